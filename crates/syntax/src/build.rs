@@ -1,0 +1,88 @@
+//! How the grammars write a tree: open a node, push tokens, close the node.
+
+use std::sync::Arc;
+
+use crate::error::{SyntaxError, SyntaxErrorKind};
+use crate::kind::Kind;
+use crate::range::TextRange;
+use crate::tree::{Element, Language, Tree};
+
+/// A node that was opened and not yet closed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Open(usize);
+
+/// A place between elements at which [`Builder::open_at`] can start a node later.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Checkpoint(usize);
+
+/// Collects the preorder array, the comments and the errors of one text.
+pub(crate) struct Builder {
+    elements: Vec<Element>,
+    comments: Vec<TextRange>,
+    errors: Vec<SyntaxError>,
+}
+
+impl Builder {
+    /// For a text of `bytes` bytes.
+    pub(crate) fn new(bytes: usize) -> Self {
+        Self { elements: Vec::with_capacity(bytes / 4 + 8), comments: Vec::new(), errors: Vec::new() }
+    }
+
+    /// Opens a node whose content starts at `start` or behind it.
+    pub(crate) fn open(&mut self, kind: Kind, start: usize) -> Open {
+        let open = Open(self.elements.len());
+        self.elements.push(Element { kind, extra: 0, start: start as u32, size: 0 });
+        open
+    }
+
+    /// Remembers this place for [`Builder::open_at`].
+    pub(crate) fn checkpoint(&self) -> Checkpoint {
+        Checkpoint(self.elements.len())
+    }
+
+    /// Opens a node at an earlier place: everything pushed since becomes its content. Sizes are relative, so the moved
+    /// elements stay as they are; no node opened after the checkpoint may still be open.
+    pub(crate) fn open_at(&mut self, checkpoint: Checkpoint, kind: Kind, start: usize) -> Open {
+        self.elements.insert(checkpoint.0, Element { kind, extra: 0, start: start as u32, size: 0 });
+        Open(checkpoint.0)
+    }
+
+    /// Closes a node. One with content starts where its first element starts.
+    pub(crate) fn close(&mut self, open: Open) {
+        let size = self.elements.len() - open.0;
+        if size > 1 {
+            self.elements[open.0].start = self.elements[open.0 + 1].start;
+        }
+        self.elements[open.0].size = size as u32;
+    }
+
+    /// Pushes a token; one without bytes is left out.
+    pub(crate) fn token(&mut self, kind: Kind, start: usize, end: usize) {
+        self.token_with(kind, start, end, 0);
+    }
+
+    /// Pushes a token with [`Element::extra`].
+    pub(crate) fn token_with(&mut self, kind: Kind, start: usize, end: usize, extra: u16) {
+        if end > start {
+            self.elements.push(Element { kind, extra, start: start as u32, size: (end - start) as u32 });
+        }
+    }
+
+    /// Remembers a comment.
+    pub(crate) fn comment(&mut self, start: usize, end: usize) {
+        self.comments.push(TextRange::new(start as u32, end as u32));
+    }
+
+    /// Reports a mistake.
+    pub(crate) fn error(&mut self, start: usize, end: usize, kind: SyntaxErrorKind) {
+        self.errors.push(SyntaxError { range: TextRange::new(start as u32, end as u32), kind });
+    }
+
+    /// The finished tree. Errors are put in document order; comments were met in that order or are sorted here.
+    pub(crate) fn finish(mut self, text: Arc<str>, language: Language) -> Tree {
+        self.errors.sort_by_key(|error| (error.range.start, error.range.end));
+        self.comments.sort_unstable();
+        self.comments.dedup();
+        Tree { text, language, elements: self.elements, comments: self.comments, errors: self.errors }
+    }
+}

@@ -1,0 +1,186 @@
+//! The tree: one array in preorder, and the text it was made from.
+//!
+//! An element is twelve bytes. A token knows its start and its length in bytes; a node knows where it starts and how
+//! many elements its subtree has, so the next sibling of element `i` is `i + size`. Blanks and line breaks are not
+//! elements: they are the gaps between tokens. Comments are kept beside the array, so that adding one changes no
+//! [`NodeId`]. Trees are immutable; a new text gives a new tree.
+
+use std::sync::Arc;
+
+use crate::access::{Document, Node};
+use crate::error::SyntaxError;
+use crate::kind::Kind;
+use crate::range::TextRange;
+
+/// The index of an element in its tree, in document order. It counts neither blanks nor comments: adding a comment or
+/// moving text leaves it as it is, which makes it the position-free name of a place.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct NodeId(pub u32);
+
+impl NodeId {
+    /// The root of every tree, its [`Kind::Stream`].
+    pub const ROOT: Self = Self(0);
+
+    /// As an index.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// In [`Element::extra`] of a block scalar: it has no content line, so no column either.
+pub const NO_INDENT: u16 = u16::MAX;
+
+/// One element of the preorder array.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Element {
+    /// What it is.
+    pub kind: Kind,
+    /// For a block scalar the column (in bytes) at which its content starts, else 0.
+    pub extra: u16,
+    /// First byte of the token, or of the first token of the node.
+    pub start: u32,
+    /// Of a token: its length in bytes. Of a node: the number of elements of its subtree, itself included.
+    pub size: u32,
+}
+
+/// Which grammar a text was read with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Language {
+    /// YAML 1.2, with what real files do.
+    Yaml,
+    /// JSON, with recovery from comments, trailing and missing commas.
+    Json,
+    /// INI as ConfigObj reads it: sections of `key = value` lines.
+    Ini,
+}
+
+/// A parsed text. Parsing never fails: what does not fit is in [`Kind::Error`] nodes and in [`Tree::errors`].
+#[derive(Debug)]
+pub struct Tree {
+    pub(crate) text: Arc<str>,
+    pub(crate) language: Language,
+    pub(crate) elements: Vec<Element>,
+    pub(crate) comments: Vec<TextRange>,
+    pub(crate) errors: Vec<SyntaxError>,
+}
+
+impl Tree {
+    /// The text, byte for byte as it was given.
+    #[must_use]
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// The grammar it was read with.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// All elements in preorder; the first is the [`Kind::Stream`].
+    #[must_use]
+    pub fn elements(&self) -> &[Element] {
+        &self.elements
+    }
+
+    /// The comments in document order, from the `#` (or `//`, `/*`, `;`) to the end of the line or of the comment.
+    #[must_use]
+    pub fn comments(&self) -> &[TextRange] {
+        &self.comments
+    }
+
+    /// What the grammar does not allow, in document order; one mistake is one error.
+    #[must_use]
+    pub fn errors(&self) -> &[SyntaxError] {
+        &self.errors
+    }
+
+    /// The whole file as a node.
+    #[must_use]
+    pub fn root(&self) -> Node<'_> {
+        self.node(NodeId::ROOT)
+    }
+
+    /// The documents in order. A file that is empty or has only comments has none.
+    pub fn documents(&self) -> impl Iterator<Item = Document<'_>> {
+        self.root().children().filter_map(Document::new)
+    }
+
+    /// The element with this id. Ids come from the same tree, or from one with equal [`Content`](crate::Content);
+    /// any other id that is too large gives the root.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> Node<'_> {
+        let id = if id.index() < self.elements.len() { id } else { NodeId::ROOT };
+        Node { tree: self, id }
+    }
+
+    /// The bytes that the element covers: from its first to its last token, without surrounding blanks. An empty node
+    /// has an empty range at the place where its content would be.
+    #[must_use]
+    pub fn range(&self, id: NodeId) -> TextRange {
+        let id = self.node(id).id;
+        let first = self.elements[id.index()];
+        if first.kind.is_token() {
+            return TextRange::new(first.start, first.start + first.size);
+        }
+        let last = self.elements[id.index() + first.size as usize - 1];
+        let end = if last.kind.is_token() { last.start + last.size } else { last.start };
+        TextRange::new(first.start, end)
+    }
+
+    /// The ids from the root to the innermost element that [`touches`](TextRange::touches) `offset`, root first. Where
+    /// two elements meet at `offset`, the later one wins, as what is being typed lies before the cursor only when
+    /// nothing starts behind it.
+    #[must_use]
+    pub fn path_to(&self, offset: u32) -> Vec<NodeId> {
+        let mut path = vec![NodeId::ROOT];
+        let mut node = self.root();
+        loop {
+            let mut found = None;
+            for child in node.children() {
+                let range = self.range(child.id);
+                if range.start > offset {
+                    break;
+                }
+                if range.touches(offset) {
+                    found = Some(child);
+                }
+            }
+            match found {
+                Some(child) => {
+                    path.push(child.id);
+                    node = child;
+                }
+                None => return path,
+            }
+        }
+    }
+
+    /// The ids from the root to `id`, both included.
+    #[must_use]
+    pub fn ancestors(&self, id: NodeId) -> Vec<NodeId> {
+        let mut path = vec![NodeId::ROOT];
+        let mut node = self.root();
+        while node.id != id {
+            let below = node.children().find(|child| {
+                let size = self.size_in_elements(child.id);
+                child.id <= id && id.0 < child.id.0 + size
+            });
+            match below {
+                Some(child) => {
+                    path.push(child.id);
+                    node = child;
+                }
+                None => break,
+            }
+        }
+        path
+    }
+
+    /// How many elements the subtree has, the element itself included.
+    pub(crate) fn size_in_elements(&self, id: NodeId) -> u32 {
+        let element = self.elements[id.index()];
+        if element.kind.is_token() { 1 } else { element.size }
+    }
+}
