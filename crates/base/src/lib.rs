@@ -1,1 +1,26 @@
-//! x
+//! What every layer above the trees shares: names of files and places, the line index, diagnostics as data, secrets,
+//! and the one trait through which the outside is read.
+//!
+//! Reading order: [`WorkspacePath`] and [`FileId`] (names of files), [`Site`] and [`Place`] (names of places),
+//! [`Diagnostic`], [`LineIndex`], [`Secret`], [`World`].
+//!
+//! On purpose not here: disk access, formats, any protocol, any rendering.
+
+mod diagnostic;
+mod digest;
+mod line_index;
+mod nearest;
+mod path;
+mod place;
+mod secret;
+mod world;
+
+pub use diagnostic::{Applicability, Code, Diagnostic, FileEdit, Fix, Label, Severity};
+pub use digest::{Digest, Hasher};
+pub use line_index::{Encoding, LineColumn, LineIndex};
+pub use nearest::nearest;
+pub use path::{OutsideWorkspace, WorkspacePath};
+pub use place::{Anchor, FileId, Part, Place, Site};
+pub use plimsoll_syntax::{NodeId, TextRange};
+pub use secret::{Salt, Secret, SecretDigest};
+pub use world::{MAX_FILE_BYTES, ReadFailure, World};

@@ -1,1 +1,21 @@
-//! x
+//! What every format is lowered to and every plan is made from: applications, units, addresses, attributes, edges with
+//! evidence, recorded state. Plain data with no behaviour beyond its own consistency.
+//!
+//! Reading order: [`Application`], [`Unit`], [`Address`], [`Value`], [`Edge`], [`Recorded`].
+//!
+//! Identity never contains positions: places are [`Site`](plimsoll_base::Site)s, which name tree elements. Moving or
+//! commenting text changes nothing here.
+//!
+//! On purpose not here: syntax trees, formats, the incremental engine, any algorithm.
+
+mod address;
+mod application;
+mod edge;
+mod recorded;
+mod value;
+
+pub use address::{Address, AttributePath, AttributeStep};
+pub use application::{Application, ApplicationId, Family, Unit, UnitIndex, Variable};
+pub use edge::{Clause, Edge, EdgeKind, Evidence, EvidencePlace};
+pub use recorded::{OperationStatus, Recorded, RecordedSource};
+pub use value::{Data, Identity, KeyFields, List, Map, Number, Origin, Substitution, Unknown, Value};

@@ -1,1 +1,13 @@
-//! x
+//! From a desired and a recorded state to a plan: graph, difference, steps, reasons. Pure functions over the `model`.
+//!
+//! Reading order: [`graph`] (order, waves, critical path, cycles), [`difference`] (keyed and structural), [`steps`] (the
+//! plan as data), [`make`] (how it is made).
+//!
+//! On purpose not here: syntax trees, formats, the incremental engine, files, any rendering.
+
+pub mod steps;
+
+pub use steps::{
+    Action, Blocked, Change, ChangeKind, Cycle, CycleEdge, Mode, Plan, Reason, ReasonCode, Step, StepIndex,
+    Subject, Summary, Wait,
+};

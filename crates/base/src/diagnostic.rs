@@ -1,0 +1,162 @@
+//! A diagnostic is data: what is wrong, where, what is expected, how to fix it. Renderers are elsewhere.
+
+use std::fmt;
+
+use plimsoll_syntax::TextRange;
+
+use crate::place::{FileId, Place};
+
+/// The stable name of a kind of diagnostic: kebab case, never reused for another meaning.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(pub &'static str);
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// How bad it is, by consequence. The order is from bad to harmless.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Severity {
+    /// It cannot work: the specification forbids it, or the implementation fails.
+    Error,
+    /// It works, but silently not as written.
+    Warning,
+    /// Worth knowing.
+    Information,
+    /// A matter of style; shown faintly in editors, not on the command line unless asked for.
+    Hint,
+}
+
+impl Severity {
+    /// In lower case, as shown before the code: `error`, `warning`, `info`, `hint`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Information => "info",
+            Self::Hint => "hint",
+        }
+    }
+}
+
+/// A place with words beside it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// A few words without a full stop; empty for none.
+    pub message: String,
+}
+
+/// How far a fix may be trusted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Applicability {
+    /// Keeps the meaning, or makes what was surely meant; applied by `check --fix`.
+    Safe,
+    /// A good guess; offered in editors, never applied unasked.
+    Suggestion,
+}
+
+/// Changed bytes of one file.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct FileEdit {
+    /// The file.
+    pub file: FileId,
+    /// What is replaced, in bytes of the file's present text; empty for an insertion.
+    pub range: TextRange,
+    /// What comes in its place.
+    pub insert: String,
+}
+
+/// A change that removes the diagnostic.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Fix {
+    /// What it does, as a command: "Rename `decription` to `description`".
+    pub title: String,
+    /// How far it may be trusted.
+    pub applicability: Applicability,
+    /// Its edits; no two overlap.
+    pub edits: Vec<FileEdit>,
+}
+
+/// One finding. One mistake of a user is one of these.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Diagnostic {
+    /// Which rule found it.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in one line without a full stop.
+    pub headline: String,
+    /// Where, with the words shown under the snippet.
+    pub primary: Label,
+    /// Other places that take part, most useful first.
+    pub related: Vec<Label>,
+    /// What is expected, what follows from it: full sentences.
+    pub notes: Vec<String>,
+    /// How to fix it, as a sentence that tells what to do.
+    pub help: Option<String>,
+    /// Ready changes, best first.
+    pub fixes: Vec<Fix>,
+}
+
+impl Diagnostic {
+    /// A finding with nothing but a headline and a place.
+    #[must_use]
+    pub fn new(code: Code, severity: Severity, place: impl Into<Place>, headline: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity,
+            headline: headline.into(),
+            primary: Label { place: place.into(), message: String::new() },
+            related: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            fixes: Vec::new(),
+        }
+    }
+
+    /// With words under the snippet.
+    #[must_use]
+    pub fn label(mut self, message: impl Into<String>) -> Self {
+        self.primary.message = message.into();
+        self
+    }
+
+    /// With one more place that takes part.
+    #[must_use]
+    pub fn related(mut self, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        self.related.push(Label { place: place.into(), message: message.into() });
+        self
+    }
+
+    /// With one more sentence.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// With the sentence that tells how to fix it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// With a ready change.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+}

@@ -1,0 +1,58 @@
+//! The outside, as seen from inside: the only way in which anything below the command line and the server reads it.
+
+use std::sync::Arc;
+
+use crate::path::WorkspacePath;
+
+/// The largest file that is read, in bytes. A larger one is a diagnostic, not an attempt.
+pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
+
+/// Reads the workspace.
+pub trait World: Send + Sync {
+    /// The text of a file.
+    ///
+    /// # Errors
+    /// Why there is none; each reason becomes a diagnostic with its remedy.
+    fn read(&self, path: &WorkspacePath) -> Result<Arc<str>, ReadFailure>;
+}
+
+/// Why a file could not be read.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum ReadFailure {
+    /// There is no such file.
+    Missing,
+    /// It is a folder.
+    Folder,
+    /// It is a pipe, a socket or a device.
+    NotRegular,
+    /// The operating system does not let us.
+    Forbidden,
+    /// It is larger than [`MAX_FILE_BYTES`]; its size in bytes.
+    TooLarge(u64),
+    /// It is not UTF-8 from this byte on.
+    NotText(u64),
+    /// A symbolic link leads out of the workspace.
+    Outside,
+    /// Anything else, in the words of the operating system.
+    Other(String),
+}
+
+impl ReadFailure {
+    /// What happened, as the end of a sentence that starts with the path: "… is a folder".
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::Missing => "does not exist".to_owned(),
+            Self::Folder => "is a folder".to_owned(),
+            Self::NotRegular => "is not a regular file".to_owned(),
+            Self::Forbidden => "may not be read: permission denied".to_owned(),
+            Self::TooLarge(bytes) => {
+                let limit = MAX_FILE_BYTES >> 20;
+                format!("has {bytes} bytes; files up to {limit} MiB are read")
+            }
+            Self::NotText(offset) => format!("is not UTF-8 text (from byte {offset})"),
+            Self::Outside => "is a symbolic link that leads out of the workspace".to_owned(),
+            Self::Other(words) => format!("cannot be read: {words}"),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Recorded state: what is known to be installed.
+
+use std::sync::Arc;
+
+use crate::application::Application;
+
+/// An installation as it was recorded.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Recorded {
+    /// The state after the last operation that succeeded: its [`Origin`](crate::Origin)s are
+    /// [`Recorded`](crate::Origin::Recorded).
+    pub application: Application,
+    /// Which record it is.
+    pub source: RecordedSource,
+    /// How the last operation that changes things ended.
+    pub status: OperationStatus,
+}
+
+/// Which record a state was read from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RecordedSource {
+    /// The file, relative to the workspace.
+    pub path: Arc<str>,
+    /// The installation's name.
+    pub installation: Arc<str>,
+    /// The id of the claim (a ULID) or the name of the revision.
+    pub revision: Arc<str>,
+    /// When it was recorded, in RFC 3339; as written.
+    pub created: Arc<str>,
+}
+
+/// How an operation ended (CNAB-Claims 1.0.0, "result").
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum OperationStatus {
+    /// It ended well.
+    Succeeded,
+    /// It failed; what it left is undefined.
+    Failed,
+    /// It was stopped.
+    Canceled,
+    /// It was about to start, or is running.
+    Underway,
+    /// Nothing is recorded of its end.
+    Unknown,
+}
+
+impl OperationStatus {
+    /// The word of CNAB-Claims 1.0.0.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Canceled => "canceled",
+            Self::Underway => "running",
+            Self::Unknown => "unknown",
+        }
+    }
+}

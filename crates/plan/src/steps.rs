@@ -1,0 +1,329 @@
+//! The plan as data. Everything a renderer shows is here; nothing is computed while rendering.
+
+use std::sync::Arc;
+
+use plimsoll_base::{Digest, Site};
+use plimsoll_model::{
+    Address, ApplicationId, AttributePath, EdgeKind, Evidence, EvidencePlace, Family, RecordedSource, Value,
+};
+
+/// What will be done, in which order and why.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Plan {
+    /// What is planned.
+    pub subject: Subject,
+    /// The digest of the canonical steps: equal plans have equal ids whatever files they were made from. Places and
+    /// wording do not enter it.
+    pub id: Digest,
+    /// The steps in the order in which they can be done one after the other.
+    pub steps: Vec<Step>,
+    /// The steps by wave: those of one wave wait only for earlier waves. Inside a wave, the order of declaration.
+    pub waves: Vec<Vec<StepIndex>>,
+    /// One longest chain of steps that wait for each other, first step first.
+    pub critical_path: Vec<StepIndex>,
+    /// How many units stay as they are.
+    pub unchanged: u32,
+    /// Counts of the steps.
+    pub summary: Summary,
+    /// The cycles among the units, each whole. Units in a cycle, and those that wait for one, have no step.
+    pub cycles: Vec<Cycle>,
+    /// Units that cannot be ordered, in declaration order.
+    pub blocked: Vec<Blocked>,
+    /// Inferred edges that were given up because they close a cycle with stronger ones.
+    pub dropped: Vec<CycleEdge>,
+}
+
+impl Plan {
+    /// Whether there is nothing to do.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Whether everything could be ordered.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.blocked.is_empty()
+    }
+}
+
+/// What is planned.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Subject {
+    /// The application.
+    pub application: ApplicationId,
+    /// Its family.
+    pub family: Family,
+    /// What is to be done with it.
+    pub mode: Mode,
+    /// The recorded version, where there is one.
+    pub from_version: Option<Arc<str>>,
+    /// The desired version, where there is one.
+    pub to_version: Option<Arc<str>>,
+    /// Where it is described; `None` when only the record is left.
+    pub site: Option<Site>,
+    /// The record it is compared with; `None` for a first installation.
+    pub recorded: Option<RecordedSource>,
+}
+
+/// What is to be done with an application.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Mode {
+    /// Nothing is recorded: everything is created.
+    Install,
+    /// Something is recorded: only what differs is touched.
+    Upgrade,
+    /// Everything recorded is removed.
+    Uninstall,
+}
+
+impl Mode {
+    /// Its name in outputs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Install => "install",
+            Self::Upgrade => "upgrade",
+            Self::Uninstall => "uninstall",
+        }
+    }
+}
+
+/// The index of a step in [`Plan::steps`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct StepIndex(pub u32);
+
+impl StepIndex {
+    /// For indexing [`Plan::steps`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a step does to its unit.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Action {
+    /// It does not exist and is made.
+    Create,
+    /// It exists and is changed in place.
+    Update,
+    /// It is deleted and made again, in one step.
+    Replace,
+    /// It exists and is removed.
+    Delete,
+}
+
+impl Action {
+    /// Its name in outputs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Replace => "replace",
+            Self::Delete => "delete",
+        }
+    }
+
+    /// The elementary actions in the order in which they happen: a search for `delete` finds replacements too.
+    #[must_use]
+    pub const fn elementary(self) -> &'static [&'static str] {
+        match self {
+            Self::Create => &["create"],
+            Self::Update => &["update"],
+            Self::Replace => &["delete", "create"],
+            Self::Delete => &["delete"],
+        }
+    }
+
+    /// Whether something that exists is lost.
+    #[must_use]
+    pub const fn is_destructive(self) -> bool {
+        matches!(self, Self::Replace | Self::Delete)
+    }
+}
+
+/// One thing to do.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Step {
+    /// A stable name inside the plan: action and address, `update wordpress/web`. When a replacement had to be taken
+    /// apart, its halves are a `delete` and a `create` of the same address.
+    pub id: String,
+    /// The unit.
+    pub address: Address,
+    /// What the unit is: `component`.
+    pub unit_kind: Arc<str>,
+    /// What is done.
+    pub action: Action,
+    /// One-based.
+    pub wave: u32,
+    /// Why.
+    pub reason: Reason,
+    /// The steps that come first, and why, in the order of the steps. Only direct ones.
+    pub waits_for: Vec<Wait>,
+    /// What changes, in the order of the attributes. For a create and a delete all attributes, as one change each.
+    pub changes: Vec<Change>,
+    /// How many attributes (leaves) stay as they are; 0 for a create and a delete.
+    pub unchanged: u32,
+    /// Whether it lies on a longest chain.
+    pub critical: bool,
+    /// By how many waves it could come later without making the plan longer.
+    pub slack: u32,
+    /// How many other units need this one, directly or through others, in the graph of both states.
+    pub dependents: u32,
+    /// Where the unit is declared; for a delete, where it was when it was recorded, if that is known.
+    pub place: Option<EvidencePlace>,
+    /// What keeps it from being known whole; see [`Unit::unresolved`](plimsoll_model::Unit::unresolved).
+    pub unresolved: Option<Arc<str>>,
+}
+
+/// Why a step is in the plan.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Reason {
+    /// For machines.
+    pub code: ReasonCode,
+    /// The changes that caused it, most telling first.
+    pub causes: Vec<AttributePath>,
+}
+
+/// Why a step is in the plan. New codes may come: an unknown one means "unspecified".
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[non_exhaustive]
+pub enum ReasonCode {
+    /// The unit is not recorded.
+    New,
+    /// Some attributes differ.
+    Changed,
+    /// An attribute differs that cannot change in place.
+    Immutable,
+    /// The unit has become something else.
+    KindChanged,
+    /// The unit is recorded and no longer described.
+    Removed,
+    /// The whole application is uninstalled.
+    Uninstall,
+    /// What the unit holds cannot be read here, so it is not known whether it changed.
+    Unresolved,
+}
+
+impl ReasonCode {
+    /// Its name in outputs, in snake case.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::Immutable => "replace_because_immutable",
+            Self::KindChanged => "replace_because_kind_changed",
+            Self::Removed => "removed_from_descriptor",
+            Self::Uninstall => "uninstall",
+            Self::Unresolved => "unresolved",
+        }
+    }
+}
+
+/// A step that comes first, and why.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Wait {
+    /// The step that comes first.
+    pub step: StepIndex,
+    /// What kind of need it is; `None` where a deletion waits for what uses the unit, or a creation for the deletion of
+    /// its former self.
+    pub kind: Option<EdgeKind>,
+    /// How it is known.
+    pub evidence: Vec<Evidence>,
+}
+
+/// One changed attribute.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Change {
+    /// The attribute; empty for all of them.
+    pub path: AttributePath,
+    /// What happened to it.
+    pub kind: ChangeKind,
+    /// The recorded value, where there was one.
+    pub before: Option<Value>,
+    /// The desired value, where there is one.
+    pub after: Option<Value>,
+    /// Whether it forces the unit to be replaced.
+    pub forces_replacement: bool,
+}
+
+/// What happened to an attribute.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ChangeKind {
+    /// It came.
+    Add,
+    /// It went.
+    Remove,
+    /// It has another value.
+    Replace,
+    /// It has a value of another type.
+    Retype,
+    /// The items of an ordered list are the same, their order is not; the values are the two lists of keys.
+    Reorder,
+}
+
+impl ChangeKind {
+    /// Its name in outputs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Remove => "remove",
+            Self::Replace => "replace",
+            Self::Retype => "retype",
+            Self::Reorder => "reorder",
+        }
+    }
+}
+
+/// Counts of steps. A replacement counts once here.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Summary {
+    /// Units made.
+    pub create: u32,
+    /// Units changed in place.
+    pub update: u32,
+    /// Units deleted and made again.
+    pub replace: u32,
+    /// Units removed.
+    pub delete: u32,
+}
+
+/// Units that wait for each other.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Cycle {
+    /// The shortest cycle: each edge leads from the unit that needs to the one that is needed, which is the one that
+    /// needs in the next edge; the last leads back to the first. It starts at the unit declared first.
+    pub edges: Vec<CycleEdge>,
+    /// All units that wait for each other, in declaration order; more than the shortest cycle has where cycles are
+    /// woven together.
+    pub members: Vec<Address>,
+    /// The edges to remove so that no cycle is left among the members: a small set, weakest evidence first. The first
+    /// lies on the shortest cycle.
+    pub cut: Vec<CycleEdge>,
+}
+
+/// An edge of a cycle.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CycleEdge {
+    /// The unit that needs.
+    pub from: Address,
+    /// The unit that is needed.
+    pub to: Address,
+    /// What kind of need it is.
+    pub kind: EdgeKind,
+    /// How it is known.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A unit without a step, because it waits for a cycle.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Blocked {
+    /// The unit.
+    pub address: Address,
+    /// Whether it is in a cycle itself; else it only waits for one.
+    pub in_cycle: bool,
+}
