@@ -1,1 +1,22 @@
-//! x
+//! The incremental database: what is known of a workspace, recomputed only where something changed.
+//!
+//! Reading order: [`database`] (inputs), [`workspace`] (the files), [`parse`] (text to tree, and the firewall between
+//! positions and meaning), [`document`] (what a file is and says), [`application`] (several files put together),
+//! [`rules`] (what may be wrong), [`diagnostics`] (running them), [`locate`] (from names of places back to bytes).
+//!
+//! On purpose not here: disk access, any protocol, any rendering. The outside is read through [`World`] alone.
+//!
+//! [`World`]: plimsoll_base::World
+
+pub mod application;
+pub mod database;
+pub mod diagnostics;
+pub mod document;
+pub mod locate;
+pub mod parse;
+pub mod rules;
+mod surroundings;
+pub mod workspace;
+
+pub use database::{Database, Db};
+pub use workspace::{SourceFile, Workspace};

@@ -1,1 +1,19 @@
-//! x
+//! Every descriptor format, as data over one engine.
+//!
+//! Reading order: [`table`] (what a format says about its objects), [`conform`] (checking a document against it),
+//! [`recognise`] (what a document is), [`surroundings`] (what a format sees of the workspace), then a family:
+//! [`nulecule`]. Embedded languages are beside the families: [`docker`], [`kubernetes`], [`template`].
+//!
+//! On purpose not here: planning, the incremental engine, any protocol, disk access.
+
+pub mod attributes;
+pub mod conform;
+pub mod docker;
+pub mod kubernetes;
+pub mod nulecule;
+pub mod recognise;
+pub mod rendered;
+pub mod secrets;
+pub mod surroundings;
+pub mod table;
+pub mod template;

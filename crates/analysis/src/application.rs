@@ -1,0 +1,28 @@
+//! Applications put together from all files that take part.
+
+#![allow(missing_docs, reason = "the macros of the engine write functions without documentation")]
+
+use std::sync::Arc;
+
+use plimsoll_formats::nulecule::application::Request;
+use plimsoll_formats::nulecule::{self, Assembled};
+
+use crate::database::Db;
+use crate::document;
+use crate::surroundings::InDatabase;
+use crate::workspace::SourceFile;
+
+/// What the caller decides, so that it can be a part of a query's key.
+#[salsa::interned(debug)]
+pub struct RequestKey<'db> {
+    /// The request.
+    #[returns(ref)]
+    pub request: Request,
+}
+
+/// The application whose root is this file; `None` where the file is no root.
+#[salsa::tracked(returns(clone))]
+pub fn assembled<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Option<Arc<Assembled>> {
+    let root = document::nulecule(db, file)?;
+    Some(Arc::new(nulecule::assemble(&root, key.request(db), &InDatabase(db))))
+}

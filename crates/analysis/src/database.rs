@@ -1,0 +1,90 @@
+//! The database itself.
+
+use std::sync::Arc;
+
+use plimsoll_base::{FileId, ReadFailure, WorkspacePath, World};
+use salsa::{Durability, Setter};
+
+use crate::workspace::{FileTable, SourceFile, Workspace};
+
+/// What queries see of the database.
+#[salsa::db]
+pub trait Db: salsa::Database {
+    /// The outside.
+    fn world(&self) -> &dyn World;
+}
+
+/// A workspace and everything that was computed from it. A clone is a snapshot for another thread; a change waits until
+/// all clones are dropped.
+#[salsa::db]
+#[derive(Clone)]
+pub struct Database {
+    storage: salsa::Storage<Self>,
+    world: Arc<dyn World>,
+}
+
+#[salsa::db]
+impl salsa::Database for Database {}
+
+#[salsa::db]
+impl Db for Database {
+    fn world(&self) -> &dyn World {
+        &*self.world
+    }
+}
+
+impl Database {
+    /// A workspace with these files. They get their [`FileId`]s in the order of their paths; none is read yet.
+    #[must_use]
+    pub fn new(world: Arc<dyn World>, paths: Vec<WorkspacePath>) -> Self {
+        Self::with_events(world, paths, None)
+    }
+
+    /// As [`Database::new`], telling `events` what the engine does; for tests of what is recomputed.
+    #[must_use]
+    pub fn with_events(
+        world: Arc<dyn World>,
+        mut paths: Vec<WorkspacePath>,
+        events: Option<Box<dyn Fn(salsa::Event) + Send + Sync + 'static>>,
+    ) -> Self {
+        let db = Self { storage: salsa::Storage::new(events), world };
+        paths.sort();
+        paths.dedup();
+        let sources = (0..).zip(paths).map(|(number, path)| {
+            // What is on disk changes rarely: nothing that depends only on it is looked at after an edit.
+            SourceFile::builder(FileId(number), path, None, 0).durability(Durability::HIGH).new(&db)
+        });
+        let table = FileTable::new(&db, sources.collect());
+        // A singleton: queries find it through the database.
+        let _workspace = Workspace::builder(Arc::new(table)).durability(Durability::HIGH).new(&db);
+        db
+    }
+
+    /// The file at a path.
+    #[must_use]
+    pub fn file(&self, path: &WorkspacePath) -> Option<SourceFile> {
+        Workspace::get(self).files(self).at(path)
+    }
+
+    /// Gives a file a text that counts instead of what is on disk, as an editor does; `None` ends that.
+    pub fn set_overlay(&mut self, file: SourceFile, text: Option<Arc<str>>) {
+        // An equal text would count as a change.
+        if file.overlay(self) != text {
+            file.set_overlay(self).with_durability(Durability::LOW).to(text);
+        }
+    }
+
+    /// Says that a file changed on disk.
+    pub fn touch(&mut self, file: SourceFile) {
+        let revision = file.revision(self) + 1;
+        file.set_revision(self).with_durability(Durability::HIGH).to(revision);
+    }
+
+    /// The text of a file.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn text(&self, file: SourceFile) -> Result<Arc<str>, ReadFailure> {
+        crate::parse::text(self, file).clone()
+    }
+}

@@ -1,0 +1,69 @@
+//! Running the rules. Each query is about one file or one application; all but syntax is position-free, so that typing
+//! in one place repeats nothing for another.
+
+use plimsoll_base::Diagnostic;
+use plimsoll_formats::conform;
+use plimsoll_model::Family;
+use plimsoll_syntax::View;
+
+use crate::application::{RequestKey, assembled};
+use crate::database::Db;
+use crate::document;
+use crate::parse;
+use crate::rules::{ApplicationContext, Check, DocumentContext, RULES, TreeContext};
+use crate::surroundings::InDatabase;
+use crate::workspace::SourceFile;
+
+/// What is wrong with a file by itself: it cannot be read, or its syntax.
+#[salsa::tracked(returns(deref))]
+pub fn of_file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
+    let tree = parse::tree(db, file);
+    let findings = RULES.iter().flat_map(|rule| match (&rule.check, tree) {
+        (Check::Failure(check), None) => check(rule, file, db, &parse::failure(db, file)),
+        (Check::Tree(check), Some(tree)) => check(rule, &TreeContext { file: file.id(db), tree }),
+        _ => Vec::new(),
+    });
+    findings.collect()
+}
+
+/// What is wrong with the recognised documents of a file, and with what they name.
+#[salsa::tracked(returns(deref))]
+pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
+    let Some(content) = parse::content(db, file) else { return Vec::new() };
+    let nulecule = document::nulecule(db, file);
+    let surroundings = InDatabase(db);
+    let mut diagnostics = Vec::new();
+    for (document, recognised) in content.documents().zip(document::recognised(db, file)) {
+        let Some(recognised) = *recognised else { continue };
+        let family = recognised.format.family;
+        let findings = conform::conform(&View::new(document), recognised.format.root);
+        let context = DocumentContext {
+            db,
+            file,
+            recognised,
+            findings: &findings,
+            nulecule: nulecule.as_deref().filter(|_| family == Family::Nulecule),
+            surroundings: &surroundings,
+        };
+        for rule in RULES.iter().filter(|rule| rule.family.is_none_or(|only| only == family)) {
+            if let Check::Document(check) = rule.check {
+                diagnostics.extend(check(rule, &context));
+            }
+        }
+    }
+    diagnostics
+}
+
+/// What is wrong with the application whose root is this file.
+#[salsa::tracked(returns(deref))]
+pub fn of_application<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Vec<Diagnostic> {
+    let Some(assembled) = assembled(db, file, key) else { return Vec::new() };
+    let context = ApplicationContext { db, assembled: &assembled };
+    let mut diagnostics = Vec::new();
+    for rule in RULES {
+        if let Check::Application(check) = rule.check {
+            diagnostics.extend(check(rule, &context));
+        }
+    }
+    diagnostics
+}

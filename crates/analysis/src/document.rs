@@ -1,0 +1,89 @@
+//! What a file is, and what it says in the terms of its format. All of it is position-free.
+
+use std::sync::Arc;
+
+use plimsoll_base::{NodeId, TextRange};
+use plimsoll_formats::nulecule::Nulecule;
+use plimsoll_formats::recognise::{self, Recognised};
+use plimsoll_formats::surroundings::NamedApplication;
+use plimsoll_formats::template;
+use plimsoll_model::Family;
+
+use crate::database::Db;
+use crate::parse;
+use crate::workspace::{SourceFile, Workspace};
+
+/// What each document of a file was recognised as, in order.
+#[salsa::tracked(returns(deref))]
+pub fn recognised(db: &dyn Db, file: SourceFile) -> Vec<Option<Recognised>> {
+    let name = file.path(db).file_name();
+    parse::content(db, file).map_or_else(Vec::new, |content| {
+        content.documents().map(|document| recognise::recognise(document, name)).collect()
+    })
+}
+
+/// The file as Nulecule: its first document that is one.
+#[salsa::tracked(returns(clone))]
+pub fn nulecule(db: &dyn Db, file: SourceFile) -> Option<Arc<Nulecule>> {
+    let content = parse::content(db, file)?;
+    let family = |recognised: &Option<Recognised>| recognised.map(|recognised| recognised.format.family);
+    let index =
+        recognised(db, file).iter().position(|document| family(document) == Some(Family::Nulecule))?;
+    Nulecule::read(content.documents().nth(index)?, file.id(db)).map(Arc::new)
+}
+
+/// The names under which a `source` may mean this file.
+#[salsa::tracked(returns(clone))]
+pub fn named(db: &dyn Db, file: SourceFile) -> Option<NamedApplication> {
+    let nulecule = nulecule(db, file)?;
+    let text = |text: &Option<plimsoll_formats::nulecule::document::Text>| {
+        text.as_ref().map(|text| text.text.clone())
+    };
+    Some(NamedApplication {
+        file: file.id(db),
+        folder: file.path(db).parent(),
+        id: text(&nulecule.id),
+        location: text(&nulecule.location),
+    })
+}
+
+/// All Nulecule applications of the workspace in the order of their paths. The reference implementation finds them by
+/// file name, so only files of that name are looked into.
+#[salsa::tracked(returns(clone))]
+pub fn applications(db: &dyn Db) -> Arc<[NamedApplication]> {
+    let files = Workspace::get(db).files(db);
+    let candidates =
+        files.iter().filter(|(path, _)| path.file_name() == plimsoll_formats::nulecule::FILE_NAME);
+    candidates.filter_map(|(_, file)| named(db, file)).collect()
+}
+
+/// A placeholder of a template.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Placeholder {
+    /// The name.
+    pub name: Arc<str>,
+    /// The scalar that holds it.
+    pub node: NodeId,
+    /// Its bytes in the decoded text of the scalar, `$` and braces included.
+    pub range: TextRange,
+}
+
+/// The placeholders in the scalars of a file, in document order. Those in comments have no effect and are left out.
+#[salsa::tracked(returns(deref))]
+pub fn placeholders(db: &dyn Db, file: SourceFile) -> Vec<Placeholder> {
+    let mut found = Vec::new();
+    let Some(content) = parse::content(db, file) else { return found };
+    let mut waiting = vec![content.root()];
+    while let Some(node) = waiting.pop() {
+        if node.kind().is_scalar() {
+            let text = node.value().and_then(plimsoll_syntax::Value::as_scalar).map(|scalar| scalar.text());
+            for placeholder in text.iter().flat_map(|text| template::placeholders(text)) {
+                let range = TextRange::new(placeholder.range.start as u32, placeholder.range.end as u32);
+                found.push(Placeholder { name: placeholder.name.into(), node: node.id(), range });
+            }
+        }
+        waiting.extend(node.children());
+    }
+    found.sort_by_key(|placeholder| (placeholder.node, placeholder.range));
+    found
+}

@@ -1,0 +1,65 @@
+//! From bytes to trees, and the firewall: what a file says is told apart from where it says it.
+
+#![allow(missing_docs, reason = "the macros of the engine write functions without documentation")]
+
+use std::sync::Arc;
+
+use plimsoll_base::ReadFailure;
+use plimsoll_formats::{recognise, rendered};
+use plimsoll_syntax::{Content, Tree};
+
+use crate::database::Db;
+use crate::workspace::SourceFile;
+
+/// A parsed file. Its two fields are looked at apart: who asks for the content is not recomputed when only positions
+/// changed.
+#[salsa::tracked(debug)]
+pub struct Parsed<'db> {
+    /// What the file says.
+    #[tracked]
+    #[returns(ref)]
+    pub content: Content,
+    /// Where it says it, and what is wrong with its syntax.
+    #[tracked]
+    #[no_eq]
+    #[returns(ref)]
+    pub tree: Arc<Tree>,
+}
+
+/// The text of a file.
+#[salsa::tracked(returns(ref))]
+pub fn text(db: &dyn Db, file: SourceFile) -> Result<Arc<str>, ReadFailure> {
+    // Reading is not repeatable, so it hangs on a number that grows with each change.
+    file.revision(db);
+    match file.overlay(db) {
+        Some(overlay) => Ok(overlay),
+        None => db.world().read(file.path(db)),
+    }
+}
+
+/// The tree of a file; `None` where it cannot be read, for the reason that [`text`] gives.
+#[salsa::tracked(returns(clone))]
+pub fn parse(db: &dyn Db, file: SourceFile) -> Option<Parsed<'_>> {
+    let text = text(db, file).clone().ok()?;
+    let language = recognise::language(file.path(db), &text);
+    let tree = Arc::new(rendered::parse(text, language));
+    Some(Parsed::new(db, Content::of(tree.clone()), tree))
+}
+
+/// What a file says; `None` where it cannot be read.
+#[must_use]
+pub fn content(db: &dyn Db, file: SourceFile) -> Option<&Content> {
+    Some(parse(db, file)?.content(db))
+}
+
+/// The tree of a file with its positions; `None` where it cannot be read.
+#[must_use]
+pub fn tree(db: &dyn Db, file: SourceFile) -> Option<&Arc<Tree>> {
+    Some(parse(db, file)?.tree(db))
+}
+
+/// Why a file cannot be read.
+#[must_use]
+pub fn failure(db: &dyn Db, file: SourceFile) -> ReadFailure {
+    text(db, file).clone().err().unwrap_or(ReadFailure::Missing)
+}

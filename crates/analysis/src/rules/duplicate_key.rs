@@ -1,0 +1,60 @@
+//! The same key twice in one mapping.
+
+use plimsoll_base::{Code, Diagnostic, Place, Severity};
+use plimsoll_formats::conform::FindingKind;
+use plimsoll_model::Clause;
+
+use super::{Check, DocumentContext, Rule};
+
+/// The row.
+pub(super) static RULE: Rule = Rule {
+    code: Code("duplicate-key"),
+    severity: Severity::Warning,
+    family: None,
+    clause: Some(Clause {
+        title: "YAML 1.2.2, §3.2.1.3",
+        url: "https://yaml.org/spec/1.2.2/#3213-node-comparison",
+    }),
+    documentation: r#"
+## What it finds
+
+A key that a mapping has more than once.
+
+## Why it matters
+
+YAML forbids it. The implementations take the last value and drop the others without a word.
+
+## Example
+
+```yaml Nulecule
+id: web
+specversion: 0.0.2
+id: shop   # warning: [duplicate-key] "`id` is given twice"
+graph: []
+```
+
+## Fix
+
+```yaml Nulecule
+id: shop
+specversion: 0.0.2
+graph: []
+```
+"#,
+    check: Check::Document(check),
+};
+
+fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for finding in context.findings {
+        let FindingKind::DuplicateKey { key, first } = &finding.kind else { continue };
+        let place = Place::key(context.site(finding.node));
+        diagnostics.push(
+            rule.finding(place, format!("`{key}` is given twice"))
+                .label("this one counts")
+                .related(Place::key(context.site(*first)), "this one is dropped")
+                .help("Keep one of the two."),
+        );
+    }
+    diagnostics
+}

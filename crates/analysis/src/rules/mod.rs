@@ -1,0 +1,139 @@
+//! What may be wrong: one file per rule, one row per rule.
+//!
+//! A file has, from top to bottom, the [`Rule`] value with its documentation, and the check. The documentation has the
+//! sections *What it finds*, *Why it matters*, *Example* and *Fix*; the fenced files of the third must give exactly this
+//! finding at the marked places, those of the fourth nothing. `docs/rules.md` is generated from it.
+
+mod artifact_not_found;
+mod artifact_outside_workspace;
+mod component_duplicate_name;
+mod duplicate_key;
+mod missing_field;
+mod nested_application_cycle;
+mod nested_application_not_found;
+mod no_artifacts_for_provider;
+mod parameter_unused;
+mod syntax;
+mod too_many_units;
+mod undeclared_placeholder;
+mod unknown_field;
+mod unreadable_file;
+mod unsupported_source_scheme;
+mod unsupported_specversion;
+mod wrong_type;
+
+use plimsoll_base::{Code, Diagnostic, Place, ReadFailure, Severity, Site};
+use plimsoll_formats::conform::Finding;
+use plimsoll_formats::nulecule::{Assembled, Nulecule};
+use plimsoll_formats::recognise::Recognised;
+use plimsoll_formats::surroundings::Surroundings;
+use plimsoll_model::{Clause, Family};
+use plimsoll_syntax::{NodeId, Tree};
+
+use crate::database::Db;
+use crate::workspace::SourceFile;
+
+/// One rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its code: stable, kebab case, the name of its file with `_` for `-`, never used again for another meaning.
+    pub code: Code,
+    /// How bad a finding is where the rule does not say otherwise for it.
+    pub severity: Severity,
+    /// The family that it is about; `None` for all.
+    pub family: Option<Family>,
+    /// Where it is written; `None` where it stands in no specification.
+    pub clause: Option<Clause>,
+    /// What it finds, why it matters, an example and its fix, in Markdown.
+    pub documentation: &'static str,
+    /// The check.
+    pub check: Check,
+}
+
+/// When a rule runs and what it sees.
+#[derive(Debug)]
+pub enum Check {
+    /// On each file that could be read; positions count.
+    Tree(fn(&Rule, &TreeContext<'_>) -> Vec<Diagnostic>),
+    /// On each file that was asked for and could not be read.
+    Failure(fn(&Rule, SourceFile, &dyn Db, &ReadFailure) -> Vec<Diagnostic>),
+    /// On each recognised document; positions are not seen.
+    Document(fn(&Rule, &DocumentContext<'_>) -> Vec<Diagnostic>),
+    /// On each application that was put together.
+    Application(fn(&Rule, &ApplicationContext<'_>) -> Vec<Diagnostic>),
+}
+
+/// A file and its tree.
+pub struct TreeContext<'a> {
+    /// The file.
+    pub file: plimsoll_base::FileId,
+    /// Its tree.
+    pub tree: &'a Tree,
+}
+
+/// A recognised document.
+pub struct DocumentContext<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// The file.
+    pub file: SourceFile,
+    /// What the document was recognised as.
+    pub recognised: Recognised,
+    /// What its field table does not say.
+    pub findings: &'a [Finding],
+    /// The document as Nulecule, if it is one.
+    pub nulecule: Option<&'a Nulecule>,
+    /// The workspace around it.
+    pub surroundings: &'a dyn Surroundings,
+}
+
+impl DocumentContext<'_> {
+    /// The site of an element of the file.
+    #[must_use]
+    pub fn site(&self, node: NodeId) -> Site {
+        Site { file: self.file.id(self.db), node }
+    }
+}
+
+/// An application.
+pub struct ApplicationContext<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// The application and what stood in its way.
+    pub assembled: &'a Assembled,
+}
+
+impl Rule {
+    /// A finding of this rule with its usual severity.
+    #[must_use]
+    pub fn finding(&self, place: impl Into<Place>, headline: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self.code, self.severity, place, headline)
+    }
+}
+
+/// All rules by code.
+pub static RULES: &[&Rule] = &[
+    &artifact_not_found::RULE,
+    &artifact_outside_workspace::RULE,
+    &component_duplicate_name::RULE,
+    &duplicate_key::RULE,
+    &missing_field::RULE,
+    &nested_application_cycle::RULE,
+    &nested_application_not_found::RULE,
+    &no_artifacts_for_provider::RULE,
+    &parameter_unused::RULE,
+    &syntax::RULE,
+    &too_many_units::RULE,
+    &undeclared_placeholder::RULE,
+    &unknown_field::RULE,
+    &unreadable_file::RULE,
+    &unsupported_source_scheme::RULE,
+    &unsupported_specversion::RULE,
+    &wrong_type::RULE,
+];
+
+/// The rule with this code.
+#[must_use]
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code.0 == code).copied()
+}

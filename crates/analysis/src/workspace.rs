@@ -1,0 +1,113 @@
+//! The files of the workspace.
+
+#![allow(missing_docs, reason = "the macros of the engine write functions without documentation")]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use plimsoll_base::{FileId, WorkspacePath};
+
+use crate::database::Db;
+use plimsoll_formats::surroundings::Found;
+
+/// A file. There is one of these per path for the life of the database.
+#[salsa::input(debug)]
+pub struct SourceFile {
+    /// Its number.
+    #[returns(copy)]
+    pub id: FileId,
+    /// Its path.
+    #[returns(ref)]
+    pub path: WorkspacePath,
+    /// The text of an editor, which counts instead of what is on disk.
+    #[returns(clone)]
+    pub overlay: Option<Arc<str>>,
+    /// Grows when the file changes on disk.
+    #[returns(copy)]
+    pub revision: u32,
+}
+
+/// All files.
+#[salsa::input(singleton, debug)]
+pub struct Workspace {
+    /// By number and by path.
+    #[returns(ref)]
+    pub files: Arc<FileTable>,
+}
+
+/// The files by number and by path.
+#[derive(PartialEq, Eq, Debug)]
+pub struct FileTable {
+    by_id: Vec<SourceFile>,
+    by_path: BTreeMap<WorkspacePath, SourceFile>,
+}
+
+impl FileTable {
+    /// A table of files whose numbers count from zero in this order.
+    pub(crate) fn new(db: &dyn Db, files: Vec<SourceFile>) -> Self {
+        let by_path = files.iter().map(|&file| (file.path(db).clone(), file)).collect();
+        Self { by_id: files, by_path }
+    }
+
+    /// The file with this number. Numbers come from the same workspace.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> Option<SourceFile> {
+        self.by_id.get(id.0 as usize).copied()
+    }
+
+    /// The file at a path.
+    #[must_use]
+    pub fn at(&self, path: &WorkspacePath) -> Option<SourceFile> {
+        self.by_path.get(path).copied()
+    }
+
+    /// All files in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&WorkspacePath, SourceFile)> {
+        self.by_path.iter().map(|(path, &file)| (path, file))
+    }
+
+    /// The files below a folder, in the order of their paths.
+    pub fn below<'a>(
+        &'a self,
+        folder: &'a WorkspacePath,
+    ) -> impl Iterator<Item = (&'a WorkspacePath, SourceFile)> {
+        // Paths are ordered by names, so all that lies below a folder follows it directly.
+        self.by_path
+            .range(folder.clone()..)
+            .skip_while(move |(path, _)| *path == folder)
+            .take_while(move |(path, _)| path.starts_with(folder))
+            .map(|(path, &file)| (path, file))
+    }
+
+    /// What is at a path. A folder without files is not there.
+    #[must_use]
+    pub fn find(&self, db: &dyn Db, path: &WorkspacePath) -> Found {
+        match self.at(path) {
+            Some(file) => Found::File(file.id(db)),
+            None if self.below(path).next().is_some() => Found::Folder,
+            None => Found::Missing,
+        }
+    }
+
+    /// The names directly in a folder and what they are, by name.
+    #[must_use]
+    pub fn children(&self, db: &dyn Db, folder: &WorkspacePath) -> Vec<(Arc<str>, Found)> {
+        let depth = folder.names().count();
+        let mut children: Vec<(Arc<str>, Found)> = Vec::new();
+        for (path, file) in self.below(folder) {
+            let mut names = path.names().skip(depth);
+            let Some(name) = names.next() else { continue };
+            let found = if names.next().is_none() { Found::File(file.id(db)) } else { Found::Folder };
+            if children.last().is_none_or(|(last, _)| **last != *name) {
+                children.push((name.into(), found));
+            }
+        }
+        children
+    }
+}
+
+/// The file with this number; ids of another workspace give none.
+#[must_use]
+pub fn source(db: &dyn Db, id: FileId) -> Option<SourceFile> {
+    Workspace::get(db).files(db).get(id)
+}

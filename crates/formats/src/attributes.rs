@@ -1,0 +1,111 @@
+//! From a syntax tree to the canonical values of the model: aliases followed, merge keys applied, scalars resolved, each
+//! leaf with its origin, each list with its identity.
+
+use std::sync::Arc;
+
+use plimsoll_base::{NodeId, Secret};
+use plimsoll_model::{Data, Identity, List, Map, Number, Origin, Unknown, Value};
+use plimsoll_syntax::anchors::View;
+use plimsoll_syntax::resolve::{Resolution, Resolved};
+use plimsoll_syntax::{Scalar, Value as Written};
+
+/// What a lowering needs to know of a format.
+pub trait Rules {
+    /// How the items of the list in field `field` are matched; `field` is the nearest field name above the list.
+    fn identity(&self, field: &str) -> Identity;
+
+    /// Where the value of an element comes from.
+    fn origin(&self, node: NodeId) -> Origin;
+
+    /// The parameter that must be asked for before the value of an element is known.
+    fn asked(&self, node: NodeId) -> Option<Arc<str>>;
+
+    /// Whether the value must not be shown. `fields` are the field names above it, outermost first; `siblings` gives
+    /// the text of another field of the mapping that holds the value.
+    fn is_secret(&self, node: NodeId, fields: &[&str], siblings: &dyn Fn(&str) -> Option<String>) -> bool;
+
+    /// The rules by which plain scalars get a type.
+    fn resolution(&self) -> Resolution;
+}
+
+/// The canonical value of `written`.
+#[must_use]
+pub fn lower(view: &View<'_>, written: Written<'_>, rules: &dyn Rules) -> Value {
+    let lowering = Lowering { view, rules };
+    lowering.value(Some(written), written.id(), &mut Vec::new(), &|_| None)
+}
+
+struct Lowering<'a, 't> {
+    view: &'a View<'t>,
+    rules: &'a dyn Rules,
+}
+
+impl<'t> Lowering<'_, 't> {
+    /// `holder` is the slot that stands for an empty value.
+    fn value(
+        &self,
+        written: Option<Written<'t>>,
+        holder: NodeId,
+        fields: &mut Vec<String>,
+        siblings: &dyn Fn(&str) -> Option<String>,
+    ) -> Value {
+        let Some(written) = written.and_then(|value| self.view.resolve(value)) else {
+            return Value::new(Data::Null, self.rules.origin(holder));
+        };
+        let node = written.id();
+        let data = match written {
+            Written::Scalar(scalar) => self.scalar(scalar, fields, siblings),
+            Written::Sequence(sequence) => {
+                let identity = self.rules.identity(fields.last().map_or("", String::as_str));
+                let items =
+                    sequence.items().map(|item| self.value(item.value(), item.id(), fields, &|_| None));
+                Data::List(List { identity, items: items.collect() })
+            }
+            Written::Mapping(mapping) => {
+                let merged = self.view.mapping(mapping);
+                let sibling = |key: &str| Some(merged.get(key)?.as_scalar()?.text().into_owned());
+                let mut map = Map::default();
+                for entry in merged.entries() {
+                    let Some(key) = entry.key().and_then(Written::as_scalar) else { continue };
+                    fields.push(key.text().into_owned());
+                    let value = self.value(entry.value(), entry.node().id(), fields, &sibling);
+                    let name = fields.pop().unwrap_or_default();
+                    map.insert(name.into(), value);
+                }
+                Data::Map(map)
+            }
+            // Following an alias gives no alias.
+            Written::Alias(_) => Data::Null,
+        };
+        Value::new(data, self.rules.origin(node))
+    }
+
+    fn scalar(
+        &self,
+        scalar: Scalar<'t>,
+        fields: &[String],
+        siblings: &dyn Fn(&str) -> Option<String>,
+    ) -> Data {
+        let node = scalar.node().id();
+        if let Some(parameter) = self.rules.asked(node) {
+            return Data::Unknown(Unknown::Asked { parameter });
+        }
+        let names: Vec<&str> = fields.iter().map(String::as_str).collect();
+        if self.rules.is_secret(node, &names, siblings) {
+            return Data::Secret(Secret::new(scalar.text().as_ref()));
+        }
+        data(scalar.resolve(self.rules.resolution()))
+    }
+}
+
+/// The value of a resolved scalar.
+#[must_use]
+pub fn data(resolved: Resolved) -> Data {
+    match resolved {
+        Resolved::Null => Data::Null,
+        Resolved::Bool(value) => Data::Bool(value),
+        Resolved::Int(number) => Data::Number(Number::int(number)),
+        Resolved::Float(number) => Data::Number(Number::float(number)),
+        Resolved::Timestamp(text) | Resolved::Text(text) => Data::Text(text.into()),
+    }
+}

@@ -1,0 +1,57 @@
+//! How the items of an object's lists are matched. Kubernetes says so itself, as `x-kubernetes-list-type` and
+//! `x-kubernetes-list-map-keys` in its OpenAPI document; this table has the lists that occur in application manifests.
+
+use plimsoll_model::{Identity, KeyFields};
+
+/// How a row matches items.
+enum Match {
+    Keyed,
+    /// A changed order is a change: later variables may refer to earlier ones.
+    Ordered,
+    Set,
+}
+
+/// Field name, way of matching, key fields in order of preference. Sorted by name.
+const ROWS: &[(&str, Match, &[&str])] = &[
+    ("accessModes", Match::Set, &[]),
+    ("containers", Match::Keyed, &["name"]),
+    ("env", Match::Ordered, &["name"]),
+    ("ephemeralContainers", Match::Keyed, &["name"]),
+    ("finalizers", Match::Set, &[]),
+    ("hostAliases", Match::Keyed, &["ip"]),
+    ("imagePullSecrets", Match::Keyed, &["name"]),
+    ("initContainers", Match::Ordered, &["name"]),
+    ("objects", Match::Keyed, &["kind"]),
+    ("ownerReferences", Match::Keyed, &["uid", "name"]),
+    ("parameters", Match::Keyed, &["name"]),
+    ("ports", Match::Keyed, &["name", "containerPort", "port"]),
+    ("tolerations", Match::Keyed, &["key"]),
+    ("volumeDevices", Match::Keyed, &["devicePath"]),
+    ("volumeMounts", Match::Keyed, &["mountPath"]),
+    ("volumes", Match::Keyed, &["name"]),
+];
+
+/// How the items of the list in this field are matched; by alignment where the table does not say.
+#[must_use]
+pub fn identity(field: &str) -> Identity {
+    match ROWS.binary_search_by_key(&field, |row| row.0) {
+        Err(_) => Identity::Sequence,
+        Ok(row) => match &ROWS[row] {
+            (_, Match::Keyed, keys) => Identity::Keyed(KeyFields::new(keys)),
+            (_, Match::Ordered, keys) => Identity::KeyedOrdered(KeyFields::new(keys)),
+            (_, Match::Set, _) => Identity::Set,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_so_that_it_can_be_searched() {
+        assert!(ROWS.is_sorted_by(|left, right| left.0 < right.0));
+        assert_eq!(identity("env"), Identity::KeyedOrdered(KeyFields::new(&["name"])));
+        assert_eq!(identity("args"), Identity::Sequence);
+    }
+}

@@ -1,0 +1,5 @@
+//! Kubernetes and OpenShift objects, as far as planning needs them: their names, how their lists are matched, and where
+//! they name each other.
+
+pub mod lists;
+pub mod names;

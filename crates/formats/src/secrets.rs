@@ -1,0 +1,176 @@
+//! Which names mean that their value is a secret, and texts without the values of such names.
+
+use std::sync::Arc;
+
+use plimsoll_syntax::{Entry, Kind, Mapping, Node, TextRange, Tree, Value};
+
+/// Words that make a name secret, in lower case without separators.
+const WORDS: [&str; 11] = [
+    "pass",
+    "passwd",
+    "password",
+    "passphrase",
+    "secret",
+    "token",
+    "credential",
+    "credentials",
+    "apikey",
+    "privatekey",
+    "accesskey",
+];
+
+/// Whether a parameter, environment variable or field of this name holds a secret: one of its words, or two
+/// neighbouring words together, is in the list. `DB_PASS`, `rootPassword` and `api-key` are; `passenger`, `compass` and
+/// `secretName` (which names a secret and is none) are not.
+#[must_use]
+pub fn is_secret_name(name: &str) -> bool {
+    let words = words(name);
+    let refers = matches!(words.last().map(String::as_str), Some("name" | "ref" | "file" | "path"));
+    let single = words.iter().any(|word| WORDS.contains(&word.as_str()) || ends_in_password(word));
+    let pair = words.windows(2).any(|pair| WORDS.contains(&pair.concat().as_str()));
+    (single || pair) && !refers
+}
+
+/// Run-together names of databases: `dbpass`, `rootpassword`.
+fn ends_in_password(word: &str) -> bool {
+    word.ends_with("password") || word.ends_with("passwd") || word == "dbpass" || word == "rootpass"
+}
+
+/// The words of a name in lower case: split at anything that is no letter or digit, and before capitals.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut after_small = false;
+    for character in name.chars() {
+        if !character.is_alphanumeric() || (character.is_uppercase() && after_small) {
+            words.push(String::new());
+        }
+        if character.is_alphanumeric() {
+            if let Some(word) = words.last_mut() {
+                word.extend(character.to_lowercase());
+            }
+        }
+        after_small = character.is_lowercase() || character.is_numeric();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The text of a tree in which every byte of a secret is a `*`. Length and line breaks stay, so that positions hold.
+#[must_use]
+pub fn mask(tree: &Tree) -> Arc<str> {
+    let ranges = secret_ranges(tree);
+    if ranges.is_empty() {
+        return tree.text().clone();
+    }
+    let mut text = String::with_capacity(tree.text().len());
+    let mut position = 0;
+    for range in ranges {
+        if range.start as usize >= position {
+            text.push_str(&tree.text()[position..range.start as usize]);
+            for character in tree.text()[range.as_usize()].chars() {
+                match character {
+                    '\n' | '\r' => text.push(character),
+                    _ => text.extend(std::iter::repeat_n('*', character.len_utf8())),
+                }
+            }
+            position = range.end as usize;
+        }
+    }
+    text.push_str(&tree.text()[position..]);
+    text.into()
+}
+
+/// The scalars of a file, of whatever format, that hold secrets: values of fields with the name of a secret, values
+/// beside a `name` that is one, values of environment variables in a command line. Ascending.
+fn secret_ranges(tree: &Tree) -> Vec<TextRange> {
+    let mut ranges = Vec::new();
+    let mut waiting = vec![tree.root()];
+    while let Some(node) = waiting.pop() {
+        if let Some(Value::Mapping(mapping)) = node.value().filter(|_| node.kind().is_mapping()) {
+            of_mapping(tree, mapping, &mut ranges);
+        }
+        if node.kind() == Kind::Plain {
+            ranges.extend(of_word(tree, node));
+        }
+        waiting.extend(node.children());
+    }
+    ranges.sort_unstable();
+    ranges
+}
+
+/// Fields that hold the value of what a sibling field `name` names.
+const VALUES: [&str; 4] = ["value", "default", "defaultValue", "examples"];
+
+fn of_mapping(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
+    let text = |field| Some(mapping.get(field)?.as_scalar()?.text());
+    let hidden = text("hidden").is_some_and(|hidden| hidden.eq_ignore_ascii_case("true"));
+    let named = hidden || text("name").is_some_and(|name| is_secret_name(&name));
+    for entry in mapping.entries() {
+        let Some(key) = key_text(entry) else { continue };
+        if is_secret_name(&key) || (named && VALUES.contains(&key.as_str())) {
+            ranges.extend(entry.value().and_then(|value| secret_scalar(tree, value)));
+        }
+    }
+}
+
+/// A placeholder shows no secret, and hides one that is to be seen.
+fn secret_scalar(tree: &Tree, value: Value<'_>) -> Option<TextRange> {
+    let scalar = value.as_scalar()?;
+    (!scalar.text().starts_with('$')).then(|| tree.range(value.id()))
+}
+
+fn key_text(entry: Entry<'_>) -> Option<String> {
+    Some(entry.key()?.as_scalar()?.text().into_owned())
+}
+
+/// `NAME=value` in a command line.
+fn of_word(tree: &Tree, node: Node<'_>) -> Option<TextRange> {
+    let (name, value) = node.token_text().split_once('=')?;
+    let range = tree.range(node.id());
+    let secret = is_secret_name(name.trim_start_matches('-')) && !value.starts_with('$');
+    secret.then(|| TextRange::new(range.end - value.len() as u32, range.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_secret_name;
+
+    #[test]
+    fn names_of_secrets_are_recognised() {
+        for name in [
+            "db_pass",
+            "MYSQL_PASSWORD",
+            "rootPassword",
+            "api-key",
+            "API_KEY",
+            "privateKey",
+            "token",
+            "AUTH_TOKEN",
+            "secret",
+            "dbpassword",
+            "SECRET_KEY_BASE",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in
+            ["passenger", "compass", "secretName", "user", "keyboard", "tokens_path", "db_user", "passfile"]
+        {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_masked_and_nothing_else_moves() {
+        let tree = plimsoll_syntax::parse_yaml(
+            "params:\n- name: db_pass\n  default: hé\n- name: user\n  default: x\npassword: \"a b\"\ntoken: $token\n",
+        );
+        let masked = super::mask(&tree);
+        assert_eq!(masked.len(), tree.text().len());
+        assert_eq!(
+            &*masked,
+            "params:\n- name: db_pass\n  default: ***\n- name: user\n  default: x\npassword: *****\ntoken: $token\n"
+        );
+        let words = plimsoll_syntax::parse_words("docker run -e DB_PASS=hunter2 -e USER=x img");
+        assert_eq!(&*super::mask(&words), "docker run -e DB_PASS=******* -e USER=x img");
+    }
+}
