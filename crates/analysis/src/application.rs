@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use plimsoll_formats::nulecule::application::Request;
 use plimsoll_formats::nulecule::{self, Assembled};
+use plimsoll_plan::{Options, Plan, plan};
 
+use crate::claims;
 use crate::database::Db;
 use crate::document;
 use crate::surroundings::InDatabase;
@@ -25,4 +27,17 @@ pub struct RequestKey<'db> {
 pub fn assembled<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Option<Arc<Assembled>> {
     let root = document::nulecule(db, file)?;
     Some(Arc::new(nulecule::assemble(&root, key.request(db), &InDatabase(db))))
+}
+
+/// The plan for the application whose root is this file, against what is recorded of it; `None` where the file is no root.
+#[salsa::tracked(returns(clone))]
+pub fn planned<'db>(
+    db: &'db dyn Db,
+    file: SourceFile,
+    key: RequestKey<'db>,
+    options: Options,
+) -> Option<Arc<Plan>> {
+    let assembled = assembled(db, file, key)?;
+    let recorded = claims::history(db, &assembled.application.id).recorded(db);
+    Some(Arc::new(plan(Some(&assembled.application), recorded.as_ref(), &options)))
 }

@@ -4,13 +4,14 @@
 use plimsoll_base::Diagnostic;
 use plimsoll_formats::conform;
 use plimsoll_model::Family;
+use plimsoll_plan::Plan;
 use plimsoll_syntax::View;
 
 use crate::application::{RequestKey, assembled};
 use crate::database::Db;
 use crate::document;
 use crate::parse;
-use crate::rules::{ApplicationContext, Check, DocumentContext, RULES, TreeContext};
+use crate::rules::{ApplicationContext, Check, DocumentContext, PlanContext, RULES, TreeContext};
 use crate::surroundings::InDatabase;
 use crate::workspace::SourceFile;
 
@@ -54,16 +55,37 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// What is wrong with the application whose root is this file.
+/// What is wrong with the application whose root is this file, whatever provider is chosen.
 #[salsa::tracked(returns(deref))]
 pub fn of_application<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Vec<Diagnostic> {
     let Some(assembled) = assembled(db, file, key) else { return Vec::new() };
     let context = ApplicationContext { db, assembled: &assembled };
-    let mut diagnostics = Vec::new();
-    for rule in RULES {
-        if let Check::Application(check) = rule.check {
-            diagnostics.extend(check(rule, &context));
-        }
-    }
-    diagnostics
+    let findings = RULES.iter().flat_map(|rule| match rule.check {
+        Check::Application(check) => check(rule, &context),
+        _ => Vec::new(),
+    });
+    findings.collect()
+}
+
+/// What stands in the way of planning the application of this file with these choices.
+#[must_use]
+pub fn of_request<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Vec<Diagnostic> {
+    let Some(assembled) = assembled(db, file, key) else { return Vec::new() };
+    let context = ApplicationContext { db, assembled: &assembled };
+    let findings = RULES.iter().flat_map(|rule| match rule.check {
+        Check::Request(check) => check(rule, &context),
+        _ => Vec::new(),
+    });
+    findings.collect()
+}
+
+/// What is wrong with a plan.
+#[must_use]
+pub fn of_plan(plan: &Plan) -> Vec<Diagnostic> {
+    let context = PlanContext { plan };
+    let findings = RULES.iter().flat_map(|rule| match rule.check {
+        Check::Plan(check) => check(rule, &context),
+        _ => Vec::new(),
+    });
+    findings.collect()
 }

@@ -1,1 +1,50 @@
-fn main() {}
+//! The `plimsoll` program: the rim at which the outside is read and written.
+//!
+//! Reading order: [`arguments`] (what can be asked), [`commands`] (one file per command), [`workspace`] and [`disk`]
+//! (reading), [`store`] (writing claims), [`output`] (what is printed where), [`exit`] (what the exit codes mean).
+//!
+//! On purpose not here: rules, planning, formats, wording of plans and diagnostics.
+
+mod arguments;
+mod commands;
+mod disk;
+mod exit;
+mod output;
+mod session;
+mod sources;
+mod store;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command};
+use crate::exit::Exit;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are answers; anything else is wrong usage.
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Success };
+            return if error.print().is_ok() { exit.into() } else { Exit::Failure.into() };
+        }
+    };
+    let look = output::Look::detect(arguments.color);
+    let result = match &arguments.command {
+        Command::Plan(plan) => commands::plan::run(plan, &look),
+        Command::Check(check) => commands::check::run(check, &look),
+        Command::Graph(graph) => commands::graph::run(graph, &look),
+        Command::Claim(claim) => commands::claim::run(claim, &look),
+        Command::Schema(schema) => commands::schema::run(schema),
+        Command::Explain(explain) => commands::explain::run(explain),
+    };
+    match result {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            output::complain(&failure);
+            failure.exit.into()
+        }
+    }
+}

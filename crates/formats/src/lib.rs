@@ -7,6 +7,7 @@
 //! On purpose not here: planning, the incremental engine, any protocol, disk access.
 
 pub mod attributes;
+pub mod claim;
 pub mod conform;
 pub mod docker;
 pub mod kubernetes;

@@ -44,10 +44,8 @@ fn words(name: &str) -> Vec<String> {
         if !character.is_alphanumeric() || (character.is_uppercase() && after_small) {
             words.push(String::new());
         }
-        if character.is_alphanumeric() {
-            if let Some(word) = words.last_mut() {
-                word.extend(character.to_lowercase());
-            }
+        if let Some(word) = words.last_mut().filter(|_| character.is_alphanumeric()) {
+            word.extend(character.to_lowercase());
         }
         after_small = character.is_lowercase() || character.is_numeric();
     }

@@ -5,8 +5,14 @@
 //!
 //! On purpose not here: syntax trees, formats, the incremental engine, files, any rendering.
 
+pub mod difference;
+pub mod explain;
+pub mod graph;
+pub mod make;
 pub mod steps;
 
+pub use difference::{Difference, difference};
+pub use make::{Options, plan};
 pub use steps::{
     Action, Blocked, Change, ChangeKind, Cycle, CycleEdge, Mode, Plan, Reason, ReasonCode, Step, StepIndex,
     Subject, Summary, Wait,

@@ -17,7 +17,8 @@ pub struct Plan {
     pub id: Digest,
     /// The steps in the order in which they can be done one after the other.
     pub steps: Vec<Step>,
-    /// The steps by wave: those of one wave wait only for earlier waves. Inside a wave, the order of declaration.
+    /// The steps by wave: those of one wave wait only for earlier waves. Inside a wave, first what is made or changed in
+    /// the order of declaration, then what is deleted in the reverse order of its former declaration.
     pub waves: Vec<Vec<StepIndex>>,
     /// One longest chain of steps that wait for each other, first step first.
     pub critical_path: Vec<StepIndex>,
@@ -29,7 +30,9 @@ pub struct Plan {
     pub cycles: Vec<Cycle>,
     /// Units that cannot be ordered, in declaration order.
     pub blocked: Vec<Blocked>,
-    /// Inferred edges that were given up because they close a cycle with stronger ones.
+    /// Edges that were given up because they close a cycle with stronger ones: inferred edges, and recorded edges that
+    /// contradict each other or the desired order. Deterministic; in the order of the desired, then of the recorded
+    /// edges.
     pub dropped: Vec<CycleEdge>,
 }
 
@@ -168,9 +171,11 @@ pub struct Step {
     pub unchanged: u32,
     /// Whether it lies on a longest chain.
     pub critical: bool,
-    /// By how many waves it could come later without making the plan longer.
+    /// By how many waves it could come later without making the plan longer; in an uninstallation, which mirrors the
+    /// installation, earlier.
     pub slack: u32,
-    /// How many other units need this one, directly or through others, in the graph of both states.
+    /// How many other units need this one, directly or through others, in the graph of both states. In very large
+    /// graphs counted up to [`DEPENDENTS_LIMIT`](crate::graph::DEPENDENTS_LIMIT) only.
     pub dependents: u32,
     /// Where the unit is declared; for a delete, where it was when it was recorded, if that is known.
     pub place: Option<EvidencePlace>,
@@ -231,7 +236,10 @@ pub struct Wait {
     /// What kind of need it is; `None` where a deletion waits for what uses the unit, or a creation for the deletion of
     /// its former self.
     pub kind: Option<EdgeKind>,
-    /// How it is known.
+    /// The units between, where the need goes through units that stay as they are; from the one that needs on. At most
+    /// eight.
+    pub through: Vec<Address>,
+    /// How it is known: the evidence of each edge on the way, from the needing side on.
     pub evidence: Vec<Evidence>,
 }
 
@@ -246,6 +254,8 @@ pub struct Change {
     pub before: Option<Value>,
     /// The desired value, where there is one.
     pub after: Option<Value>,
+    /// For an item that came into a list whose order matters: its zero-based place in the desired list.
+    pub index: Option<u32>,
     /// Whether it forces the unit to be replaced.
     pub forces_replacement: bool,
 }
@@ -261,7 +271,8 @@ pub enum ChangeKind {
     Replace,
     /// It has a value of another type.
     Retype,
-    /// The items of an ordered list are the same, their order is not; the values are the two lists of keys.
+    /// Items of an ordered list stayed, their order did not; the values are the two lists of the keys of those that
+    /// stayed.
     Reorder,
 }
 

@@ -1,1 +1,34 @@
-//! x
+//! Renderers of diagnostics, plans, graphs and claims: data in, one `String` out.
+//!
+//! Reading order: [`Sources`] (what is asked of the outside), [`Style`], the subjects ([`CheckReport`], [`PlanReport`],
+//! [`GraphReport`], [`ClaimListReport`], [`ClaimReport`]), [`Format`] and [`FORMATS`] (the table of outputs), [`schema`].
+//!
+//! An output format is one file in `output/` and one row of [`FORMATS`]. What several of them say alike is said once:
+//! `plain` (text from files made harmless), `value` (values on one line), `words` (reasons, waits, closing sentences),
+//! `sources` (lines and columns), `graph` (what is drawn).
+//!
+//! On purpose not here: how anything is found or planned, files, terminals, the environment, the clock.
+
+mod diagnostics;
+mod format;
+mod graph;
+mod json;
+mod output;
+mod plain;
+mod schema;
+mod snippet;
+mod sources;
+mod style;
+mod text;
+mod value;
+mod words;
+
+pub use diagnostics::{Counts, sort};
+pub use format::{
+    CheckReport, ClaimListReport, ClaimReport, ClaimRow, Context, Format, GraphReport, Input, PlanReport, Tool,
+};
+pub use output::FORMATS;
+pub use schema::{SCHEMAS, schema};
+pub use sources::Sources;
+pub use style::Style;
+pub use words::closing_sentence;

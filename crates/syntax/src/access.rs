@@ -123,10 +123,9 @@ impl<'t> Value<'t> {
     pub(crate) fn new(node: Node<'t>) -> Option<Self> {
         match node.kind() {
             kind if kind.is_scalar() => Some(Self::Scalar(Scalar(node))),
-            Kind::BlockMapping | Kind::FlowMapping => Some(Self::Mapping(Mapping(node))),
-            Kind::BlockSequence | Kind::FlowSequence => Some(Self::Sequence(Sequence(node))),
             // A single pair inside a flow sequence is a mapping with one entry.
-            Kind::Entry => Some(Self::Mapping(Mapping(node))),
+            Kind::BlockMapping | Kind::FlowMapping | Kind::Entry => Some(Self::Mapping(Mapping(node))),
+            Kind::BlockSequence | Kind::FlowSequence => Some(Self::Sequence(Sequence(node))),
             Kind::Alias => Some(Self::Alias(node)),
             _ => None,
         }
@@ -182,9 +181,9 @@ impl<'t> Mapping<'t> {
     /// The entries in document order, repeated keys included; entries inside error nodes are left out.
     pub fn entries(self) -> impl Iterator<Item = Entry<'t>> {
         let single = (self.0.kind() == Kind::Entry).then_some(Entry(self.0));
-        let children = single.is_none().then(|| {
-            self.0.children().filter(|child| child.kind() == Kind::Entry).map(Entry)
-        });
+        let children = single
+            .is_none()
+            .then(|| self.0.children().filter(|child| child.kind() == Kind::Entry).map(Entry));
         single.into_iter().chain(children.into_iter().flatten())
     }
 

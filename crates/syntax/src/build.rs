@@ -47,6 +47,21 @@ impl Builder {
         Open(checkpoint.0)
     }
 
+    /// Changes what an open node is going to be.
+    pub(crate) fn set_kind(&mut self, open: Open, kind: Kind) {
+        self.elements[open.0].kind = kind;
+    }
+
+    /// How many mistakes were reported so far.
+    pub(crate) fn error_count(&self) -> usize {
+        self.errors.len()
+    }
+
+    /// Takes back what was reported since [`Builder::error_count`] gave `count`.
+    pub(crate) fn forget_errors(&mut self, count: usize) {
+        self.errors.truncate(count);
+    }
+
     /// Closes a node. One with content starts where its first element starts.
     pub(crate) fn close(&mut self, open: Open) {
         let size = self.elements.len() - open.0;
@@ -68,9 +83,12 @@ impl Builder {
         }
     }
 
-    /// Remembers a comment.
+    /// Remembers a comment. One that was met before is left out.
     pub(crate) fn comment(&mut self, start: usize, end: usize) {
-        self.comments.push(TextRange::new(start as u32, end as u32));
+        let comment = TextRange::new(start as u32, end as u32);
+        if self.comments.last() != Some(&comment) {
+            self.comments.push(comment);
+        }
     }
 
     /// Reports a mistake.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::access::{Document, Node};
-use crate::tree::{Element, NodeId, Tree};
+use crate::tree::{Element, Language, NodeId, Tree};
 
 /// The position-free half of a [`Tree`]: two texts that differ only in blanks, line breaks between tokens and comments
 /// have equal contents. Analysis is built on this type, so it cannot depend on positions by accident: nothing here
@@ -16,6 +16,12 @@ impl Content {
     #[must_use]
     pub fn of(tree: Arc<Tree>) -> Self {
         Self(tree)
+    }
+
+    /// The grammar it was read with.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.0.language()
     }
 
     /// The documents in order.
@@ -45,9 +51,7 @@ impl PartialEq for Content {
         left.language == right.language
             && left.elements.len() == right.elements.len()
             && left.elements.iter().zip(&right.elements).all(|(a, b)| {
-                a.kind == b.kind
-                    && a.size == b.size
-                    && (!a.kind.is_token() || same_token(left, a, right, b))
+                a.kind == b.kind && a.size == b.size && (!a.kind.is_token() || same_token(left, a, right, b))
             })
     }
 }

@@ -82,10 +82,7 @@ impl Kind {
     /// Whether this is a token that carries a scalar value.
     #[must_use]
     pub const fn is_scalar(self) -> bool {
-        matches!(
-            self,
-            Self::Plain | Self::DoubleQuoted | Self::SingleQuoted | Self::Literal | Self::Folded
-        )
+        matches!(self, Self::Plain | Self::DoubleQuoted | Self::SingleQuoted | Self::Literal | Self::Folded)
     }
 
     /// Whether this is a block or flow mapping.

@@ -1,24 +1,36 @@
 //! Lossless, error-tolerant trees for YAML 1.2 and JSON (and INI), in one shape.
 //!
 //! Reading order: [`Kind`] (what elements there are), [`Tree`] (the array and its ranges), [`access`] (typed views),
-//! [`scalar`] (decoding), [`resolve`] (types), [`Content`] (the position-free half), then the grammars `yaml` and `json`, and
-//! `edit` (changes that keep comments).
+//! [`scalar`] (decoding), [`resolve`] (types), [`anchors`] (aliases and merge keys), [`pointer`](mod@pointer) (paths), [`Content`] (the
+//! position-free half), then the grammars `yaml`, [`json`] and [`ini`], and [`edit`] (changes that keep comments).
 //!
 //! On purpose not here: formats, files, the incremental engine, any protocol.
 
 pub mod access;
+pub mod anchors;
 mod build;
 mod content;
+pub mod edit;
 mod error;
+pub mod ini;
+pub mod json;
 mod kind;
+pub mod pointer;
 mod range;
 pub mod resolve;
 pub mod scalar;
 pub mod tree;
+mod words;
+mod yaml;
 
 pub use access::{Document, Entry, Mapping, Node, Scalar, Sequence, Value};
+pub use anchors::{Anchors, View};
 pub use content::Content;
 pub use error::{SyntaxError, SyntaxErrorKind};
+pub use ini::parse_ini;
+pub use json::parse_json;
 pub use kind::Kind;
 pub use range::TextRange;
 pub use tree::{Element, Language, NodeId, Tree};
+pub use words::parse_words;
+pub use yaml::parse_yaml;

@@ -28,6 +28,10 @@ impl NodeId {
     }
 }
 
+/// How many collections may stand inside each other. What is nested deeper becomes [`Kind::Junk`] with one error: no
+/// file for people comes near, and everything that walks a tree may then use recursion.
+pub const MAX_DEPTH: u32 = 200;
+
 /// In [`Element::extra`] of a block scalar: it has no content line, so no column either.
 pub const NO_INDENT: u16 = u16::MAX;
 
@@ -53,6 +57,8 @@ pub enum Language {
     Json,
     /// INI as ConfigObj reads it: sections of `key = value` lines.
     Ini,
+    /// A command line: words between blanks.
+    Words,
 }
 
 /// A parsed text. Parsing never fails: what does not fit is in [`Kind::Error`] nodes and in [`Tree::errors`].

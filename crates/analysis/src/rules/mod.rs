@@ -6,7 +6,9 @@
 
 mod artifact_not_found;
 mod artifact_outside_workspace;
+mod claim_unusable;
 mod component_duplicate_name;
+mod dependency_cycle;
 mod duplicate_key;
 mod missing_field;
 mod nested_application_cycle;
@@ -22,12 +24,14 @@ mod unsupported_source_scheme;
 mod unsupported_specversion;
 mod wrong_type;
 
-use plimsoll_base::{Code, Diagnostic, Place, ReadFailure, Severity, Site};
+use plimsoll_base::{Code, Diagnostic, FileId, Place, ReadFailure, Severity, Site, TextRange};
+use plimsoll_formats::claim::ClaimProblem;
 use plimsoll_formats::conform::Finding;
 use plimsoll_formats::nulecule::{Assembled, Nulecule};
 use plimsoll_formats::recognise::Recognised;
 use plimsoll_formats::surroundings::Surroundings;
 use plimsoll_model::{Clause, Family};
+use plimsoll_plan::Plan;
 use plimsoll_syntax::{NodeId, Tree};
 
 use crate::database::Db;
@@ -61,12 +65,18 @@ pub enum Check {
     Document(fn(&Rule, &DocumentContext<'_>) -> Vec<Diagnostic>),
     /// On each application that was put together.
     Application(fn(&Rule, &ApplicationContext<'_>) -> Vec<Diagnostic>),
+    /// On an application that is planned with choices of the caller, as that of a provider; not while checking.
+    Request(fn(&Rule, &ApplicationContext<'_>) -> Vec<Diagnostic>),
+    /// On each plan.
+    Plan(fn(&Rule, &PlanContext<'_>) -> Vec<Diagnostic>),
+    /// On each file of the claim store that cannot be used.
+    Claim(fn(&Rule, &ClaimContext<'_>) -> Vec<Diagnostic>),
 }
 
 /// A file and its tree.
 pub struct TreeContext<'a> {
     /// The file.
-    pub file: plimsoll_base::FileId,
+    pub file: FileId,
     /// Its tree.
     pub tree: &'a Tree,
 }
@@ -103,6 +113,33 @@ pub struct ApplicationContext<'a> {
     pub assembled: &'a Assembled,
 }
 
+/// A plan.
+pub struct PlanContext<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+}
+
+/// A file of the claim store that cannot be used.
+pub struct ClaimContext<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// The file.
+    pub file: FileId,
+    /// What is wrong with it.
+    pub trouble: &'a ClaimTrouble,
+}
+
+/// Why a file of the claim store cannot be used.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ClaimTrouble {
+    /// It cannot be read.
+    Unreadable(ReadFailure),
+    /// It has a syntax error: where, and what.
+    Broken(TextRange, &'static str),
+    /// It is not a claim of ours.
+    Claim(ClaimProblem),
+}
+
 impl Rule {
     /// A finding of this rule with its usual severity.
     #[must_use]
@@ -115,7 +152,9 @@ impl Rule {
 pub static RULES: &[&Rule] = &[
     &artifact_not_found::RULE,
     &artifact_outside_workspace::RULE,
+    &claim_unusable::RULE,
     &component_duplicate_name::RULE,
+    &dependency_cycle::RULE,
     &duplicate_key::RULE,
     &missing_field::RULE,
     &nested_application_cycle::RULE,

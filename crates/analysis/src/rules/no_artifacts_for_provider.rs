@@ -55,7 +55,7 @@ graph:
     artifacts: {docker: [file://run]}
 ```
 "#,
-    check: Check::Application(check),
+    check: Check::Request(check),
 };
 
 fn check(rule: &Rule, context: &ApplicationContext<'_>) -> Vec<Diagnostic> {

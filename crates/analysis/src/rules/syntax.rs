@@ -27,7 +27,7 @@ Other tools stop at the first such place and read nothing of the file.
 id: web
 specversion: 0.0.2
 graph:
-  - name: "front   # error: [syntax] "unclosed quote"
+  - name: "front   # error: [syntax] "quote is never closed"
     artifacts: {}
 ```
 

@@ -43,7 +43,7 @@ impl Run {
 /// Reads the words of a command line; `None` where none of them is `run`.
 #[must_use]
 pub fn read(words: Node<'_>) -> Option<Run> {
-    let mut words = words.children().filter_map(|item| Some(item.value()?.as_scalar()?)).map(|scalar| {
+    let mut words = words.children().filter_map(|item| item.value()?.as_scalar()).map(|scalar| {
         let text = scalar.text().into_owned();
         let range = TextRange::new(0, text.len() as u32);
         Word { text, node: Value::Scalar(scalar).id(), range }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use plimsoll_base::{FileId, ReadFailure, Site, WorkspacePath};
 use plimsoll_model::{
     Address, Application, Data, Edge, EdgeKind, Evidence, EvidencePlace, Family, Map, Number, Origin, Unit,
@@ -43,8 +44,9 @@ pub struct Assembled {
     pub provider: Arc<str>,
     /// What stood in the way, in the order in which it was met.
     pub problems: Vec<Problem>,
-    /// The `Nulecule` files that take part, the root first.
-    pub documents: Vec<FileId>,
+    /// The files that take part, each once with what it is (`nulecule`, `answers`, `artifact`), in the order in which they
+    /// were met.
+    pub inputs: Vec<(FileId, &'static str)>,
 }
 
 /// Something that keeps an application from being put together whole.
@@ -89,7 +91,7 @@ pub fn assemble(root: &Nulecule, request: &Request, surroundings: &dyn Surroundi
         edges: Vec::new(),
         variables: Vec::new(),
         problems: Vec::new(),
-        documents: Vec::new(),
+        inputs: IndexMap::default(),
     };
     let place = Nesting {
         address: Address::new(id.clone()),
@@ -98,6 +100,9 @@ pub fn assemble(root: &Nulecule, request: &Request, surroundings: &dyn Surroundi
         trail: Vec::new(),
     };
     assembly.application(root, &place);
+    if let Some(file) = request.answers {
+        assembly.inputs.entry(file).or_insert("answers");
+    }
     let attributes: Vec<Attributes<'_>> = (0..)
         .zip(&assembly.units)
         .map(|(index, unit)| Attributes { unit: UnitIndex(index), value: &unit.attributes })
@@ -116,7 +121,7 @@ pub fn assemble(root: &Nulecule, request: &Request, surroundings: &dyn Surroundi
     Assembled {
         application,
         problems: assembly.problems,
-        documents: assembly.documents,
+        inputs: assembly.inputs.into_iter().collect(),
         provider: provider.clone(),
     }
 }
@@ -156,14 +161,12 @@ struct Assembly<'a> {
     edges: Vec<Edge>,
     variables: Vec<Variable>,
     problems: Vec<Problem>,
-    documents: Vec<FileId>,
+    inputs: IndexMap<FileId, &'static str>,
 }
 
 impl Assembly<'_> {
     fn application(&mut self, nulecule: &Nulecule, place: &Nesting<'_>) {
-        if !self.documents.contains(&nulecule.file) {
-            self.documents.push(nulecule.file);
-        }
+        self.inputs.entry(nulecule.file).or_insert("nulecule");
         let volumes: Vec<UnitIndex> =
             nulecule.volumes.iter().map(|volume| self.volume(nulecule, volume, place)).collect();
         let first = self.units.len();
@@ -177,7 +180,7 @@ impl Assembly<'_> {
             // written out in the file itself can be planned.
             match &component.source {
                 Some(source) if component.artifacts.is_none() => {
-                    self.nested(nulecule, component, name, source, place)
+                    self.nested(nulecule, component, name, source, place);
                 }
                 _ => self.component(nulecule, component, name, place),
             }
@@ -211,7 +214,7 @@ impl Assembly<'_> {
             self.problems.push(Problem::NotFetched(site, source.text.clone()));
             let why = format!("{} is not in the workspace", source.text);
             let unit =
-                self.unit(place.address.child(&name.text), "application", nulecule.site(component.node));
+                self.unit(&place.address.child(&name.text), "application", nulecule.site(component.node));
             unit.unresolved = Some(why.into());
             return;
         };
@@ -244,7 +247,7 @@ impl Assembly<'_> {
             self.problems.push(Problem::NoArtifacts { component, name: name.text.clone(), providers: names });
         }
         let objects = self.objects(nulecule, component, &parameters);
-        self.unit(address, "component", site).attributes = objects::collect(objects, Origin::Written(site));
+        self.unit(&address, "component", site).attributes = objects::collect(objects, Origin::Written(site));
     }
 
     fn parameters(
@@ -281,6 +284,7 @@ impl Assembly<'_> {
         let substitutions = parameters::substitutions(parameters);
         let mut objects = Vec::new();
         for (reference, file) in artifacts::files(component, self.provider, &folder, self.surroundings) {
+            self.inputs.entry(file).or_insert("artifact");
             let path = self.surroundings.path(file);
             match self.surroundings.render(file, &substitutions) {
                 Ok(rendered) => {
@@ -311,12 +315,12 @@ impl Assembly<'_> {
         }
         let address = place.address.child("volume").child(&volume.name.text);
         let index = UnitIndex(self.units.len() as u32);
-        self.unit(address, "volume", site).attributes = Value::new(Data::Map(map), Origin::Written(site));
+        self.unit(&address, "volume", site).attributes = Value::new(Data::Map(map), Origin::Written(site));
         index
     }
 
     /// A new unit at the end. Its address is made unique: components of one name are a finding of their own.
-    fn unit(&mut self, address: Address, kind: &str, site: Site) -> &mut Unit {
+    fn unit(&mut self, address: &Address, kind: &str, site: Site) -> &mut Unit {
         let mut unique = address.clone();
         let mut number = 2;
         while !self.addresses.insert(unique.clone()) {

@@ -143,8 +143,11 @@ fn needed<'a>(unit: &Attributes<'a>) -> Vec<Needed<'a>> {
     needed
 }
 
-/// Options that name another container: the option, and how its value names it.
-const CONTAINER_OPTIONS: [(&str, fn(&str) -> Option<&str>); 4] = [
+/// How the value of an option names a container.
+type NameOf = fn(&str) -> Option<&str>;
+
+/// Options that name another container.
+const CONTAINER_OPTIONS: [(&str, NameOf); 4] = [
     ("link", |value| value.split(':').next()),
     ("volumes-from", |value| value.split(':').next()),
     ("net", |value| value.strip_prefix("container:")),

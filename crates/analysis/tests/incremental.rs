@@ -1,0 +1,311 @@
+//! What is computed again after an edit, query by query. Everything is asked for after each edit; what is listed here is
+//! all that runs.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use plimsoll_analysis::application::{self, RequestKey};
+use plimsoll_analysis::{Database, SourceFile, diagnostics};
+use plimsoll_base::WorkspacePath;
+use plimsoll_formats::nulecule::application::Request;
+use plimsoll_test_support::MemoryWorld;
+use rustc_hash::FxHashMap;
+use salsa::plumbing::AsId;
+
+/// An application that nests another one, and one that has nothing to do with either.
+const FILES: [(&str, &str); 6] = [
+    (
+        "blog/Nulecule",
+        "id: blog
+specversion: 0.0.2
+metadata:
+  name: Blog
+  description: words about ships
+graph:
+  - name: ghost
+    artifacts:
+      kubernetes: [file://pod.yaml]
+",
+    ),
+    ("blog/pod.yaml", "kind: Pod\nmetadata: {name: ghost}\nspec: {image: ghost}\n"),
+    (
+        "mariadb/Nulecule",
+        "id: mariadb
+specversion: 0.0.2
+graph:
+  - name: server
+    params:
+      - name: image
+        description: the server
+        default: mariadb:10
+    artifacts:
+      kubernetes: [file://pod.yaml]
+",
+    ),
+    ("mariadb/pod.yaml", "kind: Pod\nmetadata: {name: mariadb}\nspec: {image: $image}\n"),
+    (
+        "shop/Nulecule",
+        "id: shop
+specversion: 0.0.2
+graph:
+  - name: db
+    source: docker://example/mariadb
+  - name: web
+    params:
+      - name: image
+        description: the front
+        default: nginx:1
+    artifacts:
+      kubernetes: [file://pod.yaml]
+",
+    ),
+    ("shop/pod.yaml", "kind: Pod\nmetadata: {name: web}\nspec: {image: $image, restart: always}\n"),
+];
+
+#[test]
+fn a_comment_ends_at_the_tree() {
+    let mut editor = Editor::open_with_files();
+    let runs = editor.replace("shop/Nulecule", "id: shop", "# The shop.\nid: shop # its name");
+    assert_eq!(
+        runs,
+        "
+text           shop/Nulecule
+parse          shop/Nulecule
+of_file        shop/Nulecule
+"
+    );
+}
+
+#[test]
+fn moved_text_ends_at_the_tree() {
+    let mut editor = Editor::open_with_files();
+    let runs = editor.replace("mariadb/Nulecule", "graph:\n", "\n\n\n# Moved.\n\ngraph:\n\n");
+    assert_eq!(
+        runs,
+        "
+text           mariadb/Nulecule
+parse          mariadb/Nulecule
+of_file        mariadb/Nulecule
+"
+    );
+}
+
+#[test]
+fn a_comment_in_an_artifact_ends_at_its_rendering() {
+    let mut editor = Editor::open_with_files();
+    let runs = editor.replace("shop/pod.yaml", "metadata:", "# The names.\nmetadata:");
+    assert_eq!(
+        runs,
+        "
+text           shop/pod.yaml
+parse          shop/pod.yaml
+render         shop/pod.yaml
+of_file        shop/pod.yaml
+"
+    );
+}
+
+#[test]
+fn a_value_that_is_no_part_of_the_model_ends_at_the_document() {
+    let mut editor = Editor::open_with_files();
+    let runs = editor.replace("blog/Nulecule", "words about ships", "words about lines");
+    assert_eq!(
+        runs,
+        "
+text           blog/Nulecule
+parse          blog/Nulecule
+nulecule       blog/Nulecule
+recognised     blog/Nulecule
+of_file        blog/Nulecule
+of_documents   blog/Nulecule
+"
+    );
+}
+
+#[test]
+fn a_value_of_a_nested_application_reaches_the_one_around_it_and_no_other() {
+    let mut editor = Editor::open_with_files();
+    let runs = editor.replace("mariadb/Nulecule", "mariadb:10", "mariadb:11");
+    assert_eq!(
+        runs,
+        "
+text           mariadb/Nulecule
+parse          mariadb/Nulecule
+nulecule       mariadb/Nulecule
+recognised     mariadb/Nulecule
+assembled      mariadb/Nulecule
+render
+of_application mariadb/Nulecule
+named          mariadb/Nulecule
+assembled      shop/Nulecule
+of_application shop/Nulecule
+of_file        mariadb/Nulecule
+of_documents   mariadb/Nulecule
+"
+    );
+}
+
+#[test]
+fn a_value_of_an_artifact_reaches_the_application() {
+    let mut editor = Editor::open_with_files();
+    let runs = editor.replace("shop/pod.yaml", "always", "never");
+    assert_eq!(
+        runs,
+        "
+text           shop/pod.yaml
+parse          shop/pod.yaml
+render         shop/pod.yaml
+assembled      shop/Nulecule
+of_application shop/Nulecule
+nulecule       shop/pod.yaml
+recognised     shop/pod.yaml
+placeholders   shop/pod.yaml
+of_file        shop/pod.yaml
+of_documents   shop/pod.yaml
+"
+    );
+}
+
+#[test]
+fn a_name_reaches_only_those_who_look_for_one() {
+    let mut editor = Editor::open_with_files();
+    let runs = editor.replace("blog/Nulecule", "id: blog", "id: diary");
+    assert_eq!(
+        runs,
+        "
+text           blog/Nulecule
+parse          blog/Nulecule
+nulecule       blog/Nulecule
+recognised     blog/Nulecule
+assembled      blog/Nulecule
+of_application blog/Nulecule
+named          blog/Nulecule
+applications
+assembled      shop/Nulecule
+of_file        blog/Nulecule
+of_documents   blog/Nulecule
+"
+    );
+}
+
+#[test]
+fn opening_a_file_reaches_its_application_once_and_no_other() {
+    let mut editor = Editor::open();
+    let path = WorkspacePath::new("mariadb/pod.yaml").unwrap();
+    let file = editor.db.file(&path).unwrap();
+    let text = editor.db.text(file).unwrap();
+    editor.db.set_overlay(file, Some(text));
+    editor.ask_for_everything();
+    let runs = editor.runs();
+    assert!(runs.contains("assembled      shop/Nulecule\n"), "{runs}");
+    assert!(!runs.contains("blog"), "{runs}");
+}
+
+#[test]
+fn an_equal_text_is_no_edit() {
+    let mut editor = Editor::open_with_files();
+    assert!(!editor.replace("shop/Nulecule", "id: shop", "id: shop ").trim().is_empty());
+    assert_eq!(editor.replace("shop/Nulecule", "id: shop ", "id: shop "), "\n");
+}
+
+#[test]
+fn nothing_runs_twice() {
+    let editor = Editor::open_with_files();
+    editor.ask_for_everything();
+    assert_eq!(editor.runs(), "\n");
+}
+
+/// A workspace in an editor, and the queries that ran since it was last asked.
+struct Editor {
+    db: Database,
+    files: Vec<SourceFile>,
+    /// The engine's name of each query that ran: `parse(Id(3))`.
+    log: Arc<Mutex<Vec<String>>>,
+    /// The paths behind the engine's ids.
+    paths: FxHashMap<String, String>,
+}
+
+impl Editor {
+    fn open() -> Self {
+        let world = MemoryWorld::new(FILES);
+        let paths = world.paths();
+        let log: Arc<Mutex<Vec<String>>> = Arc::default();
+        let events = log.clone();
+        let note = move |event: salsa::Event| {
+            if let salsa::EventKind::WillExecute { database_key } = event.kind {
+                events.lock().unwrap_or_else(PoisonError::into_inner).push(format!("{database_key:?}"));
+            }
+        };
+        let db = Database::with_events(Arc::new(world), paths.clone(), Some(Box::new(note)));
+        let files: Vec<SourceFile> = paths.iter().map(|path| db.file(path).unwrap()).collect();
+        let names = files.iter().map(|file| (format!("{:?}", file.as_id()), file.path(&db).to_string()));
+        let mut editor = Self { paths: names.collect(), files, log, db };
+        editor.ask_for_everything();
+        editor.learn();
+        editor
+    }
+
+    /// With all files open. Until a file is opened the engine takes it for one that hardly ever changes; that it does
+    /// is news for all that depends on it, once.
+    fn open_with_files() -> Self {
+        let mut editor = Self::open();
+        for file in editor.files.clone() {
+            let text = editor.db.text(file).unwrap();
+            editor.db.set_overlay(file, Some(text));
+        }
+        editor.ask_for_everything();
+        editor.log.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        editor
+    }
+
+    fn ask_for_everything(&self) {
+        let key = RequestKey::new(&self.db, Request::default());
+        for &file in &self.files {
+            diagnostics::of_application(&self.db, file, key);
+            application::assembled(&self.db, file, key);
+        }
+        for &file in &self.files {
+            diagnostics::of_file(&self.db, file);
+            diagnostics::of_documents(&self.db, file);
+        }
+    }
+
+    /// Ids of several keys in one are not those of a file. When such a query runs for the first time, what runs next is
+    /// about its file. Only `applications` has no key.
+    fn learn(&mut self) {
+        let mut file = None;
+        for name in self.log.lock().unwrap_or_else(PoisonError::into_inner).drain(..).rev() {
+            let (query, id) = parts(&name);
+            file = self.paths.get(id).cloned().or(file);
+            if let Some(file) = file.as_ref().filter(|_| query != "applications") {
+                self.paths.entry(id.to_owned()).or_insert_with(|| file.clone());
+            }
+        }
+    }
+
+    /// Types `to` over the only `from` in a file, asks for everything, and tells what ran.
+    fn replace(&mut self, path: &str, from: &str, to: &str) -> String {
+        let file = self.db.file(&WorkspacePath::new(path).unwrap()).unwrap();
+        let text = self.db.text(file).unwrap();
+        assert_eq!(text.matches(from).count(), 1, "{from:?} must be there once");
+        self.db.set_overlay(file, Some(text.replace(from, to).into()));
+        self.ask_for_everything();
+        self.runs()
+    }
+
+    /// What ran since it was last asked, one line a query, in the order in which they started.
+    fn runs(&self) -> String {
+        let mut runs = String::from("\n");
+        for name in self.log.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            let (query, id) = parts(&name);
+            let path = self.paths.get(id).map_or("", String::as_str);
+            runs.push_str(format!("{query:<15}{path}").trim_end());
+            runs.push('\n');
+        }
+        runs
+    }
+}
+
+/// `parse(Id(3))` as `parse` and `Id(3)`.
+fn parts(name: &str) -> (&str, &str) {
+    name.strip_suffix(')').and_then(|name| name.split_once('(')).unwrap_or((name, ""))
+}

@@ -1,0 +1,203 @@
+//! The rules as a whole: their table, their documentation, and the examples in it, which are run.
+#![allow(clippy::disallowed_methods, reason = "a test compares the table with the folder")]
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use plimsoll_analysis::application::{self, RequestKey};
+use plimsoll_analysis::rules::{RULES, Rule};
+use plimsoll_analysis::{Database, claims, diagnostics, locate};
+use plimsoll_base::{Diagnostic, Encoding, LineIndex, WorkspacePath};
+use plimsoll_formats::claim::layout;
+use plimsoll_formats::nulecule::application::Request;
+use plimsoll_plan::Options;
+use plimsoll_test_support::MemoryWorld;
+use plimsoll_test_support::case::{File, Step, steps};
+use plimsoll_test_support::markdown::{Section, sections};
+use plimsoll_test_support::matching::{Found, compare};
+
+/// Codes that once were. They are never given to another rule.
+const RETIRED: &[&str] = &[];
+
+/// Rules whose example is told in words, and why.
+const WITHOUT_FILES: &[(&str, &str)] = &[
+    ("too-many-units", "the application of the example would be twenty files"),
+    ("unreadable-file", "Markdown cannot hold a file that is not text"),
+];
+
+const SECTIONS: [&str; 4] = ["What it finds", "Why it matters", "Example", "Fix"];
+
+#[test]
+fn the_table_is_sorted_by_codes_that_are_kebab_case_and_never_used_twice() {
+    for pair in RULES.windows(2) {
+        assert!(pair[0].code < pair[1].code, "`{}` must come before `{}`", pair[1].code, pair[0].code);
+    }
+    for rule in RULES {
+        let code = rule.code.0;
+        let is_kebab = code.split('-').all(|word| {
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        });
+        assert!(is_kebab, "`{code}` is not kebab case");
+        assert!(!RETIRED.contains(&code), "`{code}` is retired: choose another code");
+    }
+}
+
+#[test]
+fn every_file_has_a_row_and_every_row_a_file() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut files: BTreeSet<String> =
+        names.filter_map(|name| Some(name.to_str()?.strip_suffix(".rs")?.replace('_', "-"))).collect();
+    assert!(files.remove("mod"));
+    let rows: BTreeSet<String> = RULES.iter().map(|rule| rule.code.to_string()).collect();
+    assert_eq!(files, rows, "left the files of src/rules, right the rows of RULES");
+}
+
+#[test]
+fn the_documentation_has_its_sections_in_their_order() {
+    for rule in RULES {
+        let sections = documentation(rule);
+        let titles: Vec<&str> = sections.iter().map(|section| section.title.as_str()).collect();
+        assert_eq!(titles, SECTIONS, "{}", rule.code);
+        for section in &sections {
+            assert!(section.level == 2 && !section.blocks.is_empty(), "{}: {}", rule.code, section.title);
+        }
+    }
+}
+
+#[test]
+fn examples_give_exactly_what_is_marked() {
+    let failures = RULES.iter().filter_map(|rule| {
+        let example = example(rule);
+        if !example.iter().any(|step| matches!(step, Step::File(_))) {
+            let is_listed = WITHOUT_FILES.iter().any(|(code, _)| *code == rule.code.0);
+            return (!is_listed).then(|| format!("{}: the example has no file\n", rule.code));
+        }
+        let files = files(&example);
+        let expectations = || files.iter().flat_map(|file| &file.expectations);
+        if !expectations().any(|expectation| expectation.code == rule.code.0) {
+            return Some(format!("{}: the example does not mark the finding\n", rule.code));
+        }
+        let wrong = compare(&files, &findings(&files, &plans(&example))).err()?;
+        Some(format!("{}:\n{wrong}", rule.code))
+    });
+    let failures: Vec<String> = failures.collect();
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}
+
+#[test]
+fn fixes_leave_no_finding_of_the_rule() {
+    for rule in RULES {
+        let example = example(rule);
+        let fix = steps(&documentation(rule)[3]).unwrap();
+        let mut all = files(&example);
+        for file in files(&fix) {
+            assert!(file.expectations.is_empty(), "{}: the fix marks a finding", rule.code);
+            all.retain(|other| other.path != file.path);
+            all.push(file);
+        }
+        for removed in scripts(&fix).filter_map(|line| line.strip_prefix("rm ")) {
+            all.retain(|file| file.path != removed);
+        }
+        let found = findings(&all, &plans(&example));
+        let left: Vec<&Found> = found.iter().filter(|found| found.code == rule.code.0).collect();
+        assert!(left.is_empty(), "{}: the fix leaves {left:#?}", rule.code);
+    }
+}
+
+#[test]
+fn rules_without_files_are_listed_only_as_long_as_they_have_none() {
+    for (code, _) in WITHOUT_FILES {
+        let rule = RULES.iter().find(|rule| rule.code.0 == *code).expect(code);
+        assert!(files(&example(rule)).is_empty(), "`{code}` has an example with files: unlist it");
+    }
+}
+
+fn documentation(rule: &Rule) -> Vec<Section> {
+    sections(rule.documentation).unwrap_or_else(|wrong| panic!("{}: {wrong}", rule.code))
+}
+
+fn example(rule: &Rule) -> Vec<Step> {
+    steps(&documentation(rule)[2]).unwrap_or_else(|wrong| panic!("{}: {wrong}", rule.code))
+}
+
+fn files(steps: &[Step]) -> Vec<File> {
+    let files = steps.iter().filter_map(|step| match step {
+        Step::File(file) => Some(file.clone()),
+        Step::Command(_) => None,
+    });
+    files.collect()
+}
+
+fn scripts(steps: &[Step]) -> impl Iterator<Item = &str> {
+    let scripts = steps.iter().filter_map(|step| match step {
+        Step::Command(command) => Some(command.script.lines()),
+        Step::File(_) => None,
+    });
+    scripts.flatten()
+}
+
+/// What an example plans: the folder, and what the command chooses.
+struct Planned {
+    folder: String,
+    request: Request,
+}
+
+/// Reads `plimsoll plan`, `plimsoll plan shop`, `plimsoll plan --provider docker`.
+fn plans(steps: &[Step]) -> Vec<Planned> {
+    let plan = |line: &str| {
+        let mut words = line.strip_prefix("plimsoll plan").expect("examples only plan").split_whitespace();
+        let mut planned = Planned { folder: String::new(), request: Request::default() };
+        while let Some(word) = words.next() {
+            match word {
+                "--provider" => planned.request.provider = words.next().map(Into::into),
+                option if option.starts_with('-') => panic!("examples do not use `{option}`"),
+                folder => planned.folder = folder.to_owned(),
+            }
+        }
+        planned
+    };
+    scripts(steps).map(plan).collect()
+}
+
+/// All that the rules find in a workspace with these files, and in these plans of it.
+fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
+    let world = MemoryWorld::new(files.iter().map(|file| (file.path.as_str(), file.text.as_str())));
+    let paths = world.paths();
+    let db = Database::new(Arc::new(world), paths.clone());
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    for path in &paths {
+        let file = db.file(path).unwrap();
+        // A file of the claim store is read only as what the histories below make of it.
+        if path.starts_with(&layout::store()) {
+            continue;
+        }
+        diagnostics.extend_from_slice(diagnostics::of_file(&db, file));
+        diagnostics.extend_from_slice(diagnostics::of_documents(&db, file));
+    }
+    diagnostics.extend(claims::histories(&db).into_iter().flat_map(|history| history.diagnostics));
+    for planned in plans {
+        let path = WorkspacePath::new(&planned.folder).unwrap().join("Nulecule").unwrap();
+        let file = db.file(&path).unwrap_or_else(|| panic!("{path} is not there"));
+        let key = RequestKey::new(&db, planned.request.clone());
+        diagnostics.extend_from_slice(diagnostics::of_application(&db, file, key));
+        diagnostics.extend(diagnostics::of_request(&db, file, key));
+        let plan = application::planned(&db, file, key, Options::default());
+        diagnostics.extend(plan.iter().flat_map(|plan| diagnostics::of_plan(plan)));
+    }
+    diagnostics.iter().map(|diagnostic| placed(&db, diagnostic)).collect()
+}
+
+fn placed(db: &Database, diagnostic: &Diagnostic) -> Found {
+    let (file, range) = locate::locate(db, diagnostic.primary.place).unwrap();
+    let text = db.text(file).unwrap_or_default();
+    let position = LineIndex::new(&text).position(range.start, &text, Encoding::Characters);
+    Found {
+        path: file.path(db).to_string(),
+        line: position.line + 1,
+        column: position.column + 1,
+        severity: diagnostic.severity,
+        code: diagnostic.code.to_string(),
+        headline: diagnostic.headline.clone(),
+    }
+}

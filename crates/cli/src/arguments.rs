@@ -1,0 +1,198 @@
+//! What can be asked on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Shows what installing, upgrading or removing an application will do, in which order and why.
+///
+/// Reads Nulecule files. Works offline and executes nothing.
+#[derive(Parser, Debug)]
+#[command(name = "plimsoll", version, max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    /// When to use colours; NO_COLOR is honoured.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal.
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Show what will be done, in which order and why.
+    Plan(Plan),
+    /// Find what is wrong with descriptors.
+    Check(Check),
+    /// Draw what needs what.
+    Graph(Graph),
+    /// Record what was installed, and show what is recorded.
+    Claim(Claim),
+    /// Print the JSON Schema of a machine format.
+    Schema(Schema),
+    /// Explain a diagnostic.
+    Explain(Explain),
+}
+
+/// Where things are.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct Place {
+    /// The folder in which references are looked up [default: that of the nearest plimsoll.toml upwards, else the top of
+    /// the git checkout, else the current folder].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) workspace: Option<PathBuf>,
+    /// The folder with the claims [default: .plimsoll in the workspace].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) claims: Option<PathBuf>,
+}
+
+/// Which application, with which values.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct Subject {
+    /// The descriptor, or the folder that holds it; `-` reads standard input.
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// The provider whose artifacts count [default: what the answers file or the root parameter `provider` says, else
+    /// kubernetes].
+    #[arg(long, value_name = "NAME")]
+    pub(crate) provider: Option<String>,
+    /// The answers file [default: answers.conf beside the Nulecule, if there is one].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) answers: Option<PathBuf>,
+    /// The value of a parameter; with COMPONENT: for that component only (outer:inner for a nested one). May be repeated.
+    #[arg(long, value_name = "[COMPONENT.]NAME=VALUE")]
+    pub(crate) set: Vec<String>,
+}
+
+/// Where output goes.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct Outputs {
+    /// The output format, to standard output or to a file. May be repeated.
+    #[arg(short = 'o', long = "output", value_name = "FORMAT[=FILE]")]
+    pub(crate) outputs: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Plan {
+    #[command(flatten)]
+    pub(crate) subject: Subject,
+    #[command(flatten)]
+    pub(crate) outputs: Outputs,
+    /// What to plan [default: install or upgrade, by what is recorded].
+    #[arg(long, value_enum, value_name = "ACTION")]
+    pub(crate) action: Option<Action>,
+    /// Leave out edges that are only inferred from values.
+    #[arg(long)]
+    pub(crate) no_inferred_edges: bool,
+    /// End with 2 when there are changes.
+    #[arg(long)]
+    pub(crate) detailed_exitcode: bool,
+}
+
+/// What to plan.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Action {
+    /// Remove everything that is recorded.
+    Uninstall,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// Descriptors, or folders to search for them; `-` reads standard input.
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) outputs: Outputs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Graph {
+    #[command(flatten)]
+    pub(crate) subject: Subject,
+    #[command(flatten)]
+    pub(crate) outputs: Outputs,
+    /// Leave out edges that are only inferred from values.
+    #[arg(long)]
+    pub(crate) no_inferred_edges: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Claim {
+    #[command(subcommand)]
+    pub(crate) command: ClaimCommand,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum ClaimCommand {
+    /// Record that an application is now installed as it is described.
+    Record(Record),
+    /// List what is recorded.
+    List(List),
+    /// Show what an installation consists of.
+    Show(Show),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Record {
+    #[command(flatten)]
+    pub(crate) subject: Subject,
+    /// Record that it was removed.
+    #[arg(long, value_enum, value_name = "ACTION")]
+    pub(crate) action: Option<Action>,
+    /// How the operation ended.
+    #[arg(long, value_enum, default_value_t = Status::Succeeded, value_name = "STATUS")]
+    pub(crate) status: Status,
+}
+
+/// How an operation ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Status {
+    Succeeded,
+    Failed,
+    Canceled,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct List {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) outputs: Outputs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Show {
+    /// The installation, which is the `id` of the application.
+    #[arg(value_name = "INSTALLATION")]
+    pub(crate) installation: String,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) outputs: Outputs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Schema {
+    /// Which format; without it the names are listed.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// The code of a diagnostic; without it all codes are listed.
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
+}

@@ -1,0 +1,89 @@
+//! `plimsoll check`: what is wrong with descriptors.
+
+use std::collections::BTreeSet;
+
+use plimsoll_analysis::application::{RequestKey, planned};
+use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document};
+use plimsoll_base::{Diagnostic, FileId, Severity};
+use plimsoll_formats::nulecule::FILE_NAME;
+use plimsoll_formats::nulecule::application::Request;
+use plimsoll_plan::Options;
+use plimsoll_report::CheckReport;
+use rayon::prelude::*;
+
+use crate::arguments::Check;
+use crate::exit::{Exit, Failure};
+use crate::output::{self, Look};
+use crate::session::Session;
+use crate::sources::InDatabase;
+
+/// Checks files and folders.
+///
+/// # Errors
+/// The call is wrong, or the workspace cannot be read.
+pub(crate) fn run(arguments: &Check, look: &Look) -> Result<Exit, Failure> {
+    let outputs = output::outputs(&arguments.outputs, |format| format.check.is_some())?;
+    let first = arguments.paths.first().ok_or_else(|| Failure::usage("nothing to check"))?;
+    let session = Session::open(first, &arguments.place)?;
+    let db = &session.db;
+    let mut files = Vec::new();
+    for path in &arguments.paths {
+        let is_named = !path.is_dir();
+        files.extend(session.files(path)?.into_iter().map(|file| (file, is_named)));
+    }
+    files.sort_by(|left, right| left.0.path(db).cmp(right.0.path(db)));
+    files.dedup_by_key(|(file, _)| *file);
+    // Each thread works on a snapshot of its own; results come back in the order of the files.
+    let checked: Vec<Option<Vec<Diagnostic>>> =
+        files.par_iter().map_with(db.clone(), |db, &(file, is_named)| check(db, file, is_named)).collect();
+    let n_files = checked.iter().flatten().count();
+    let mut findings: Vec<Diagnostic> = checked.into_iter().flatten().flatten().collect();
+    findings.extend(of_claims(db));
+    dedup(&mut findings);
+    let report = CheckReport { diagnostics: &findings, files: n_files };
+    let sources = InDatabase(db);
+    for output in &outputs {
+        if let Some(render) = output.format.check {
+            output.write(&render(&report, &super::context(&sources, output.style(look))))?;
+        }
+    }
+    Ok(if super::has_errors(&findings) { Exit::Failure } else { Exit::Success })
+}
+
+/// What is wrong with a file; `None` for one that is no descriptor and was not named by the user.
+fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnostic>> {
+    let name = file.path(db).file_name();
+    let may_be = name == FILE_NAME || [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending));
+    if !may_be && !is_named {
+        return None;
+    }
+    let is_descriptor = name == FILE_NAME || document::recognised(db, file).iter().any(Option::is_some);
+    if !is_descriptor && !is_named {
+        return None;
+    }
+    let mut findings = diagnostics::of_file(db, file).to_vec();
+    findings.extend_from_slice(diagnostics::of_documents(db, file));
+    let beside = file.path(db).parent().join("answers.conf").ok();
+    let answers = beside.and_then(|path| db.file(&path)).map(|file| file.id(db));
+    let key = RequestKey::new(db, Request { answers, ..Request::default() });
+    findings.extend_from_slice(diagnostics::of_application(db, file, key));
+    if let Some(plan) = planned(db, file, key, Options::default()) {
+        findings.extend(diagnostics::of_plan(&plan));
+    }
+    findings.retain(|finding| finding.severity != Severity::Hint);
+    Some(findings)
+}
+
+/// What is wrong with the claim store.
+fn of_claims(db: &Database) -> impl Iterator<Item = Diagnostic> {
+    claims::histories(db).into_iter().flat_map(|history| history.diagnostics)
+}
+
+/// An artifact or a nested application that several applications share is met several times.
+fn dedup(findings: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeSet<(FileId, plimsoll_base::Anchor, plimsoll_base::Code, String)> = BTreeSet::new();
+    findings.retain(|finding| {
+        let place = finding.primary.place;
+        seen.insert((place.file, place.anchor, finding.code, finding.headline.clone()))
+    });
+}

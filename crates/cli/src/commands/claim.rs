@@ -1,0 +1,155 @@
+//! `plimsoll claim`: what is recorded.
+
+use plimsoll_analysis::application::assembled;
+use plimsoll_analysis::claims::{self, Operation};
+use plimsoll_analysis::{Database, locate};
+use plimsoll_base::{Digest, Encoding, LineIndex, Place};
+use plimsoll_formats::claim::Draft;
+use plimsoll_model::{Application, OperationStatus};
+use plimsoll_report::{ClaimListReport, ClaimReport, ClaimRow};
+
+use crate::arguments::{Action, Claim, ClaimCommand, List, Record, Show, Status};
+use crate::exit::{Exit, Failure};
+use crate::output::{self, Look};
+use crate::session::Session;
+use crate::sources::InDatabase;
+use crate::store::{self, Stamp};
+
+/// Runs one of the sub-commands.
+///
+/// # Errors
+/// The call is wrong, or the store cannot be read or written.
+pub(crate) fn run(arguments: &Claim, look: &Look) -> Result<Exit, Failure> {
+    match &arguments.command {
+        ClaimCommand::Record(record) => self::record(record, look),
+        ClaimCommand::List(list) => self::list(list, look),
+        ClaimCommand::Show(show) => self::show(show, look),
+    }
+}
+
+fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
+    let session = Session::open(&arguments.subject.path, &arguments.subject.place)?;
+    let db = &session.db;
+    let root = session.root(&arguments.subject.path)?;
+    let key = session.request(&arguments.subject, root)?;
+    let mut findings = super::plan::findings(db, root, key);
+    let assembled = assembled(db, root, key);
+    if let Some(assembled) = &assembled {
+        findings.extend_from_slice(&claims::history(db, &assembled.application.id).diagnostics);
+    }
+    super::complain(db, &findings, look.stderr);
+    let Some(assembled) = assembled.filter(|_| !super::has_errors(&findings)) else {
+        return Err(Failure::outside(format!("{} is not recorded", root.path(db))).help(
+            "Mend what is reported above first: a record of half an application would be a wrong one.",
+        ));
+    };
+    let history = claims::history(db, &assembled.application.id);
+    let last = history.operations.last().map(|operation| &*operation.claim.id);
+    let stamp = Stamp::now(last);
+    let is_removal = arguments.action == Some(Action::Uninstall);
+    let removed = Application { units: Vec::new(), edges: Vec::new(), ..assembled.application.clone() };
+    let action = match (is_removal, history.recorded(db)) {
+        (true, None) => {
+            let id = &assembled.application.id;
+            return Err(Failure::outside(format!("`{id}` is not recorded, so its removal cannot be"))
+                .help("`plimsoll claim list` shows what is recorded."));
+        }
+        (true, Some(_)) => "uninstall",
+        (false, None) => "install",
+        (false, Some(_)) => "upgrade",
+    };
+    let inputs = super::plan::inputs(db, &assembled);
+    let definitions: Vec<(String, Digest)> =
+        inputs.into_iter().map(|input| (input.path, input.digest)).collect();
+    let draft = Draft {
+        application: if is_removal { &removed } else { &assembled.application },
+        descriptor: root.path(db).as_str(),
+        action,
+        id: &stamp.claim,
+        revision: &stamp.revision,
+        created: &stamp.created,
+        salt: &stamp.salt,
+        definitions: &definitions,
+        locate: &|place| line(db, place),
+    };
+    let path = store::record(&session.store, &draft, &stamp, status(arguments.status))?;
+    output::print(&format!("Recorded {action} of {} in {}\n", assembled.application.id, path.display()))?;
+    Ok(Exit::Success)
+}
+
+fn status(status: Status) -> OperationStatus {
+    match status {
+        Status::Succeeded => OperationStatus::Succeeded,
+        Status::Failed => OperationStatus::Failed,
+        Status::Canceled => OperationStatus::Canceled,
+    }
+}
+
+/// The path and the one-based line of a place.
+fn line(db: &Database, place: Place) -> Option<(String, u32)> {
+    let (file, range) = locate::locate(db, place)?;
+    let text = db.text(file).ok()?;
+    let position = LineIndex::new(&text).position(range.start, &text, Encoding::Utf8);
+    Some((file.path(db).to_string(), position.line + 1))
+}
+
+fn list(arguments: &List, look: &Look) -> Result<Exit, Failure> {
+    let outputs = output::outputs(&arguments.outputs, |format| format.claim_list.is_some())?;
+    let session = Session::open(".".as_ref(), &arguments.place)?;
+    let db = &session.db;
+    let histories = claims::histories(db);
+    let findings: Vec<_> = histories.iter().flat_map(|history| history.diagnostics.clone()).collect();
+    super::complain(db, &findings, look.stderr);
+    let operations = histories.iter().flat_map(|history| &history.operations);
+    let rows: Vec<ClaimRow> = operations.map(|operation| row(db, operation)).collect();
+    let sources = InDatabase(db);
+    for output in &outputs {
+        if let Some(render) = output.format.claim_list {
+            let context = super::context(&sources, output.style(look));
+            output.write(&render(&ClaimListReport { claims: &rows }, &context))?;
+        }
+    }
+    Ok(if super::has_errors(&findings) { Exit::Failure } else { Exit::Success })
+}
+
+fn row(db: &Database, operation: &Operation) -> ClaimRow {
+    let claim = &operation.claim;
+    let file = plimsoll_analysis::workspace::source(db, claim.file);
+    ClaimRow {
+        installation: claim.installation.to_string(),
+        revision: claim.id.to_string(),
+        created: claim.created.to_string(),
+        action: claim.action.to_string(),
+        status: operation.status,
+        version: claim.state.version.as_deref().map(str::to_owned),
+        path: file.map_or_else(String::new, |file| file.path(db).to_string()),
+    }
+}
+
+fn show(arguments: &Show, look: &Look) -> Result<Exit, Failure> {
+    let outputs = output::outputs(&arguments.outputs, |format| format.claim.is_some())?;
+    let session = Session::open(".".as_ref(), &arguments.place)?;
+    let db = &session.db;
+    let history = claims::history(db, &arguments.installation);
+    super::complain(db, &history.diagnostics, look.stderr);
+    let Some(recorded) = history.recorded(db) else {
+        return Err(Failure::outside(format!(
+            "nothing is recorded as installed under `{}`",
+            arguments.installation
+        ))
+        .help("`plimsoll claim list` shows what is recorded."));
+    };
+    let of_state = |operation: &&Operation| operation.claim.id == recorded.source.revision;
+    let Some(operation) = history.operations.iter().find(of_state) else {
+        return Err(Failure::outside("the claim is gone"));
+    };
+    let row = row(db, operation);
+    let sources = InDatabase(db);
+    for output in &outputs {
+        if let Some(render) = output.format.claim {
+            let context = super::context(&sources, output.style(look));
+            output.write(&render(&ClaimReport { claim: &row, recorded: &recorded }, &context))?;
+        }
+    }
+    Ok(if super::has_errors(&history.diagnostics) { Exit::Failure } else { Exit::Success })
+}

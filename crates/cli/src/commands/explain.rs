@@ -1,0 +1,44 @@
+//! `plimsoll explain`: what a diagnostic means.
+
+use std::fmt::Write as _;
+
+use plimsoll_analysis::rules::{RULES, rule};
+use plimsoll_base::nearest;
+
+use crate::arguments::Explain;
+use crate::exit::{Exit, Failure};
+use crate::output;
+
+/// Prints the documentation of one rule, or the codes of all.
+///
+/// # Errors
+/// There is no rule of this code.
+pub(crate) fn run(arguments: &Explain) -> Result<Exit, Failure> {
+    let mut text = String::new();
+    match &arguments.code {
+        None => {
+            let width = RULES.iter().map(|rule| rule.code.0.len()).max().unwrap_or(0);
+            for rule in RULES {
+                let first = rule.documentation.split("\n\n").nth(1).unwrap_or("").replace('\n', " ");
+                let sentence = first.split_inclusive(". ").next().unwrap_or("").trim();
+                let _ = writeln!(text, "{:width$}  {:7}  {sentence}", rule.code, rule.severity.name());
+            }
+        }
+        Some(code) => {
+            let rule = rule(code).ok_or_else(|| {
+                let failure = Failure::usage(format!("there is no diagnostic `{code}`"));
+                match nearest(code, RULES.iter().map(|rule| rule.code.0)) {
+                    Some(near) => failure.help(format!("Did you mean `{near}`?")),
+                    None => failure.help("`plimsoll explain` lists all codes."),
+                }
+            })?;
+            let _ = writeln!(text, "# {} ({})", rule.code, rule.severity.name());
+            text.push_str(rule.documentation);
+            if let Some(clause) = rule.clause {
+                let _ = writeln!(text, "\n{}: {}", clause.title, clause.url);
+            }
+        }
+    }
+    output::print(&text)?;
+    Ok(Exit::Success)
+}

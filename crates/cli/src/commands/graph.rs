@@ -1,0 +1,47 @@
+//! `plimsoll graph`: what needs what.
+
+use plimsoll_analysis::application::{assembled, planned};
+use plimsoll_model::EdgeKind;
+use plimsoll_plan::Options;
+use plimsoll_report::GraphReport;
+
+use crate::arguments::Graph;
+use crate::exit::{Exit, Failure};
+use crate::output::{self, Look};
+use crate::session::Session;
+use crate::sources::InDatabase;
+
+/// Draws the graph of one application.
+///
+/// # Errors
+/// The call is wrong, or there is no application.
+pub(crate) fn run(arguments: &Graph, look: &Look) -> Result<Exit, Failure> {
+    let mut asked = arguments.outputs.clone();
+    if asked.outputs.is_empty() {
+        asked.outputs.push("dot".to_owned());
+    }
+    let outputs = output::outputs(&asked, |format| format.graph.is_some())?;
+    let session = Session::open(&arguments.subject.path, &arguments.subject.place)?;
+    let db = &session.db;
+    let root = session.root(&arguments.subject.path)?;
+    let key = session.request(&arguments.subject, root)?;
+    let findings = super::plan::findings(db, root, key);
+    super::complain(db, &findings, look.stderr);
+    let Some(assembled) = assembled(db, root, key) else {
+        return Err(Failure::outside(format!("{} is no application", root.path(db))));
+    };
+    let mut application = assembled.application.clone();
+    let options = Options { inferred_edges: !arguments.no_inferred_edges, uninstall: false };
+    if arguments.no_inferred_edges {
+        application.edges.retain(|edge| edge.kind != EdgeKind::Inferred);
+    }
+    let plan = planned(db, root, key, options);
+    let report = GraphReport { application: &application, plan: plan.as_deref() };
+    let sources = InDatabase(db);
+    for output in &outputs {
+        if let Some(render) = output.format.graph {
+            output.write(&render(&report, &super::context(&sources, output.style(look))))?;
+        }
+    }
+    Ok(if super::has_errors(&findings) { Exit::Failure } else { Exit::Success })
+}

@@ -1,0 +1,39 @@
+//! One file per command.
+
+pub(crate) mod check;
+pub(crate) mod claim;
+pub(crate) mod explain;
+pub(crate) mod graph;
+pub(crate) mod plan;
+pub(crate) mod schema;
+
+use plimsoll_analysis::Database;
+use plimsoll_base::{Diagnostic, Severity};
+use plimsoll_report::{CheckReport, Context, Format, Style};
+
+use crate::output::{self, TOOL};
+use crate::sources::InDatabase;
+
+/// Whether one of the findings is an error.
+pub(crate) fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// What a renderer gets beside its subject.
+pub(crate) fn context<'a>(sources: &'a InDatabase<'a>, style: Style) -> Context<'a> {
+    Context { sources, style, tool: TOOL }
+}
+
+/// Prints findings to standard error, as the text format has them.
+pub(crate) fn complain(db: &Database, diagnostics: &[Diagnostic], style: Style) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    let sources = InDatabase(db);
+    let files: std::collections::BTreeSet<_> =
+        diagnostics.iter().map(|finding| finding.primary.place.file).collect();
+    let report = CheckReport { diagnostics, files: files.len() };
+    if let Some(render) = Format::find("text").and_then(|format| format.check) {
+        output::print_error(&render(&report, &context(&sources, style)));
+    }
+}

@@ -1,0 +1,91 @@
+//! `plimsoll plan`: the main job.
+
+use plimsoll_analysis::application::{RequestKey, assembled, planned};
+use plimsoll_analysis::workspace::source;
+use plimsoll_analysis::{Database, SourceFile, claims, diagnostics};
+use plimsoll_base::{Diagnostic, Digest, Severity};
+use plimsoll_formats::nulecule::Assembled;
+use plimsoll_plan::Options;
+use plimsoll_report::{Input, PlanReport};
+
+use crate::arguments::{Action, Plan};
+use crate::exit::{Exit, Failure};
+use crate::output::{self, Look};
+use crate::session::Session;
+use crate::sources::InDatabase;
+
+/// Plans one application.
+///
+/// # Errors
+/// The call is wrong, or the workspace cannot be read.
+pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
+    let outputs = output::outputs(&arguments.outputs, |format| format.plan.is_some())?;
+    let session = Session::open(&arguments.subject.path, &arguments.subject.place)?;
+    let db = &session.db;
+    let root = session.root(&arguments.subject.path)?;
+    let key = session.request(&arguments.subject, root)?;
+    let mut findings = findings(db, root, key);
+    let options = Options {
+        inferred_edges: !arguments.no_inferred_edges,
+        uninstall: arguments.action == Some(Action::Uninstall),
+    };
+    let assembled = assembled(db, root, key);
+    let damaged = assembled.as_ref().map(|assembled| history_findings(db, assembled)).unwrap_or_default();
+    let (Some(assembled), Some(plan), true) =
+        (assembled, planned(db, root, key, options), damaged.is_empty())
+    else {
+        // Without the record, or without an application, any plan would be a wrong one.
+        findings.extend(damaged);
+        super::complain(db, &findings, look.stderr);
+        let why = format!("{} cannot be planned", root.path(db));
+        return Err(Failure::outside(why));
+    };
+    super::complain(db, &findings, look.stderr);
+    findings.extend(diagnostics::of_plan(&plan));
+    let inputs = inputs(db, &assembled);
+    let report = PlanReport { plan: &plan, diagnostics: &findings, inputs: &inputs };
+    let sources = InDatabase(db);
+    for output in &outputs {
+        if let Some(render) = output.format.plan {
+            output.write(&render(&report, &super::context(&sources, output.style(look))))?;
+        }
+    }
+    Ok(if super::has_errors(&findings) {
+        Exit::Failure
+    } else if arguments.detailed_exitcode && !plan.is_empty() {
+        Exit::Changes
+    } else {
+        Exit::Success
+    })
+}
+
+/// What stands in the way of a plan: all that is said about the application and its root, errors of the other documents.
+/// Warnings about single documents are for `check`.
+pub(crate) fn findings(db: &Database, root: SourceFile, key: RequestKey<'_>) -> Vec<Diagnostic> {
+    let mut findings = diagnostics::of_request(db, root, key);
+    findings.extend_from_slice(diagnostics::of_application(db, root, key));
+    let assembled = assembled(db, root, key);
+    let files = assembled.iter().flat_map(|assembled| &assembled.inputs);
+    let documents = files.filter(|(_, kind)| *kind == "nulecule").filter_map(|(file, _)| source(db, *file));
+    let mut seen = vec![root];
+    seen.extend(documents.filter(|file| *file != root));
+    for file in seen {
+        let of_file = diagnostics::of_file(db, file).iter().chain(diagnostics::of_documents(db, file));
+        findings.extend(of_file.filter(|finding| finding.severity == Severity::Error).cloned());
+    }
+    findings
+}
+
+fn history_findings(db: &Database, assembled: &Assembled) -> Vec<Diagnostic> {
+    claims::history(db, &assembled.application.id).diagnostics.clone()
+}
+
+/// The files that a plan was made from, each with the digest of its bytes.
+pub(crate) fn inputs(db: &Database, assembled: &Assembled) -> Vec<Input> {
+    let input = |&(file, kind): &(plimsoll_base::FileId, &str)| {
+        let file = source(db, file)?;
+        let digest = Digest::of(db.text(file).ok()?.as_bytes());
+        Some(Input { path: file.path(db).to_string(), kind: kind.to_owned(), digest })
+    };
+    assembled.inputs.iter().filter_map(input).collect()
+}

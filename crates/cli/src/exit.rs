@@ -1,0 +1,64 @@
+//! Exit codes. Each has one meaning for ever; `docs/cli.md` lists them.
+
+use std::fmt;
+use std::process::ExitCode;
+
+/// How the program ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Exit {
+    /// 0: done, nothing to object to.
+    Success,
+    /// 1: it cannot be planned, or there are findings of severity error.
+    Failure,
+    /// 2: there are changes; only with `--detailed-exitcode`.
+    Changes,
+    /// 64: wrong usage.
+    Usage,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Success => 0,
+            Exit::Failure => 1,
+            Exit::Changes => 2,
+            Exit::Usage => 64,
+        })
+    }
+}
+
+/// Why a command could not do its work: about the call or the outside, not about what descriptors say.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// How the program ends.
+    pub(crate) exit: Exit,
+    /// What is wrong, in one line.
+    message: String,
+    /// What to do.
+    help: Option<String>,
+}
+
+impl Failure {
+    /// The outside does not do what is needed.
+    pub(crate) fn outside(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Failure, message: message.into(), help: None }
+    }
+
+    /// The call is wrong.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Usage, message: message.into(), help: None }
+    }
+
+    /// With what to do.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}", self.message)?;
+        self.help.iter().try_for_each(|help| write!(f, "\n  help: {help}"))
+    }
+}

@@ -1,0 +1,169 @@
+//! A workspace that was opened for one command.
+#![allow(clippy::disallowed_methods, reason = "the rim asks the outside")]
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use plimsoll_analysis::application::RequestKey;
+use plimsoll_analysis::{Database, SourceFile, Workspace, document};
+use plimsoll_base::{MAX_FILE_BYTES, WorkspacePath};
+use plimsoll_formats::nulecule::FILE_NAME;
+use plimsoll_formats::nulecule::application::Request;
+use plimsoll_formats::nulecule::parameters::Setting;
+
+use crate::arguments::{Place, Subject};
+use crate::disk::{self, Disk};
+use crate::exit::Failure;
+use crate::workspace::{self, Found};
+
+/// The path that stands for standard input.
+const STANDARD_INPUT: &str = "-";
+
+/// An opened workspace.
+pub(crate) struct Session {
+    pub(crate) db: Database,
+    /// Its folder.
+    pub(crate) root: PathBuf,
+    /// Where its claims are on disk.
+    pub(crate) store: PathBuf,
+    /// The file that was read from standard input.
+    standard_input: Option<SourceFile>,
+}
+
+impl Session {
+    /// Opens the workspace of a path that the user named.
+    ///
+    /// # Errors
+    /// The path does not exist or cannot be read.
+    pub(crate) fn open(target: &Path, place: &Place) -> Result<Self, Failure> {
+        let is_standard_input = target == Path::new(STANDARD_INPUT);
+        let folder = if is_standard_input { Path::new(".") } else { target };
+        let Found { root, store, mut paths } =
+            workspace::find(folder, place.workspace.as_deref(), place.claims.as_deref())?;
+        // It lies in the current folder, so that its references are looked up there.
+        let virtual_path =
+            is_standard_input.then(|| current_folder(&root).join("<standard input>").ok()).flatten();
+        paths.extend(virtual_path.clone());
+        let own_store = plimsoll_formats::claim::layout::STORE;
+        let store_on_disk = store.clone().unwrap_or_else(|| root.join(own_store));
+        let mut db = Database::new(Arc::new(Disk::new(root.clone(), store)), paths);
+        let standard_input = virtual_path.and_then(|path| db.file(&path));
+        if let Some(file) = standard_input {
+            db.set_overlay(file, Some(read_standard_input()?));
+        }
+        Ok(Self { db, root, store: store_on_disk, standard_input })
+    }
+
+    /// The path inside the workspace of one that the user named.
+    ///
+    /// # Errors
+    /// It does not exist, or lies outside the workspace.
+    pub(crate) fn path(&self, path: &Path) -> Result<WorkspacePath, Failure> {
+        let real =
+            path.canonicalize().map_err(|error| Failure::outside(format!("{}: {error}", path.display())))?;
+        workspace::relative(&real, &self.root).ok_or_else(|| {
+            Failure::outside(format!("{} is not in the workspace {}", path.display(), self.root.display()))
+                .help("Name a workspace that contains it with --workspace.")
+        })
+    }
+
+    /// The files that the user means by a path: the file itself, or all below a folder.
+    pub(crate) fn files(&self, path: &Path) -> Result<Vec<SourceFile>, Failure> {
+        if let Some(file) = self.standard_input.filter(|_| path == Path::new(STANDARD_INPUT)) {
+            return Ok(vec![file]);
+        }
+        let inside = self.path(path)?;
+        if let Some(file) = self.db.file(&inside) {
+            return Ok(vec![file]);
+        }
+        Ok(Workspace::get(&self.db).files(&self.db).below(&inside).map(|(_, file)| file).collect())
+    }
+
+    /// The root of the application that the user means by a path.
+    ///
+    /// # Errors
+    /// There is none, or there are several.
+    pub(crate) fn root(&self, path: &Path) -> Result<SourceFile, Failure> {
+        let files = self.files(path)?;
+        if let [file] = files[..]
+            && !path.is_dir()
+        {
+            return Ok(file);
+        }
+        let folder = self.path(path)?;
+        if let Some(file) = folder.join(FILE_NAME).ok().and_then(|path| self.db.file(&path)) {
+            return Ok(file);
+        }
+        let is_application = |file: &SourceFile| {
+            let path = file.path(&self.db);
+            path.file_name() == FILE_NAME && document::nulecule(&self.db, *file).is_some()
+        };
+        let applications: Vec<SourceFile> = files.into_iter().filter(is_application).collect();
+        match &applications[..] {
+            [file] => Ok(*file),
+            [] => Err(Failure::outside(format!("{} holds no application", path.display()))
+                .help(format!("Name a {FILE_NAME} file, or a folder that has one."))),
+            several => {
+                let paths = several.iter().take(10).map(|file| format!("  {}", file.path(&self.db).parent()));
+                let list: Vec<String> = paths.collect();
+                let message = format!("{} holds {} applications", path.display(), several.len());
+                Err(Failure::outside(message).help(format!("Name one of them:\n{}", list.join("\n"))))
+            }
+        }
+    }
+
+    /// What the command line says about the application of `root`.
+    ///
+    /// # Errors
+    /// A setting has no `=`, or the answers file is not in the workspace.
+    pub(crate) fn request(&self, subject: &Subject, root: SourceFile) -> Result<RequestKey<'_>, Failure> {
+        let answers = match &subject.answers {
+            Some(path) => {
+                let inside = self.path(path)?;
+                let missing =
+                    || Failure::outside(format!("the answers file {} is not a file", path.display()));
+                Some(self.db.file(&inside).ok_or_else(missing)?)
+            }
+            None => {
+                let beside = root.path(&self.db).parent().join("answers.conf").ok();
+                beside.and_then(|path| self.db.file(&path))
+            }
+        };
+        let settings: Result<Vec<Setting>, Failure> = subject.set.iter().map(|text| setting(text)).collect();
+        let request = Request {
+            provider: subject.provider.as_deref().map(Into::into),
+            answers: answers.map(|file| file.id(&self.db)),
+            settings: settings?,
+        };
+        Ok(RequestKey::new(&self.db, request))
+    }
+}
+
+/// `[COMPONENT.]NAME=VALUE`. A parameter's name has no dot, a component's may.
+fn setting(text: &str) -> Result<Setting, Failure> {
+    let (name, value) = text.split_once('=').ok_or_else(|| {
+        Failure::usage(format!("--set {text} has no `=`"))
+            .help("Write --set NAME=VALUE or --set COMPONENT.NAME=VALUE.")
+    })?;
+    let (section, name) = match name.rsplit_once('.') {
+        Some((section, name)) => (Some(section), name),
+        None => (None, name),
+    };
+    Ok(Setting { section: section.map(Into::into), name: name.into(), text: value.into() })
+}
+
+/// The current folder inside the workspace; the workspace itself where it lies outside.
+fn current_folder(root: &Path) -> WorkspacePath {
+    let current = std::env::current_dir().and_then(|current| current.canonicalize()).ok();
+    current.and_then(|current| workspace::relative(&current, root)).unwrap_or_else(WorkspacePath::root)
+}
+
+fn read_standard_input() -> Result<Arc<str>, Failure> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .take(MAX_FILE_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::outside(format!("standard input cannot be read: {error}")))?;
+    disk::text(bytes).map_err(|failure| Failure::outside(format!("standard input {}", failure.message())))
+}

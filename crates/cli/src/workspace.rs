@@ -1,0 +1,114 @@
+//! Which folder is the workspace, and which files it has.
+#![allow(clippy::disallowed_methods, reason = "the rim asks the outside")]
+
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+use plimsoll_base::WorkspacePath;
+use plimsoll_formats::claim::layout;
+
+use crate::exit::Failure;
+
+/// The file that marks a workspace.
+const MARKER: &str = "plimsoll.toml";
+
+/// Folders that hold no descriptors of the workspace itself.
+const SKIPPED: [&str; 4] = [".git", ".hg", ".svn", "node_modules"];
+
+/// A workspace as it is on disk.
+pub(crate) struct Found {
+    /// Its folder, without symbolic links in its path.
+    pub(crate) root: PathBuf,
+    /// The claim store, if it is somewhere else; without symbolic links in its path.
+    pub(crate) store: Option<PathBuf>,
+    /// Its files.
+    pub(crate) paths: Vec<WorkspacePath>,
+}
+
+/// Finds the workspace of a path that the user named, and lists its files. With `workspace`, that folder is it.
+///
+/// # Errors
+/// A folder that was named does not exist, or cannot be listed.
+pub(crate) fn find(target: &Path, workspace: Option<&Path>, store: Option<&Path>) -> Result<Found, Failure> {
+    let target = existing(target)?;
+    let start = if target.is_dir() { target.as_path() } else { target.parent().unwrap_or(&target) };
+    let root = match workspace {
+        Some(folder) => existing(folder)?,
+        None => enclosing(start)?,
+    };
+    if !root.is_dir() {
+        return Err(Failure::usage(format!("the workspace {} is not a folder", root.display())));
+    }
+    let mut paths = list(&root)?;
+    let store = store.map(|store| claim_store(store, &mut paths)).transpose()?;
+    Ok(Found { root, store, paths })
+}
+
+/// A claim store outside the workspace takes the place of the one inside.
+fn claim_store(store: &Path, paths: &mut Vec<WorkspacePath>) -> Result<PathBuf, Failure> {
+    // A store that does not exist yet is an empty one: recording makes it.
+    if !store.exists() {
+        std::fs::create_dir_all(store)
+            .map_err(|error| Failure::outside(format!("cannot make {}: {error}", store.display())))?;
+    }
+    let store = existing(store)?;
+    paths.retain(|path| !path.starts_with(&layout::store()));
+    paths.extend(list(&store)?.iter().filter_map(|path| layout::store().join(path.as_str()).ok()));
+    Ok(store)
+}
+
+/// The real path of something that exists.
+fn existing(path: &Path) -> Result<PathBuf, Failure> {
+    path.canonicalize().map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Failure::outside(format!("{} does not exist", path.display())),
+        _ => Failure::outside(format!("{}: {error}", path.display())),
+    })
+}
+
+/// The workspace around a folder.
+fn enclosing(start: &Path) -> Result<PathBuf, Failure> {
+    let upwards =
+        |name: &str| start.ancestors().find(|folder| folder.join(name).exists()).map(Path::to_owned);
+    if let Some(root) = upwards(MARKER).or_else(|| upwards(".git")) {
+        return Ok(root);
+    }
+    let current = std::env::current_dir()
+        .and_then(|current| current.canonicalize())
+        .map_err(|error| Failure::outside(format!("the current folder cannot be found: {error}")))?;
+    Ok(if start.starts_with(&current) { current } else { start.to_owned() })
+}
+
+/// Everything below a folder that is no folder, whatever it is: reading it says what is wrong with it. Symbolic links to
+/// folders are not followed, so there are no loops.
+fn list(root: &Path) -> Result<Vec<WorkspacePath>, Failure> {
+    let mut builder = WalkBuilder::new(root);
+    builder.standard_filters(false).follow_links(false).filter_entry(|entry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        !(is_folder && entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name)))
+    });
+    let mut paths = Vec::new();
+    for entry in builder.build() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            // A folder that may not be listed, or that vanished meanwhile, has no files for us.
+            Err(error) if error.io_error().is_some() && error.depth() != Some(0) => continue,
+            Err(error) => return Err(Failure::outside(format!("{}: {error}", root.display()))),
+        };
+        let is_folder = match entry.file_type() {
+            Some(kind) if kind.is_symlink() => entry.path().is_dir(),
+            Some(kind) => kind.is_dir(),
+            None => false,
+        };
+        if !is_folder && let Some(path) = relative(entry.path(), root) {
+            paths.push(path);
+        }
+    }
+    Ok(paths)
+}
+
+/// The path inside the workspace; `None` for one outside, or with a name that is not UTF-8, which no descriptor can name.
+pub(crate) fn relative(path: &Path, root: &Path) -> Option<WorkspacePath> {
+    let inside = path.strip_prefix(root).ok()?;
+    let names: Option<Vec<&str>> = inside.components().map(|name| name.as_os_str().to_str()).collect();
+    WorkspacePath::new(&names?.join("/")).ok()
+}

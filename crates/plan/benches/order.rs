@@ -1,0 +1,2 @@
+//! Order and difference at size.
+fn main() {}

@@ -1,0 +1,60 @@
+//! What differs between two values, by structure and by key.
+//!
+//! Both values are walked side by side. Fields of maps are matched by name and their order means nothing. Items of lists are
+//! matched as the [`Identity`](plimsoll_model::Identity) of the desired list says: by key, by key and order, as a set,
+//! by alignment, or not at all. Where a value came from is not looked at.
+//!
+//! **Keys.** Items without a key, and the second and later items with the same key, get numbers (`#1`, `web#2`), so no item is
+//! ever lost; see `keys.rs`.
+//!
+//! **Cost.** Linear in the size of both values; sequences and sets add a hash of every item, so that lists nested in
+//! lists cost their depth times their size at most. Hashes only find candidates: items are then compared, so that no
+//! collision can hide a change.
+//!
+//! **Secrets** are compared without being shown: with each other by equality, with what a claim kept of them by its
+//! salted digest. Their changes hold secret values only.
+//!
+//! **What is not known** yet:
+//!
+//! | recorded | desired | |
+//! |---|---|---|
+//! | any known value | asked for | unchanged: what was answered before is used again |
+//! | nothing at all | asked for | it came |
+//! | asked for, or produced | the same question, or the same output of the same unit | unchanged |
+//! | asked for, or produced | anything else | changed |
+//! | a known value | produced | changed: it was fixed, now it comes from a unit |
+//!
+//! On purpose not here: renames and moves. They would join a removal and an addition of one list after the fact.
+
+mod align;
+mod apply;
+mod compare;
+mod keys;
+mod text;
+
+use plimsoll_model::Value;
+
+use crate::steps::Change;
+
+pub use apply::{apply, find};
+pub use text::{LineTag, TextDifference, TextLine, TextPart, text_difference};
+
+/// What differs between two values, and how much does not.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Difference {
+    /// The changes in the order of the desired attributes; what went comes after what its neighbours became.
+    pub changes: Vec<Change>,
+    /// How many leaves stay as they are.
+    pub unchanged: u32,
+}
+
+/// What has to happen to `before` to make it `after`.
+///
+/// Paths name items of keyed lists by key. Items of other lists are named by number: what went by its place in `before`,
+/// everything else by its place in `after`. No change is marked as forcing a replacement.
+#[must_use]
+pub fn difference(before: &Value, after: &Value) -> Difference {
+    let mut walk = compare::Walk::default();
+    walk.compare(before, after);
+    walk.found
+}

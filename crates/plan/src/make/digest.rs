@@ -1,0 +1,85 @@
+//! The id of a plan: a digest of its canonical steps.
+//!
+//! It covers the application, the mode, and of each step its id, actions, wave and changes with their values. Order
+//! that means nothing (fields, items of keyed lists and sets, changes of one step) is taken away first. Secrets enter as a
+//! fixed word, so that nothing can be guessed from an id; that one changed is told by there being a change. Places,
+//! evidence, wording and origins do not enter.
+
+use plimsoll_base::{Digest, Hasher};
+use plimsoll_model::{Data, Identity, Unknown, Value};
+
+use crate::steps::{Change, Plan, Step};
+
+pub(super) fn id(plan: &Plan) -> Digest {
+    let mut hasher = Hasher::default();
+    hasher.part(b"plimsoll plan 1");
+    hasher.part(plan.subject.application.as_bytes());
+    hasher.part(plan.subject.mode.name().as_bytes());
+    for step in &plan.steps {
+        hasher.part(step_digest(step).to_string().as_bytes());
+    }
+    hasher.finish()
+}
+
+fn step_digest(step: &Step) -> Digest {
+    let mut hasher = Hasher::default();
+    hasher.part(step.id.as_bytes());
+    hasher.part(step.action.elementary().join(" ").as_bytes());
+    hasher.part(&step.wave.to_le_bytes());
+    let mut changes: Vec<(String, &Change)> =
+        step.changes.iter().map(|change| (change.path.to_string(), change)).collect();
+    changes.sort_by(|one, other| (&one.1.path, one.1.kind).cmp(&(&other.1.path, other.1.kind)));
+    for (path, change) in changes {
+        hasher.part(path.as_bytes());
+        hasher.part(change.kind.name().as_bytes());
+        for value in [&change.before, &change.after] {
+            match value {
+                Some(value) => hasher.part(value_digest(value).to_string().as_bytes()),
+                None => hasher.part(b""),
+            }
+        }
+    }
+    hasher.finish()
+}
+
+fn value_digest(value: &Value) -> Digest {
+    let mut hasher = Hasher::default();
+    hasher.part(value.type_name().as_bytes());
+    match &value.data {
+        Data::Null => {}
+        Data::Bool(truth) => hasher.part(&[u8::from(*truth)]),
+        Data::Number(number) => hasher.part(number.as_str().as_bytes()),
+        Data::Text(text) => hasher.part(text.as_bytes()),
+        Data::Secret(_) | Data::RecordedSecret(_) => hasher.part(b"(sensitive)"),
+        Data::Unknown(Unknown::Asked { parameter }) => {
+            hasher.part(b"asked");
+            hasher.part(parameter.as_bytes());
+        }
+        Data::Unknown(Unknown::Produced { by, output }) => {
+            hasher.part(b"produced");
+            hasher.part(by.as_str().as_bytes());
+            hasher.part(output.as_bytes());
+        }
+        Data::Map(map) => {
+            let mut fields: Vec<_> = map.iter().collect();
+            fields.sort_by_key(|(name, _)| *name);
+            for (name, value) in fields {
+                hasher.part(name.as_bytes());
+                hasher.part(value_digest(value).to_string().as_bytes());
+            }
+        }
+        Data::List(list) => {
+            let mut items: Vec<Digest> = list.items.iter().map(value_digest).collect();
+            if matches!(list.identity, Identity::Keyed(_) | Identity::Set) {
+                items.sort_unstable();
+            }
+            if list.identity == Identity::Set {
+                items.dedup();
+            }
+            for item in items {
+                hasher.part(item.to_string().as_bytes());
+            }
+        }
+    }
+    hasher.finish()
+}

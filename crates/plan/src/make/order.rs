@@ -1,0 +1,171 @@
+//! The graph of steps: which half of which unit's change waits for which other half. The rules are told in the comment of
+//! the parent module.
+
+use plimsoll_model::Edge;
+use rustc_hash::FxHashSet;
+
+use super::States;
+use crate::graph::{Ends, Graph, Schedule, fitting};
+use crate::steps::Action;
+
+/// Why a node of the step graph waits for another.
+#[derive(Clone, Copy)]
+pub(super) enum Tie<'a> {
+    /// The unit needs the other one; an edge of the desired state.
+    Needs(&'a Edge),
+    /// The unit is deleted, and the other one used it; an edge of the recorded state.
+    UsedBy(&'a Edge),
+    /// The unit is made anew after its former self is gone.
+    Former,
+}
+
+/// The nodes of the step graph and their order.
+pub(super) struct StepGraph<'a> {
+    /// Waits between nodes.
+    pub(super) graph: Graph,
+    /// Why, for each edge of the graph.
+    pub(super) ties: Vec<Tie<'a>>,
+    pub(super) schedule: Schedule,
+    /// For each node whether it has a step.
+    pub(super) has_step: Vec<bool>,
+    /// For each node whether it cannot be ordered.
+    pub(super) blocked: Vec<bool>,
+    /// Recorded edges that are not respected because they contradict the desired order.
+    pub(super) contradicting: Vec<&'a Edge>,
+    /// For each desired unit that is replaced, whether its halves are one step.
+    pub(super) merged: Vec<bool>,
+}
+
+impl<'a> StepGraph<'a> {
+    pub(super) fn new(states: &States<'a>) -> Self {
+        let mut waits = Waits::default();
+        waits.needs(states);
+        let contradicting = if states.removes_something() { waits.uses(states) } else { Vec::new() };
+        let blocked = waits.blocked(states);
+        waits.keep(|(from, to)| !blocked[from as usize] && !blocked[to as usize]);
+        let merged = waits.merge(states, &blocked);
+        let has_step: Vec<bool> = (0..states.nodes())
+            .map(|node| !blocked[node as usize] && states.has_part(node) && !is_merged_release(states, &merged, node))
+            .collect();
+        let graph = Graph::new(states.nodes(), waits.ends);
+        let schedule = Schedule::weighted(&graph, |node| has_step[node as usize]);
+        Self { graph, ties: waits.ties, schedule, has_step, blocked, contradicting, merged }
+    }
+}
+
+fn is_merged_release(states: &States<'_>, merged: &[bool], node: u32) -> bool {
+    states.unit_released(node).and_then(|recorded| states.now[recorded as usize]).is_some_and(|d| merged[d as usize])
+}
+
+/// Waits, while they are collected.
+#[derive(Default)]
+struct Waits<'a> {
+    ends: Vec<Ends>,
+    ties: Vec<Tie<'a>>,
+}
+
+impl<'a> Waits<'a> {
+    fn push(&mut self, from: u32, to: u32, tie: Tie<'a>) {
+        self.ends.push((from, to));
+        self.ties.push(tie);
+    }
+
+    fn keep(&mut self, keep: impl Fn(Ends) -> bool) {
+        let mut ties = self.ends.iter().map(|&ends| keep(ends));
+        self.ties.retain(|_| ties.next().unwrap_or(true));
+        self.ends.retain(|&ends| keep(ends));
+    }
+
+    /// What is made waits for what it needs.
+    fn needs(&mut self, states: &States<'a>) {
+        let Some(desired) = &states.desired else { return };
+        for (edge, &(from, to)) in (0u32..).zip(desired.graph.edges()) {
+            self.push(from, to, Tie::Needs(desired.edge(edge)));
+        }
+    }
+
+    /// What is deleted waits for what used it. Returns the recorded edges that do not fit.
+    fn uses(&mut self, states: &States<'a>) -> Vec<&'a Edge> {
+        let Some(recorded) = &states.recorded else { return Vec::new() };
+        for (edge, &(from, to)) in (0u32..).zip(recorded.graph.edges()) {
+            self.push(states.release(to), states.release(from), Tie::UsedBy(recorded.edge(edge)));
+        }
+        for (unit, former) in (0u32..).zip(&states.former) {
+            if let (Some(former), Some(Action::Replace)) = (former, states.action(unit)) {
+                self.push(unit, states.release(*former), Tie::Former);
+            }
+        }
+        let Some(desired) = &states.desired else { return Vec::new() };
+        let still: FxHashSet<Ends> = desired.graph.edges().iter().copied().collect();
+        let (mut optional, mut ties) = (Vec::new(), Vec::new());
+        for (edge, &(from, to)) in (0u32..).zip(recorded.graph.edges()) {
+            let Some(user) = states.now[from as usize] else { continue };
+            let goes_on = states.now[to as usize].is_some_and(|to| still.contains(&(user, to)));
+            if states.action(user) == Some(Action::Update) && states.is_removed(to) && !goes_on {
+                optional.push((states.release(to), user));
+                ties.push(recorded.edge(edge));
+            }
+        }
+        let fits = fitting(states.nodes(), &self.ends, &optional);
+        let mut contradicting = Vec::new();
+        for ((ends, edge), fits) in optional.into_iter().zip(ties).zip(fits) {
+            if fits {
+                self.push(ends.0, ends.1, Tie::UsedBy(edge));
+            } else {
+                contradicting.push(edge);
+            }
+        }
+        contradicting
+    }
+
+    /// Nodes that wait for a cycle. Nothing is torn down that could not be made again.
+    fn blocked(&self, states: &States<'_>) -> Vec<bool> {
+        let mut blocked = vec![false; states.nodes() as usize];
+        let Some(desired) = states.desired.as_ref().filter(|desired| !desired.schedule.is_complete()) else {
+            return blocked;
+        };
+        let graph = Graph::new(states.nodes(), self.ends.clone());
+        let mut open: Vec<u32> = (0..states.made()).filter(|&unit| !desired.schedule.has_turn(unit)).collect();
+        while let Some(node) = open.pop() {
+            if std::mem::replace(&mut blocked[node as usize], true) {
+                continue;
+            }
+            open.extend(graph.needed_by(node).iter().map(|&(user, _)| user));
+            if node < states.made() && states.action(node) == Some(Action::Replace) {
+                open.extend(states.former[node as usize].map(|former| states.release(former)));
+            }
+        }
+        blocked
+    }
+
+    /// Joins the two halves of replacements where that makes no cycle, and redirects waits accordingly.
+    fn merge(&mut self, states: &States<'_>, blocked: &[bool]) -> Vec<bool> {
+        let replaced = |unit: u32| states.action(unit) == Some(Action::Replace) && !blocked[unit as usize];
+        let mut merged: Vec<bool> = (0..states.made()).map(replaced).collect();
+        if !merged.contains(&true) {
+            return merged;
+        }
+        let all = merged.clone();
+        let mut ends = self.joined(states, &all);
+        ends.retain(|(from, to)| from != to);
+        let joined = Graph::new(states.nodes(), ends);
+        if !Schedule::new(&joined).is_complete() {
+            let (component, _) = joined.component_numbers();
+            for &(from, to) in &self.ends {
+                let to = states.joined(&all, to);
+                let inside = component[from as usize] == component[to as usize];
+                if from < states.made() && all[from as usize] && to != from && inside {
+                    merged[from as usize] = false;
+                }
+            }
+        }
+        self.ends = self.joined(states, &merged);
+        self.keep(|(from, to)| from != to);
+        merged
+    }
+
+    /// The waits when the halves of some units are one.
+    fn joined(&self, states: &States<'_>, merged: &[bool]) -> Vec<Ends> {
+        self.ends.iter().map(|&(from, to)| (states.joined(merged, from), states.joined(merged, to))).collect()
+    }
+}

@@ -1,0 +1,166 @@
+//! The steps of a plan from the nodes of the step graph.
+
+use std::sync::Arc;
+
+use plimsoll_model::{Address, Unit};
+use rustc_hash::FxHashMap;
+
+use super::order::StepGraph;
+use super::verdict::{Verdict, whole};
+use super::waits::Waiting;
+use super::{States, place};
+use crate::graph::{Ends, Graph, dependents};
+use crate::steps::{Action, ChangeKind, Mode, ReasonCode, Step, StepIndex};
+
+/// Which node is which step.
+pub(super) struct Numbering {
+    /// The nodes of the steps in their order.
+    pub(super) nodes: Vec<u32>,
+    /// For each node its step.
+    steps: Vec<Option<StepIndex>>,
+    /// For each wave how many steps it has.
+    sizes: Vec<u32>,
+}
+
+impl Numbering {
+    /// By wave, and in a wave by node: a counting sort.
+    pub(super) fn new(states: &States<'_>, graph: &StepGraph<'_>) -> Self {
+        let waves = graph.schedule.waves as usize;
+        let with_step = || (0..states.nodes()).filter(|&node| graph.has_step[node as usize]);
+        let mut sizes = vec![0u32; waves];
+        for node in with_step() {
+            sizes[wave(states, graph, node) as usize - 1] += 1;
+        }
+        let mut next = Vec::with_capacity(waves);
+        let mut total = 0;
+        for size in &sizes {
+            next.push(total);
+            total += size;
+        }
+        let mut nodes = vec![0; total as usize];
+        let mut steps = vec![None; states.nodes() as usize];
+        for node in with_step() {
+            let slot = &mut next[wave(states, graph, node) as usize - 1];
+            nodes[*slot as usize] = node;
+            steps[node as usize] = Some(StepIndex(*slot));
+            *slot += 1;
+        }
+        Self { nodes, steps, sizes }
+    }
+
+    pub(super) fn step(&self, node: u32) -> Option<StepIndex> {
+        self.steps[node as usize]
+    }
+
+    pub(super) fn waves(&self) -> Vec<Vec<StepIndex>> {
+        let mut start = 0;
+        let wave = |size: &u32| {
+            let steps = (start..start + size).map(StepIndex).collect();
+            start += size;
+            steps
+        };
+        self.sizes.iter().map(wave).collect()
+    }
+
+    pub(super) fn critical_path(&self, graph: &StepGraph<'_>) -> Vec<StepIndex> {
+        let path = graph.schedule.critical_path(&graph.graph, |node| graph.has_step[node as usize]);
+        path.into_iter().filter_map(|node| self.step(node)).collect()
+    }
+}
+
+/// The wave of a step, one-based. An uninstallation mirrors an installation, so there it is the last possible.
+fn wave(states: &States<'_>, graph: &StepGraph<'_>, node: u32) -> u32 {
+    let waves = if states.mode == Mode::Uninstall { &graph.schedule.latest } else { &graph.schedule.earliest };
+    waves[node as usize]
+}
+
+pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numbering) -> Vec<Step> {
+    if numbering.nodes.is_empty() {
+        return Vec::new();
+    }
+    let dependents = Dependents::new(states);
+    let waiting = Waiting::new(states, graph, numbering);
+    let step = |&node: &u32| {
+        let Some((unit, part)) = part(states, graph, node) else { return None };
+        let slack = graph.schedule.slack(node);
+        Some(Step {
+            id: format!("{} {}", part.action.name(), unit.address),
+            address: unit.address.clone(),
+            unit_kind: unit.kind.clone(),
+            action: part.action,
+            wave: wave(states, graph, node),
+            reason: part.reason,
+            waits_for: waiting.of(node),
+            changes: part.changes,
+            unchanged: part.unchanged,
+            critical: slack == 0,
+            slack,
+            dependents: dependents.of(&unit.address),
+            place: place(unit),
+            unresolved: unit.unresolved.clone(),
+        })
+    };
+    numbering.nodes.iter().filter_map(step).collect()
+}
+
+/// What is particular to the step of a node.
+struct Part {
+    action: Action,
+    reason: crate::steps::Reason,
+    changes: Vec<crate::steps::Change>,
+    unchanged: u32,
+}
+
+fn part<'a>(states: &States<'a>, graph: &StepGraph<'_>, node: u32) -> Option<(&'a Unit, Part)> {
+    let Some(recorded) = states.unit_released(node) else {
+        let unit = &states.desired.as_ref()?.application.units[node as usize];
+        let verdict = &states.verdicts[node as usize];
+        let action = match verdict.action? {
+            Action::Replace if !graph.merged[node as usize] => Action::Create,
+            action => action,
+        };
+        let (changes, unchanged) = match action {
+            Action::Create => (whole(unit, ChangeKind::Add), 0),
+            _ => (verdict.difference.changes.clone(), verdict.difference.unchanged),
+        };
+        return Some((unit, Part { action, reason: verdict.reason.clone(), changes, unchanged }));
+    };
+    let unit = &states.recorded.as_ref()?.application.units[recorded as usize];
+    let reason = match states.now[recorded as usize] {
+        Some(unit) => states.verdicts[unit as usize].reason.clone(),
+        None if states.mode == Mode::Uninstall => Verdict::bare(Action::Delete, ReasonCode::Uninstall).reason,
+        None => Verdict::bare(Action::Delete, ReasonCode::Removed).reason,
+    };
+    Some((unit, Part { action: Action::Delete, reason, changes: whole(unit, ChangeKind::Remove), unchanged: 0 }))
+}
+
+/// How many units need each unit, in the graph of both states.
+struct Dependents<'a> {
+    numbers: FxHashMap<&'a Address, u32>,
+    counts: Vec<u32>,
+}
+
+impl<'a> Dependents<'a> {
+    fn new(states: &States<'a>) -> Self {
+        let mut numbers: FxHashMap<&Address, u32> = FxHashMap::default();
+        let mut ends: Vec<Ends> = Vec::new();
+        for ties in states.desired.iter().chain(&states.recorded) {
+            let own: Arc<[u32]> = ties
+                .application
+                .units
+                .iter()
+                .map(|unit| {
+                    let next = numbers.len() as u32;
+                    *numbers.entry(&unit.address).or_insert(next)
+                })
+                .collect();
+            ends.extend(ties.graph.edges().iter().map(|&(from, to)| (own[from as usize], own[to as usize])));
+        }
+        let counts = dependents(&Graph::new(numbers.len() as u32, ends));
+        Self { numbers, counts }
+    }
+
+    fn of(&self, address: &Address) -> u32 {
+        self.numbers.get(address).map_or(0, |&number| self.counts[number as usize])
+    }
+}

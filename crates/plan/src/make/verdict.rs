@@ -1,0 +1,91 @@
+//! What happens to one unit, and why.
+
+use plimsoll_model::{AttributePath, AttributeStep, Data, Unit, Value};
+
+use crate::difference::{Difference, difference, find};
+use crate::steps::{Action, Change, ChangeKind, Reason, ReasonCode};
+
+/// What happens to one unit.
+pub(super) struct Verdict {
+    /// `None` where it stays as it is.
+    pub(super) action: Option<Action>,
+    pub(super) reason: Reason,
+    /// What changes; for a create or a delete nothing is listed yet.
+    pub(super) difference: Difference,
+}
+
+impl Verdict {
+    pub(super) fn bare(action: Action, code: ReasonCode) -> Self {
+        let reason = Reason { code, causes: Vec::new() };
+        Self { action: Some(action), reason, difference: Difference::default() }
+    }
+
+    /// Compares what is recorded of a unit with what is desired.
+    ///
+    /// A unit that cannot be read whole now, but could when it was recorded, is compared only in what can be read: that an
+    /// attribute is missing says nothing. Where nothing else differs it is an update with the reason
+    /// [`ReasonCode::Unresolved`] and no changes. A unit that could not be read whole at either time is compared as any
+    /// other, so that doing nothing to it plans nothing.
+    pub(super) fn compare(recorded: &Unit, desired: &Unit) -> Self {
+        let mut difference = difference(&recorded.attributes, &desired.attributes);
+        let became_unresolved = desired.unresolved.is_some() && recorded.unresolved.is_none();
+        if became_unresolved {
+            difference.changes.retain(|change| change.kind != ChangeKind::Remove);
+        }
+        for change in &mut difference.changes {
+            change.forces_replacement = desired.immutable.iter().any(|path| touches(change, path));
+        }
+        let (action, code) = if recorded.kind != desired.kind {
+            (Some(Action::Replace), ReasonCode::KindChanged)
+        } else if difference.changes.iter().any(|change| change.forces_replacement) {
+            (Some(Action::Replace), ReasonCode::Immutable)
+        } else if !difference.changes.is_empty() {
+            (Some(Action::Update), ReasonCode::Changed)
+        } else if became_unresolved {
+            (Some(Action::Update), ReasonCode::Unresolved)
+        } else {
+            (None, ReasonCode::Changed)
+        };
+        let told = |change: &&Change| code != ReasonCode::Immutable || change.forces_replacement;
+        let causes = if code == ReasonCode::KindChanged {
+            Vec::new()
+        } else {
+            difference.changes.iter().filter(told).map(|change| change.path.clone()).collect()
+        };
+        Self { action, reason: Reason { code, causes }, difference }
+    }
+}
+
+/// Whether a change concerns the attribute at `path` or something in it. A change of something around it does where the
+/// attribute itself is not the same before and after.
+fn touches(change: &Change, path: &AttributePath) -> bool {
+    if change.path.starts_with(path) {
+        return true;
+    }
+    if !path.starts_with(&change.path) || change.kind == ChangeKind::Reorder {
+        return false;
+    }
+    let rest = &path.0[change.path.0.len()..];
+    let inside = |value: &Option<Value>| value.as_ref().and_then(|value| find(value, rest)).cloned();
+    match (inside(&change.before), inside(&change.after)) {
+        (None, None) => false,
+        (Some(before), Some(after)) => !difference(&before, &after).changes.is_empty(),
+        _ => true,
+    }
+}
+
+/// All attributes of a unit that is made or removed, as one change each.
+pub(super) fn whole(unit: &Unit, kind: ChangeKind) -> Vec<Change> {
+    let change = |path: AttributePath, value: &Value| {
+        let value = Some(value.clone());
+        let (before, after) = if kind == ChangeKind::Remove { (value, None) } else { (None, value) };
+        Change { path, kind, before, after, index: None, forces_replacement: false }
+    };
+    match &unit.attributes.data {
+        Data::Map(map) => map
+            .iter()
+            .map(|(name, value)| change(AttributePath(vec![AttributeStep::Field(name.clone())]), value))
+            .collect(),
+        _ => vec![change(AttributePath::default(), &unit.attributes)],
+    }
+}

@@ -1,0 +1,110 @@
+//! For each step the steps that it waits for directly: over one edge, or over units that have no step of their own.
+//!
+//! Behind each node without a step the nearest steps are kept, at most [`THROUGH`] of them, those of the latest waves
+//! first: a unit that stays and stands between a thousand steps on either side would otherwise give a million waits.
+//! Waves hold in any case.
+
+use std::collections::BTreeMap;
+
+use plimsoll_model::{EdgeKind, Evidence};
+
+use super::States;
+use super::order::{StepGraph, Tie};
+use super::steps::Numbering;
+use crate::steps::{StepIndex, Wait};
+
+/// How many steps behind a unit without a step are told.
+const THROUGH: usize = 16;
+/// How many edges of a way through such units are told.
+const EDGES: usize = 8;
+
+pub(super) struct Waiting<'w, 'a> {
+    states: &'w States<'a>,
+    graph: &'w StepGraph<'a>,
+    numbering: &'w Numbering,
+    /// For each node without a step the nearest steps behind it, each with the edge that leads there.
+    behind: Vec<Vec<(StepIndex, u32)>>,
+}
+
+impl<'w, 'a> Waiting<'w, 'a> {
+    pub(super) fn new(states: &'w States<'a>, graph: &'w StepGraph<'a>, numbering: &'w Numbering) -> Self {
+        let mut behind: Vec<Vec<(StepIndex, u32)>> = vec![Vec::new(); states.nodes() as usize];
+        for &node in graph.schedule.any_order() {
+            if numbering.step(node).is_some() {
+                continue;
+            }
+            let mut found: Vec<(StepIndex, u32)> = Vec::new();
+            for &(need, edge) in graph.graph.needs(node) {
+                match numbering.step(need) {
+                    Some(step) => found.push((step, edge)),
+                    None => found.extend(behind[need as usize].iter().map(|&(step, _)| (step, edge))),
+                }
+            }
+            // Later steps are in later waves. Of several ways to a step the first edge is told.
+            found.sort_unstable_by_key(|&(step, edge)| (std::cmp::Reverse(step), edge));
+            found.dedup_by_key(|(step, _)| *step);
+            found.truncate(THROUGH);
+            behind[node as usize] = found;
+        }
+        Self { states, graph, numbering, behind }
+    }
+
+    /// The waits of the step of a node.
+    pub(super) fn of(&self, node: u32) -> Vec<Wait> {
+        let mut waits: BTreeMap<StepIndex, Wait> = BTreeMap::new();
+        for &(need, edge) in self.graph.graph.needs(node) {
+            if let Some(step) = self.numbering.step(need) {
+                let (kind, evidence) = self.tie(edge);
+                let wait = waits.entry(step).or_insert_with(|| Wait {
+                    step,
+                    kind,
+                    through: Vec::new(),
+                    evidence: Vec::new(),
+                });
+                wait.kind = stronger(wait.kind, kind);
+                wait.evidence.extend_from_slice(evidence);
+            }
+        }
+        for &(need, edge) in self.graph.graph.needs(node) {
+            for &(step, _) in &self.behind[need as usize] {
+                waits.entry(step).or_insert_with(|| self.through(step, edge));
+            }
+        }
+        waits.into_values().collect()
+    }
+
+    /// A wait over an edge to a node without a step, and on from there.
+    fn through(&self, step: StepIndex, first: u32) -> Wait {
+        let mut wait = Wait { step, kind: self.tie(first).0, through: Vec::new(), evidence: Vec::new() };
+        let mut edge = first;
+        for _ in 0..EDGES {
+            wait.evidence.extend_from_slice(self.tie(edge).1);
+            let (_, node) = self.graph.graph.edges()[edge as usize];
+            if self.numbering.step(node) == Some(step) {
+                break;
+            }
+            wait.through.extend(self.states.address(node).cloned());
+            let next = self.behind[node as usize].iter().find(|(other, _)| *other == step);
+            let Some(&(_, next)) = next else { break };
+            edge = next;
+        }
+        wait
+    }
+
+    /// The kind of need and the evidence of an edge of the step graph.
+    fn tie(&self, edge: u32) -> (Option<EdgeKind>, &'a [Evidence]) {
+        match self.graph.ties[edge as usize] {
+            Tie::Needs(edge) => (Some(edge.kind), &edge.evidence),
+            Tie::UsedBy(edge) => (None, &edge.evidence),
+            Tie::Former => (None, &[]),
+        }
+    }
+}
+
+/// The stronger of two kinds of need; any is stronger than none.
+fn stronger(one: Option<EdgeKind>, other: Option<EdgeKind>) -> Option<EdgeKind> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}

@@ -1,0 +1,150 @@
+//! Applications written as short texts, and plans written as text.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use plimsoll_model::{
+    Address, Application, AttributePath, AttributeStep, Data, Edge, EdgeKind, Evidence, Family, List, Map,
+    OperationStatus, Origin, Recorded, RecordedSource, Unit, UnitIndex, Value,
+};
+use plimsoll_plan::Plan;
+
+pub(crate) const KINDS: [EdgeKind; 6] = [
+    EdgeKind::Declared,
+    EdgeKind::Data,
+    EdgeKind::Containment,
+    EdgeKind::Order,
+    EdgeKind::Policy,
+    EdgeKind::Inferred,
+];
+
+pub(crate) fn value(data: Data) -> Value {
+    Value::new(data, Origin::Recorded)
+}
+
+pub(crate) fn text(text: &str) -> Value {
+    Value::text(text, Origin::Recorded)
+}
+
+pub(crate) fn map(fields: impl IntoIterator<Item = (String, Value)>) -> Value {
+    value(Data::Map(fields.into_iter().map(|(name, value)| (name.into(), value)).collect::<Map>()))
+}
+
+pub(crate) fn list(identity: plimsoll_model::Identity, items: Vec<Value>) -> Value {
+    value(Data::List(List { identity, items }))
+}
+
+pub(crate) fn unit(address: &str, kind: &str, attributes: Value) -> Unit {
+    Unit {
+        address: Address::new(address),
+        kind: kind.into(),
+        site: None,
+        attributes,
+        immutable: Vec::new(),
+        unresolved: None,
+    }
+}
+
+pub(crate) fn edge(from: u32, to: u32, kind: EdgeKind) -> Edge {
+    let evidence = Evidence {
+        rule: "test".to_owned(),
+        words: format!("{from} needs {to}"),
+        clause: None,
+        places: Vec::new(),
+    };
+    Edge { from: UnitIndex(from), to: UnitIndex(to), kind, evidence: vec![evidence] }
+}
+
+pub(crate) fn application(units: Vec<Unit>, edges: Vec<Edge>) -> Application {
+    Application { id: "shop".into(), family: Family::Oam, version: None, site: None, units, edges, variables: vec![] }
+}
+
+pub(crate) fn recorded(application: Application) -> Recorded {
+    let source = RecordedSource {
+        path: "claim.json".into(),
+        installation: "shop".into(),
+        revision: "1".into(),
+        created: "2020-01-01T00:00:00Z".into(),
+    };
+    Recorded { application, source, status: OperationStatus::Succeeded }
+}
+
+/// One unit a line: `name:kind field=value fixed!=value ?unresolved > needed needed/inferred`. A field with `!` cannot
+/// change in place.
+pub(crate) fn app(lines: &str) -> Application {
+    let lines: Vec<&str> = lines.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let name = |line: &str| line.split([' ', ':']).next().unwrap_or_default().to_owned();
+    let names: Vec<String> = lines.iter().map(|line| name(line)).collect();
+    let mut units = Vec::new();
+    let mut edges = Vec::new();
+    for (from, line) in lines.iter().enumerate() {
+        let (own, needs) = line.split_once('>').unwrap_or((line, ""));
+        let mut words = own.split_whitespace();
+        let kind = words.next().and_then(|word| word.split_once(':')).map_or("component", |pair| pair.1);
+        let mut fields = Vec::new();
+        let mut unit = unit(&names[from], kind, value(Data::Null));
+        for word in words {
+            if let Some(reason) = word.strip_prefix('?') {
+                unit.unresolved = Some(reason.into());
+                continue;
+            }
+            let (field, content) = word.split_once('=').unwrap();
+            if let Some(field) = field.strip_suffix('!') {
+                unit.immutable.push(AttributePath(vec![AttributeStep::Field(field.into())]));
+            }
+            fields.push((field.trim_end_matches('!').to_owned(), text(content)));
+        }
+        unit.attributes = map(fields);
+        units.push(unit);
+        for need in needs.split_whitespace() {
+            let (need, kind) = need.split_once('/').unwrap_or((need, "declared"));
+            let to = names.iter().position(|name| name == need).unwrap();
+            edges.push(edge(from as u32, to as u32, EdgeKind::from_name(kind).unwrap()));
+        }
+    }
+    application(units, edges)
+}
+
+/// Everything that matters of a plan, for reading.
+pub(crate) fn show(plan: &Plan) -> String {
+    let mut out = vec![plan.subject.mode.name().to_owned()];
+    for (number, wave) in plan.waves.iter().enumerate() {
+        out.push(format!("wave {}", number + 1));
+        for index in wave {
+            let step = &plan.steps[index.index()];
+            let causes: Vec<String> = step.reason.causes.iter().map(ToString::to_string).collect();
+            let mut line = format!("  {}: {}", step.id, step.reason.code.name());
+            if !causes.is_empty() {
+                line += &format!(" ({})", causes.join(", "));
+            }
+            for (place, wait) in step.waits_for.iter().enumerate() {
+                line += if place == 0 { "; waits for " } else { ", " };
+                line += &plan.steps[wait.step.index()].id;
+                if !wait.through.is_empty() {
+                    let through: Vec<&str> = wait.through.iter().map(Address::as_str).collect();
+                    line += &format!(" through {}", through.join(", "));
+                }
+            }
+            if step.slack > 0 {
+                line += &format!("; slack {}", step.slack);
+            }
+            out.push(line);
+        }
+    }
+    for cycle in &plan.cycles {
+        let way: Vec<&str> = cycle.edges.iter().map(|edge| edge.from.as_str()).collect();
+        let cut: Vec<String> = cycle.cut.iter().map(|edge| format!("{} needs {}", edge.from, edge.to)).collect();
+        let members: Vec<&str> = cycle.members.iter().map(Address::as_str).collect();
+        out.push(format!("cycle {} among {}; cut {}", way.join(" → "), members.join(" "), cut.join(", ")));
+    }
+    for blocked in &plan.blocked {
+        out.push(format!("blocked {}{}", blocked.address, if blocked.in_cycle { " (in a cycle)" } else { "" }));
+    }
+    for edge in &plan.dropped {
+        out.push(format!("dropped {} needs {} ({})", edge.from, edge.to, edge.kind.name()));
+    }
+    let summary = plan.summary;
+    out.push(format!(
+        "{} create, {} update, {} replace, {} delete, {} unchanged",
+        summary.create, summary.update, summary.replace, summary.delete, plan.unchanged
+    ));
+    out.join("\n")
+}

@@ -1,0 +1,270 @@
+//! Plans of random pairs of states: the order is checked against the closure of both graphs.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use common::{KINDS, app, application, edge, map, recorded, text, unit};
+use plimsoll_model::{Address, Application, AttributePath, AttributeStep, Edge, EdgeKind};
+use plimsoll_plan::graph::{Graph, Schedule};
+use plimsoll_plan::{Action, Options, Plan, StepIndex, plan};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+/// Of each possible unit whether it is there, its kind, a value that may change and one that may not.
+type Sketch = (Vec<(bool, u8, u8, u8)>, Vec<(u32, u32, u8)>);
+
+fn sketches() -> impl Strategy<Value = Sketch> {
+    let unit = (prop::bool::weighted(0.8), prop::sample::select(vec![0u8, 0, 0, 0, 1]), 0u8..2, prop::sample::select(vec![0u8, 0, 1]));
+    (vec(unit, 1..9), vec((0u32..9, 0u32..9, 0u8..6), 0..14))
+}
+
+/// The application of a sketch. With `down`, edges lead to smaller numbers of a shuffled order only.
+fn build(sketch: &Sketch, down: bool) -> Application {
+    let mut places = BTreeMap::new();
+    let mut units = Vec::new();
+    for (number, &(there, kind, free, fixed)) in (0u32..).zip(&sketch.0) {
+        if there {
+            places.insert(number, units.len() as u32);
+            let fields = [("free".to_owned(), text(&free.to_string())), ("fixed".to_owned(), text(&fixed.to_string()))];
+            let mut unit = unit(&format!("u{number}"), ["component", "volume"][kind as usize], map(fields));
+            unit.immutable.push(AttributePath(vec![AttributeStep::Field("fixed".into())]));
+            units.push(unit);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    let mut edges = Vec::new();
+    for &(from, to, kind) in &sketch.1 {
+        let rank = |number: u32| (number * 4) % 9;
+        let (from, to) = if down && rank(from) < rank(to) { (to, from) } else { (from, to) };
+        let ends = (places.get(&from), places.get(&to));
+        let (Some(&from), Some(&to)) = ends else { continue };
+        if (!down || from != to) && seen.insert((from, to, kind)) {
+            edges.push(edge(from, to, KINDS[kind as usize]));
+        }
+    }
+    application(units, edges)
+}
+
+/// Whether needs lead from one address to another, by the edges that pass.
+fn paths(application: &Application, pass: impl Fn(&Edge) -> bool) -> BTreeSet<(Address, Address)> {
+    let address = |index: usize| application.units[index].address.clone();
+    let mut pairs: BTreeSet<(Address, Address)> = application
+        .edges
+        .iter()
+        .filter(|edge| pass(edge))
+        .map(|edge| (address(edge.from.index()), address(edge.to.index())))
+        .collect();
+    loop {
+        let longer: Vec<_> = pairs
+            .iter()
+            .flat_map(|(from, middle)| {
+                pairs.iter().filter(move |(start, _)| start == middle).map(move |(_, to)| (from.clone(), to.clone()))
+            })
+            .filter(|pair| !pairs.contains(pair))
+            .collect();
+        if longer.is_empty() {
+            return pairs;
+        }
+        pairs.extend(longer);
+    }
+}
+
+/// Where in the plan a unit is made, and where it is torn down.
+fn places(plan: &Plan) -> (BTreeMap<Address, u32>, BTreeMap<Address, u32>) {
+    let of = |part: fn(Action) -> bool| {
+        let steps = plan.steps.iter().filter(|step| part(step.action));
+        steps.map(|step| (step.address.clone(), step.wave)).collect()
+    };
+    (of(|action| action != Action::Delete), of(Action::is_destructive))
+}
+
+/// The edges of an application that the plan does not report as given up.
+fn kept<'a>(plan: &'a Plan, application: &'a Application) -> impl Fn(&Edge) -> bool + 'a {
+    move |edge| {
+        let ends = [edge.from, edge.to].map(|unit| &application.units[unit.index()].address);
+        !plan.dropped.iter().any(|dropped| dropped.kind == edge.kind && [&dropped.from, &dropped.to] == ends)
+    }
+}
+
+fn check_shape(plan: &Plan) {
+    let listed: Vec<StepIndex> = plan.waves.concat();
+    assert_eq!(listed, (0..plan.steps.len() as u32).map(StepIndex).collect::<Vec<_>>());
+    assert!(plan.waves.iter().all(|wave| !wave.is_empty()));
+    for (number, wave) in (1u32..).zip(&plan.waves) {
+        for index in wave {
+            let step = &plan.steps[index.index()];
+            assert_eq!(step.wave, number);
+            let waves: Vec<u32> = step.waits_for.iter().map(|wait| plan.steps[wait.step.index()].wave).collect();
+            assert!(waves.iter().all(|wave| *wave < number));
+            if plan.subject.mode.name() != "uninstall" {
+                assert_eq!(waves.into_iter().max().unwrap_or(0) + 1, number, "{} could come earlier", step.id);
+            }
+        }
+    }
+    let ids: BTreeSet<&str> = plan.steps.iter().map(|step| &*step.id).collect();
+    assert_eq!(ids.len(), plan.steps.len());
+    assert_eq!(plan.critical_path.len(), plan.waves.len());
+    assert!(plan.critical_path.iter().all(|step| plan.steps[step.index()].critical));
+    let links = plan.critical_path.windows(2);
+    assert!(links.into_iter().all(|pair| plan.steps[pair[1].index()].waits_for.iter().any(|wait| wait.step == pair[0])));
+}
+
+/// The rules of `make`, one by one, by closure.
+fn check_order(plan: &Plan, new: &Application, old: &Application) {
+    let (made, gone) = places(plan);
+    let desired = paths(new, kept(plan, new));
+    for (from, to) in &desired {
+        if let (Some(from_wave), Some(to_wave)) = (made.get(from), made.get(to)) {
+            assert!(to_wave < from_wave, "{from} needs {to}");
+        }
+    }
+    for (from, to) in &paths(old, kept(plan, old)) {
+        if let (Some(from_wave), Some(to_wave)) = (gone.get(from), gone.get(to)) {
+            assert!(from_wave < to_wave, "{from} used {to}");
+        }
+    }
+    for (address, wave) in &gone {
+        assert!(made.get(address).is_none_or(|made| made >= wave));
+        let halves = plan.steps.iter().filter(|step| step.address == *address).count();
+        let needs_replaced = gone.keys().any(|other| {
+            other != address && made.contains_key(other) && desired.contains(&(address.clone(), other.clone()))
+        });
+        assert!(halves == 1 || needs_replaced, "{address} was taken apart without a need");
+    }
+    for edge in old.edges.iter().filter(|edge| kept(plan, old)(edge)) {
+        let [from, to] = [edge.from, edge.to].map(|unit| &old.units[unit.index()].address);
+        let direct = |edge: &Edge| (&new.units[edge.from.index()].address, &new.units[edge.to.index()].address);
+        let goes_on = new.edges.iter().filter(|edge| kept(plan, new)(edge)).any(|edge| direct(edge) == (from, to));
+        let update = plan.steps.iter().find(|step| step.address == *from && step.action == Action::Update);
+        if let (Some(update), Some(wave), false) = (update, gone.get(to), goes_on) {
+            assert!(update.wave < *wave, "{to} goes before {from} stopped using it");
+        }
+    }
+}
+
+/// What has to be done, unit by unit, in the obvious way; blocked units left out.
+fn check_actions(plan: &Plan, new: &Application, old: &Application) {
+    let blocked: BTreeSet<&Address> = plan.blocked.iter().map(|blocked| &blocked.address).collect();
+    let mut expected: BTreeMap<&Address, BTreeSet<&str>> = BTreeMap::new();
+    for unit in &new.units {
+        let former = old.units.iter().find(|other| other.address == unit.address);
+        let actions = match former {
+            None => vec!["create"],
+            Some(former) if former.kind != unit.kind => vec!["create", "delete"],
+            Some(former) if former.attributes.get("fixed") != unit.attributes.get("fixed") => vec!["create", "delete"],
+            Some(former) if former.attributes != unit.attributes => vec!["update"],
+            Some(_) => continue,
+        };
+        expected.insert(&unit.address, actions.into_iter().collect());
+    }
+    let lost = old.units.iter().filter(|unit| !new.units.iter().any(|other| other.address == unit.address));
+    expected.extend(lost.map(|unit| (&unit.address, BTreeSet::from(["delete"]))));
+    expected.retain(|address, _| !blocked.contains(address));
+    let mut found: BTreeMap<&Address, BTreeSet<&str>> = BTreeMap::new();
+    for step in &plan.steps {
+        found.entry(&step.address).or_default().extend(step.action.elementary());
+    }
+    assert_eq!(found, expected);
+    let cyclic = paths(new, kept(plan, new));
+    let in_cycle = |address: &Address| cyclic.contains(&(address.clone(), address.clone()));
+    for unit in &new.units {
+        let found = plan.blocked.iter().find(|blocked| blocked.address == unit.address);
+        assert_eq!(found.is_some_and(|blocked| blocked.in_cycle), in_cycle(&unit.address));
+        let waits = cyclic.iter().any(|(from, to)| *from == unit.address && in_cycle(to));
+        assert!(!waits || found.is_some());
+    }
+    assert_eq!(plan.cycles.is_empty(), plan.blocked.is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn upgrades_keep_every_rule(new in sketches(), old in sketches(), loops in any::<(bool, bool)>(), inferred in any::<bool>()) {
+        let (new, old) = (build(&new, !loops.0), build(&old, !loops.1));
+        let options = Options { inferred_edges: inferred, ..Options::default() };
+        let found = plan(Some(&new), Some(&recorded(old.clone())), &options);
+        prop_assert_eq!(&found, &plan(Some(&new), Some(&recorded(old.clone())), &options));
+        check_shape(&found);
+        let without = |mut application: Application| {
+            application.edges.retain(|edge| inferred || edge.kind != EdgeKind::Inferred);
+            application
+        };
+        let (new, old) = (without(new), without(old));
+        check_actions(&found, &new, &old);
+        check_order(&found, &new, &old);
+        if !loops.0 && !loops.1 {
+            prop_assert!(found.is_complete());
+        }
+    }
+
+    #[test]
+    fn nothing_is_left_to_do_after_it_was_done(new in sketches(), old in sketches(), loops in any::<bool>()) {
+        let new = build(&new, !loops);
+        let again = plan(Some(&new), Some(&recorded(new.clone())), &Options::default());
+        prop_assert!(again.is_empty());
+        let first = plan(Some(&new), Some(&recorded(build(&old, true))), &Options::default());
+        prop_assert_eq!(first.is_empty() && first.is_complete(), first.id == again.id && again.is_complete());
+    }
+
+    #[test]
+    fn uninstalling_is_installing_reversed(sketch in sketches(), loops in any::<bool>()) {
+        let application = build(&sketch, !loops);
+        let install = plan(Some(&application), None, &Options::default());
+        check_shape(&install);
+        check_order(&install, &application, &application);
+        let uninstall = plan(None, Some(&recorded(application.clone())), &Options::default());
+        check_shape(&uninstall);
+        prop_assert!(uninstall.is_complete(), "the past blocks nothing");
+        prop_assert_eq!(uninstall.steps.len(), application.units.len());
+        if install.is_complete() {
+            let waves = |plan: &Plan| plan.waves.iter().map(|wave| {
+                wave.iter().map(|step| plan.steps[step.index()].address.clone()).collect::<Vec<_>>()
+            }).collect::<Vec<_>>();
+            let mut mirrored = waves(&install);
+            mirrored.reverse();
+            mirrored.iter_mut().for_each(|wave| wave.reverse());
+            prop_assert_eq!(waves(&uninstall), mirrored);
+            prop_assert_eq!(&install.dropped, &uninstall.dropped);
+        }
+        let asked = Options { uninstall: true, ..Options::default() };
+        let other = plan(Some(&application), Some(&recorded(application.clone())), &asked);
+        prop_assert_eq!(other.steps, uninstall.steps);
+    }
+}
+
+#[test]
+fn a_long_chain_is_planned_and_a_step_behind_a_long_row_of_kept_units_waits() {
+    let size = 20_000u32;
+    let chain = |first: &str, last: &str| {
+        let attributes = |number: u32| {
+            let content = if number == 0 { first } else if number == size - 1 { last } else { "same" };
+            map([("free".to_owned(), text(content))])
+        };
+        let units = (0..size).map(|number| unit(&format!("u{number}"), "component", attributes(number))).collect();
+        application(units, (1..size).map(|unit| edge(unit, unit - 1, EdgeKind::Declared)).collect())
+    };
+    let old = chain("old", "old");
+    assert_eq!(plan(Some(&old), None, &Options::default()).waves.len(), size as usize);
+    let found = plan(Some(&chain("new", "new")), Some(&recorded(old)), &Options::default());
+    assert_eq!(found.waves.len(), 2);
+    assert_eq!(found.steps[1].waits_for[0].through.len(), 8);
+    let ring = app("a > b\nb > c\nc > a");
+    assert!(!Schedule::new(&Graph::new(3, ring.edges.iter().map(|edge| (edge.from.0, edge.to.0)).collect())).is_complete());
+}
+
+#[test]
+fn a_kept_unit_between_many_does_not_multiply_waits() {
+    let size = 2_000u32;
+    let hub = |content: &str| {
+        let attributes = |number: u32| map([("free".to_owned(), text(if number == 0 { "same" } else { content }))]);
+        let units = (0..=2 * size).map(|number| unit(&format!("u{number}"), "component", attributes(number))).collect();
+        let below = (1..=size).map(|needed| edge(0, needed, EdgeKind::Declared));
+        let above = (size + 1..=2 * size).map(|user| edge(user, 0, EdgeKind::Declared));
+        application(units, below.chain(above).collect())
+    };
+    let found = plan(Some(&hub("new")), Some(&recorded(hub("old"))), &Options::default());
+    assert_eq!(found.waves.len(), 2);
+    assert!(found.steps.iter().all(|step| step.waits_for.len() <= 16));
+}

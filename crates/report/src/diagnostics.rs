@@ -1,0 +1,81 @@
+//! Order and counts of diagnostics.
+
+use plimsoll_base::{Diagnostic, Severity};
+
+use crate::plain::count;
+use crate::sources::{Places, Position, Sources};
+
+/// Sorts diagnostics by path, start, severity, code and headline, so that every output has the same order.
+pub fn sort(diagnostics: &mut [Diagnostic], sources: &dyn Sources) {
+    let places = Places::new(sources);
+    diagnostics.sort_by_cached_key(|diagnostic| key(diagnostic, &places));
+}
+
+/// The same as [`sort`] without touching what it is given.
+pub(crate) fn sorted<'d>(diagnostics: &'d [Diagnostic], places: &Places<'_>) -> Vec<&'d Diagnostic> {
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by_cached_key(|diagnostic| key(diagnostic, places));
+    sorted
+}
+
+type Key = (String, Option<Position>, Severity, &'static str, String);
+
+fn key(diagnostic: &Diagnostic, places: &Places<'_>) -> Key {
+    let spot = places.spot(&diagnostic.primary.place);
+    let start = spot.span.map(|(start, _)| start);
+    (spot.path, start, diagnostic.severity, diagnostic.code.0, diagnostic.headline.clone())
+}
+
+/// How many diagnostics there are of each severity, and in how many files.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Information.
+    pub information: usize,
+    /// Hints.
+    pub hints: usize,
+    /// Files with at least one diagnostic.
+    pub files: usize,
+}
+
+impl Counts {
+    /// Counts diagnostics.
+    #[must_use]
+    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+        let mut counts = Self::default();
+        for diagnostic in diagnostics {
+            *match diagnostic.severity {
+                Severity::Error => &mut counts.errors,
+                Severity::Warning => &mut counts.warnings,
+                Severity::Information => &mut counts.information,
+                Severity::Hint => &mut counts.hints,
+            } += 1;
+        }
+        let mut files: Vec<_> = diagnostics.iter().map(|diagnostic| diagnostic.primary.place.file).collect();
+        files.sort_unstable();
+        files.dedup();
+        Self { files: files.len(), ..counts }
+    }
+
+    /// The closing line: `3 errors, 1 warning in 2 files`, or `No problems in 12 files` of the `checked` ones.
+    #[must_use]
+    pub fn sentence(&self, checked: usize) -> String {
+        let parts: Vec<String> = [
+            (self.errors, "error"),
+            (self.warnings, "warning"),
+            (self.information, "remark"),
+            (self.hints, "hint"),
+        ]
+        .into_iter()
+        .filter(|&(number, _)| number > 0)
+        .map(|(number, noun)| count(number, noun))
+        .collect();
+        if parts.is_empty() {
+            return format!("No problems in {}", count(checked, "file"));
+        }
+        format!("{} in {}", parts.join(", "), count(self.files, "file"))
+    }
+}

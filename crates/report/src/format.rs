@@ -1,0 +1,137 @@
+//! What can be rendered, and the shape of a row in the table of output formats. The rows are in `output/`.
+
+use plimsoll_base::{Diagnostic, Digest};
+use plimsoll_model::{Application, OperationStatus, Recorded};
+use plimsoll_plan::Plan;
+
+use crate::sources::Sources;
+use crate::style::Style;
+
+/// What every renderer gets beside its subject.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The files that places point into.
+    pub sources: &'a dyn Sources,
+    /// Colours, characters, width.
+    pub style: Style,
+    /// Who writes the output.
+    pub tool: Tool<'a>,
+}
+
+/// Name and version of the program, as machine formats state them.
+#[derive(Clone, Copy, Debug)]
+pub struct Tool<'a> {
+    /// The program's name.
+    pub name: &'a str,
+    /// Its version.
+    pub version: &'a str,
+}
+
+/// Diagnostics to show, in any order: the renderers sort them.
+#[derive(Clone, Copy)]
+pub struct CheckReport<'a> {
+    /// The findings.
+    pub diagnostics: &'a [Diagnostic],
+    /// How many files were checked, for the closing line.
+    pub files: usize,
+}
+
+/// A plan to show.
+#[derive(Clone, Copy)]
+pub struct PlanReport<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// What was found on the way; machine formats include it, the text formats leave it to a [`CheckReport`].
+    pub diagnostics: &'a [Diagnostic],
+    /// The files that the plan was made from; may be empty where they are not known.
+    pub inputs: &'a [Input],
+}
+
+/// A file that a plan was made from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Input {
+    /// Relative to the workspace.
+    pub path: String,
+    /// What it is, in the words of its specification: `nulecule`, `answers`, `artifact`, `claim`.
+    pub kind: String,
+    /// The digest of its bytes.
+    pub digest: Digest,
+}
+
+/// An application to draw.
+#[derive(Clone, Copy)]
+pub struct GraphReport<'a> {
+    /// Its units and edges.
+    pub application: &'a Application,
+    /// The plan whose waves, critical path and cycles are drawn too.
+    pub plan: Option<&'a Plan>,
+}
+
+/// Claims to list.
+#[derive(Clone, Copy)]
+pub struct ClaimListReport<'a> {
+    /// One row a claim, in the order in which they are to be shown.
+    pub claims: &'a [ClaimRow],
+}
+
+/// One claim in a list, or above the state that it holds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ClaimRow {
+    /// The installation's name.
+    pub installation: String,
+    /// The claim's id (a ULID).
+    pub revision: String,
+    /// When it was recorded, RFC 3339, as written.
+    pub created: String,
+    /// What was done: `install`, `upgrade`, `uninstall` or a custom action.
+    pub action: String,
+    /// How it ended.
+    pub status: OperationStatus,
+    /// The version of the application, where it has one.
+    pub version: Option<String>,
+    /// The file, relative to the workspace.
+    pub path: String,
+}
+
+/// A claim to show whole.
+#[derive(Clone, Copy)]
+pub struct ClaimReport<'a> {
+    /// Its row.
+    pub claim: &'a ClaimRow,
+    /// The state it holds.
+    pub recorded: &'a Recorded,
+}
+
+
+/// A row of the table of output formats. A subject that the format has no renderer for is `None`.
+pub struct Format {
+    /// The name after `-o`.
+    pub name: &'static str,
+    /// What it is for, in a few words.
+    pub summary: &'static str,
+    /// The media type of the output.
+    pub media_type: &'static str,
+    /// Renders diagnostics.
+    pub check: Option<for<'a> fn(&CheckReport<'a>, &Context<'a>) -> String>,
+    /// Renders a plan.
+    pub plan: Option<for<'a> fn(&PlanReport<'a>, &Context<'a>) -> String>,
+    /// Renders a graph.
+    pub graph: Option<for<'a> fn(&GraphReport<'a>, &Context<'a>) -> String>,
+    /// Renders a list of claims.
+    pub claim_list: Option<for<'a> fn(&ClaimListReport<'a>, &Context<'a>) -> String>,
+    /// Renders one claim.
+    pub claim: Option<for<'a> fn(&ClaimReport<'a>, &Context<'a>) -> String>,
+}
+
+impl Format {
+    /// A row that renders nothing yet; rows are written as changes to it.
+    pub(crate) const fn named(name: &'static str, summary: &'static str, media_type: &'static str) -> Self {
+        Self { name, summary, media_type, check: None, plan: None, graph: None, claim_list: None, claim: None }
+    }
+
+    /// The format with this name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<&'static Self> {
+        crate::output::FORMATS.iter().find(|format| format.name == name).copied()
+    }
+}

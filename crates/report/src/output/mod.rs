@@ -1,0 +1,12 @@
+//! The output formats: one file each, one row each.
+
+mod compact;
+mod dot;
+mod json;
+mod mermaid;
+mod text;
+
+use crate::format::Format;
+
+/// All output formats, in the order in which help texts list them.
+pub static FORMATS: &[&Format] = &[&text::FORMAT, &compact::FORMAT, &json::FORMAT, &dot::FORMAT, &mermaid::FORMAT];

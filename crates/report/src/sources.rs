@@ -1,0 +1,163 @@
+//! What renderers ask of the outside, and the lines and columns that they show.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use plimsoll_base::{Anchor, Encoding, FileId, LineIndex, Place, TextRange};
+use plimsoll_model::EvidencePlace;
+
+/// The files that places point into.
+pub trait Sources {
+    /// The path of a file, relative to the workspace.
+    fn path(&self, file: FileId) -> String;
+
+    /// The text of a file in which the bytes of secrets are replaced by others, so that every offset is the same;
+    /// `None` for a file without text.
+    fn text(&self, file: FileId) -> Option<Arc<str>>;
+
+    /// The bytes of a place in the present text of its file; `None` when the place is the file as a whole, or when it
+    /// cannot be found.
+    fn range(&self, place: &Place) -> Option<TextRange>;
+}
+
+/// A text and its lines. Columns are found in constant time even in a file that is one long line.
+pub(crate) struct Text {
+    pub(crate) text: Arc<str>,
+    pub(crate) lines: LineIndex,
+    /// How many characters come before every [`BLOCK`]th byte; empty for ASCII.
+    characters: Vec<u32>,
+}
+
+/// The distance of the bytes in front of which characters are counted.
+const BLOCK: usize = 1024;
+
+/// A line and a column, both one-based; columns count Unicode characters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Position {
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+}
+
+impl Text {
+    fn new(text: Arc<str>) -> Self {
+        let lines = LineIndex::new(&text);
+        let mut characters = Vec::new();
+        if !text.is_ascii() {
+            let mut before = 0;
+            for block in text.as_bytes().chunks(BLOCK) {
+                characters.push(before);
+                before += count_characters(block);
+            }
+        }
+        Self { text, lines, characters }
+    }
+
+    /// Where a byte offset is; behind the end counts as the end, inside a character as its first byte.
+    pub(crate) fn position(&self, offset: u32) -> Position {
+        // Asked for in bytes, the line index does no counting; the columns are counted from the blocks.
+        let byte = self.lines.position(offset, &self.text, Encoding::Utf8);
+        let start = self.lines.line_range(byte.line, &self.text).start;
+        let column = self.characters_before(start + byte.column) - self.characters_before(start);
+        Position { line: byte.line + 1, column: column + 1 }
+    }
+
+    /// How many characters start before a byte.
+    fn characters_before(&self, offset: u32) -> u32 {
+        let offset = offset as usize;
+        let block = offset / BLOCK;
+        match self.characters.get(block).or(self.characters.last()) {
+            None => offset as u32,
+            Some(_) => {
+                let block = block.min(self.characters.len() - 1);
+                self.characters[block] + count_characters(&self.text.as_bytes()[block * BLOCK..offset])
+            }
+        }
+    }
+}
+
+/// The nearest character boundary at or before a byte offset; the end for one behind it.
+fn floor(text: &str, offset: u32) -> u32 {
+    let mut offset = offset.min(text.len() as u32);
+    while !text.is_char_boundary(offset as usize) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// Bytes that start a character.
+fn count_characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u32
+}
+
+/// A place with everything that outputs show of it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Spot {
+    /// Relative to the workspace; not yet made harmless.
+    pub(crate) path: String,
+    /// First character and the one behind the last; `None` for the file as a whole.
+    pub(crate) span: Option<(Position, Position)>,
+}
+
+/// Finds places; every file is read and indexed once.
+pub(crate) struct Places<'s> {
+    sources: &'s dyn Sources,
+    texts: RefCell<BTreeMap<FileId, Option<Rc<Text>>>>,
+}
+
+impl<'s> Places<'s> {
+    pub(crate) fn new(sources: &'s dyn Sources) -> Self {
+        Self { sources, texts: RefCell::default() }
+    }
+
+    pub(crate) fn path(&self, file: FileId) -> String {
+        self.sources.path(file)
+    }
+
+    pub(crate) fn text(&self, file: FileId) -> Option<Rc<Text>> {
+        let known = self.texts.borrow().get(&file).cloned();
+        known.unwrap_or_else(|| {
+            let text = self.sources.text(file).map(|text| Rc::new(Text::new(text)));
+            self.texts.borrow_mut().insert(file, text.clone());
+            text
+        })
+    }
+
+    /// The bytes of a place and the text they are in, on character boundaries; `None` where only the file is known.
+    pub(crate) fn range(&self, place: &Place) -> Option<(Rc<Text>, TextRange)> {
+        if place.anchor == Anchor::File {
+            return None;
+        }
+        let text = self.text(place.file)?;
+        let range = self.sources.range(place)?;
+        let range = TextRange::new(floor(&text.text, range.start), floor(&text.text, range.end));
+        Some((text, range))
+    }
+
+    pub(crate) fn spot(&self, place: &Place) -> Spot {
+        let span = self.range(place).map(|(text, range)| (text.position(range.start), text.position(range.end)));
+        Spot { path: self.path(place.file), span }
+    }
+
+    /// `path:line`, the form in plans.
+    pub(crate) fn line(&self, place: &Place) -> String {
+        let spot = self.spot(place);
+        spot.span.map_or_else(|| spot.path.clone(), |(start, _)| format!("{}:{}", spot.path, start.line))
+    }
+
+    /// `path:line:column`, the form in diagnostics.
+    pub(crate) fn line_column(&self, place: &Place) -> String {
+        let spot = self.spot(place);
+        let with = |(start, _): (Position, Position)| format!("{}:{}:{}", spot.path, start.line, start.column);
+        spot.span.map_or_else(|| spot.path.clone(), with)
+    }
+
+    /// `path:line` of a piece of evidence, wherever it is.
+    pub(crate) fn evidence(&self, place: &EvidencePlace) -> String {
+        match place {
+            EvidencePlace::Present(place) => self.line(place),
+            EvidencePlace::Recorded { path, line } => format!("{path}:{line} (recorded)"),
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! What stands below the row of a step: changed attributes, and what it waits for with the evidence.
+
+use plimsoll_model::{AttributePath, AttributeStep, Data, Origin, Value};
+use plimsoll_plan::{Action, Change, ChangeKind, Plan, Step};
+
+use crate::plain::{LONG, one_line, pad, width};
+use crate::sources::Places;
+use crate::style::{Paint, Style};
+use crate::text::multiline;
+use crate::value::{self, inline, is_secret};
+use crate::words;
+
+/// A path column is not made wider than this.
+const PATH: usize = 40;
+/// How many waits of a step are shown.
+const WAITS: usize = 8;
+/// How many attributes of a new unit are shown.
+const NEW: usize = 12;
+
+/// All lines below the row of a step.
+pub(crate) fn details(step: &Step, plan: &Plan, places: &Places<'_>, indent: usize, style: Style) -> String {
+    let page = Page { places, style, indent: " ".repeat(indent + 2) };
+    let mut out = match step.action {
+        Action::Create => page.created(step),
+        Action::Delete => String::new(),
+        Action::Update | Action::Replace => page.changed(step),
+    };
+    let told = step.reason.code == plimsoll_plan::ReasonCode::Unresolved;
+    if let Some(why) = step.unresolved.as_deref().filter(|_| !told) {
+        out.push_str(&page.remark(&format!("(not known whole: {})", one_line(why, style))));
+    }
+    out + &page.waits(step, plan)
+}
+
+struct Page<'p> {
+    places: &'p Places<'p>,
+    style: Style,
+    indent: String,
+}
+
+impl Page<'_> {
+    fn remark(&self, text: &str) -> String {
+        format!("{}{}\n", self.indent, self.style.paint(Paint::Faint, text))
+    }
+
+    fn changed(&self, step: &Step) -> String {
+        let paths: Vec<String> = step.changes.iter().map(|change| path(&change.path, self.style)).collect();
+        let column = column(&paths);
+        let mut out = String::new();
+        for (change, path) in step.changes.iter().zip(&paths) {
+            out.push_str(&self.change(change, &pad(path, column)));
+        }
+        if step.unchanged > 0 {
+            out.push_str(&self.remark(&format!("({} unchanged hidden)", step.unchanged)));
+        }
+        out
+    }
+
+    /// Of a new unit, the attributes that are not simply written where it is declared: unknown ones, secrets, values of
+    /// parameters. The others are one look into the file away.
+    fn created(&self, step: &Step) -> String {
+        let mut leaves = Vec::new();
+        let mut written = 0;
+        for change in &step.changes {
+            if let Some(value) = &change.after {
+                remarkable(value, &change.path, &mut leaves, &mut written);
+            }
+        }
+        let hidden = written + leaves.len().saturating_sub(NEW);
+        leaves.truncate(NEW);
+        let paths: Vec<String> = leaves.iter().map(|(leaf, _)| path(leaf, self.style)).collect();
+        let column = column(&paths);
+        let mut out = String::new();
+        for ((_, value), path) in leaves.iter().zip(&paths) {
+            let shown = inline(value, self.style);
+            out.push_str(&self.line(Action::Create, &pad(path, column), &shown, &self.remarks(value, None)));
+        }
+        if !leaves.is_empty() && hidden > 0 {
+            out.push_str(&self.remark(&format!("({hidden} as written hidden)")));
+        }
+        out
+    }
+
+    fn line(&self, action: Action, path: &str, values: &str, remarks: &str) -> String {
+        let symbol = self.style.paint(words::paint(action), words::symbol(action).trim_start());
+        let gap = if remarks.is_empty() { "" } else { "   " };
+        format!("{}{symbol} {path}  {values}{gap}{remarks}\n", self.indent)
+    }
+
+    fn change(&self, change: &Change, path: &str) -> String {
+        let action = match change.kind {
+            ChangeKind::Add => Action::Create,
+            ChangeKind::Remove => Action::Delete,
+            ChangeKind::Replace | ChangeKind::Retype | ChangeKind::Reorder => Action::Update,
+        };
+        let remarks = change.after.as_ref().map_or_else(
+            || if change.forces_replacement { FORCES.to_owned() } else { String::new() },
+            |after| self.remarks(after, Some(change)),
+        );
+        match (&change.before, &change.after) {
+            (Some(before), Some(after)) if is_secret(before) && is_secret(after) => {
+                self.line(action, path, "(sensitive, changed)", &remarks)
+            }
+            (Some(before), Some(after)) => self.pair(change.kind, before, after, path, &remarks),
+            (Some(value), None) | (None, Some(value)) => {
+                self.line(action, path, &inline(value, self.style), &remarks)
+            }
+            (None, None) => String::new(),
+        }
+    }
+
+    /// `before → after` on one line, or below each other where that line would be long.
+    fn pair(&self, kind: ChangeKind, before: &Value, after: &Value, path: &str, remarks: &str) -> String {
+        if let (Some(old), Some(new)) = (before.as_text(), after.as_text())
+            && (old.contains('\n') || new.contains('\n'))
+        {
+            let head = self.line(Action::Update, path.trim_end(), "lines of a text", remarks);
+            return head + &multiline::difference(old, new, &self.indent, self.style);
+        }
+        let (old, new) = self.both(before, after);
+        if width(&old) + width(&new) > LONG + LONG / 2 {
+            let mut out = format!("{}{} {} {remarks}", self.indent, self.symbol(Action::Update), path.trim_end());
+            out.truncate(out.trim_end().len());
+            for (action, text) in [(Action::Delete, old), (Action::Create, new)] {
+                out.push_str(&format!("\n{}    {} {text}", self.indent, self.symbol(action)));
+            }
+            return out + "\n";
+        }
+        let what = if kind == ChangeKind::Reorder { "other order: " } else { "" };
+        self.line(Action::Update, path, &format!("{what}{old} {} {new}", self.style.arrow()), remarks)
+    }
+
+    fn symbol(&self, action: Action) -> String {
+        self.style.paint(words::paint(action), words::symbol(action).trim_start())
+    }
+
+    /// Both values; of two long texts the parts where they differ.
+    fn both(&self, before: &Value, after: &Value) -> (String, String) {
+        if let (Some(old), Some(new)) = (before.as_text(), after.as_text())
+            && old.chars().count().max(new.chars().count()) > LONG
+        {
+            let same = old.chars().zip(new.chars()).take_while(|(old, new)| old == new).count();
+            let skipped = same.saturating_sub(LONG / 3);
+            if skipped > 0 {
+                let tail = |text: &str| {
+                    let rest: String = text.chars().skip(skipped).collect();
+                    format!("{}{}", self.style.ellipsis(), value::text(&rest, false, self.style))
+                };
+                return (tail(old), tail(new));
+            }
+        }
+        (inline(before, self.style), inline(after, self.style))
+    }
+
+    /// What is said behind the values: change of type, origin, whether it forces a replacement.
+    fn remarks(&self, after: &Value, change: Option<&Change>) -> String {
+        let mut remarks = Vec::new();
+        if let Some(Change { kind: ChangeKind::Retype, before: Some(before), .. }) = change {
+            let (old, new) = (before.type_name(), after.type_name());
+            remarks.push(format!("type changed: {old} {} {new}", self.style.arrow()));
+        }
+        if let Some(origin) = value::origin(after, self.places, self.style) {
+            remarks.push(self.style.paint(Paint::Faint, &format!("({origin})")));
+        }
+        if change.is_some_and(|change| change.forces_replacement) {
+            remarks.push(self.style.paint(Paint::Delete, FORCES));
+        }
+        remarks.join("   ")
+    }
+
+    fn waits(&self, step: &Step, plan: &Plan) -> String {
+        let mut out = String::new();
+        for wait in step.waits_for.iter().take(WAITS) {
+            let mut line = words::wait(step, wait, plan, self.style);
+            if let Some((words, at)) = words::evidence(&wait.evidence, self.places, self.style) {
+                line.push_str(&format!(": {words}"));
+                if !at.is_empty() {
+                    line.push_str(&format!("   {at}"));
+                }
+            }
+            out.push_str(&self.remark(&line));
+        }
+        if step.waits_for.len() > WAITS {
+            out.push_str(&self.remark(&format!("and for {} more", step.waits_for.len() - WAITS)));
+        }
+        out
+    }
+}
+
+/// OpenTofu's words behind an attribute that cannot change in place.
+const FORCES: &str = "# forces replacement";
+
+fn column(paths: &[String]) -> usize {
+    paths.iter().map(|path| width(path)).filter(|&columns| columns <= PATH).max().unwrap_or(0)
+}
+
+fn path(path: &AttributePath, style: Style) -> String {
+    if path.0.is_empty() { "(all)".to_owned() } else { one_line(&path.to_string(), style) }
+}
+
+/// Collects the leaves that are not simply written, and counts the others. As deep as values are nested, which the
+/// reader of files limits.
+fn remarkable(value: &Value, path: &AttributePath, leaves: &mut Vec<(AttributePath, Value)>, written: &mut usize) {
+    match &value.data {
+        Data::Map(map) => {
+            for (name, field) in map {
+                remarkable(field, &path.then(AttributeStep::Field(name.clone())), leaves, written);
+            }
+        }
+        Data::List(list) => {
+            for (index, item) in list.items.iter().enumerate() {
+                let step = value::item_step(list, index, item);
+                remarkable(item, &path.then(step), leaves, written);
+            }
+        }
+        Data::Secret(_) | Data::RecordedSecret(_) | Data::Unknown(_) => leaves.push((path.clone(), value.clone())),
+        _ if matches!(value.origin, Origin::Written(_) | Origin::FormatDefault | Origin::Recorded) => *written += 1,
+        _ => leaves.push((path.clone(), value.clone())),
+    }
+}

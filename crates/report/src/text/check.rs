@@ -1,0 +1,44 @@
+//! Diagnostics for people: with excerpts, or one line each.
+
+use plimsoll_base::Severity;
+
+use crate::diagnostics::{Counts, sorted};
+use crate::format::{CheckReport, Context};
+use crate::plain::one_line;
+use crate::snippet;
+use crate::sources::Places;
+use crate::style::Paint;
+
+/// Every diagnostic with its excerpts, then the closing line.
+pub(crate) fn check(report: &CheckReport<'_>, context: &Context<'_>) -> String {
+    let places = Places::new(context.sources);
+    let mut out = String::new();
+    for diagnostic in sorted(report.diagnostics, &places) {
+        out.push_str(&snippet::render(diagnostic, &places, context.style));
+    }
+    out + &closing(report, context)
+}
+
+/// `path:line:column: severity[code]: headline`, one line each, then the closing line.
+pub(crate) fn check_compact(report: &CheckReport<'_>, context: &Context<'_>) -> String {
+    let (places, style) = (Places::new(context.sources), context.style);
+    let mut out = String::new();
+    for diagnostic in sorted(report.diagnostics, &places) {
+        let place = one_line(&places.line_column(&diagnostic.primary.place), style);
+        let severity = format!("{}[{}]", diagnostic.severity.name(), diagnostic.code);
+        let paint = match diagnostic.severity {
+            Severity::Error => Paint::Error,
+            Severity::Warning => Paint::Update,
+            Severity::Information | Severity::Hint => Paint::Faint,
+        };
+        let headline = one_line(&diagnostic.headline, style);
+        out.push_str(&format!("{place}: {}: {headline}\n", style.paint(paint, &severity)));
+    }
+    out + &closing(report, context)
+}
+
+fn closing(report: &CheckReport<'_>, context: &Context<'_>) -> String {
+    let counts = Counts::of(report.diagnostics);
+    let paint = if counts.errors > 0 { Paint::Error } else { Paint::Heading };
+    context.style.paint(paint, &counts.sentence(report.files)) + "\n"
+}

@@ -1,0 +1,14 @@
+//! The outputs for people, in parts: diagnostics, plans (header, rows of steps, changes, cycles), claims. Which part goes
+//! into which format is said in `output/text.rs` and `output/compact.rs`.
+
+mod changes;
+mod check;
+mod claims;
+mod cycle;
+mod multiline;
+mod plan;
+mod rows;
+
+pub(crate) use check::{check, check_compact};
+pub(crate) use claims::{claim, claim_list};
+pub(crate) use plan::{plan, plan_compact};

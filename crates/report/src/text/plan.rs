@@ -1,0 +1,108 @@
+//! A plan for people: header, waves of steps, what cannot be ordered, critical path, closing sentence.
+
+use plimsoll_plan::{Plan, Subject};
+
+use crate::format::{Context, PlanReport};
+use crate::plain::{count, one_line};
+use crate::sources::Places;
+use crate::style::{Paint, Style};
+use crate::text::rows::Rows;
+use crate::text::{changes, cycle};
+use crate::words;
+
+/// How many steps of a critical path are named.
+const PATH: usize = 12;
+
+/// A plan with its changes, waits and evidence.
+pub(crate) fn plan(report: &PlanReport<'_>, context: &Context<'_>) -> String {
+    render(report, context, true)
+}
+
+/// A plan with one line a step.
+pub(crate) fn plan_compact(report: &PlanReport<'_>, context: &Context<'_>) -> String {
+    render(report, context, false)
+}
+
+fn render(report: &PlanReport<'_>, context: &Context<'_>, full: bool) -> String {
+    let (plan, style, places) = (report.plan, context.style, Places::new(context.sources));
+    let mut out = header(&plan.subject, &places, style);
+    out.push('\n');
+    if !plan.steps.is_empty() {
+        let rows = Rows::of(plan, &places, style, !full);
+        for &index in plan.waves.iter().flatten() {
+            out.push_str(&rows.line(index, style));
+            if full {
+                out.push_str(&changes::details(&plan.steps[index.index()], plan, &places, rows.indent(), style));
+            }
+        }
+        out.push('\n');
+    }
+    out.push_str(&cycle::cycles(plan, &places, style));
+    out.push_str(&cycle::dropped(plan, &places, style));
+    if full {
+        out.push_str(&critical_path(plan, style));
+    }
+    out.push_str(&closing(plan, style));
+    out
+}
+
+/// `upgrade shop  0.3.1 → 0.4.0   shop.yaml, recorded in .plimsoll/claims/shop.json (01HV…, 2026-11-20T10:00:00Z)`.
+fn header(subject: &Subject, places: &Places<'_>, style: Style) -> String {
+    let title = format!("{} {}", subject.mode.name(), one_line(&subject.application, style));
+    let mut line = style.paint(Paint::Heading, &title);
+    if let Some(versions) = versions(subject, style) {
+        line.push_str(&format!("  {versions}"));
+    }
+    let mut from = Vec::new();
+    if let Some(site) = subject.site {
+        from.push(one_line(&places.path(site.file), style));
+    }
+    if let Some(recorded) = &subject.recorded {
+        let (path, revision) = (one_line(&recorded.path, style), one_line(&recorded.revision, style));
+        let created = one_line(&recorded.created, style);
+        from.push(format!("compared with {path} ({revision}, {created})"));
+    }
+    if !from.is_empty() {
+        line.push_str(&format!("   {}", style.paint(Paint::Faint, &from.join(", "))));
+    }
+    line + "\n"
+}
+
+fn versions(subject: &Subject, style: Style) -> Option<String> {
+    let from = subject.from_version.as_ref().map(|version| one_line(version, style));
+    let to = subject.to_version.as_ref().map(|version| one_line(version, style));
+    match (from, to) {
+        (Some(from), Some(to)) if from != to => Some(format!("{from} {} {to}", style.arrow())),
+        (Some(version), _) | (None, Some(version)) => Some(version),
+        (None, None) => None,
+    }
+}
+
+/// `critical path  db → web → smoke   (3 waves; 2 of 5 steps could come later)`.
+fn critical_path(plan: &Plan, style: Style) -> String {
+    if plan.critical_path.len() < 2 {
+        return String::new();
+    }
+    let name = |index: &plimsoll_plan::StepIndex| {
+        words::short(&plan.steps[index.index()].address, &plan.subject.application, style)
+    };
+    let mut names: Vec<String> = plan.critical_path.iter().map(name).collect();
+    if names.len() > PATH {
+        let left_out = names.len() - PATH + 1;
+        names.splice(PATH / 2..PATH / 2 + left_out, [format!("({left_out} more)")]);
+    }
+    let path = names.join(&format!(" {} ", style.arrow()));
+    let slack = plan.steps.iter().filter(|step| step.slack > 0).count();
+    let mut remarks = count(plan.waves.len(), "wave");
+    if slack > 0 {
+        remarks.push_str(&format!("; {slack} of {} could come later", count(plan.steps.len(), "step")));
+    }
+    format!("{}  {path}   ({remarks})\n", style.paint(Paint::Heading, "critical path"))
+}
+
+fn closing(plan: &Plan, style: Style) -> String {
+    let sentence = style.paint(Paint::Heading, &words::closing_sentence(plan));
+    let extras = words::closing_extras(plan);
+    let gap = if extras.is_empty() { "" } else { "   " };
+    format!("{sentence}{gap}{extras}\n")
+}

@@ -1,0 +1,182 @@
+//! Values on one line, as plans for people show them, and where they came from in words.
+
+use plimsoll_model::{AttributeStep, Data, Identity, List, Map, Origin, Unknown, Value};
+
+use crate::plain::{LONG, count, one_line};
+use crate::sources::Places;
+use crate::style::Style;
+
+/// How a secret is shown.
+pub(crate) const SENSITIVE: &str = "(sensitive)";
+
+/// A value on one line. Long texts and collections are cut and say how long they are.
+pub(crate) fn inline(value: &Value, style: Style) -> String {
+    let mut writer = Writer { shown: String::new(), style };
+    writer.value(value, true);
+    writer.shown
+}
+
+/// Whether a value is a secret, wherever it was read.
+pub(crate) const fn is_secret(value: &Value) -> bool {
+    matches!(value.data, Data::Secret(_) | Data::RecordedSecret(_))
+}
+
+/// `(asked at installation)`, `(known after wordpress/db: output host)`.
+pub(crate) fn unknown(unknown: &Unknown, style: Style) -> String {
+    match unknown {
+        Unknown::Asked { .. } => "(asked at installation)".to_owned(),
+        Unknown::Produced { by, output } => {
+            format!("(known after {}: output {})", one_line(by.as_str(), style), one_line(output, style))
+        }
+    }
+}
+
+struct Writer {
+    shown: String,
+    style: Style,
+}
+
+impl Writer {
+    /// Writes a value; `outermost` texts are quoted only where they must be.
+    fn value(&mut self, value: &Value, outermost: bool) {
+        match &value.data {
+            Data::Null => self.shown.push_str("null"),
+            Data::Bool(bool) => self.shown.push_str(if *bool { "true" } else { "false" }),
+            Data::Number(number) => self.shown.push_str(number.as_str()),
+            Data::Text(written) => self.shown.push_str(&text(written, !outermost, self.style)),
+            Data::Secret(_) | Data::RecordedSecret(_) => self.shown.push_str(SENSITIVE),
+            Data::Unknown(why) => self.shown.push_str(&unknown(why, self.style)),
+            Data::List(list) => self.list(list),
+            Data::Map(map) => self.map(map),
+        }
+    }
+
+    fn list(&mut self, list: &List) {
+        self.shown.push('[');
+        for (index, item) in list.items.iter().enumerate() {
+            if self.full(index, list.items.len()) {
+                break;
+            }
+            self.value(item, false);
+        }
+        self.shown.push(']');
+    }
+
+    fn map(&mut self, map: &Map) {
+        self.shown.push('{');
+        for (index, (name, value)) in map.iter().enumerate() {
+            if self.full(index, map.len()) {
+                break;
+            }
+            self.shown.push_str(&text(name, false, self.style));
+            self.shown.push_str(": ");
+            self.value(value, false);
+        }
+        self.shown.push('}');
+    }
+
+    /// Writes what stands before an item, or, when the line is long enough, how many are left out.
+    fn full(&mut self, index: usize, length: usize) -> bool {
+        let full = self.shown.len() > LONG;
+        if index > 0 {
+            self.shown.push_str(", ");
+        }
+        if full {
+            self.shown.push_str(&format!("{} {} more", self.style.ellipsis(), length - index));
+        }
+        full
+    }
+}
+
+/// A text on one line, quoted where it could be taken for something else, cut where it is long.
+pub(crate) fn text(text: &str, inside: bool, style: Style) -> String {
+    let length = text.chars().count();
+    let kept: String = if length > LONG { text.chars().take(LONG - 12).collect() } else { text.to_owned() };
+    let mut shown = if is_plain(text, inside) { kept } else { quote(&kept) };
+    if length > LONG {
+        shown.push_str(style.ellipsis());
+        shown.push_str(&format!(" ({})", count(length, "character")));
+    }
+    shown
+}
+
+/// Whether a text reads as itself without quotes.
+fn is_plain(text: &str, inside: bool) -> bool {
+    let looks_otherwise = text.is_empty()
+        || matches!(text, "null" | "true" | "false" | "~")
+        || text.parse::<f64>().is_ok()
+        || text.starts_with(['(', '[', '{', '"', '#', '+', '-', '~'])
+        || text.starts_with(' ')
+        || text.ends_with(' ')
+        || text.contains("  ")
+        || text.contains(['→', '…', '"', '\\'])
+        || text.contains(" -> ");
+    let breaks_out = inside && text.contains([',', '{', '}', '[', ']', ':']);
+    !looks_otherwise && !breaks_out && !text.chars().any(crate::plain::is_harmful)
+}
+
+/// In double quotes, with the escapes of JSON where there is one and of Rust for the rest.
+fn quote(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            _ if crate::plain::is_harmful(character) => {
+                quoted.push_str(&format!("\\u{{{:x}}}", character as u32));
+            }
+            _ => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Where a value came from, if that is not simply the file: `default of parameter image, Nulecule:12`.
+pub(crate) fn origin(value: &Value, places: &Places<'_>, style: Style) -> Option<String> {
+    if let Data::Unknown(Unknown::Asked { parameter }) = &value.data {
+        return Some(format!("parameter {}", one_line(parameter, style)));
+    }
+    if let Origin::Substituted(substitution) = &value.origin {
+        let parts: Vec<String> =
+            substitution.parameters.iter().map(|(name, origin)| parameter(name, origin, places, style)).collect();
+        return Some(parts.join("; "));
+    }
+    let at = |site: &plimsoll_base::Site| one_line(&places.line(&(*site).into()), style);
+    match &value.origin {
+        Origin::ParameterDefault(site) => Some(format!("parameter default, {}", at(site))),
+        Origin::Answer(site) => Some(format!("answer, {}", at(site))),
+        Origin::CommandLine(_) => Some("set on the command line".to_owned()),
+        Origin::FormatDefault => Some("default of the format".to_owned()),
+        Origin::Written(_) | Origin::Substituted(_) | Origin::Recorded => None,
+    }
+}
+
+fn parameter(name: &str, origin: &Origin, places: &Places<'_>, style: Style) -> String {
+    let name = one_line(name, style);
+    let at = |site: &plimsoll_base::Site| one_line(&places.line(&(*site).into()), style);
+    match origin {
+        Origin::ParameterDefault(site) => format!("default of parameter {name}, {}", at(site)),
+        Origin::Answer(site) => format!("answer for {name}, {}", at(site)),
+        Origin::CommandLine(_) => format!("{name} set on the command line"),
+        Origin::Written(_) | Origin::FormatDefault | Origin::Substituted(_) | Origin::Recorded => {
+            format!("parameter {name}")
+        }
+    }
+}
+
+/// How an item of a list is named in paths: by its key, or by its index.
+pub(crate) fn item_step(list: &List, index: usize, item: &Value) -> AttributeStep {
+    let (Identity::Keyed(fields) | Identity::KeyedOrdered(fields)) = &list.identity else {
+        return AttributeStep::Index(index as u32);
+    };
+    let key = fields.iter().find_map(|field| item.get(field)).and_then(|key| match &key.data {
+        Data::Text(text) => Some(text.clone()),
+        Data::Number(number) => Some(number.as_str().into()),
+        _ => None,
+    });
+    key.map_or(AttributeStep::Index(index as u32), AttributeStep::Key)
+}

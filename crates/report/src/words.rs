@@ -1,0 +1,127 @@
+//! What every output for people says alike: reasons, waits, evidence, closing sentences.
+
+use plimsoll_model::{Address, EdgeKind, Evidence};
+use plimsoll_plan::{Action, CycleEdge, Plan, ReasonCode, Step, Wait};
+
+use crate::plain::{count, one_line};
+use crate::sources::Places;
+use crate::style::{Paint, Style};
+
+/// OpenTofu's symbol of an action, which fills three columns.
+pub(crate) const fn symbol(action: Action) -> &'static str {
+    match action {
+        Action::Create => "  +",
+        Action::Update => "  ~",
+        Action::Replace => "-/+",
+        Action::Delete => "  -",
+    }
+}
+
+/// The colour of an action.
+pub(crate) const fn paint(action: Action) -> Paint {
+    match action {
+        Action::Create => Paint::Create,
+        Action::Update => Paint::Update,
+        Action::Replace | Action::Delete => Paint::Delete,
+    }
+}
+
+/// An address without the application that all of the plan shares.
+pub(crate) fn short(address: &Address, application: &str, style: Style) -> String {
+    let text = address.as_str();
+    let inside = text.strip_prefix(application).and_then(|rest| rest.strip_prefix('/'));
+    one_line(inside.unwrap_or(text), style)
+}
+
+/// Why a step is in the plan, in a few words.
+pub(crate) fn reason(step: &Step, style: Style) -> String {
+    let mut words = match step.reason.code {
+        ReasonCode::New => "new".to_owned(),
+        ReasonCode::Changed => count(step.changes.len(), "change"),
+        ReasonCode::Immutable => {
+            let mut paths: Vec<String> =
+                step.reason.causes.iter().map(|path| one_line(&path.to_string(), style)).collect();
+            paths.dedup();
+            match paths.as_slice() {
+                [] => "replaced: an attribute cannot change in place".to_owned(),
+                paths => format!("replaced: {} cannot change in place", crate::plain::names(paths, 2)),
+            }
+        }
+        ReasonCode::KindChanged => "replaced: it has become something else".to_owned(),
+        ReasonCode::Removed => "no longer described".to_owned(),
+        ReasonCode::Uninstall => "uninstall".to_owned(),
+        ReasonCode::Unresolved => {
+            let why = step.unresolved.as_deref().unwrap_or("it cannot be read here");
+            format!("perhaps changed: {}", one_line(why, style))
+        }
+        // New codes may come; the action still says what happens.
+        _ => step.action.name().to_owned(),
+    };
+    if step.action.is_destructive() && step.dependents > 0 {
+        let verb = if step.dependents == 1 { "needs" } else { "need" };
+        words.push_str(&format!("; {} {verb} it", count(step.dependents as usize, "unit")));
+    }
+    words
+}
+
+/// What a step waits for, as it starts a line: `needs mariadb (inferred)`.
+pub(crate) fn wait(step: &Step, wait: &Wait, plan: &Plan, style: Style) -> String {
+    let first = &plan.steps[wait.step.index()];
+    let name = short(&first.address, &plan.subject.application, style);
+    match wait.kind {
+        Some(EdgeKind::Inferred) => format!("needs {name} (inferred)"),
+        Some(_) => format!("needs {name}"),
+        None if first.address == step.address => "after the deletion of its former self".to_owned(),
+        None if first.action == Action::Delete => format!("after the deletion of {name}, which needs it"),
+        None => format!("after the {} of {name}, which stops using it", first.action.name()),
+    }
+}
+
+/// What was seen, and where: `db_host names Service mariadb   pod.yaml:24 → service.yaml:4`. Only the first piece of
+/// evidence; the others are counted.
+pub(crate) fn evidence(all: &[Evidence], places: &Places<'_>, style: Style) -> Option<(String, String)> {
+    let first = all.first()?;
+    let mut words = one_line(&first.words, style);
+    if all.len() > 1 {
+        words.push_str(&format!(" (and {})", count(all.len() - 1, "more reason")));
+    }
+    let at: Vec<String> =
+        first.places.iter().map(|(place, _)| one_line(&places.evidence(place), style)).collect();
+    Some((words, at.join(&format!(" {} ", style.arrow()))))
+}
+
+/// `web → db`, from the unit that needs to the unit that is needed.
+pub(crate) fn edge(edge: &CycleEdge, application: &str, style: Style) -> String {
+    let (from, to) = (short(&edge.from, application, style), short(&edge.to, application, style));
+    format!("{from} {} {to}", style.arrow())
+}
+
+/// The closing sentence, word for word as OpenTofu writes it, because scripts look for it: a replacement counts as
+/// one to add and one to destroy. No line break at the end.
+#[must_use]
+pub fn closing_sentence(plan: &Plan) -> String {
+    if plan.is_empty() && plan.is_complete() {
+        return "No changes. Your infrastructure matches the configuration.".to_owned();
+    }
+    let summary = plan.summary;
+    let (add, change) = (summary.create + summary.replace, summary.update);
+    let destroy = summary.delete + summary.replace;
+    format!("Plan: {add} to add, {change} to change, {destroy} to destroy.")
+}
+
+/// What stands behind the closing sentence: `1 replaced, 12 unchanged, 4 waves, 1 destructive (!)`.
+pub(crate) fn closing_extras(plan: &Plan) -> String {
+    let destructive = plan.steps.iter().filter(|step| step.action.is_destructive()).count();
+    let mut parts = Vec::new();
+    let mut part = |number: usize, words: &str| {
+        if number > 0 {
+            parts.push(format!("{number} {words}"));
+        }
+    };
+    part(plan.summary.replace as usize, "replaced");
+    part(plan.unchanged as usize, "unchanged");
+    part(plan.waves.len(), if plan.waves.len() == 1 { "wave" } else { "waves" });
+    part(destructive, "destructive (!)");
+    part(plan.blocked.len(), "not planned");
+    parts.join(", ")
+}

@@ -1,0 +1,92 @@
+//! Sources over strings, plans and applications made by hand, golden files.
+#![allow(dead_code, clippy::disallowed_methods)]
+
+pub mod samples;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use plimsoll_base::{Anchor, FileId, NodeId, Place, Site, TextRange};
+use plimsoll_report::{Context, Sources, Style, Tool};
+
+/// A secret that no output may show. It stands in files, in values, and in recorded state.
+pub const SENTINEL: &str = "hunter2-Zq9x";
+
+/// Files over strings. Tree elements are what [`Files::site`] was asked for.
+#[derive(Default)]
+pub struct Files {
+    files: Vec<(String, Option<String>)>,
+    nodes: BTreeMap<(FileId, NodeId), TextRange>,
+}
+
+impl Files {
+    pub fn add(&mut self, path: &str, text: impl Into<String>) -> FileId {
+        self.files.push((path.to_owned(), Some(text.into())));
+        FileId(self.files.len() as u32 - 1)
+    }
+
+    pub fn add_without_text(&mut self, path: &str) -> FileId {
+        self.files.push((path.to_owned(), None));
+        FileId(self.files.len() as u32 - 1)
+    }
+
+    /// The bytes of the first `needle` in a file.
+    pub fn find(&self, file: FileId, needle: &str) -> TextRange {
+        let text = self.files[file.0 as usize].1.as_deref().unwrap();
+        let start = text.find(needle).unwrap_or_else(|| panic!("no {needle:?}"));
+        TextRange::new(start as u32, (start + needle.len()) as u32)
+    }
+
+    /// An element that covers the first `needle` in a file.
+    pub fn site(&mut self, file: FileId, needle: &str) -> Site {
+        let range = self.find(file, needle);
+        let node = NodeId(self.nodes.len() as u32 + 1);
+        self.nodes.insert((file, node), range);
+        Site { file, node }
+    }
+
+    pub fn place(&self, file: FileId, needle: &str) -> Place {
+        Place::bytes(file, self.find(file, needle))
+    }
+}
+
+impl Sources for Files {
+    fn path(&self, file: FileId) -> String {
+        self.files[file.0 as usize].0.clone()
+    }
+
+    fn text(&self, file: FileId) -> Option<Arc<str>> {
+        let text = self.files[file.0 as usize].1.as_ref()?;
+        Some(text.replace(SENTINEL, &"*".repeat(SENTINEL.len())).into())
+    }
+
+    fn range(&self, place: &Place) -> Option<TextRange> {
+        match place.anchor {
+            Anchor::File => None,
+            Anchor::Node(node, _) | Anchor::Text(node, _) => self.nodes.get(&(place.file, node)).copied(),
+            Anchor::Bytes(range) => Some(range),
+        }
+    }
+}
+
+pub const ASCII: Style = Style { unicode: false, ..Style::PIPED };
+pub const COLOR: Style = Style { color: true, ..Style::PIPED };
+
+pub fn context(files: &Files, style: Style) -> Context<'_> {
+    Context { sources: files, style, tool: Tool { name: "plimsoll", version: "0.1.0" } }
+}
+
+/// Compares with a file of `tests/golden`, or writes it when `UPDATE_GOLDEN` is set.
+pub fn golden(name: &str, actual: &str) {
+    assert!(!actual.contains(SENTINEL), "{name} shows the secret");
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if std::env::var("UPDATE_GOLDEN").is_ok() {
+        std::fs::write(&path, actual).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        actual == expected,
+        "{name} differs; UPDATE_GOLDEN=1 accepts this:\n{actual}\n--- instead of:\n{expected}"
+    );
+}

@@ -1,0 +1,92 @@
+//! The outputs for people, as golden files.
+
+mod common;
+
+use common::{ASCII, COLOR, Files, context, golden, samples};
+use plimsoll_plan::{Mode, Plan};
+use plimsoll_report::{CheckReport, ClaimListReport, ClaimReport, Format, PlanReport, Style};
+
+fn plan(format: &str, (files, plan): &(Files, Plan), style: Style) -> String {
+    let render = Format::find(format).unwrap().plan.unwrap();
+    render(&PlanReport { plan, diagnostics: &[], inputs: &[] }, &context(files, style))
+}
+
+#[test]
+fn plans_read_well() {
+    let upgrade = samples::upgrade();
+    golden("upgrade.txt", &plan("text", &upgrade, Style::PIPED));
+    golden("upgrade_ascii.txt", &plan("text", &upgrade, ASCII));
+    golden("upgrade_color.txt", &plan("text", &upgrade, COLOR).replace('\x1b', "ESC"));
+    golden("upgrade_compact.txt", &plan("compact", &upgrade, Style::PIPED));
+    golden("cycle.txt", &plan("text", &samples::cyclic(), Style::PIPED));
+    golden("cycle_compact.txt", &plan("compact", &samples::cyclic(), ASCII));
+    golden("hostile.txt", &plan("text", &samples::hostile(), Style::PIPED));
+    golden("hostile_ascii.txt", &plan("text", &samples::hostile(), ASCII));
+}
+
+#[test]
+fn a_plan_without_steps_says_so_in_the_words_that_scripts_look_for() {
+    let mut plan_of_nothing = samples::plan_of(samples::subject("shop", Mode::Upgrade, None), Vec::new());
+    plan_of_nothing.unchanged = 3;
+    let out = plan("text", &(Files::default(), plan_of_nothing), Style::PIPED);
+    assert_eq!(
+        out,
+        "upgrade shop\n\nNo changes. Your infrastructure matches the configuration.   3 unchanged\n"
+    );
+}
+
+#[test]
+fn the_last_line_starts_with_the_sentence_that_scripts_look_for() {
+    let upgrade = samples::upgrade();
+    for format in ["text", "compact"] {
+        for width in [20, 80, 300] {
+            let style = Style { width, ..Style::PIPED };
+            let out = plan(format, &upgrade, style);
+            let last = out.lines().last().unwrap();
+            assert!(last.starts_with("Plan: 2 to add, 1 to change, 2 to destroy."), "{last}");
+        }
+    }
+}
+
+#[test]
+fn width_changes_blanks_only() {
+    let upgrade = samples::upgrade();
+    let squeezed = |width| {
+        let out = plan("text", &upgrade, Style { width, ..Style::PIPED });
+        out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
+    };
+    assert_eq!(squeezed(40), squeezed(200));
+}
+
+#[test]
+fn diagnostics_read_well() {
+    let (files, diagnostics) = samples::diagnostics();
+    let check = |format: &str, style| {
+        let render = Format::find(format).unwrap().check.unwrap();
+        render(&CheckReport { diagnostics: &diagnostics, files: 12 }, &context(&files, style))
+    };
+    golden("check.txt", &check("text", Style::PIPED));
+    golden("check_ascii.txt", &check("text", Style { width: 60, ..ASCII }));
+    golden("check_color.txt", &check("text", COLOR).replace('\x1b', "ESC"));
+    golden("check_compact.txt", &check("compact", Style::PIPED));
+}
+
+#[test]
+fn no_problems_are_one_line() {
+    let render = Format::find("text").unwrap().check.unwrap();
+    let files = Files::default();
+    let out = |files_checked| {
+        render(&CheckReport { diagnostics: &[], files: files_checked }, &context(&files, Style::PIPED))
+    };
+    assert_eq!(out(12), "No problems in 12 files\n");
+    assert_eq!(out(1), "No problems in 1 file\n");
+}
+
+#[test]
+fn claims_read_well() {
+    let (claims, recorded) = samples::claims();
+    let (files, text) = (Files::default(), Format::find("text").unwrap());
+    let context = context(&files, Style::PIPED);
+    golden("claim_list.txt", &text.claim_list.unwrap()(&ClaimListReport { claims: &claims }, &context));
+    golden("claim.txt", &text.claim.unwrap()(&ClaimReport { claim: &claims[0], recorded: &recorded }, &context));
+}
