@@ -1,1 +1,56 @@
-fn main() {}
+//! Checks and generators of the repository itself: `cargo xtask check|docs|tidy|test`.
+//!
+//! All checks are ordinary tests too, so `cargo test` notices what they notice.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "this program is for people who work on the repository"
+)]
+
+mod crates;
+mod docs;
+mod repository;
+mod suite;
+mod tidy;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage: cargo xtask COMMAND
+
+  check          compare the crates and who uses whom with the table in xtask/src/crates.rs
+  docs           write the generated pages of docs/
+  docs --check   say whether they are up to date
+  tidy           look for what does not belong into the repository
+  test [ARGS]    run all tests (ARGS go to `cargo test`); the last line counts them
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["check"] => finish(&crates::problems()),
+        ["docs"] => finish(&docs::write()),
+        ["docs", "--check"] => finish(&docs::problems()),
+        ["tidy"] => finish(&tidy::problems()),
+        ["test", rest @ ..] => suite::run(rest),
+        [] | ["help" | "-h" | "--help"] => {
+            print!("{USAGE}");
+            ExitCode::SUCCESS
+        }
+        _ => {
+            eprint!("{USAGE}");
+            ExitCode::from(64)
+        }
+    }
+}
+
+/// Shows the problems; success where there are none.
+fn finish(problems: &[String]) -> ExitCode {
+    for problem in problems {
+        eprintln!("{problem}");
+    }
+    ExitCode::from(u8::from(!problems.is_empty()))
+}

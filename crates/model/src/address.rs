@@ -81,14 +81,29 @@ impl AttributePath {
 
 impl fmt::Display for AttributePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, step) in self.0.iter().enumerate() {
+        let mut separator = "";
+        for step in &self.0 {
             match step {
-                AttributeStep::Field(name) if plain(name) => {
-                    write!(f, "{}{name}", if index > 0 { "." } else { "" })?;
+                AttributeStep::Field(name) if is_word(name) => {
+                    write!(f, "{separator}{name}")?;
+                    separator = ".";
                 }
-                AttributeStep::Field(name) => write!(f, "[{name:?}]")?,
-                AttributeStep::Key(key) => write!(f, "[{key}]")?,
-                AttributeStep::Index(index) => write!(f, "[{index}]")?,
+                AttributeStep::Field(name) if is_object(name) => {
+                    write!(f, "{separator}{name}")?;
+                    separator = ": ";
+                }
+                AttributeStep::Field(name) => {
+                    write!(f, "[{name:?}]")?;
+                    separator = ".";
+                }
+                AttributeStep::Key(key) => {
+                    write!(f, "[{key}]")?;
+                    separator = ".";
+                }
+                AttributeStep::Index(index) => {
+                    write!(f, "[{index}]")?;
+                    separator = ".";
+                }
             }
         }
         Ok(())
@@ -96,8 +111,15 @@ impl fmt::Display for AttributePath {
 }
 
 /// Whether a field name can stand between dots without being mistaken for something else.
-fn plain(name: &str) -> bool {
+fn is_word(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '$'))
+}
+
+/// Whether a field name is kind and name of an object (`Pod web`), behind which a colon reads better than a dot.
+fn is_object(name: &str) -> bool {
+    let kind = name.split(' ').next().unwrap_or("");
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '.' | '#' | ' ');
+    kind.len() < name.len() && is_word(kind) && name.chars().all(plain)
 }
 
 #[cfg(test)]
@@ -117,6 +139,8 @@ mod tests {
         let field = |name: &str| AttributeStep::Field(name.into());
         let path = AttributePath(vec![field("containers"), AttributeStep::Key("web".into()), field("image")]);
         assert_eq!(path.to_string(), "containers[web].image");
+        let object = AttributePath(vec![field("Pod web.eu"), field("spec"), field("host")]);
+        assert_eq!(object.to_string(), "Pod web.eu: spec.host");
         let odd = AttributePath(vec![field("a.b"), AttributeStep::Index(0)]);
         assert_eq!(odd.to_string(), "[\"a.b\"][0]");
     }

@@ -57,7 +57,8 @@ fn tree() -> impl Strategy<Value = Value> {
             };
             (field.to_owned(), list(identity(field), items.into_iter().map(item).collect()))
         });
-        let plain = (prop::sample::select(vec!["p", "q"]), inner).prop_map(|(field, inner)| (field.to_owned(), inner));
+        let plain = (prop::sample::select(vec!["p", "q"]), inner)
+            .prop_map(|(field, inner)| (field.to_owned(), inner));
         vec(prop_oneof![field, plain], 0..4).prop_map(map)
     })
 }
@@ -78,14 +79,17 @@ fn equal(before: &Value, after: &Value) -> bool {
                 one.items.len() == other.items.len()
                     && names.into_iter().all(|name| {
                         let of = |items: &[Value]| {
-                            let named = items.iter().filter(|item| item.get("name").and_then(Value::as_text) == name);
+                            let named =
+                                items.iter().filter(|item| item.get("name").and_then(Value::as_text) == name);
                             named.cloned().collect::<Vec<_>>()
                         };
                         pairwise(&of(&one.items), &of(&other.items))
                     })
             }
             Identity::Set => {
-                let within = |one: &[Value], other: &[Value]| one.iter().all(|item| other.iter().any(|o| equal(item, o)));
+                let within = |one: &[Value], other: &[Value]| {
+                    one.iter().all(|item| other.iter().any(|o| equal(item, o)))
+                };
                 within(&one.items, &other.items) && within(&other.items, &one.items)
             }
             _ => pairwise(&one.items, &other.items),
@@ -174,7 +178,13 @@ fn show(before: &Value, after: &Value) -> Vec<String> {
     };
     let line = |change: &Change| {
         let at = change.index.map(|index| format!(" at {index}")).unwrap_or_default();
-        format!("{} {}{at}: {} → {}", change.kind.name(), change.path, one(&change.before), one(&change.after))
+        format!(
+            "{} {}{at}: {} → {}",
+            change.kind.name(),
+            change.path,
+            one(&change.before),
+            one(&change.after)
+        )
     };
     difference(before, after).changes.iter().map(line).collect()
 }
@@ -185,16 +195,20 @@ fn named(names: &[&str]) -> Vec<Value> {
 
 #[test]
 fn items_are_named_by_key() {
-    let item = |name: &str, image: &str| map([("name".to_owned(), text(name)), ("image".to_owned(), text(image))]);
+    let item =
+        |name: &str, image: &str| map([("name".to_owned(), text(name)), ("image".to_owned(), text(image))]);
     let root = |items| map([("containers".to_owned(), list(identity("keyed"), items))]);
     let before = root(vec![item("web", "w:1"), item("log", "l:1"), item("old", "o:1")]);
     let after = root(vec![item("new", "n:1"), item("log", "l:2"), item("web", "w:1")]);
     assert_eq!(difference(&before, &after).unchanged, 3);
-    assert_eq!(show(&before, &after), [
-        "add containers[new]: ∅ → Map({\"name\": Value { data: Text(\"new\"), origin: Recorded }, \"image\": Value { data: Text(\"n:1\"), origin: Recorded }})",
-        "replace containers[log].image: l:1 → l:2",
-        "remove containers[old]: Map({\"name\": Value { data: Text(\"old\"), origin: Recorded }, \"image\": Value { data: Text(\"o:1\"), origin: Recorded }}) → ∅",
-    ]);
+    assert_eq!(
+        show(&before, &after),
+        [
+            "add containers[new]: ∅ → Map({\"name\": Value { data: Text(\"new\"), origin: Recorded }, \"image\": Value { data: Text(\"n:1\"), origin: Recorded }})",
+            "replace containers[log].image: l:1 → l:2",
+            "remove containers[old]: Map({\"name\": Value { data: Text(\"old\"), origin: Recorded }, \"image\": Value { data: Text(\"o:1\"), origin: Recorded }}) → ∅",
+        ]
+    );
 }
 
 #[test]
@@ -223,11 +237,10 @@ fn order_is_a_change_only_where_it_means_something() {
 #[test]
 fn sequences_are_aligned() {
     let of = |words: &str| list(Identity::Sequence, words.split_whitespace().map(text).collect());
-    assert_eq!(show(&of("run --port 80 --debug"), &of("run --quiet --port 81")), [
-        "add [1] at 1: ∅ → --quiet",
-        "replace [3]: 80 → 81",
-        "remove [3]: --debug → ∅",
-    ]);
+    assert_eq!(
+        show(&of("run --port 80 --debug"), &of("run --quiet --port 81")),
+        ["add [1] at 1: ∅ → --quiet", "replace [3]: 80 → 81", "remove [3]: --debug → ∅",]
+    );
 }
 
 #[test]
@@ -247,7 +260,9 @@ fn types_secrets_and_unknowns() {
         assert_eq!(difference(known, &asked).changes, [], "an answer is used again");
     }
     assert_eq!(difference(&produced("host"), &produced("host")).changes, []);
-    for (before, after) in [(&produced("host"), &produced("port")), (&number, &produced("host")), (&produced("host"), &asked)] {
+    for (before, after) in
+        [(&produced("host"), &produced("port")), (&number, &produced("host")), (&produced("host"), &asked)]
+    {
         assert_eq!(difference(before, after).changes.len(), 1);
     }
     let set = |item: &Value| list(Identity::Set, vec![text("other"), item.clone()]);
@@ -263,7 +278,10 @@ fn lines_and_words() {
             LineTag::Removed => '-',
             LineTag::Added => '+',
         };
-        let parts = line.parts.iter().map(|part| if part.changed { format!("[{}]", part.text) } else { part.text.clone() });
+        let parts = line
+            .parts
+            .iter()
+            .map(|part| if part.changed { format!("[{}]", part.text) } else { part.text.clone() });
         format!("{tag}{}{}", parts.collect::<String>(), if line.ends { "" } else { "∌" })
     };
     let shown: Vec<String> = found.lines.iter().map(line).collect();
@@ -292,7 +310,8 @@ fn long_lists_take_bounded_time() {
 fn equal_keys(one: &Value, other: &Value) -> bool {
     let names = |value: &Value| {
         let list = value.as_list().unwrap();
-        let mut names: Vec<String> = list.items.iter().map(|item| item.get("name").unwrap().as_text().unwrap().to_owned()).collect();
+        let mut names: Vec<String> =
+            list.items.iter().map(|item| item.get("name").unwrap().as_text().unwrap().to_owned()).collect();
         if matches!(list.identity, Identity::Keyed(_) | Identity::Set) {
             names.sort();
         }

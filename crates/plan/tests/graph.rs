@@ -216,7 +216,8 @@ fn a_huge_tangle_takes_bounded_time() {
     let knots = graph.knots(|edge| (edge % 5) as u8);
     assert_eq!(knots.len(), 1);
     let cut: std::collections::BTreeSet<u32> = knots[0].cut.iter().copied().collect();
-    let kept: Vec<Ends> = (0u32..).zip(&ends).filter(|(edge, _)| !cut.contains(edge)).map(|pair| *pair.1).collect();
+    let kept: Vec<Ends> =
+        (0u32..).zip(&ends).filter(|(edge, _)| !cut.contains(edge)).map(|pair| *pair.1).collect();
     assert!(Schedule::new(&Graph::new(units, kept)).is_complete());
     // The same edges, all optional.
     let fits = fitting(units, &[], &ends);

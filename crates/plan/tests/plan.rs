@@ -16,7 +16,8 @@ fn check(old: &str, new: &str, expected: &str) {
     let (old, new) = (app(old), app(new));
     let old = (!old.units.is_empty()).then_some(&old);
     let new = (!new.units.is_empty()).then_some(&new);
-    let expected: Vec<&str> = expected.trim_matches('\n').lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
+    let expected: Vec<&str> =
+        expected.trim_matches('\n').lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
     let shown = show(&planned(new, old));
     assert_eq!(shown, expected.join("\n").trim_end(), "\n{shown}");
 }
@@ -254,17 +255,25 @@ fn what_cannot_be_read_is_a_step_only_where_it_may_have_changed() {
     let known = "web image=1 port=80";
     let unread = "web image=1 ?image";
     let nothing = "upgrade\n0 create, 0 update, 0 replace, 0 delete, 1 unchanged";
-    check(known, unread, "
+    check(
+        known,
+        unread,
+        "
     upgrade
     wave 1
       update web: unresolved
-    0 create, 1 update, 0 replace, 0 delete, 0 unchanged");
+    0 create, 1 update, 0 replace, 0 delete, 0 unchanged",
+    );
     check(unread, unread, nothing);
-    check(unread, "web image=2 ?image", "
+    check(
+        unread,
+        "web image=2 ?image",
+        "
     upgrade
     wave 1
       update web: changed (image)
-    0 create, 1 update, 0 replace, 0 delete, 0 unchanged");
+    0 create, 1 update, 0 replace, 0 delete, 0 unchanged",
+    );
     check(known, known, nothing);
 }
 
@@ -286,8 +295,12 @@ fn a_chain_leads_back_to_the_first_wave() {
     assert_eq!(names, ["web", "api", "db"]);
     assert!(links.last().is_some_and(|link| link.wait.is_none()));
     assert_eq!(chain(&plan, &Address::new("nobody")), []);
-    assert_eq!(plan.critical_path.iter().map(|step| plan.steps[step.index()].address.as_str()).collect::<Vec<_>>(), ["db", "api", "web"]);
-    let dependents: Vec<(&str, u32)> = plan.steps.iter().map(|step| (step.address.as_str(), step.dependents)).collect();
+    assert_eq!(
+        plan.critical_path.iter().map(|step| plan.steps[step.index()].address.as_str()).collect::<Vec<_>>(),
+        ["db", "api", "web"]
+    );
+    let dependents: Vec<(&str, u32)> =
+        plan.steps.iter().map(|step| (step.address.as_str(), step.dependents)).collect();
     assert_eq!(dependents, [("db", 2), ("logs", 1), ("api", 1), ("web", 0)]);
 }
 
@@ -297,7 +310,8 @@ fn ids_are_about_steps_and_not_about_secrets_or_places() {
     use plimsoll_model::Data;
     let with = |secret: &str| {
         let mut new = app("web image=1");
-        new.units[0].attributes = common::map([("password".to_owned(), common::value(Data::Secret(Secret::new(secret))))]);
+        new.units[0].attributes =
+            common::map([("password".to_owned(), common::value(Data::Secret(Secret::new(secret))))]);
         planned(Some(&new), None)
     };
     assert_eq!(with("hunter2").id, with("hunter3").id);

@@ -15,7 +15,12 @@ use proptest::prelude::*;
 type Sketch = (Vec<(bool, u8, u8, u8)>, Vec<(u32, u32, u8)>);
 
 fn sketches() -> impl Strategy<Value = Sketch> {
-    let unit = (prop::bool::weighted(0.8), prop::sample::select(vec![0u8, 0, 0, 0, 1]), 0u8..2, prop::sample::select(vec![0u8, 0, 1]));
+    let unit = (
+        prop::bool::weighted(0.8),
+        prop::sample::select(vec![0u8, 0, 0, 0, 1]),
+        0u8..2,
+        prop::sample::select(vec![0u8, 0, 1]),
+    );
     (vec(unit, 1..9), vec((0u32..9, 0u32..9, 0u8..6), 0..14))
 }
 
@@ -26,7 +31,10 @@ fn build(sketch: &Sketch, down: bool) -> Application {
     for (number, &(there, kind, free, fixed)) in (0u32..).zip(&sketch.0) {
         if there {
             places.insert(number, units.len() as u32);
-            let fields = [("free".to_owned(), text(&free.to_string())), ("fixed".to_owned(), text(&fixed.to_string()))];
+            let fields = [
+                ("free".to_owned(), text(&free.to_string())),
+                ("fixed".to_owned(), text(&fixed.to_string())),
+            ];
             let mut unit = unit(&format!("u{number}"), ["component", "volume"][kind as usize], map(fields));
             unit.immutable.push(AttributePath(vec![AttributeStep::Field("fixed".into())]));
             units.push(unit);
@@ -59,7 +67,10 @@ fn paths(application: &Application, pass: impl Fn(&Edge) -> bool) -> BTreeSet<(A
         let longer: Vec<_> = pairs
             .iter()
             .flat_map(|(from, middle)| {
-                pairs.iter().filter(move |(start, _)| start == middle).map(move |(_, to)| (from.clone(), to.clone()))
+                pairs
+                    .iter()
+                    .filter(move |(start, _)| start == middle)
+                    .map(move |(_, to)| (from.clone(), to.clone()))
             })
             .filter(|pair| !pairs.contains(pair))
             .collect();
@@ -79,11 +90,15 @@ fn places(plan: &Plan) -> (BTreeMap<Address, u32>, BTreeMap<Address, u32>) {
     (of(|action| action != Action::Delete), of(Action::is_destructive))
 }
 
-/// The edges of an application that the plan does not report as given up.
-fn kept<'a>(plan: &'a Plan, application: &'a Application) -> impl Fn(&Edge) -> bool + 'a {
+/// The edges of an application that the plan does not report as given up. Of the desired state only inferred ones are.
+fn kept<'a>(plan: &'a Plan, application: &'a Application, desired: bool) -> impl Fn(&Edge) -> bool + 'a {
     move |edge| {
         let ends = [edge.from, edge.to].map(|unit| &application.units[unit.index()].address);
-        !plan.dropped.iter().any(|dropped| dropped.kind == edge.kind && [&dropped.from, &dropped.to] == ends)
+        (desired && edge.kind != EdgeKind::Inferred)
+            || !plan
+                .dropped
+                .iter()
+                .any(|dropped| dropped.kind == edge.kind && [&dropped.from, &dropped.to] == ends)
     }
 }
 
@@ -95,10 +110,16 @@ fn check_shape(plan: &Plan) {
         for index in wave {
             let step = &plan.steps[index.index()];
             assert_eq!(step.wave, number);
-            let waves: Vec<u32> = step.waits_for.iter().map(|wait| plan.steps[wait.step.index()].wave).collect();
+            let waves: Vec<u32> =
+                step.waits_for.iter().map(|wait| plan.steps[wait.step.index()].wave).collect();
             assert!(waves.iter().all(|wave| *wave < number));
             if plan.subject.mode.name() != "uninstall" {
-                assert_eq!(waves.into_iter().max().unwrap_or(0) + 1, number, "{} could come earlier", step.id);
+                assert_eq!(
+                    waves.into_iter().max().unwrap_or(0) + 1,
+                    number,
+                    "{} could come earlier",
+                    step.id
+                );
             }
         }
     }
@@ -107,19 +128,23 @@ fn check_shape(plan: &Plan) {
     assert_eq!(plan.critical_path.len(), plan.waves.len());
     assert!(plan.critical_path.iter().all(|step| plan.steps[step.index()].critical));
     let links = plan.critical_path.windows(2);
-    assert!(links.into_iter().all(|pair| plan.steps[pair[1].index()].waits_for.iter().any(|wait| wait.step == pair[0])));
+    assert!(
+        links
+            .into_iter()
+            .all(|pair| plan.steps[pair[1].index()].waits_for.iter().any(|wait| wait.step == pair[0]))
+    );
 }
 
 /// The rules of `make`, one by one, by closure.
 fn check_order(plan: &Plan, new: &Application, old: &Application) {
     let (made, gone) = places(plan);
-    let desired = paths(new, kept(plan, new));
+    let desired = paths(new, kept(plan, new, true));
     for (from, to) in &desired {
         if let (Some(from_wave), Some(to_wave)) = (made.get(from), made.get(to)) {
             assert!(to_wave < from_wave, "{from} needs {to}");
         }
     }
-    for (from, to) in &paths(old, kept(plan, old)) {
+    for (from, to) in &paths(old, kept(plan, old, false)) {
         if let (Some(from_wave), Some(to_wave)) = (gone.get(from), gone.get(to)) {
             assert!(from_wave < to_wave, "{from} used {to}");
         }
@@ -128,14 +153,21 @@ fn check_order(plan: &Plan, new: &Application, old: &Application) {
         assert!(made.get(address).is_none_or(|made| made >= wave));
         let halves = plan.steps.iter().filter(|step| step.address == *address).count();
         let needs_replaced = gone.keys().any(|other| {
-            other != address && made.contains_key(other) && desired.contains(&(address.clone(), other.clone()))
+            other != address
+                && made.contains_key(other)
+                && desired.contains(&(address.clone(), other.clone()))
         });
         assert!(halves == 1 || needs_replaced, "{address} was taken apart without a need");
     }
-    for edge in old.edges.iter().filter(|edge| kept(plan, old)(edge)) {
+    for edge in old.edges.iter().filter(|edge| kept(plan, old, false)(edge)) {
         let [from, to] = [edge.from, edge.to].map(|unit| &old.units[unit.index()].address);
-        let direct = |edge: &Edge| (&new.units[edge.from.index()].address, &new.units[edge.to.index()].address);
-        let goes_on = new.edges.iter().filter(|edge| kept(plan, new)(edge)).any(|edge| direct(edge) == (from, to));
+        let direct =
+            |edge: &Edge| (&new.units[edge.from.index()].address, &new.units[edge.to.index()].address);
+        let goes_on = new
+            .edges
+            .iter()
+            .filter(|edge| kept(plan, new, true)(edge))
+            .any(|edge| direct(edge) == (from, to));
         let update = plan.steps.iter().find(|step| step.address == *from && step.action == Action::Update);
         if let (Some(update), Some(wave), false) = (update, gone.get(to), goes_on) {
             assert!(update.wave < *wave, "{to} goes before {from} stopped using it");
@@ -152,7 +184,9 @@ fn check_actions(plan: &Plan, new: &Application, old: &Application) {
         let actions = match former {
             None => vec!["create"],
             Some(former) if former.kind != unit.kind => vec!["create", "delete"],
-            Some(former) if former.attributes.get("fixed") != unit.attributes.get("fixed") => vec!["create", "delete"],
+            Some(former) if former.attributes.get("fixed") != unit.attributes.get("fixed") => {
+                vec!["create", "delete"]
+            }
             Some(former) if former.attributes != unit.attributes => vec!["update"],
             Some(_) => continue,
         };
@@ -166,7 +200,7 @@ fn check_actions(plan: &Plan, new: &Application, old: &Application) {
         found.entry(&step.address).or_default().extend(step.action.elementary());
     }
     assert_eq!(found, expected);
-    let cyclic = paths(new, kept(plan, new));
+    let cyclic = paths(new, kept(plan, new, true));
     let in_cycle = |address: &Address| cyclic.contains(&(address.clone(), address.clone()));
     for unit in &new.units {
         let found = plan.blocked.iter().find(|blocked| blocked.address == unit.address);
@@ -239,10 +273,17 @@ fn a_long_chain_is_planned_and_a_step_behind_a_long_row_of_kept_units_waits() {
     let size = 20_000u32;
     let chain = |first: &str, last: &str| {
         let attributes = |number: u32| {
-            let content = if number == 0 { first } else if number == size - 1 { last } else { "same" };
+            let content = if number == 0 {
+                first
+            } else if number == size - 1 {
+                last
+            } else {
+                "same"
+            };
             map([("free".to_owned(), text(content))])
         };
-        let units = (0..size).map(|number| unit(&format!("u{number}"), "component", attributes(number))).collect();
+        let units =
+            (0..size).map(|number| unit(&format!("u{number}"), "component", attributes(number))).collect();
         application(units, (1..size).map(|unit| edge(unit, unit - 1, EdgeKind::Declared)).collect())
     };
     let old = chain("old", "old");
@@ -251,15 +292,21 @@ fn a_long_chain_is_planned_and_a_step_behind_a_long_row_of_kept_units_waits() {
     assert_eq!(found.waves.len(), 2);
     assert_eq!(found.steps[1].waits_for[0].through.len(), 8);
     let ring = app("a > b\nb > c\nc > a");
-    assert!(!Schedule::new(&Graph::new(3, ring.edges.iter().map(|edge| (edge.from.0, edge.to.0)).collect())).is_complete());
+    assert!(
+        !Schedule::new(&Graph::new(3, ring.edges.iter().map(|edge| (edge.from.0, edge.to.0)).collect()))
+            .is_complete()
+    );
 }
 
 #[test]
 fn a_kept_unit_between_many_does_not_multiply_waits() {
     let size = 2_000u32;
     let hub = |content: &str| {
-        let attributes = |number: u32| map([("free".to_owned(), text(if number == 0 { "same" } else { content }))]);
-        let units = (0..=2 * size).map(|number| unit(&format!("u{number}"), "component", attributes(number))).collect();
+        let attributes =
+            |number: u32| map([("free".to_owned(), text(if number == 0 { "same" } else { content }))]);
+        let units = (0..=2 * size)
+            .map(|number| unit(&format!("u{number}"), "component", attributes(number)))
+            .collect();
         let below = (1..=size).map(|needed| edge(0, needed, EdgeKind::Declared));
         let above = (size + 1..=2 * size).map(|user| edge(user, 0, EdgeKind::Declared));
         application(units, below.chain(above).collect())

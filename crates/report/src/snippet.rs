@@ -26,14 +26,12 @@ const NARROWEST: usize = 40;
 pub(crate) fn render(diagnostic: &Diagnostic, places: &Places<'_>, style: Style) -> String {
     let mut excerpts = Excerpts { files: Vec::new(), style };
     let mut labels = Vec::new();
-    let mut elsewhere = Vec::new();
     let all = std::iter::once((&diagnostic.primary, drawn::LabelStyle::Primary))
         .chain(diagnostic.related.iter().map(|label| (label, drawn::LabelStyle::Secondary)));
     let located: Vec<_> = all.map(|(label, kind)| (label, kind, places.range(&label.place))).collect();
-    for (label, kind, found) in &located {
-        match found {
-            Some((text, range)) => excerpts.want(label.place.file, places, text, *range),
-            None => elsewhere.push((*label, *kind)),
+    for (label, _, found) in &located {
+        if let Some((text, range)) = found {
+            excerpts.want(label.place.file, places, text, *range);
         }
     }
     excerpts.cut();
@@ -45,14 +43,19 @@ pub(crate) fn render(diagnostic: &Diagnostic, places: &Places<'_>, style: Style)
         }
     }
     let gutter = excerpts.gutter();
+    let elsewhere = located.iter().skip(1).filter(|(_, _, found)| found.is_none());
+    let elsewhere = elsewhere.map(|(label, ..)| format!("see {}", location(label, places, style))).collect();
     let headline = drawn::Diagnostic::new(severity(diagnostic.severity))
         .with_code(diagnostic.code)
         .with_message(one_line(&diagnostic.headline, style))
         .with_labels(labels)
+        .with_notes(elsewhere)
         .with_notes(notes(diagnostic, style));
-    let drawn = emit(&headline, &excerpts, style);
-    let lines = elsewhere.iter().map(|(label, _)| location_line(label, places, gutter, style)).collect::<String>();
-    with_locations(&own_severity(&drawn, diagnostic.severity), &lines)
+    let drawn = own_severity(&emit(&headline, &excerpts, style), diagnostic.severity);
+    match located.first() {
+        Some((primary, _, None)) => with_location(&drawn, &location_line(primary, places, gutter, style)),
+        _ => drawn,
+    }
 }
 
 /// The remarks below the excerpt: notes, help, and the ready changes where no help tells about them.
@@ -107,17 +110,21 @@ fn emit(diagnostic: &drawn::Diagnostic<usize>, excerpts: &Excerpts, style: Style
 /// A place without an excerpt: `┌─ path: message`.
 fn location_line(label: &Label, places: &Places<'_>, gutter: usize, style: Style) -> String {
     let corner = if style.unicode { "┌─" } else { "-->" };
-    let message = one_line(&label.message, style);
-    let colon = if message.is_empty() { "" } else { ": " };
-    let path = one_line(&places.path(label.place.file), style);
-    format!("{}{corner} {path}{colon}{message}\n", " ".repeat(gutter + 1))
+    format!("{}{corner} {}\n", " ".repeat(gutter + 1), location(label, places, style))
 }
 
-/// Puts location lines below the headline, which is the first line.
-fn with_locations(drawn: &str, lines: &str) -> String {
+/// `path: message`.
+fn location(label: &Label, places: &Places<'_>, style: Style) -> String {
+    let message = one_line(&label.message, style);
+    let colon = if message.is_empty() { "" } else { ": " };
+    format!("{}{colon}{message}", one_line(&places.path(label.place.file), style))
+}
+
+/// Puts a location line below the headline, which is the first line.
+fn with_location(drawn: &str, line: &str) -> String {
     match drawn.split_once('\n') {
-        Some((headline, rest)) => format!("{headline}\n{lines}{rest}"),
-        None => format!("{drawn}\n{lines}"),
+        Some((headline, rest)) => format!("{headline}\n{line}{rest}"),
+        None => format!("{drawn}\n{line}"),
     }
 }
 
@@ -197,12 +204,9 @@ impl Excerpts {
     }
 }
 
-/// The line (zero-based) on which a range starts to have text, and what of the range is on it.
+/// The line (zero-based) on which a range starts, and what of the range is on it.
 fn first_line(text: &Text, range: TextRange) -> (u32, Range<usize>) {
-    let marked = &text.text[range.as_usize()];
-    let start = range.start as usize + (marked.len() - marked.trim_start_matches(['\n', '\r', ' ']).len());
-    // A range of nothing but blanks is marked as it is.
-    let start = if start == range.end as usize { range.start as usize } else { start };
+    let start = range.start as usize;
     let line = text.position(start as u32).line - 1;
     let whole = text.lines.line_range(line, &text.text);
     let end = whole.start as usize + text.text[whole.as_usize()].trim_end_matches(['\n', '\r']).len();

@@ -86,6 +86,19 @@ fn floor(text: &str, offset: u32) -> u32 {
     offset
 }
 
+/// A range without the blanks and line breaks around what is in it.
+fn trimmed(text: &str, range: TextRange) -> TextRange {
+    let marked = text[range.as_usize()].trim_end_matches(BLANKS);
+    let core = marked.trim_start_matches(BLANKS);
+    if core.is_empty() {
+        return range;
+    }
+    let end = range.start + marked.len() as u32;
+    TextRange::new(end - core.len() as u32, end)
+}
+
+const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
+
 /// Bytes that start a character.
 fn count_characters(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u32
@@ -124,14 +137,15 @@ impl<'s> Places<'s> {
         })
     }
 
-    /// The bytes of a place and the text they are in, on character boundaries; `None` where only the file is known.
+    /// The bytes of a place and the text they are in, on character boundaries and without blanks around them (unless it
+    /// is nothing but blanks); `None` where only the file is known.
     pub(crate) fn range(&self, place: &Place) -> Option<(Rc<Text>, TextRange)> {
         if place.anchor == Anchor::File {
             return None;
         }
         let text = self.text(place.file)?;
         let range = self.sources.range(place)?;
-        let range = TextRange::new(floor(&text.text, range.start), floor(&text.text, range.end));
+        let range = trimmed(&text.text, TextRange::new(floor(&text.text, range.start), floor(&text.text, range.end)));
         Some((text, range))
     }
 

@@ -91,13 +91,21 @@ impl Writer {
 /// A text on one line, quoted where it could be taken for something else, cut where it is long.
 pub(crate) fn text(text: &str, inside: bool, style: Style) -> String {
     let length = text.chars().count();
-    let kept: String = if length > LONG { text.chars().take(LONG - 12).collect() } else { text.to_owned() };
-    let mut shown = if is_plain(text, inside) { kept } else { quote(&kept) };
-    if length > LONG {
-        shown.push_str(style.ellipsis());
-        shown.push_str(&format!(" ({})", count(length, "character")));
+    if length <= LONG {
+        return if is_plain(text, inside) { text.to_owned() } else { quote(text) };
     }
-    shown
+    let kept: String = text.chars().take(LONG - 12).collect();
+    let shown = if is_plain(&kept, inside) { kept } else { quote(&kept) };
+    format!("{shown}{} ({})", style.ellipsis(), count(length, "character"))
+}
+
+/// A long text without its first characters, cut where it is still long, with the length of all of it.
+pub(crate) fn excerpt(text: &str, skipped: usize, style: Style) -> String {
+    let length = text.chars().count();
+    let kept: String = text.chars().skip(skipped).take(LONG - 12).collect();
+    let shown = if kept.chars().any(crate::plain::is_harmful) { quote(&kept) } else { kept };
+    let behind = if length > skipped + LONG - 12 { style.ellipsis() } else { "" };
+    format!("{}{shown}{behind} ({})", style.ellipsis(), count(length, "character"))
 }
 
 /// Whether a text reads as itself without quotes.

@@ -67,10 +67,13 @@ pub(crate) fn reason(step: &Step, style: Style) -> String {
 /// What a step waits for, as it starts a line: `needs mariadb (inferred)`.
 pub(crate) fn wait(step: &Step, wait: &Wait, plan: &Plan, style: Style) -> String {
     let first = &plan.steps[wait.step.index()];
-    let name = short(&first.address, &plan.subject.application, style);
+    let application = &plan.subject.application;
+    let name = short(&first.address, application, style);
+    let between: Vec<String> = wait.through.iter().map(|address| short(address, application, style)).collect();
+    let through = if between.is_empty() { String::new() } else { format!(" through {}", between.join(", ")) };
     match wait.kind {
-        Some(EdgeKind::Inferred) => format!("needs {name} (inferred)"),
-        Some(_) => format!("needs {name}"),
+        Some(EdgeKind::Inferred) => format!("needs {name}{through} (inferred)"),
+        Some(_) => format!("needs {name}{through}"),
         None if first.address == step.address => "after the deletion of its former self".to_owned(),
         None if first.action == Action::Delete => format!("after the deletion of {name}, which needs it"),
         None => format!("after the {} of {name}, which stops using it", first.action.name()),

@@ -35,11 +35,11 @@ graph:
 ```
 
 ```text sender
-docker run --name sender --link filter mail/sender
+docker run --name sender --link filter mail/sender   # error: [dependency-cycle] "2 units wait for each other"
 ```
 
 ```text filter
-docker run --name filter --link sender mail/filter   # error: [dependency-cycle] "2 units wait for each other"
+docker run --name filter --link sender mail/filter
 ```
 
 ```sh
@@ -48,8 +48,8 @@ plimsoll plan --provider docker
 
 ## Fix
 
-```text filter
-docker run --name filter mail/filter
+```text sender
+docker run --name sender mail/sender
 ```
 "#,
     check: Check::Plan(check),

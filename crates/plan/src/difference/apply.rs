@@ -36,6 +36,9 @@ pub fn apply(before: &Value, changes: &[Change]) -> Value {
 type Groups<'c> = FxHashMap<&'c AttributeStep, Vec<&'c Change>>;
 
 fn apply_below(before: &Value, changes: &[&Change], depth: usize) -> Value {
+    if changes.is_empty() {
+        return before.clone();
+    }
     let whole = |change: &&&Change| change.path.0.len() == depth && change.kind != ChangeKind::Reorder;
     if let Some(after) = changes.iter().find(whole).and_then(|change| change.after.clone()) {
         return after;
@@ -49,7 +52,10 @@ fn apply_below(before: &Value, changes: &[&Change], depth: usize) -> Value {
     let data = match &before.data {
         Data::Map(map) => Data::Map(apply_to_map(map, changes, &groups, depth)),
         Data::List(list) => {
-            let items = if changes.iter().any(|change| matches!(change.path.0.get(depth), Some(AttributeStep::Index(_)))) {
+            let items = if changes
+                .iter()
+                .any(|change| matches!(change.path.0.get(depth), Some(AttributeStep::Index(_))))
+            {
                 apply_to_items(list, changes, &groups, depth)
             } else {
                 apply_to_keyed(list, changes, &groups, depth)
@@ -89,9 +95,12 @@ fn apply_to_map(before: &Map, changes: &[&Change], groups: &Groups<'_>, depth: u
 fn apply_to_items(before: &List, changes: &[&Change], groups: &Groups<'_>, depth: usize) -> Vec<Value> {
     let gone = |index: usize| {
         let step = AttributeStep::Index(index as u32);
-        groups.get(&step).is_some_and(|changes| changes.iter().any(|change| is(change, ChangeKind::Remove, depth)))
+        groups
+            .get(&step)
+            .is_some_and(|changes| changes.iter().any(|change| is(change, ChangeKind::Remove, depth)))
     };
-    let stayed = (0..before.items.len()).filter(|&index| !gone(index)).map(|index| before.items[index].clone());
+    let stayed =
+        (0..before.items.len()).filter(|&index| !gone(index)).map(|index| before.items[index].clone());
     let items = insert(stayed.collect(), changes, depth);
     // Changes inside of items name places in the result. What went or came is done.
     let rest = |(index, value): (usize, Value)| {
@@ -115,7 +124,8 @@ fn apply_to_keyed(before: &List, changes: &[&Change], groups: &Groups<'_>, depth
         }
     }
     let reorder = |change: &&&Change| change.path.0.len() == depth && change.kind == ChangeKind::Reorder;
-    let order = changes.iter().find(reorder).and_then(|change| change.after.as_ref()).and_then(Value::as_list);
+    let order =
+        changes.iter().find(reorder).and_then(|change| change.after.as_ref()).and_then(Value::as_list);
     if let Some(order) = order {
         let places: FxHashMap<&str, usize> =
             order.items.iter().enumerate().filter_map(|(place, key)| Some((key.as_text()?, place))).collect();

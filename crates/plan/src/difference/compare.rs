@@ -186,9 +186,12 @@ impl Walk {
         let mut gone: Vec<usize> = (0..old.len()).filter(|&place| !in_new.contains(&old[place])).collect();
         let mut seen = FxHashSet::default();
         // What is asked for takes the place of recorded items that are not described otherwise.
-        let mut unclaimed = gone.iter().copied().filter(|&place| !matches!(before[place].data, Data::Unknown(_)));
+        let mut unclaimed =
+            gone.iter().copied().filter(|&place| !matches!(before[place].data, Data::Unknown(_)));
         let mut claimed = FxHashSet::default();
-        for (index, (number, item)) in new.iter().zip(after).enumerate().filter(|(_, pair)| seen.insert(*pair.0)) {
+        for (index, (number, item)) in
+            new.iter().zip(after).enumerate().filter(|(_, pair)| seen.insert(*pair.0))
+        {
             if in_old.contains(number) {
                 self.found.unchanged += leaves(item);
                 continue;

@@ -58,11 +58,18 @@ pub fn text_difference(before: &str, after: &str) -> TextDifference {
         let (gone, come) = (operation.old_range(), operation.new_range());
         if let DiffOp::Equal { .. } = operation {
             lines.extend(gone.zip(come).map(|(old_line, new_line)| {
-                line(LineTag::Same, Some(old_line), Some(new_line), vec![part(body(old[old_line]), false)], old[old_line])
+                line(
+                    LineTag::Same,
+                    Some(old_line),
+                    Some(new_line),
+                    vec![part(body(old[old_line]), false)],
+                    old[old_line],
+                )
             }));
             continue;
         }
-        let pairs = gone.clone().zip(come.clone()).map(|(old_line, new_line)| words(old[old_line], new[new_line]));
+        let pairs =
+            gone.clone().zip(come.clone()).map(|(old_line, new_line)| words(old[old_line], new[new_line]));
         let (mut old_parts, mut new_parts): (Vec<_>, Vec<_>) = pairs.unzip();
         old_parts.extend(gone.clone().skip(old_parts.len()).map(|place| vec![part(body(old[place]), false)]));
         new_parts.extend(come.clone().skip(new_parts.len()).map(|place| vec![part(body(new[place]), false)]));
@@ -74,7 +81,13 @@ pub fn text_difference(before: &str, after: &str) -> TextDifference {
     TextDifference { lines }
 }
 
-fn line(tag: LineTag, before: Option<usize>, after: Option<usize>, parts: Vec<TextPart>, text: &str) -> TextLine {
+fn line(
+    tag: LineTag,
+    before: Option<usize>,
+    after: Option<usize>,
+    parts: Vec<TextPart>,
+    text: &str,
+) -> TextLine {
     let number = |place: Option<usize>| place.map(|place| place as u32 + 1);
     TextLine { tag, before: number(before), after: number(after), parts, ends: text.ends_with('\n') }
 }

@@ -22,7 +22,11 @@ const ALLOWANCE: u64 = 120_000_000;
 pub fn dependents(graph: &Graph) -> Vec<u32> {
     let units = graph.units() as usize;
     let sweep = (units + graph.edges().len()) as u64;
-    if (units.div_ceil(BLOCK) as u64).saturating_mul(sweep) > ALLOWANCE { limited(graph) } else { exact(graph) }
+    if (units.div_ceil(BLOCK) as u64).saturating_mul(sweep) > ALLOWANCE {
+        limited(graph)
+    } else {
+        exact(graph)
+    }
 }
 
 fn exact(graph: &Graph) -> Vec<u32> {

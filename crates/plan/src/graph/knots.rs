@@ -215,7 +215,8 @@ impl Part {
             return chosen;
         }
         chosen.sort_by_key(|&edge| (weakness(edge), edge));
-        let mut inner: Vec<(u32, u32)> = (0u32..).zip(&self.numbers).map(|(place, &edge)| (edge, place)).collect();
+        let mut inner: Vec<(u32, u32)> =
+            (0u32..).zip(&self.numbers).map(|(place, &edge)| (edge, place)).collect();
         inner.sort_unstable();
         let place = |edge: &u32| {
             inner.binary_search_by_key(edge, |pair| pair.0).map_or(u32::MAX, |found| inner[found].1)
@@ -250,7 +251,13 @@ impl Search {
     }
 
     /// The shortest cycle through a unit, as edges from it, when it has fewer edges than `limit`.
-    fn cycle_through(&mut self, graph: &Graph, start: u32, limit: u32, allowance: &mut u64) -> Option<Vec<u32>> {
+    fn cycle_through(
+        &mut self,
+        graph: &Graph,
+        start: u32,
+        limit: u32,
+        allowance: &mut u64,
+    ) -> Option<Vec<u32>> {
         self.searches += 1;
         self.queue.clear();
         self.queue.push_back((start, 0));

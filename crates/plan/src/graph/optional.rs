@@ -92,7 +92,9 @@ impl Order {
             if below.contains(&from) {
                 return false;
             }
-            let Some(above) = self.reach(from, |place| place <= high, Self::needed_by_of) else { return false };
+            let Some(above) = self.reach(from, |place| place <= high, Self::needed_by_of) else {
+                return false;
+            };
             self.reorder(below, above);
         }
         self.link(from, to);

@@ -100,7 +100,9 @@ impl Schedule {
             starts[wave] += starts[wave - 1];
         }
         let mut sorted = vec![0; self.order.len()];
-        for unit in (0u32..).zip(&self.earliest).filter(|(_, wave)| **wave != Self::NEVER).map(|(unit, _)| unit) {
+        for unit in
+            (0u32..).zip(&self.earliest).filter(|(_, wave)| **wave != Self::NEVER).map(|(unit, _)| unit)
+        {
             let slot = &mut starts[self.earliest[unit as usize] as usize];
             sorted[*slot as usize] = unit;
             *slot += 1;
@@ -118,7 +120,9 @@ impl Schedule {
         loop {
             let before = self.earliest[unit as usize] - u32::from(has_weight(unit));
             let fits = |need: &u32| self.earliest[*need as usize] == before;
-            let Some(need) = graph.needs(unit).iter().map(|&(need, _)| need).filter(fits).min() else { break };
+            let Some(need) = graph.needs(unit).iter().map(|&(need, _)| need).filter(fits).min() else {
+                break;
+            };
             if before == 0 {
                 break;
             }

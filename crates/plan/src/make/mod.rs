@@ -108,7 +108,9 @@ fn subject(desired: Option<&Application>, recorded: Option<&Recorded>, mode: Mod
         family: any.map_or(Family::Oam, |application| application.family),
         mode,
         from_version: past.and_then(|application| application.version.clone()),
-        to_version: desired.filter(|_| mode != Mode::Uninstall).and_then(|application| application.version.clone()),
+        to_version: desired
+            .filter(|_| mode != Mode::Uninstall)
+            .and_then(|application| application.version.clone()),
         site: desired.and_then(|application| application.site),
         recorded: recorded.map(|recorded| recorded.source.clone()),
     }
@@ -255,9 +257,8 @@ fn summary(states: &States<'_>, graph: &StepGraph<'_>) -> Summary {
             Some(Action::Delete) | None => {}
         }
     }
-    let deleted = |unit: &u32| {
-        states.now[*unit as usize].is_none() && !graph.blocked[states.release(*unit) as usize]
-    };
+    let deleted =
+        |unit: &u32| states.now[*unit as usize].is_none() && !graph.blocked[states.release(*unit) as usize];
     summary.delete = (0..states.now.len() as u32).filter(deleted).count() as u32;
     summary
 }
@@ -315,14 +316,14 @@ fn blocked(states: &States<'_>, graph: &StepGraph<'_>) -> Vec<Blocked> {
 /// The edges that were given up, those of both states once. Recorded ones matter only where something is removed.
 fn dropped(states: &States<'_>, graph: &StepGraph<'_>) -> Vec<CycleEdge> {
     let mut told: Vec<CycleEdge> = Vec::new();
-    let edge = |ties: &Ties<'_>, place: u32| {
-        cycle_edge(ties.application, &ties.application.edges[place as usize])
-    };
+    let edge =
+        |ties: &Ties<'_>, place: u32| cycle_edge(ties.application, &ties.application.edges[place as usize]);
     if let Some(desired) = &states.desired {
         told.extend(desired.dropped.iter().map(|&place| edge(desired, place)));
     }
     let Some(recorded) = states.recorded.as_ref().filter(|_| states.removes_something()) else { return told };
-    let known: BTreeSet<_> = told.iter().map(|edge| (edge.from.clone(), edge.to.clone(), edge.kind)).collect();
+    let known: BTreeSet<_> =
+        told.iter().map(|edge| (edge.from.clone(), edge.to.clone(), edge.kind)).collect();
     let past = recorded.dropped.iter().map(|&place| edge(recorded, place));
     let contradicting = graph.contradicting.iter().map(|edge| cycle_edge(recorded.application, edge));
     for edge in past.chain(contradicting) {

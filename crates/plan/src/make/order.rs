@@ -45,7 +45,9 @@ impl<'a> StepGraph<'a> {
         waits.keep(|(from, to)| !blocked[from as usize] && !blocked[to as usize]);
         let merged = waits.merge(states, &blocked);
         let has_step: Vec<bool> = (0..states.nodes())
-            .map(|node| !blocked[node as usize] && states.has_part(node) && !is_merged_release(states, &merged, node))
+            .map(|node| {
+                !blocked[node as usize] && states.has_part(node) && !is_merged_release(states, &merged, node)
+            })
             .collect();
         let graph = Graph::new(states.nodes(), waits.ends);
         let schedule = Schedule::weighted(&graph, |node| has_step[node as usize]);
@@ -54,7 +56,10 @@ impl<'a> StepGraph<'a> {
 }
 
 fn is_merged_release(states: &States<'_>, merged: &[bool], node: u32) -> bool {
-    states.unit_released(node).and_then(|recorded| states.now[recorded as usize]).is_some_and(|d| merged[d as usize])
+    states
+        .unit_released(node)
+        .and_then(|recorded| states.now[recorded as usize])
+        .is_some_and(|d| merged[d as usize])
 }
 
 /// Waits, while they are collected.
@@ -125,7 +130,8 @@ impl<'a> Waits<'a> {
             return blocked;
         };
         let graph = Graph::new(states.nodes(), self.ends.clone());
-        let mut open: Vec<u32> = (0..states.made()).filter(|&unit| !desired.schedule.has_turn(unit)).collect();
+        let mut open: Vec<u32> =
+            (0..states.made()).filter(|&unit| !desired.schedule.has_turn(unit)).collect();
         while let Some(node) = open.pop() {
             if std::mem::replace(&mut blocked[node as usize], true) {
                 continue;

@@ -70,7 +70,8 @@ impl Numbering {
 
 /// The wave of a step, one-based. An uninstallation mirrors an installation, so there it is the last possible.
 fn wave(states: &States<'_>, graph: &StepGraph<'_>, node: u32) -> u32 {
-    let waves = if states.mode == Mode::Uninstall { &graph.schedule.latest } else { &graph.schedule.earliest };
+    let waves =
+        if states.mode == Mode::Uninstall { &graph.schedule.latest } else { &graph.schedule.earliest };
     waves[node as usize]
 }
 
@@ -131,7 +132,10 @@ fn part<'a>(states: &States<'a>, graph: &StepGraph<'_>, node: u32) -> Option<(&'
         None if states.mode == Mode::Uninstall => Verdict::bare(Action::Delete, ReasonCode::Uninstall).reason,
         None => Verdict::bare(Action::Delete, ReasonCode::Removed).reason,
     };
-    Some((unit, Part { action: Action::Delete, reason, changes: whole(unit, ChangeKind::Remove), unchanged: 0 }))
+    Some((
+        unit,
+        Part { action: Action::Delete, reason, changes: whole(unit, ChangeKind::Remove), unchanged: 0 },
+    ))
 }
 
 /// How many units need each unit, in the graph of both states.

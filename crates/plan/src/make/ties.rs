@@ -30,10 +30,13 @@ impl<'a> Ties<'a> {
         let mut ties = Self::of(application, edges.collect());
         if !ties.schedule.is_complete() {
             let inferred = |place: &u32| application.edges[*place as usize].kind == EdgeKind::Inferred;
-            let (optional, required): (Vec<u32>, Vec<u32>) = ties.edges.iter().partition(|place| inferred(place));
-            let ends = |places: &[u32]| places.iter().map(|&place| ends(application, place)).collect::<Vec<_>>();
+            let (optional, required): (Vec<u32>, Vec<u32>) =
+                ties.edges.iter().partition(|place| inferred(place));
+            let ends =
+                |places: &[u32]| places.iter().map(|&place| ends(application, place)).collect::<Vec<_>>();
             let kept = fitting(units as u32, &ends(&required), &ends(&optional));
-            let dropped = optional.iter().zip(kept).filter(|(_, kept)| !kept).map(|(place, _)| *place).collect();
+            let dropped =
+                optional.iter().zip(kept).filter(|(_, kept)| !kept).map(|(place, _)| *place).collect();
             ties = ties.without(dropped);
         }
         ties
@@ -63,7 +66,8 @@ impl<'a> Ties<'a> {
         if self.schedule.is_complete() {
             return self;
         }
-        let dropped = self.knots().iter().flat_map(|knot| &knot.cut).map(|&edge| self.edges[edge as usize]).collect();
+        let dropped =
+            self.knots().iter().flat_map(|knot| &knot.cut).map(|&edge| self.edges[edge as usize]).collect();
         self.without(dropped)
     }
 

@@ -54,7 +54,15 @@ pub(crate) fn edge(from: u32, to: u32, kind: EdgeKind) -> Edge {
 }
 
 pub(crate) fn application(units: Vec<Unit>, edges: Vec<Edge>) -> Application {
-    Application { id: "shop".into(), family: Family::Oam, version: None, site: None, units, edges, variables: vec![] }
+    Application {
+        id: "shop".into(),
+        family: Family::Oam,
+        version: None,
+        site: None,
+        units,
+        edges,
+        variables: vec![],
+    }
 }
 
 pub(crate) fn recorded(application: Application) -> Recorded {
@@ -131,12 +139,17 @@ pub(crate) fn show(plan: &Plan) -> String {
     }
     for cycle in &plan.cycles {
         let way: Vec<&str> = cycle.edges.iter().map(|edge| edge.from.as_str()).collect();
-        let cut: Vec<String> = cycle.cut.iter().map(|edge| format!("{} needs {}", edge.from, edge.to)).collect();
+        let cut: Vec<String> =
+            cycle.cut.iter().map(|edge| format!("{} needs {}", edge.from, edge.to)).collect();
         let members: Vec<&str> = cycle.members.iter().map(Address::as_str).collect();
         out.push(format!("cycle {} among {}; cut {}", way.join(" → "), members.join(" "), cut.join(", ")));
     }
     for blocked in &plan.blocked {
-        out.push(format!("blocked {}{}", blocked.address, if blocked.in_cycle { " (in a cycle)" } else { "" }));
+        out.push(format!(
+            "blocked {}{}",
+            blocked.address,
+            if blocked.in_cycle { " (in a cycle)" } else { "" }
+        ));
     }
     for edge in &plan.dropped {
         out.push(format!("dropped {} needs {} ({})", edge.from, edge.to, edge.kind.name()));

@@ -3,7 +3,7 @@
 use plimsoll_model::{AttributePath, AttributeStep, Data, Origin, Value};
 use plimsoll_plan::{Action, Change, ChangeKind, Plan, Step};
 
-use crate::plain::{LONG, one_line, pad, width};
+use crate::plain::{LONG, count, one_line, pad, width};
 use crate::sources::Places;
 use crate::style::{Paint, Style};
 use crate::text::multiline;
@@ -76,7 +76,7 @@ impl Page<'_> {
             out.push_str(&self.line(Action::Create, &pad(path, column), &shown, &self.remarks(value, None)));
         }
         if !leaves.is_empty() && hidden > 0 {
-            out.push_str(&self.remark(&format!("({hidden} as written hidden)")));
+            out.push_str(&self.remark(&format!("({hidden} more as written)")));
         }
         out
     }
@@ -114,7 +114,8 @@ impl Page<'_> {
         if let (Some(old), Some(new)) = (before.as_text(), after.as_text())
             && (old.contains('\n') || new.contains('\n'))
         {
-            let head = self.line(Action::Update, path.trim_end(), "lines of a text", remarks);
+            let (from, to) = (old.lines().count(), count(new.lines().count(), "line"));
+            let head = self.line(Action::Update, path, &format!("{from} {} {to}", self.style.arrow()), remarks);
             return head + &multiline::difference(old, new, &self.indent, self.style);
         }
         let (old, new) = self.both(before, after);
@@ -142,11 +143,7 @@ impl Page<'_> {
             let same = old.chars().zip(new.chars()).take_while(|(old, new)| old == new).count();
             let skipped = same.saturating_sub(LONG / 3);
             if skipped > 0 {
-                let tail = |text: &str| {
-                    let rest: String = text.chars().skip(skipped).collect();
-                    format!("{}{}", self.style.ellipsis(), value::text(&rest, false, self.style))
-                };
-                return (tail(old), tail(new));
+                return (value::excerpt(old, skipped, self.style), value::excerpt(new, skipped, self.style));
             }
         }
         (inline(before, self.style), inline(after, self.style))
@@ -155,9 +152,15 @@ impl Page<'_> {
     /// What is said behind the values: change of type, origin, whether it forces a replacement.
     fn remarks(&self, after: &Value, change: Option<&Change>) -> String {
         let mut remarks = Vec::new();
-        if let Some(Change { kind: ChangeKind::Retype, before: Some(before), .. }) = change {
+        if let Some(Change { kind: ChangeKind::Retype, before: Some(before), .. }) = change
+            && !matches!(after.data, Data::Unknown(_))
+            && !matches!(before.data, Data::Unknown(_))
+        {
             let (old, new) = (before.type_name(), after.type_name());
             remarks.push(format!("type changed: {old} {} {new}", self.style.arrow()));
+        }
+        if let Some(index) = change.and_then(|change| change.index) {
+            remarks.push(format!("at position {}", index + 1));
         }
         if let Some(origin) = value::origin(after, self.places, self.style) {
             remarks.push(self.style.paint(Paint::Faint, &format!("({origin})")));

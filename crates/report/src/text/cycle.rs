@@ -1,4 +1,4 @@
-//! Cycles, the units that wait for them, and the inferred edges that were given up.
+//! Cycles, the units that wait for them, and the edges that were given up.
 
 use plimsoll_model::EvidencePlace;
 use plimsoll_plan::{Cycle, CycleEdge, Plan};
@@ -18,7 +18,7 @@ pub(crate) fn cycles(plan: &Plan, places: &Places<'_>, style: Style) -> String {
     plan.cycles.iter().enumerate().map(|(index, cycle)| page.cycle(cycle, index + 1 == plan.cycles.len())).collect()
 }
 
-/// A note for each inferred edge that was given up.
+/// A note for each edge that was given up.
 pub(crate) fn dropped(plan: &Plan, places: &Places<'_>, style: Style) -> String {
     let page = Page { plan, places, style };
     let notes: String = plan.dropped.iter().map(|edge| page.given_up(edge)).collect();
@@ -96,8 +96,11 @@ impl Page<'_> {
         let edges: Vec<String> = cycle.cut.iter().map(|edge| self.cut_edge(edge)).collect();
         match edges.as_slice() {
             [] => String::new(),
-            [edge] => format!("  = without {edge} no cycle is left here\n"),
-            edges => format!("  = without these {} no cycle is left here: {}\n", edges.len(), names(edges, NAMES)),
+            [edge] => format!("  = removing {edge} leaves no cycle among them\n"),
+            edges => {
+                let list = names(edges, NAMES);
+                format!("  = removing these {} leaves no cycle among them: {list}\n", edges.len())
+            }
         }
     }
 
@@ -127,7 +130,8 @@ impl Page<'_> {
             out.push_str(&format!("  = {units} {verb} for {cycles}: {}\n", names(&waiting, NAMES)));
         }
         if !self.plan.steps.is_empty() {
-            out.push_str(&format!("  = the other {} can be ordered, see above\n", count(self.plan.steps.len(), "step")));
+            let steps = count(self.plan.steps.len(), "step");
+            out.push_str(&format!("  = {steps} can be ordered all the same, see above\n"));
         }
         out
     }
@@ -135,8 +139,8 @@ impl Page<'_> {
     fn given_up(&self, edge: &CycleEdge) -> String {
         let arrow = words::edge(edge, &self.plan.subject.application, self.style);
         let [place, .., words] = self.edge(edge);
-        let words = words.trim_end_matches("   (inferred)");
+        let (kind, words) = (edge.kind.name(), words.trim_end_matches("   (inferred)"));
         let note = self.style.paint(Paint::Heading, "note");
-        format!("{note}: the inferred edge {arrow} was given up, it would close a cycle: {words}   {place}\n")
+        format!("{note}: the {kind} edge {arrow} was given up, it would close a cycle: {words}   {place}\n")
     }
 }

@@ -1,8 +1,8 @@
 //! The difference of two texts of several lines.
 
-use similar::{ChangeTag, TextDiff};
+use plimsoll_plan::difference::{LineTag, TextLine, text_difference};
 
-use crate::plain::{count, one_line};
+use crate::plain::{LONG, count, one_line};
 use crate::style::{Paint, Style};
 
 /// How many changed lines are shown.
@@ -12,33 +12,52 @@ const CONTEXT: usize = 1;
 
 /// The changed lines with a little context, each indented by four more columns than `indent`.
 pub(crate) fn difference(before: &str, after: &str, indent: &str, style: Style) -> String {
-    let difference = TextDiff::from_lines(before, after);
+    let lines = text_difference(before, after).lines;
+    let changed: Vec<usize> = (0..lines.len()).filter(|&index| lines[index].tag != LineTag::Same).collect();
+    let ends_differ = before.ends_with('\n') != after.ends_with('\n');
     let mut out = String::new();
-    let (mut shown, mut changed) = (0, 0);
-    for (index, group) in difference.grouped_ops(CONTEXT).iter().enumerate() {
-        if index > 0 && shown < SHOWN {
-            out.push_str(&format!("{indent}      {}\n", style.paint(Paint::Faint, style.ellipsis())));
+    // The first line that is not yet shown or skipped.
+    let mut next = 0;
+    for &index in changed.iter().take(SHOWN) {
+        let from = index.saturating_sub(CONTEXT).max(next);
+        if from > next {
+            out.push_str(&format!("{indent}    {}\n", style.paint(Paint::Faint, style.ellipsis())));
         }
-        for change in group.iter().flat_map(|operation| difference.iter_changes(operation)) {
-            changed += usize::from(change.tag() != ChangeTag::Equal);
-            if changed > SHOWN {
-                continue;
-            }
-            shown = changed;
-            let (sign, paint) = match change.tag() {
-                ChangeTag::Delete => ("-", Some(Paint::Delete)),
-                ChangeTag::Insert => ("+", Some(Paint::Create)),
-                ChangeTag::Equal => (" ", None),
-            };
-            let line = one_line(change.value().trim_end_matches(['\n', '\r']), style);
-            let line = format!("{sign} {line}");
-            let line = paint.map_or_else(|| line.clone(), |paint| style.paint(paint, &line));
-            out.push_str(&format!("{indent}    {}\n", line.trim_end()));
+        // Context behind a change ends before the next one, which brings its own.
+        let to = (index + CONTEXT + 1).min(lines.len());
+        let to = changed.iter().find(|&&other| other > index).map_or(to, |&other| to.min(other));
+        for line in &lines[from..to] {
+            out.push_str(&format!("{indent}    {}\n", shown(line, ends_differ, style)));
         }
+        next = to;
     }
-    if changed > SHOWN {
-        let more = format!("({} not shown)", count(changed - SHOWN, "more changed line"));
+    if changed.len() > SHOWN {
+        let more = format!("({} not shown)", count(changed.len() - SHOWN, "more changed line"));
         out.push_str(&format!("{indent}    {}\n", style.paint(Paint::Faint, &more)));
+    } else if next < lines.len() {
+        out.push_str(&format!("{indent}    {}\n", style.paint(Paint::Faint, style.ellipsis())));
     }
     out
+}
+
+/// A line with its sign; a very long one is cut, with its length.
+fn shown(line: &TextLine, ends_differ: bool, style: Style) -> String {
+    let (sign, paint) = match line.tag {
+        LineTag::Removed => ("-", Some(Paint::Delete)),
+        LineTag::Added => ("+", Some(Paint::Create)),
+        LineTag::Same => (" ", None),
+    };
+    let text: String = line.parts.iter().map(|part| part.text.as_str()).collect();
+    let length = text.chars().count();
+    let mut text = if length > 2 * LONG {
+        let kept: String = text.chars().take(2 * LONG - 12).collect();
+        format!("{}{} ({})", one_line(&kept, style), style.ellipsis(), count(length, "character"))
+    } else {
+        one_line(&text, style)
+    };
+    if !line.ends && ends_differ && line.tag != LineTag::Same {
+        text.push_str("   (no line break at the end)");
+    }
+    let text = format!("{sign} {text}");
+    paint.map_or_else(|| text.trim_end().to_owned(), |paint| style.paint(paint, text.trim_end()))
 }

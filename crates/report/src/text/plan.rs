@@ -1,6 +1,6 @@
 //! A plan for people: header, waves of steps, what cannot be ordered, critical path, closing sentence.
 
-use plimsoll_plan::{Plan, Subject};
+use plimsoll_plan::{Mode, Plan, Subject};
 
 use crate::format::{Context, PlanReport};
 use crate::plain::{count, one_line};
@@ -46,24 +46,22 @@ fn render(report: &PlanReport<'_>, context: &Context<'_>, full: bool) -> String 
     out
 }
 
-/// `upgrade shop  0.3.1 → 0.4.0   shop.yaml, recorded in .plimsoll/claims/shop.json (01HV…, 2026-11-20T10:00:00Z)`.
+/// `upgrade shop  0.3.1 → 0.4.0   shop.yaml`, and below it what it is compared with.
 fn header(subject: &Subject, places: &Places<'_>, style: Style) -> String {
     let title = format!("{} {}", subject.mode.name(), one_line(&subject.application, style));
     let mut line = style.paint(Paint::Heading, &title);
     if let Some(versions) = versions(subject, style) {
         line.push_str(&format!("  {versions}"));
     }
-    let mut from = Vec::new();
     if let Some(site) = subject.site {
-        from.push(one_line(&places.path(site.file), style));
+        let path = one_line(&places.path(site.file), style);
+        line.push_str(&format!("   {}", style.paint(Paint::Faint, &path)));
     }
     if let Some(recorded) = &subject.recorded {
         let (path, revision) = (one_line(&recorded.path, style), one_line(&recorded.revision, style));
         let created = one_line(&recorded.created, style);
-        from.push(format!("compared with {path} ({revision}, {created})"));
-    }
-    if !from.is_empty() {
-        line.push_str(&format!("   {}", style.paint(Paint::Faint, &from.join(", "))));
+        let record = format!("compared with {path}   {revision}, {created}");
+        line.push_str(&format!("\n{}", style.paint(Paint::Faint, &record)));
     }
     line + "\n"
 }
@@ -95,7 +93,8 @@ fn critical_path(plan: &Plan, style: Style) -> String {
     let slack = plan.steps.iter().filter(|step| step.slack > 0).count();
     let mut remarks = count(plan.waves.len(), "wave");
     if slack > 0 {
-        remarks.push_str(&format!("; {slack} of {} could come later", count(plan.steps.len(), "step")));
+        let when = if plan.subject.mode == Mode::Uninstall { "earlier" } else { "later" };
+        remarks.push_str(&format!("; {slack} of {} could come {when}", count(plan.steps.len(), "step")));
     }
     format!("{}  {path}   ({remarks})\n", style.paint(Paint::Heading, "critical path"))
 }

@@ -1,4 +1,5 @@
-//! The rows of steps: wave, gutter, symbol, address, kind, reason, place, in columns.
+//! The rows of steps: wave, gutter, symbol, address, kind, place, reason, in columns. The reason is last, because it is
+//! the one that varies most in length.
 
 use plimsoll_plan::{Plan, Step, StepIndex};
 
@@ -10,6 +11,7 @@ use crate::words;
 /// A column is not made wider than this for the sake of alignment: what is longer pushes its row only.
 const ADDRESS: usize = 44;
 const KIND: usize = 24;
+const PLACE: usize = 40;
 
 /// How many waits a compact row names.
 const WAITS: usize = 4;
@@ -20,7 +22,7 @@ pub(crate) struct Rows {
     wave: usize,
     address: usize,
     kind: usize,
-    reason: usize,
+    place: usize,
 }
 
 struct Row {
@@ -46,13 +48,13 @@ impl Rows {
             }
         }
         let widest = |column: fn(&Row) -> &str, limit: usize| {
+            // On a narrow terminal no column takes more than half of it.
+            let limit = limit.min(style.width / 2);
             rows.iter().map(|row| width(column(row))).filter(|&columns| columns <= limit).max().unwrap_or(0)
         };
         let (wave, address) = (widest(|row| &row.wave, usize::MAX), widest(|row| &row.address, ADDRESS));
-        let (kind, place) = (widest(|row| &row.kind, KIND), widest(|row| &row.place, usize::MAX));
-        let before = wave + address + kind + INDENT + 4;
-        let reason = widest(|row| &row.reason, style.width.saturating_sub(before + place + 3).max(20));
-        Self { rows, wave, address, kind, reason }
+        let (kind, place) = (widest(|row| &row.kind, KIND), widest(|row| &row.place, PLACE));
+        Self { rows, wave, address, kind, place }
     }
 
     /// The column in which addresses start.
@@ -63,13 +65,12 @@ impl Rows {
     /// The row of a step.
     pub(crate) fn line(&self, index: StepIndex, style: Style) -> String {
         let row = &self.rows[index.index()];
-        let wave = style.paint(Paint::Heading, &row.wave) + &" ".repeat(self.wave - width(&row.wave));
+        let wave = style.paint(Paint::Heading, &row.wave) + &" ".repeat(self.wave.saturating_sub(width(&row.wave)));
         let gutter = if row.destructive { style.paint(Paint::Error, "!") } else { " ".to_owned() };
         let symbol = style.paint(row.paint, row.symbol);
         let (address, kind) = (pad(&row.address, self.address), pad(&row.kind, self.kind));
-        let reason = pad(&row.reason, self.reason);
-        let place = style.paint(Paint::Faint, &row.place);
-        let line = format!("{wave}  {gutter}{symbol} {address}  {kind}  {reason}   {place}");
+        let place = style.paint(Paint::Faint, &row.place) + &" ".repeat(self.place.saturating_sub(width(&row.place)));
+        let line = format!("{wave}  {gutter}{symbol} {address}  {kind}  {place}  {}", row.reason);
         line.trim_end().to_owned() + "\n"
     }
 }

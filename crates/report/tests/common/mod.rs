@@ -1,5 +1,5 @@
 //! Sources over strings, plans and applications made by hand, golden files.
-#![allow(dead_code, clippy::disallowed_methods)]
+#![allow(dead_code, unreachable_pub, clippy::disallowed_methods)]
 
 pub mod samples;
 

@@ -66,7 +66,7 @@ pub fn change(path: AttributePath, before: Option<Value>, after: Option<Value>) 
         (Some(before), Some(after)) if before.type_name() != after.type_name() => ChangeKind::Retype,
         _ => ChangeKind::Replace,
     };
-    Change { path, kind, before, after, forces_replacement: false }
+    Change { path, kind, before, after, index: None, forces_replacement: false }
 }
 
 pub fn step(action: Action, address: &str, kind: &str, wave: u32) -> Step {
@@ -147,7 +147,7 @@ pub fn evidence(words: &str, places: Vec<(Place, &str)>) -> Evidence {
 }
 
 pub fn wait(step: u32, kind: EdgeKind, evidence: Evidence) -> Wait {
-    Wait { step: StepIndex(step), kind: Some(kind), evidence: vec![evidence] }
+    Wait { step: StepIndex(step), kind: Some(kind), through: Vec::new(), evidence: vec![evidence] }
 }
 
 const NULECULE: &str = "specversion: 0.0.2
@@ -238,7 +238,7 @@ pub fn upgrade() -> (Files, Plan) {
 
     let mut cron = step(Action::Delete, "wordpress/legacy-cron", "component", 3);
     cron.place = Some(EvidencePlace::Recorded { path: "Nulecule".to_owned(), line: 44 });
-    cron.waits_for = vec![Wait { step: StepIndex(2), kind: None, evidence: Vec::new() }];
+    cron.waits_for = vec![Wait { step: StepIndex(2), kind: None, through: Vec::new(), evidence: Vec::new() }];
     cron.critical = true;
 
     let mut subject = subject("wordpress", Mode::Upgrade, Some(files.site(nulecule, "id: wordpress")));

@@ -290,9 +290,12 @@ impl Parser<'_> {
                     index = self.property_end(index).map_or(index + 1, |end| end.max(index + 1));
                     continue;
                 }
-                b'#' if bytes::is(self.bytes[index - 1], BLANK) => return None,
+                // A comment, with a blank before it or not; inside a plain scalar it is text.
+                b'#' if start || bytes::is(self.bytes[index - 1], BLANK | FLOW | DOUBLE | SINGLE) => {
+                    return None;
+                }
                 b' ' | b'\t' => {}
-                b'?' if start && self.is_gap(index + 1) => {}
+                b'?' | b'-' if start && self.is_gap(index + 1) => {}
                 _ => start = false,
             }
             index += 1;

@@ -29,6 +29,7 @@ impl Parser<'_> {
     /// may follow directly.
     pub(super) fn properties(&mut self, seen: &mut Seen, until: usize, flow: bool) {
         while let Some(end) = self.property_end(self.position) {
+            let end = end.min(self.limit);
             self.property(seen, end);
             let complete = self.is_gap(end) || (flow && bytes::is(self.at(end), FLOW));
             if !complete {

@@ -143,15 +143,18 @@ impl Parser<'_> {
             return None;
         }
         let (line, errors) = (self.line, self.builder.error_count());
-        match self.quoted_end(start, double, parent) {
-            Ok(end) => Some(end),
-            Err(to) => {
-                self.no_quote[usize::from(double)] = NoQuote { from: start, to, parent };
-                self.line = line;
-                self.builder.forget_errors(errors);
-                None
-            }
+        let found = self.quoted_end(start, double, parent);
+        if let Ok(end) = found
+            && end <= self.limit
+        {
+            return Some(end);
         }
+        if let Err(to) = found {
+            self.no_quote[usize::from(double)] = NoQuote { from: start, to, parent };
+        }
+        self.line = line;
+        self.builder.forget_errors(errors);
+        None
     }
 
     /// Whether an earlier search tells that the quote at `start` is not closed.

@@ -1,0 +1,86 @@
+//! Rules of the repository that the compiler does not know.
+
+use crate::repository;
+
+/// The most lines of a file of a program; tests may be longer.
+const MAX_LINES: usize = 600;
+
+/// Words that no file may hold, and why. They are written in two halves so that this file does not hold them.
+const WORDS: &[(&str, &str)] = &[
+    (concat!("TO", "DO"), "open work is tracked elsewhere"),
+    (concat!("FIX", "ME"), "open work is tracked elsewhere"),
+    (concat!("/wo", "rk/"), "a path of one machine"),
+    (concat!("/ro", "ot/"), "a path of one machine"),
+    (concat!("/ho", "me/"), "a path of one machine"),
+    (concat!("/Us", "ers/"), "a path of one machine"),
+];
+
+/// The only source of crates.
+const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
+
+/// What does not belong into the repository.
+pub(crate) fn problems() -> Vec<String> {
+    let files = repository::files();
+    files.iter().filter_map(|path| Some(of_file(path, &repository::text(path)?))).flatten().collect()
+}
+
+fn of_file(path: &str, text: &str) -> Vec<String> {
+    let mut problems = words(path, text);
+    let is_test = path.contains("/tests/") || path.starts_with("tests/");
+    if path.ends_with(".rs") {
+        let n_lines = text.lines().count();
+        if n_lines > MAX_LINES && !is_test {
+            problems.push(format!("{path}: {n_lines} lines; files have up to {MAX_LINES}"));
+        }
+        if !text.starts_with("//!") {
+            problems.push(format!("{path}: starts without `//!` that says what it is for"));
+        }
+    }
+    let is_member =
+        path.ends_with("/Cargo.toml") && (path.starts_with("crates/") || path.starts_with("xtask/"));
+    if is_member && !text.contains("[lints]\nworkspace = true") {
+        problems.push(format!("{path}: does not take over the lints of the workspace"));
+    }
+    if path == "Cargo.lock" {
+        let sources = text.lines().filter_map(|line| line.strip_prefix("source = "));
+        let others = sources.filter(|source| source.trim_matches('"') != REGISTRY);
+        problems.extend(others.map(|source| format!("{path}: crates come from {source}")));
+    }
+    problems
+}
+
+fn words(path: &str, text: &str) -> Vec<String> {
+    let mut problems = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        for (word, why) in WORDS {
+            if line.contains(word) {
+                problems.push(format!("{path}:{number}: `{word}`: {why}"));
+            }
+        }
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_repository_is_tidy() {
+        let problems = problems();
+        assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+    }
+
+    #[test]
+    fn what_is_not_tidy_is_noticed() {
+        let long = format!("//! x\n{}", "\n".repeat(MAX_LINES));
+        assert_eq!(of_file("crates/x/src/a.rs", &long).len(), 1);
+        assert_eq!(of_file("crates/x/tests/a.rs", &long).len(), 0);
+        assert_eq!(of_file("crates/x/src/a.rs", "fn main() {}").len(), 1);
+        assert_eq!(of_file("crates/x/Cargo.toml", "[package]").len(), 1);
+        assert_eq!(of_file("Cargo.toml", "[workspace]").len(), 0);
+        assert_eq!(of_file("a.md", &format!("a\n{} b\n", WORDS[0].0)).len(), 1);
+        assert_eq!(of_file("Cargo.lock", "source = \"registry+https://example.com\"\n").len(), 1);
+        assert_eq!(of_file("Cargo.lock", &format!("source = \"{REGISTRY}\"\n")).len(), 0);
+    }
+}
