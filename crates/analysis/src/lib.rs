@@ -16,6 +16,7 @@ pub mod document;
 pub mod locate;
 pub mod parse;
 pub mod rules;
+pub mod settings;
 mod surroundings;
 pub mod workspace;
 

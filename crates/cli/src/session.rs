@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use plimsoll_analysis::application::RequestKey;
-use plimsoll_analysis::{Database, SourceFile, Workspace, document};
+use plimsoll_analysis::{Database, SourceFile, Workspace, document, settings};
 use plimsoll_base::{MAX_FILE_BYTES, WorkspacePath};
 use plimsoll_formats::nulecule::FILE_NAME;
 use plimsoll_formats::nulecule::application::Request;
@@ -132,7 +132,11 @@ impl Session {
         };
         let settings: Result<Vec<Setting>, Failure> = subject.set.iter().map(|text| setting(text)).collect();
         let request = Request {
-            provider: subject.provider.as_deref().map(Into::into),
+            provider: subject
+                .provider
+                .clone()
+                .or(settings::settings(&self.db).nulecule.provider)
+                .map(Into::into),
             answers: answers.map(|file| file.id(&self.db)),
             settings: settings?,
         };

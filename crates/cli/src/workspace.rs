@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 use plimsoll_base::WorkspacePath;
 use plimsoll_formats::claim::layout;
+use plimsoll_formats::settings;
 
 use crate::exit::Failure;
 
-/// The file that marks a workspace.
-const MARKER: &str = "plimsoll.toml";
-
 /// Folders that hold no descriptors of the workspace itself.
 const SKIPPED: [&str; 4] = [".git", ".hg", ".svn", "node_modules"];
+
+/// A folder with this file holds what can be made again (bford.info/cachedir): build results and the like.
+const CACHE_TAG: &str = "CACHEDIR.TAG";
 
 /// A workspace as it is on disk.
 pub(crate) struct Found {
@@ -69,7 +70,7 @@ fn existing(path: &Path) -> Result<PathBuf, Failure> {
 fn enclosing(start: &Path) -> Result<PathBuf, Failure> {
     let upwards =
         |name: &str| start.ancestors().find(|folder| folder.join(name).exists()).map(Path::to_owned);
-    if let Some(root) = upwards(MARKER).or_else(|| upwards(".git")) {
+    if let Some(root) = upwards(settings::FILE_NAME).or_else(|| upwards(".git")) {
         return Ok(root);
     }
     let current = std::env::current_dir()
@@ -84,7 +85,8 @@ fn list(root: &Path) -> Result<Vec<WorkspacePath>, Failure> {
     let mut builder = WalkBuilder::new(root);
     builder.standard_filters(false).follow_links(false).filter_entry(|entry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        !(is_folder && entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name)))
+        let is_skipped = || entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name));
+        !(is_folder && (is_skipped() || entry.path().join(CACHE_TAG).exists()))
     });
     let mut paths = Vec::new();
     for entry in builder.build() {

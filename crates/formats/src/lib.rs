@@ -15,6 +15,7 @@ pub mod nulecule;
 pub mod recognise;
 pub mod rendered;
 pub mod secrets;
+pub mod settings;
 pub mod surroundings;
 pub mod table;
 pub mod template;

@@ -256,6 +256,14 @@ fn types_secrets_and_unknowns() {
     assert_eq!(show(&secret("a"), &secret("b")), ["replace : (sensitive) → (sensitive)"]);
     // What becomes a secret was the secret's text before.
     assert_eq!(show(&text("a"), &secret("a")), ["replace : (sensitive) → (sensitive)"]);
+    let before = list(Identity::Sequence, vec![text("--password"), text("a"), text("b")]);
+    let after = list(Identity::Sequence, vec![secret("a"), text("--password")]);
+    let shown = show(&before, &after);
+    assert!(
+        shown.iter().any(|line| line.starts_with("remove"))
+            && !shown.iter().any(|line| line.contains(": a ")),
+        "{shown:?}"
+    );
     for known in [&number, &secret("a"), &map([]), &asked] {
         assert_eq!(difference(known, &asked).changes, [], "an answer is used again");
     }

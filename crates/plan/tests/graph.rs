@@ -12,12 +12,9 @@ fn reach(units: u32, ends: &[Ends]) -> Vec<Vec<bool>> {
         reach[from as usize][to as usize] = true;
     }
     for middle in 0..size {
-        for from in 0..size {
-            if reach[from][middle] {
-                for to in 0..size {
-                    reach[from][to] |= reach[middle][to];
-                }
-            }
+        let further = reach[middle].clone();
+        for row in reach.iter_mut().filter(|row| row[middle]) {
+            row.iter_mut().zip(&further).for_each(|(reached, more)| *reached |= more);
         }
     }
     reach

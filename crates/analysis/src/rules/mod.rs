@@ -10,6 +10,7 @@ mod claim_unusable;
 mod component_duplicate_name;
 mod dependency_cycle;
 mod duplicate_key;
+mod invalid_settings;
 mod missing_field;
 mod nested_application_cycle;
 mod nested_application_not_found;
@@ -29,6 +30,7 @@ use plimsoll_formats::claim::ClaimProblem;
 use plimsoll_formats::conform::Finding;
 use plimsoll_formats::nulecule::{Assembled, Nulecule};
 use plimsoll_formats::recognise::Recognised;
+use plimsoll_formats::settings::SettingsError;
 use plimsoll_formats::surroundings::Surroundings;
 use plimsoll_model::{Clause, Family};
 use plimsoll_plan::Plan;
@@ -67,6 +69,8 @@ pub enum Check {
     Application(fn(&Rule, &ApplicationContext<'_>) -> Vec<Diagnostic>),
     /// On an application that is planned with choices of the caller, as that of a provider; not while checking.
     Request(fn(&Rule, &ApplicationContext<'_>) -> Vec<Diagnostic>),
+    /// On the settings of the workspace, where they are wrong.
+    Settings(fn(&Rule, &SettingsContext<'_>) -> Vec<Diagnostic>),
     /// On each plan.
     Plan(fn(&Rule, &PlanContext<'_>) -> Vec<Diagnostic>),
     /// On each file of the claim store that cannot be used.
@@ -113,6 +117,14 @@ pub struct ApplicationContext<'a> {
     pub assembled: &'a Assembled,
 }
 
+/// Settings that are wrong.
+pub struct SettingsContext<'a> {
+    /// The file.
+    pub file: FileId,
+    /// What is wrong.
+    pub error: &'a SettingsError,
+}
+
 /// A plan.
 pub struct PlanContext<'a> {
     /// The plan.
@@ -156,6 +168,7 @@ pub static RULES: &[&Rule] = &[
     &component_duplicate_name::RULE,
     &dependency_cycle::RULE,
     &duplicate_key::RULE,
+    &invalid_settings::RULE,
     &missing_field::RULE,
     &nested_application_cycle::RULE,
     &nested_application_not_found::RULE,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use plimsoll_analysis::application::{RequestKey, planned};
-use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document};
+use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, settings};
 use plimsoll_base::{Diagnostic, FileId, Severity};
 use plimsoll_formats::nulecule::FILE_NAME;
 use plimsoll_formats::nulecule::application::Request;
@@ -38,6 +38,7 @@ pub(crate) fn run(arguments: &Check, look: &Look) -> Result<Exit, Failure> {
         files.par_iter().map_with(db.clone(), |db, &(file, is_named)| check(db, file, is_named)).collect();
     let n_files = checked.iter().flatten().count();
     let mut findings: Vec<Diagnostic> = checked.into_iter().flatten().flatten().collect();
+    findings.extend(settings::diagnostics(db));
     findings.extend(of_claims(db));
     dedup(&mut findings);
     let report = CheckReport { diagnostics: &findings, files: n_files };
@@ -65,7 +66,8 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     findings.extend_from_slice(diagnostics::of_documents(db, file));
     let beside = file.path(db).parent().join("answers.conf").ok();
     let answers = beside.and_then(|path| db.file(&path)).map(|file| file.id(db));
-    let key = RequestKey::new(db, Request { answers, ..Request::default() });
+    let provider = settings::settings(db).nulecule.provider.map(Into::into);
+    let key = RequestKey::new(db, Request { answers, provider, ..Request::default() });
     findings.extend_from_slice(diagnostics::of_application(db, file, key));
     if let Some(plan) = planned(db, file, key, Options::default()) {
         findings.extend(diagnostics::of_plan(&plan));

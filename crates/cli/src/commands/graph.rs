@@ -31,8 +31,9 @@ pub(crate) fn run(arguments: &Graph, look: &Look) -> Result<Exit, Failure> {
         return Err(Failure::outside(format!("{} is no application", root.path(db))));
     };
     let mut application = assembled.application.clone();
-    let options = Options { inferred_edges: !arguments.no_inferred_edges, uninstall: false };
-    if arguments.no_inferred_edges {
+    let options =
+        Options { inferred_edges: super::inferred_edges(db, arguments.no_inferred_edges), uninstall: false };
+    if !options.inferred_edges {
         application.edges.retain(|edge| edge.kind != EdgeKind::Inferred);
     }
     let plan = planned(db, root, key, options);

@@ -7,7 +7,7 @@ pub(crate) mod graph;
 pub(crate) mod plan;
 pub(crate) mod schema;
 
-use plimsoll_analysis::Database;
+use plimsoll_analysis::{Database, settings};
 use plimsoll_base::{Diagnostic, Severity};
 use plimsoll_report::{CheckReport, Context, Format, Style};
 
@@ -22,6 +22,11 @@ pub(crate) fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 /// What a renderer gets beside its subject.
 pub(crate) fn context<'a>(sources: &'a InDatabase<'a>, style: Style) -> Context<'a> {
     Context { sources, style, tool: TOOL }
+}
+
+/// Whether inferred edges take part: the command line can only switch them off.
+pub(crate) fn inferred_edges(db: &Database, is_off: bool) -> bool {
+    !is_off && settings::settings(db).plan.inferred_edges
 }
 
 /// Prints findings to standard error, as the text format has them.

@@ -2,7 +2,7 @@
 
 use plimsoll_analysis::application::{RequestKey, assembled, planned};
 use plimsoll_analysis::workspace::source;
-use plimsoll_analysis::{Database, SourceFile, claims, diagnostics};
+use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, settings};
 use plimsoll_base::{Diagnostic, Digest, Severity};
 use plimsoll_formats::nulecule::Assembled;
 use plimsoll_plan::Options;
@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let key = session.request(&arguments.subject, root)?;
     let mut findings = findings(db, root, key);
     let options = Options {
-        inferred_edges: !arguments.no_inferred_edges,
+        inferred_edges: super::inferred_edges(db, arguments.no_inferred_edges),
         uninstall: arguments.action == Some(Action::Uninstall),
     };
     let assembled = assembled(db, root, key);
@@ -62,7 +62,8 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
 /// What stands in the way of a plan: all that is said about the application and its root, errors of the other documents.
 /// Warnings about single documents are for `check`.
 pub(crate) fn findings(db: &Database, root: SourceFile, key: RequestKey<'_>) -> Vec<Diagnostic> {
-    let mut findings = diagnostics::of_request(db, root, key);
+    let mut findings = settings::diagnostics(db);
+    findings.extend(diagnostics::of_request(db, root, key));
     findings.extend_from_slice(diagnostics::of_application(db, root, key));
     let assembled = assembled(db, root, key);
     let files = assembled.iter().flat_map(|assembled| &assembled.inputs);

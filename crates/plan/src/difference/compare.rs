@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::Secret;
 use plimsoll_model::{
     AttributePath, AttributeStep, Data, Identity, KeyFields, List, Map, Origin, Unknown, Value,
 };
@@ -12,6 +11,7 @@ use similar::DiffOp;
 use super::Difference;
 use super::align::{Numbers, align};
 use super::keys::keys;
+use super::secrets::hidden;
 use crate::steps::{Change, ChangeKind};
 
 /// Whether two values are equal, origins aside. A value that is asked for equals only itself.
@@ -221,6 +221,9 @@ impl Walk {
         let (old, new) = (&old[..old.len() - end], &new[..new.len() - end]);
         let equal = after[..start].iter().chain(&after[after.len() - end..]);
         self.found.unchanged += equal.map(leaves).sum::<u32>();
+        if old.is_empty() && new.is_empty() {
+            return;
+        }
         let mut numbers = Numbers::default();
         let old_numbers: Vec<u32> = old.iter().map(|item| numbers.number(item)).collect();
         let new_numbers: Vec<u32> = new.iter().map(|item| numbers.number(item)).collect();
@@ -253,16 +256,4 @@ fn pairwise(before: &[Value], after: &[Value]) -> bool {
 /// Whether the type of a value is known and more than nothing.
 fn has_type(data: &Data) -> bool {
     !matches!(data, Data::Null | Data::Secret(_) | Data::RecordedSecret(_) | Data::Unknown(_))
-}
-
-/// The former value of what is now a secret: it may well be the same text, so it is as secret as that.
-fn hidden(value: &Value) -> Value {
-    let text = match &value.data {
-        Data::Text(text) => text.clone(),
-        Data::Number(number) => number.as_str().into(),
-        Data::Bool(truth) => if *truth { "true" } else { "false" }.into(),
-        Data::List(_) | Data::Map(_) => "".into(),
-        Data::Null | Data::Secret(_) | Data::RecordedSecret(_) | Data::Unknown(_) => return value.clone(),
-    };
-    Value::new(Data::Secret(Secret::new(text)), value.origin.clone())
 }

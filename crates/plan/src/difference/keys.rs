@@ -4,13 +4,16 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use plimsoll_model::{Data, KeyFields, List, Value};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 /// The key of each item. The second item with a key `web` is `web#2`, and so on; an item without a key is `#1`, `#2`,
 /// …. Where such a name is itself the key of another item, the number is passed over.
 pub(super) fn keys(list: &List, fields: &KeyFields) -> Vec<Arc<str>> {
     let written: Vec<Option<Arc<str>>> = list.items.iter().map(|item| key(item, fields)).collect();
-    let mut taken: FxHashSet<&str> = FxHashSet::default();
+    if written.len() == 1 && written[0].is_some() {
+        return written.into_iter().flatten().collect();
+    }
+    let mut taken: FxHashSet<&str> = FxHashSet::with_capacity_and_hasher(written.len(), FxBuildHasher);
     let mut again = Vec::new();
     for (index, key) in written.iter().enumerate() {
         if !key.as_deref().is_some_and(|key| taken.insert(key)) {

@@ -82,7 +82,7 @@ pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numb
     let dependents = Dependents::new(states);
     let waiting = Waiting::new(states, graph, numbering);
     let step = |&node: &u32| {
-        let Some((unit, part)) = part(states, graph, node) else { return None };
+        let (unit, part) = part(states, graph, node)?;
         let slack = graph.schedule.slack(node);
         Some(Step {
             id: format!("{} {}", part.action.name(), unit.address),

@@ -1,7 +1,12 @@
-//! `json`: for programs; the shapes are in `json/`, their JSON Schemas in `schema/`.
+//! `json`: for programs. The shapes are in `json/`, their JSON Schemas in `schema/`.
 
 use crate::format::Format;
+use crate::json;
 
 pub(super) static FORMAT: Format = Format {
+    check: Some(json::check),
+    plan: Some(json::plan),
+    claim_list: Some(json::claim_list),
+    claim: Some(json::claim),
     ..Format::named("json", "for programs, with a version and a JSON Schema", "application/json")
 };

@@ -29,13 +29,21 @@ fn render(report: &PlanReport<'_>, context: &Context<'_>, full: bool) -> String 
     out.push('\n');
     if !plan.steps.is_empty() {
         let rows = Rows::of(plan, &places, style, !full);
-        for &index in plan.waves.iter().flatten() {
-            out.push_str(&rows.line(index, style));
+        for wave in &plan.waves {
+            for &index in wave {
+                out.push_str(&rows.line(index, style));
+                if full {
+                    let step = &plan.steps[index.index()];
+                    out.push_str(&changes::details(step, plan, &places, rows.indent(), style));
+                }
+            }
             if full {
-                out.push_str(&changes::details(&plan.steps[index.index()], plan, &places, rows.indent(), style));
+                out.push('\n');
             }
         }
-        out.push('\n');
+        if !full {
+            out.push('\n');
+        }
     }
     out.push_str(&cycle::cycles(plan, &places, style));
     out.push_str(&cycle::dropped(plan, &places, style));

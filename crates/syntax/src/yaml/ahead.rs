@@ -62,7 +62,7 @@ impl Parser<'_> {
     #[inline]
     pub(super) fn peek(&mut self) -> Ahead {
         if self.ahead.from != self.position {
-            self.ahead = self.look();
+            self.ahead = self.look(true);
         }
         self.ahead
     }
@@ -75,7 +75,9 @@ impl Parser<'_> {
         self.ahead = Ahead { from: ahead.at, ..ahead };
     }
 
-    fn look(&mut self) -> Ahead {
+    /// What follows the position. Comments on the way are noted if it is `certain` that the position will be a place
+    /// between two tokens.
+    pub(super) fn look(&mut self, certain: bool) -> Ahead {
         let text = self.bytes;
         let (from, mut at, mut line) = (self.position, self.position, self.line);
         let mut fresh = at == line;
@@ -95,7 +97,9 @@ impl Parser<'_> {
                 }
                 Some(b'#') if at == line || at > blanks => {
                     let end = self.line_end(at);
-                    self.builder.comment(at, end);
+                    if certain {
+                        self.builder.comment(at, end);
+                    }
                     (comment, at) = (true, end);
                 }
                 // A byte order mark may stand before every document (YAML 1.2 §5.2).
@@ -139,7 +143,10 @@ impl Parser<'_> {
         while self.is_indicator(b'-', index) {
             index = self.skip_blanks(index + 1);
         }
+        // In plain text a ` #` inside of quotes starts a comment, and the `: ` behind it is none.
+        let quoted = matches!(self.at(index), b'"' | b'\'');
         matches!(self.head(index), Head::Key { .. })
+            && (!quoted || self.at(self.plain_stop(index, false)) == b':')
     }
 
     /// What stands at `index`.

@@ -94,8 +94,10 @@ impl Parser<'_> {
                 _ => return false,
             },
         };
+        // Broken brackets may end elsewhere than the look-ahead says.
+        let certain = !matches!(self.at(ahead.at), b'[' | b'{');
         self.position = end;
-        let next = self.peek();
+        let next = if certain { self.peek() } else { self.look(false) };
         self.position = ahead.at;
         !next.stop && next.fresh && next.column >= self.column(ahead) && self.has_key(next.at)
     }

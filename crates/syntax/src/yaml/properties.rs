@@ -69,7 +69,7 @@ impl Parser<'_> {
     fn check_tag(&mut self, start: usize, end: usize) {
         let tag = &self.bytes[start..end];
         if tag.get(1) == Some(&b'<') {
-            if tag.last() != Some(&b'>') || tag.len() < 4 {
+            if !matches!(tag, [_, _, name @ .., b'>'] if !name.is_empty() && is_uri(name)) {
                 self.error(start, end, SyntaxErrorKind::MalformedTag);
             }
             return;

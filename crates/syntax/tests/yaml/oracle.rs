@@ -85,11 +85,16 @@ fn ours(events: &str) -> Option<String> {
                     write!(out, " {rest}").unwrap();
                 }
             }
-            _ => out.push_str(if rest == " :~" { " :" } else { rest }),
+            _ => out.push_str(rest),
+        }
+        // A plain `~` and an empty node are one there.
+        let start = out.rfind('\n').map_or(0, |at| at + 1);
+        if out[start..].split_once(" :").is_some_and(|(_, text)| text == "~") {
+            out.pop();
         }
         out.push('\n');
     }
-    Some(out.replace(" :~\n", " :\n"))
+    Some(out)
 }
 
 /// Why a difference is none of ours; `None` if it is.
@@ -111,17 +116,22 @@ fn deviation(text: &str, tree: &Tree, judgement: &Result<String, String>) -> Opt
 fn too_kind(text: &str, error: &SyntaxError) -> Option<&'static str> {
     let start = error.range.start as usize;
     let line = &text[text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1)..start];
-    let empty_key = line.trim_start_matches([' ', '-', '?', '\t']).starts_with(": ");
+    let rest = line.trim_start_matches([' ', '-', '?', '\t']);
+    let empty_key = rest.starts_with(": ") || rest.starts_with(":\t");
     match error.kind {
         Mistake::TabIndentation => Some("a block collection behind a tab (§6.1)"),
         Mistake::UnclosedQuote | Mistake::UnclosedBracket | Mistake::FlowIndentation => {
             Some("lines of quotes and brackets at the column of the block around (§6.1)")
         }
-        Mistake::ReservedCharacter if text[start..].starts_with(['|', '>']) => {
-            Some("plain scalars in brackets that start with `|` or `>` (§7.3.3)")
+        Mistake::ReservedCharacter if text[start..].starts_with(['|', '>', '#']) => {
+            Some("plain scalars in brackets that start with `|`, `>` or `#` (§7.3.3)")
         }
         Mistake::NestedMapping | Mistake::SequenceBehindKey | Mistake::ReservedCharacter if empty_key => {
             Some("a collection on the line of an empty key (§8.2.2)")
+        }
+        Mistake::KeyOnSeveralLines => Some("quoted keys on several lines in brackets (§7.4.2)"),
+        Mistake::EntryTooDeep | Mistake::ItemTooDeep if text.contains("\t#") || text.contains("\t #") => {
+            Some("text that goes on behind a comment with a tab before it (§7.3.3)")
         }
         Mistake::ExpectedBlankAfterProperty if text[start..].starts_with(['[', '{', '"', '\'']) => {
             Some("an anchor directly before a bracket (§6.9)")
@@ -138,7 +148,11 @@ fn too_strict(text: &str, reason: &str) -> Option<&'static str> {
     let closes = |line: &str| line.trim_start().starts_with([']', '}']);
     let known = [
         ("tabs disallowed", text.contains('\t'), "a tab behind `?` or `-` on an otherwise blank line (§6.2)"),
-        ("expected whitespace", text.contains("?\t"), "a tab behind `?` (§6.2)"),
+        (
+            "expected whitespace",
+            text.contains("?\t") || text.ends_with('?'),
+            "a tab or nothing behind `?` (§6.2)",
+        ),
         ("':' must be followed", text.contains(":\t"), "some tabs behind a colon (§6.2)"),
         (
             "tab cannot be used",

@@ -1,0 +1,226 @@
+//! Runs the cases of `tests/spec/**/*.md` with the real program, each in a folder of its own. How a case is written is
+//! told in `tests/spec/README.md`. With `UPDATE_SPEC=1` the expected outputs are written anew; read the change.
+#![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "a test works on real files")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{ExitCode, Output};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use plimsoll_base::Severity;
+use plimsoll_test_support::case::{self, Case, Command, Expected, File, Step};
+use plimsoll_test_support::matching::{Found, compare};
+use plimsoll_test_support::update::{self, Update};
+
+/// New outputs by the file that they belong into.
+type Updates = Arc<Mutex<BTreeMap<PathBuf, Vec<Update>>>>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let updates: Option<Updates> = std::env::var_os("UPDATE_SPEC").map(|_| Updates::default());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/spec");
+    let mut trials = Vec::new();
+    for path in markdown_files(&folder) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let short = path.strip_prefix(&folder).unwrap().with_extension("");
+        let short = short.to_string_lossy().replace('\\', "/");
+        match case::cases(&text) {
+            Err(wrong) => trials.push(Trial::test(short, move || Err(Failed::from(wrong)))),
+            Ok(cases) => trials.extend(cases.into_iter().map(|case| {
+                let (path, updates) = (path.clone(), updates.clone());
+                Trial::test(format!("{short} › {}", case.name), move || {
+                    run(&case, &mut |update| {
+                        let Some(updates) = &updates else { return false };
+                        let mut updates = updates.lock().unwrap_or_else(PoisonError::into_inner);
+                        updates.entry(path.clone()).or_default().push(update);
+                        true
+                    })
+                })
+            })),
+        }
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    for (path, updates) in updates.iter().flat_map(|updates| updates.lock().unwrap().clone()) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, update::apply(&text, &updates)).unwrap();
+        eprintln!("{} outputs written to {}", updates.len(), path.display());
+    }
+    conclusion.exit_code()
+}
+
+/// The Markdown files below a folder but for its own, sorted.
+fn markdown_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders: Vec<PathBuf> = inside(folder).into_iter().filter(|path| path.is_dir()).collect();
+    while let Some(folder) = folders.pop() {
+        for path in inside(&folder) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+fn inside(folder: &Path) -> Vec<PathBuf> {
+    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+}
+
+/// Runs a case. `update` takes a new output, or says that outputs are not to be written.
+fn run(case: &Case, update: &mut dyn FnMut(Update) -> bool) -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    // Messages of the program name the folder as the system knows it.
+    let path = folder.path().canonicalize()?;
+    let files: Vec<&File> = case.files().collect();
+    files.iter().try_for_each(|file| write(&path, file))?;
+    let has_expectations = files.iter().any(|file| !file.expectations.is_empty());
+    if has_expectations || case.commands().next().is_none() {
+        let output = shell(&path, "plimsoll check --output compact")?;
+        compare(files, &findings(&output)?).map_err(|wrong| format!("\n{wrong}"))?;
+    }
+    for step in &case.steps {
+        match step {
+            Step::File(file) => write(&path, file)?,
+            Step::Command(command) => check(command, &shell(&path, &command.script)?, &path, update)?,
+        }
+    }
+    Ok(())
+}
+
+fn write(folder: &Path, file: &File) -> Result<(), Failed> {
+    let path = folder.join(&file.path);
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent)?;
+    }
+    Ok(std::fs::write(path, &file.text)?)
+}
+
+/// Runs commands with the program at hand, and nothing else of the environment but where programs are.
+fn shell(folder: &Path, script: &str) -> Result<Output, Failed> {
+    let program = Path::new(env!("CARGO_BIN_EXE_plimsoll")).parent().expect("the program is in a folder");
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let paths = std::iter::once(program.to_owned()).chain(std::env::split_paths(&others));
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-euc", script]).current_dir(folder).env_clear();
+    shell.env("PATH", std::env::join_paths(paths)?).env("HOME", folder);
+    Ok(shell.output()?)
+}
+
+/// What `check --output compact` says: `PATH:LINE:COLUMN: SEVERITY[CODE]: HEADLINE`, without line and column for a file
+/// as a whole.
+fn findings(output: &Output) -> Result<Vec<Found>, Failed> {
+    let text = String::from_utf8_lossy(&output.stdout);
+    let (lines, rest): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.contains("]: "));
+    if !output.stderr.is_empty() || rest.len() > 1 {
+        return Err(format!("plimsoll check: {text}{}", String::from_utf8_lossy(&output.stderr)).into());
+    }
+    let found =
+        lines.iter().map(|line| finding(line).ok_or_else(|| Failed::from(format!("cannot read {line}"))));
+    found.collect()
+}
+
+fn finding(line: &str) -> Option<Found> {
+    let (place, rest) = line.split_once(": ")?;
+    let (severity, rest) = rest.split_once('[')?;
+    let (code, headline) = rest.split_once("]: ")?;
+    let severities = [Severity::Error, Severity::Warning, Severity::Information, Severity::Hint];
+    let mut parts = place.rsplitn(3, ':');
+    let (column, line, path) = match (parts.next()?, parts.next(), parts.next()) {
+        (column, Some(line), Some(path)) => (column.parse().ok()?, line.parse().ok()?, path),
+        (path, ..) => (1, 1, path),
+    };
+    Some(Found {
+        path: path.to_owned(),
+        line,
+        column,
+        severity: severities.into_iter().find(|it| it.name() == severity)?,
+        code: code.to_owned(),
+        headline: headline.to_owned(),
+    })
+}
+
+/// Compares what commands printed, and how they ended, with what is expected.
+fn check(
+    command: &Command,
+    output: &Output,
+    folder: &Path,
+    update: &mut dyn FnMut(Update) -> bool,
+) -> Result<(), Failed> {
+    let exit = output.status.code().unwrap_or(-1);
+    let (stdout, stderr) = (readable(&output.stdout, folder), readable(&output.stderr, folder));
+    let mut wrong = String::new();
+    // The exit code is named where the first expected text is.
+    let mut exit_to_name = exit;
+    let mut is_updated = false;
+    for (name, expected, actual) in
+        [("standard output", &command.output, &stdout), ("standard error", &command.errors, &stderr)]
+    {
+        let Some(Expected { text, .. }) = expected else {
+            if name == "standard error" && !actual.is_empty() {
+                wrong.push_str(&format!("nothing was expected on standard error:\n{actual}"));
+            }
+            continue;
+        };
+        let exit_here = std::mem::take(&mut exit_to_name);
+        if text == actual && exit == command.exit {
+            continue;
+        }
+        let new = Update {
+            expected: expected.clone().expect("it is there"),
+            text: actual.clone(),
+            exit: exit_here,
+        };
+        if update(new) {
+            is_updated = true;
+        } else if text != actual {
+            wrong.push_str(&format!("{name} differs:\n{}", update::difference(text, actual)));
+        }
+    }
+    if exit != command.exit && !is_updated {
+        wrong.push_str(&format!("exit code {exit} instead of {}\n", command.exit));
+        if command.output.is_none() {
+            wrong.push_str(&stdout);
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(format!("\nline {}: {}\n{wrong}", command.line, command.script.trim()).into())
+}
+
+/// What was printed, with words for what differs from run to run: the folder, ids of claims, times.
+fn readable(bytes: &[u8], folder: &Path) -> String {
+    let text = String::from_utf8_lossy(bytes).replace(&*folder.to_string_lossy(), "[FOLDER]");
+    let mut readable = String::with_capacity(text.len());
+    let mut word = String::new();
+    for character in text.chars().chain(['\n']) {
+        if character.is_ascii_alphanumeric() || matches!(character, '-' | ':' | '.') {
+            word.push(character);
+            continue;
+        }
+        readable.push_str(&stable(&word));
+        word.clear();
+        readable.push(character);
+    }
+    readable.pop();
+    readable
+}
+
+/// A word as it is, unless it is an id (`01M7Y1TRYDV47NBC749M5BAF3A`) or a time (`2026-11-21T03:19:06.957Z`).
+fn stable(word: &str) -> String {
+    let (start, end) = word.split_once('.').map_or((word, ""), |(start, end)| (start, end));
+    let is_id = start.len() == 26
+        && start.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+        && start.starts_with('0');
+    if is_id {
+        return if word.len() > start.len() { format!("[ID].{end}") } else { "[ID]".to_owned() };
+    }
+    let shape: String =
+        word.chars().map(|character| if character.is_ascii_digit() { '0' } else { character }).collect();
+    let is_time = shape.starts_with("0000-00-00T00:00:00") && shape.trim_end_matches(':').ends_with('Z');
+    if is_time { "[TIME]".to_owned() } else { word.to_owned() }
+}

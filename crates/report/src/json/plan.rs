@@ -1,0 +1,319 @@
+//! A plan as JSON. It can be read with no other input: order, edges, evidence and places are in it.
+
+use plimsoll_base::Severity;
+use plimsoll_plan::{Blocked, Change, Cycle, CycleEdge, Plan, Step, StepIndex, Wait};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::format::{Context, Input, PlanReport};
+use crate::json::check::{DiagnosticView, views};
+use crate::json::place::{EvidenceView, Source, evidence};
+use crate::json::value::{OriginView, UnknownView, View, origin, pointer};
+use crate::json::{Head, write};
+use crate::sources::Places;
+use crate::style::Style;
+use crate::words;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    plan_id: String,
+    mode: &'static str,
+    subject: SubjectView<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    inputs: Vec<InputView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prior: Option<PriorView<'a>>,
+    steps: Vec<StepView<'a>>,
+    waves: Vec<Vec<&'a str>>,
+    critical_path: Vec<&'a str>,
+    unchanged: u32,
+    summary: SummaryView,
+    cycles: Vec<CycleView<'a>>,
+    blocked: Vec<BlockedView<'a>>,
+    dropped: Vec<EdgeView<'a>>,
+    diagnostics: Vec<DiagnosticView<'a>>,
+    errored: bool,
+    complete: bool,
+}
+
+#[derive(Serialize)]
+struct SubjectView<'a> {
+    kind: &'static str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from_version: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_version: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<Source>,
+}
+
+#[derive(Serialize)]
+struct InputView<'a> {
+    path: &'a str,
+    kind: &'a str,
+    digest: String,
+}
+
+#[derive(Serialize)]
+struct PriorView<'a> {
+    file: &'a str,
+    installation: &'a str,
+    revision: &'a str,
+    created: &'a str,
+}
+
+#[derive(Serialize)]
+struct StepView<'a> {
+    id: &'a str,
+    address: &'a str,
+    kind: &'a str,
+    actions: &'static [&'static str],
+    wave: u32,
+    /// One-based place in the order of all steps.
+    seq: usize,
+    critical: bool,
+    slack: u32,
+    dependents: u32,
+    destructive: bool,
+    reason: ReasonView,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<Source>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unresolved: Option<&'a str>,
+    waits_for: Vec<WaitView<'a>>,
+    changes: Vec<ChangeView>,
+    unchanged: u32,
+}
+
+#[derive(Serialize)]
+struct ReasonView {
+    code: &'static str,
+    message: String,
+    causes: Vec<CauseView>,
+}
+
+#[derive(Serialize)]
+struct CauseView {
+    path: String,
+    pointer: String,
+}
+
+#[derive(Serialize)]
+struct WaitView<'a> {
+    step: &'a str,
+    edge: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    through: Vec<&'a str>,
+    evidence: Vec<EvidenceView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ChangeView {
+    path: String,
+    pointer: String,
+    op: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index: Option<u32>,
+    forces_replacement: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<Json>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    before_sensitive: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    after_sensitive: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    before_unknown: Vec<UnknownView>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    after_unknown: Vec<UnknownView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before_source: Option<OriginView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_source: Option<OriginView>,
+}
+
+#[derive(Serialize)]
+struct SummaryView {
+    create: u32,
+    update: u32,
+    replace: u32,
+    delete: u32,
+    unchanged: u32,
+    sentence: String,
+}
+
+#[derive(Serialize)]
+struct CycleView<'a> {
+    edges: Vec<EdgeView<'a>>,
+    members: Vec<&'a str>,
+    cut: Vec<EdgeView<'a>>,
+}
+
+#[derive(Serialize)]
+struct EdgeView<'a> {
+    from: &'a str,
+    to: &'a str,
+    edge: &'static str,
+    evidence: Vec<EvidenceView<'a>>,
+}
+
+#[derive(Serialize)]
+struct BlockedView<'a> {
+    address: &'a str,
+    in_cycle: bool,
+}
+
+/// The document of `plan`.
+pub(crate) fn plan(report: &PlanReport<'_>, context: &Context<'_>) -> String {
+    let (plan, places) = (report.plan, Places::new(context.sources));
+    let ids = |steps: &[StepIndex]| steps.iter().map(|index| id(plan, *index)).collect::<Vec<_>>();
+    let errors = report.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    write(&Document {
+        head: Head::new(context.tool),
+        plan_id: plan.id.to_string(),
+        mode: plan.subject.mode.name(),
+        subject: subject(plan, &places),
+        inputs: report.inputs.iter().map(input).collect(),
+        prior: prior(plan),
+        steps: plan.steps.iter().enumerate().map(|(index, step)| view(step, index + 1, plan, &places)).collect(),
+        waves: plan.waves.iter().map(|wave| ids(wave)).collect(),
+        critical_path: ids(&plan.critical_path),
+        unchanged: plan.unchanged,
+        summary: summary(plan),
+        cycles: plan.cycles.iter().map(|cycle| cycle_view(cycle, &places)).collect(),
+        blocked: plan.blocked.iter().map(blocked).collect(),
+        dropped: plan.dropped.iter().map(|edge| edge_view(edge, &places)).collect(),
+        diagnostics: views(report.diagnostics, &places),
+        errored: errors || !plan.cycles.is_empty(),
+        complete: plan.is_complete(),
+    })
+}
+
+fn id(plan: &Plan, index: StepIndex) -> &str {
+    &plan.steps[index.index()].id
+}
+
+fn subject<'a>(plan: &'a Plan, places: &Places<'_>) -> SubjectView<'a> {
+    let subject = &plan.subject;
+    SubjectView {
+        kind: subject.family.name(),
+        name: &subject.application,
+        from_version: subject.from_version.as_deref(),
+        to_version: subject.to_version.as_deref(),
+        source: subject.site.map(|site| Source::of(&site.into(), places)),
+    }
+}
+
+fn input(input: &Input) -> InputView<'_> {
+    InputView { path: &input.path, kind: &input.kind, digest: input.digest.to_string() }
+}
+
+fn prior(plan: &Plan) -> Option<PriorView<'_>> {
+    let recorded = plan.subject.recorded.as_ref()?;
+    Some(PriorView {
+        file: &recorded.path,
+        installation: &recorded.installation,
+        revision: &recorded.revision,
+        created: &recorded.created,
+    })
+}
+
+fn summary(plan: &Plan) -> SummaryView {
+    let counts = plan.summary;
+    SummaryView {
+        create: counts.create,
+        update: counts.update,
+        replace: counts.replace,
+        delete: counts.delete,
+        unchanged: plan.unchanged,
+        sentence: words::closing_sentence(plan),
+    }
+}
+
+fn view<'a>(step: &'a Step, seq: usize, plan: &'a Plan, places: &Places<'_>) -> StepView<'a> {
+    let causes = step.reason.causes.iter();
+    StepView {
+        id: &step.id,
+        address: step.address.as_str(),
+        kind: &step.unit_kind,
+        actions: step.action.elementary(),
+        wave: step.wave,
+        seq,
+        critical: step.critical,
+        slack: step.slack,
+        dependents: step.dependents,
+        destructive: step.action.is_destructive(),
+        reason: ReasonView {
+            code: step.reason.code.name(),
+            message: words::reason(step, Style::PIPED),
+            causes: causes.map(|path| CauseView { path: path.to_string(), pointer: pointer(path) }).collect(),
+        },
+        source: step.place.as_ref().map(|place| Source::of_evidence(place, places)),
+        unresolved: step.unresolved.as_deref(),
+        waits_for: step.waits_for.iter().map(|wait| wait_view(step, wait, plan, places)).collect(),
+        changes: step.changes.iter().map(|change| change_view(change, places)).collect(),
+        unchanged: step.unchanged,
+    }
+}
+
+fn wait_view<'a>(step: &Step, wait: &'a Wait, plan: &'a Plan, places: &Places<'_>) -> WaitView<'a> {
+    let same = plan.steps[wait.step.index()].address == step.address;
+    WaitView {
+        step: id(plan, wait.step),
+        edge: wait.kind.map_or(if same { "after_delete" } else { "after_use" }, plimsoll_model::EdgeKind::name),
+        through: wait.through.iter().map(plimsoll_model::Address::as_str).collect(),
+        evidence: evidence(&wait.evidence, places),
+    }
+}
+
+fn change_view(change: &Change, places: &Places<'_>) -> ChangeView {
+    let before = change.before.as_ref().map(View::of);
+    let after = change.after.as_ref().map(View::of);
+    let (before, before_sensitive, before_unknown) = parts(before);
+    let (after, after_sensitive, after_unknown) = parts(after);
+    let source = |value: &Option<plimsoll_model::Value>| value.as_ref().map(|value| origin(&value.origin, places));
+    ChangeView {
+        path: change.path.to_string(),
+        pointer: pointer(&change.path),
+        op: change.kind.name(),
+        index: change.index,
+        forces_replacement: change.forces_replacement,
+        before,
+        after,
+        before_sensitive,
+        after_sensitive,
+        before_unknown,
+        after_unknown,
+        before_source: source(&change.before),
+        after_source: source(&change.after),
+    }
+}
+
+fn parts(view: Option<View>) -> (Option<Json>, Vec<String>, Vec<UnknownView>) {
+    view.map_or((None, Vec::new(), Vec::new()), |view| (Some(view.json), view.sensitive, view.unknown))
+}
+
+fn cycle_view<'a>(cycle: &'a Cycle, places: &Places<'_>) -> CycleView<'a> {
+    CycleView {
+        edges: cycle.edges.iter().map(|edge| edge_view(edge, places)).collect(),
+        members: cycle.members.iter().map(plimsoll_model::Address::as_str).collect(),
+        cut: cycle.cut.iter().map(|edge| edge_view(edge, places)).collect(),
+    }
+}
+
+fn edge_view<'a>(edge: &'a CycleEdge, places: &Places<'_>) -> EdgeView<'a> {
+    EdgeView {
+        from: edge.from.as_str(),
+        to: edge.to.as_str(),
+        edge: edge.kind.name(),
+        evidence: evidence(&edge.evidence, places),
+    }
+}
+
+fn blocked(blocked: &Blocked) -> BlockedView<'_> {
+    BlockedView { address: blocked.address.as_str(), in_cycle: blocked.in_cycle }
+}
