@@ -1,8 +1,10 @@
-//! The generated pages of `docs/`. What is in them is edited where it is written: at the rules.
+//! The generated pages of `docs/`. What is in them is edited where it is written: at the rules, at the
+//! schemas.
 
 use std::fmt::Write as _;
 
 use plimsoll_analysis::rules::{RULES, Rule};
+use plimsoll_report::{SCHEMAS, schema};
 use plimsoll_test_support::case::{Step, steps};
 use plimsoll_test_support::expectation::Expectation;
 use plimsoll_test_support::markdown::{Block, Fence, Section, sections};
@@ -11,26 +13,34 @@ use crate::repository;
 
 /// A generated page: its path and its text.
 struct Page {
-    path: &'static str,
+    path: String,
     text: String,
 }
 
 fn pages() -> Vec<Page> {
-    vec![Page { path: "docs/rules.md", text: rules() }]
+    let schemas = SCHEMAS.iter().map(|name| Page {
+        path: format!("docs/schemas/{name}.json"),
+        text: schema(name).unwrap_or_else(|| panic!("there is no schema `{name}`")),
+    });
+    std::iter::once(Page { path: "docs/rules.md".to_owned(), text: rules() }).chain(schemas).collect()
 }
 
 /// Writes all pages; what could not be written.
 pub(crate) fn write() -> Vec<String> {
     let write = |page: Page| {
-        let result = std::fs::write(repository::root().join(page.path), page.text);
-        result.err().map(|error| format!("{}: {error}", page.path))
+        let path = repository::root().join(&page.path);
+        let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+        folder
+            .and_then(|()| std::fs::write(path, page.text))
+            .err()
+            .map(|error| format!("{}: {error}", page.path))
     };
     pages().into_iter().filter_map(write).collect()
 }
 
 /// The pages that are not up to date.
 pub(crate) fn problems() -> Vec<String> {
-    let stale = pages().into_iter().filter(|page| repository::text(page.path).as_ref() != Some(&page.text));
+    let stale = pages().into_iter().filter(|page| repository::text(&page.path).as_ref() != Some(&page.text));
     stale.map(|page| format!("{} is out of date: run `cargo xtask docs`", page.path)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Running the rules. Each query is about one file or one application; all but syntax is position-free, so that typing
 //! in one place repeats nothing for another.
 
-use plimsoll_base::Diagnostic;
+use plimsoll_base::{Diagnostic, Encoding, LineIndex};
 use plimsoll_formats::conform;
 use plimsoll_model::Family;
 use plimsoll_plan::Plan;
@@ -10,6 +10,7 @@ use plimsoll_syntax::View;
 use crate::application::{RequestKey, assembled};
 use crate::database::Db;
 use crate::document;
+use crate::locate;
 use crate::parse;
 use crate::rules::{ApplicationContext, Check, DocumentContext, PlanContext, RULES, TreeContext};
 use crate::surroundings::InDatabase;
@@ -21,7 +22,9 @@ pub fn of_file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let tree = parse::tree(db, file);
     let findings = RULES.iter().flat_map(|rule| match (&rule.check, tree) {
         (Check::Failure(check), None) => check(rule, file, db, &parse::failure(db, file)),
-        (Check::Tree(check), Some(tree)) => check(rule, &TreeContext { file: file.id(db), tree }),
+        (Check::Tree(check), Some(tree)) => {
+            check(rule, &TreeContext { file: file.id(db), name: file.path(db).file_name(), tree })
+        }
         _ => Vec::new(),
     });
     findings.collect()
@@ -53,6 +56,27 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         }
     }
     diagnostics
+}
+
+/// What is wrong with a file and its documents. Where the syntax of a line is broken, what its recovered structure lacks
+/// is a consequence and left out: one mistake is one finding.
+#[must_use]
+pub fn of_source(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
+    let mut findings = of_file(db, file).to_vec();
+    let structural = of_documents(db, file);
+    let Ok(text) = parse::text(db, file) else { return findings };
+    if findings.is_empty() {
+        return structural.to_vec();
+    }
+    let lines = LineIndex::new(text);
+    let line = |finding: &Diagnostic| {
+        let (file, range) = locate::locate(db, finding.primary.place)?;
+        Some((file, lines.position(range.start, text, Encoding::Utf8).line))
+    };
+    let broken: Vec<_> = findings.iter().filter_map(line).collect();
+    let is_consequence = |finding: &&Diagnostic| line(finding).is_some_and(|line| broken.contains(&line));
+    findings.extend(structural.iter().filter(|finding| !is_consequence(finding)).cloned());
+    findings
 }
 
 /// What is wrong with the application whose root is this file, whatever provider is chosen.

@@ -7,6 +7,7 @@ use plimsoll_analysis::application::{self, RequestKey};
 use plimsoll_analysis::{Database, SourceFile, diagnostics};
 use plimsoll_base::WorkspacePath;
 use plimsoll_formats::nulecule::application::Request;
+use plimsoll_plan::Options;
 use plimsoll_test_support::MemoryWorld;
 use rustc_hash::FxHashMap;
 use salsa::plumbing::AsId;
@@ -239,7 +240,6 @@ impl Editor {
         let files: Vec<SourceFile> = paths.iter().map(|path| db.file(path).unwrap()).collect();
         let names = files.iter().map(|file| (format!("{:?}", file.as_id()), file.path(&db).to_string()));
         let mut editor = Self { paths: names.collect(), files, log, db };
-        editor.ask_for_everything();
         editor.learn();
         editor
     }
@@ -258,26 +258,35 @@ impl Editor {
     }
 
     fn ask_for_everything(&self) {
-        let key = RequestKey::new(&self.db, Request::default());
         for &file in &self.files {
-            diagnostics::of_application(&self.db, file, key);
-            application::assembled(&self.db, file, key);
-        }
-        for &file in &self.files {
-            diagnostics::of_file(&self.db, file);
-            diagnostics::of_documents(&self.db, file);
+            self.ask(file);
         }
     }
 
-    /// Ids of several keys in one are not those of a file. When such a query runs for the first time, what runs next is
-    /// about its file. Only `applications` has no key.
+    fn ask(&self, file: SourceFile) {
+        let key = RequestKey::new(&self.db, Request::default());
+        application::planned(&self.db, file, key, Options::default());
+        diagnostics::of_application(&self.db, file, key);
+        diagnostics::of_file(&self.db, file);
+        diagnostics::of_documents(&self.db, file);
+    }
+
+    /// Ids of several keys in one are not those of a file. Asking for one file after the other shows which is about
+    /// which; a rendering is about the artifact that is read next.
     fn learn(&mut self) {
-        let mut file = None;
-        for name in self.log.lock().unwrap_or_else(PoisonError::into_inner).drain(..).rev() {
-            let (query, id) = parts(&name);
-            file = self.paths.get(id).cloned().or(file);
-            if let Some(file) = file.as_ref().filter(|_| query != "applications") {
-                self.paths.entry(id.to_owned()).or_insert_with(|| file.clone());
+        for file in self.files.clone() {
+            self.ask(file);
+            let asked = file.path(&self.db).to_string();
+            let log = std::mem::take(&mut *self.log.lock().unwrap_or_else(PoisonError::into_inner));
+            for (index, name) in log.iter().enumerate() {
+                let (query, id) = parts(name);
+                let next = log.get(index + 1).and_then(|next| self.paths.get(parts(next).1));
+                let path = match query {
+                    "applications" | "history_of" => continue,
+                    "render" => next.cloned().unwrap_or_default(),
+                    _ => asked.clone(),
+                };
+                self.paths.entry(id.to_owned()).or_insert(path);
             }
         }
     }

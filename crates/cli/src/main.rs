@@ -10,6 +10,7 @@ mod commands;
 mod disk;
 mod exit;
 mod output;
+mod progress;
 mod session;
 mod sources;
 mod store;

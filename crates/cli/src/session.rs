@@ -15,6 +15,7 @@ use plimsoll_formats::nulecule::parameters::Setting;
 use crate::arguments::{Place, Subject};
 use crate::disk::{self, Disk};
 use crate::exit::Failure;
+use crate::progress::Progress;
 use crate::workspace::{self, Found};
 
 /// The path that stands for standard input.
@@ -39,8 +40,10 @@ impl Session {
     pub(crate) fn open(target: &Path, place: &Place) -> Result<Self, Failure> {
         let is_standard_input = target == Path::new(STANDARD_INPUT);
         let folder = if is_standard_input { Path::new(".") } else { target };
+        let progress = Progress::start("Listing files", None);
         let Found { root, store, mut paths } =
             workspace::find(folder, place.workspace.as_deref(), place.claims.as_deref())?;
+        drop(progress);
         // It lies in the current folder, so that its references are looked up there.
         let virtual_path =
             is_standard_input.then(|| current_folder(&root).join("<standard input>").ok()).flatten();

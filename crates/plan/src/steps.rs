@@ -17,8 +17,8 @@ pub struct Plan {
     pub id: Digest,
     /// The steps in the order in which they can be done one after the other.
     pub steps: Vec<Step>,
-    /// The steps by wave: those of one wave wait only for earlier waves. Inside a wave, first what is made or changed in
-    /// the order of declaration, then what is deleted in the reverse order of its former declaration.
+    /// The steps by wave: those of one wave wait only for earlier waves. Inside a wave, first what is made or changed
+    /// in the order of declaration, then what is deleted in the reverse order of its former declaration.
     pub waves: Vec<Vec<StepIndex>>,
     /// One longest chain of steps that wait for each other, first step first.
     pub critical_path: Vec<StepIndex>,

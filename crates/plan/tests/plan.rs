@@ -128,6 +128,20 @@ fn a_replacement_is_one_step_where_it_can_be() {
       replace db: replace_because_immutable (version)
     0 create, 0 update, 1 replace, 0 delete, 1 unchanged",
     );
+    // A user that stays a user is updated afterwards; nothing is given up for that.
+    check(
+        "web image=1 > db
+         db version!=8",
+        "web image=2 > db
+         db version!=9",
+        "
+    upgrade
+    wave 1
+      replace db: replace_because_immutable (version)
+    wave 2
+      update web: changed (image); waits for replace db
+    0 create, 1 update, 1 replace, 0 delete, 0 unchanged",
+    );
     check(
         "web size!=1 > db
          db version!=8 > disk
@@ -318,4 +332,40 @@ fn ids_are_about_steps_and_not_about_secrets_or_places() {
     assert_ne!(planned(Some(&app("web image=1")), None).id, planned(Some(&app("web image=2")), None).id);
     let (one, two) = (app("web image=1 port=80"), app("web port=80 image=1"));
     assert_eq!(planned(Some(&one), None).id, planned(Some(&two), None).id);
+}
+
+#[test]
+fn broken_states_lose_nothing_and_do_not_panic() {
+    let mut new = app("web image=1\nweb image=2");
+    new.edges.push(common::edge(0, 7, plimsoll_model::EdgeKind::Declared));
+    new.units[0].attributes = common::text("not a map");
+    assert_eq!(planned(Some(&new), None).steps.len(), 2);
+    assert_eq!(planned(None, Some(&new)).steps.len(), 2);
+    assert_eq!(
+        planned(Some(&new), Some(&new)).summary.create,
+        1,
+        "the second of the same address is never matched"
+    );
+    assert_eq!(planned(Some(&app("")), Some(&app("web"))).summary.delete, 1);
+}
+
+#[test]
+fn a_wait_over_several_edges_tells_the_strongest_kind_and_all_evidence() {
+    let found = planned(Some(&app("web > db/data db/declared\ndb")), None);
+    let wait = &found.steps[1].waits_for[0];
+    assert_eq!((wait.kind, wait.evidence.len()), (Some(plimsoll_model::EdgeKind::Declared), 2));
+}
+
+#[test]
+fn the_salt_of_a_recorded_secret_does_not_reach_the_id() {
+    use plimsoll_base::{Salt, Secret};
+    use plimsoll_model::Data;
+    let with = |salt: u8| {
+        let digest = Secret::new("hunter2").digest(&Salt::from_random([salt; 16]));
+        let mut old = app("web");
+        old.units[0].attributes =
+            common::map([("password".to_owned(), common::value(Data::RecordedSecret(digest)))]);
+        planned(None, Some(&old)).id
+    };
+    assert_eq!(with(1), with(2));
 }

@@ -102,7 +102,6 @@ pub struct ClaimReport<'a> {
     pub recorded: &'a Recorded,
 }
 
-
 /// A row of the table of output formats. A subject that the format has no renderer for is `None`.
 pub struct Format {
     /// The name after `-o`.
@@ -126,7 +125,16 @@ pub struct Format {
 impl Format {
     /// A row that renders nothing yet; rows are written as changes to it.
     pub(crate) const fn named(name: &'static str, summary: &'static str, media_type: &'static str) -> Self {
-        Self { name, summary, media_type, check: None, plan: None, graph: None, claim_list: None, claim: None }
+        Self {
+            name,
+            summary,
+            media_type,
+            check: None,
+            plan: None,
+            graph: None,
+            claim_list: None,
+            claim: None,
+        }
     }
 
     /// The format with this name.

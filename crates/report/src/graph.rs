@@ -1,1 +1,197 @@
-//! x
+//! What is drawn of an application and its plan: nodes in waves, edges with a short why. How it is written is in
+//! `output/dot.rs` and `output/mermaid.rs`.
+//!
+//! Arrows lead from what comes first to what waits for it, so that a drawing reads in the order of the waves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use plimsoll_model::{Edge, EdgeKind, Evidence};
+use plimsoll_plan::{Action, Plan, Step};
+
+use crate::format::GraphReport;
+use crate::plain::one_line;
+use crate::style::Style;
+
+/// How many characters of a reason stand beside an edge.
+const LABEL: usize = 40;
+
+/// A graph, ready to be written down.
+pub(crate) struct Drawing {
+    /// What is drawn, on one line.
+    pub(crate) title: String,
+    pub(crate) nodes: Vec<Node>,
+    /// The nodes of each wave; empty where there is no plan.
+    pub(crate) waves: Vec<Vec<usize>>,
+    /// Nodes that cannot be ordered.
+    pub(crate) blocked: Vec<usize>,
+    pub(crate) edges: Vec<Arrow>,
+}
+
+/// A unit, or a step for it.
+pub(crate) struct Node {
+    /// The address, on one line.
+    pub(crate) label: String,
+    /// What the unit is, and what is done with it, on one line. In words: Mermaid takes `-` and `+` for lists.
+    pub(crate) kind: String,
+    /// What is done; `None` for a unit that stays as it is, or when there is no plan.
+    pub(crate) action: Option<Action>,
+    pub(crate) critical: bool,
+}
+
+/// An arrow from what comes first to what waits for it.
+pub(crate) struct Arrow {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    /// Why, on one line; may be empty.
+    pub(crate) label: String,
+    pub(crate) look: Look,
+    /// Whether it was read from values only, whatever else it is.
+    pub(crate) inferred: bool,
+}
+
+/// How an arrow looks. Where several would do, the first does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Look {
+    Cycle,
+    Critical,
+    Ordinary,
+}
+
+impl Drawing {
+    pub(crate) fn of(report: &GraphReport<'_>) -> Self {
+        let mut pen = Pen {
+            drawing: Self {
+                title: one_line(&report.application.id, Style::PIPED),
+                nodes: Vec::new(),
+                waves: Vec::new(),
+                blocked: Vec::new(),
+                edges: Vec::new(),
+            },
+            first: BTreeMap::new(),
+            critical: BTreeSet::new(),
+            cycles: BTreeSet::new(),
+        };
+        if let Some(plan) = report.plan {
+            pen.plan(plan);
+        }
+        pen.application(report);
+        pen.drawing.edges.sort_by_key(|arrow| (arrow.from, arrow.to));
+        pen.drawing
+    }
+}
+
+struct Pen<'a> {
+    drawing: Drawing,
+    /// By address, the node that stands for the unit in edges: the step that makes it, else the only one.
+    first: BTreeMap<&'a str, usize>,
+    /// Pairs of nodes that follow each other on the critical path.
+    critical: BTreeSet<(usize, usize)>,
+    /// Pairs of addresses, from the one that needs.
+    cycles: BTreeSet<(&'a str, &'a str)>,
+}
+
+impl<'a> Pen<'a> {
+    fn plan(&mut self, plan: &'a Plan) {
+        for (index, step) in plan.steps.iter().enumerate() {
+            self.drawing.nodes.push(step_node(step));
+            let known = self.first.contains_key(step.address.as_str());
+            if !known || step.action != Action::Delete {
+                self.first.insert(step.address.as_str(), index);
+            }
+        }
+        self.drawing.waves =
+            plan.waves.iter().map(|wave| wave.iter().map(|index| index.index()).collect()).collect();
+        self.critical =
+            plan.critical_path.windows(2).map(|pair| (pair[0].index(), pair[1].index())).collect();
+        for edge in plan.cycles.iter().flat_map(|cycle| &cycle.edges) {
+            self.cycles.insert((edge.from.as_str(), edge.to.as_str()));
+        }
+        for (to, step) in plan.steps.iter().enumerate() {
+            for wait in &step.waits_for {
+                let label = if wait.kind.is_some() { why(&wait.evidence) } else { "after".to_owned() };
+                self.arrow(wait.step.index(), to, label, wait.kind, false);
+            }
+        }
+    }
+
+    /// Units without a step, and the edges that no step waits for.
+    fn application(&mut self, report: &GraphReport<'a>) {
+        let blocked: BTreeSet<&str> = report
+            .plan
+            .iter()
+            .flat_map(|plan| &plan.blocked)
+            .map(|blocked| blocked.address.as_str())
+            .collect();
+        for unit in &report.application.units {
+            if self.first.contains_key(unit.address.as_str()) {
+                continue;
+            }
+            let index = self.drawing.nodes.len();
+            self.first.insert(unit.address.as_str(), index);
+            self.drawing.nodes.push(Node {
+                label: one_line(unit.address.as_str(), Style::PIPED),
+                kind: one_line(&unit.kind, Style::PIPED),
+                action: None,
+                critical: false,
+            });
+            if blocked.contains(unit.address.as_str()) {
+                self.drawing.blocked.push(index);
+            }
+        }
+        let drawn: BTreeSet<(usize, usize)> =
+            self.drawing.edges.iter().map(|arrow| (arrow.from, arrow.to)).collect();
+        for edge in &report.application.edges {
+            self.edge(edge, report, &drawn);
+        }
+    }
+
+    fn edge(&mut self, edge: &'a Edge, report: &GraphReport<'a>, drawn: &BTreeSet<(usize, usize)>) {
+        let units = &report.application.units;
+        let (Some(needs), Some(needed)) = (units.get(edge.from.index()), units.get(edge.to.index())) else {
+            return;
+        };
+        let (needs, needed) = (needs.address.as_str(), needed.address.as_str());
+        let (Some(&to), Some(&from)) = (self.first.get(needs), self.first.get(needed)) else {
+            return;
+        };
+        if !drawn.contains(&(from, to)) {
+            self.arrow(
+                from,
+                to,
+                why(&edge.evidence),
+                Some(edge.kind),
+                self.cycles.contains(&(needs, needed)),
+            );
+        }
+    }
+
+    fn arrow(&mut self, from: usize, to: usize, label: String, kind: Option<EdgeKind>, cycle: bool) {
+        let look = if cycle {
+            Look::Cycle
+        } else if self.critical.contains(&(from, to)) {
+            Look::Critical
+        } else {
+            Look::Ordinary
+        };
+        let inferred = kind == Some(EdgeKind::Inferred);
+        self.drawing.edges.push(Arrow { from, to, label, look, inferred });
+    }
+}
+
+fn step_node(step: &Step) -> Node {
+    Node {
+        label: one_line(step.address.as_str(), Style::PIPED),
+        kind: format!("{}: {}", one_line(&step.unit_kind, Style::PIPED), step.action.name()),
+        action: Some(step.action),
+        critical: step.critical,
+    }
+}
+
+/// The words of the first piece of evidence, cut short.
+fn why(evidence: &[Evidence]) -> String {
+    let words = evidence.first().map_or_else(String::new, |first| one_line(&first.words, Style::PIPED));
+    if words.chars().count() <= LABEL {
+        return words;
+    }
+    words.chars().take(LABEL - 1).chain(['…']).collect()
+}

@@ -25,7 +25,8 @@ mod words;
 
 pub use diagnostics::{Counts, sort};
 pub use format::{
-    CheckReport, ClaimListReport, ClaimReport, ClaimRow, Context, Format, GraphReport, Input, PlanReport, Tool,
+    CheckReport, ClaimListReport, ClaimReport, ClaimRow, Context, Format, GraphReport, Input, PlanReport,
+    Tool,
 };
 pub use output::FORMATS;
 pub use schema::{SCHEMAS, schema};

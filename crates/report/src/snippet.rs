@@ -196,7 +196,8 @@ impl Excerpts {
     fn label(&self, file: FileId, text: &Text, range: TextRange) -> (usize, Range<usize>) {
         let (line, range) = first_line(text, range);
         let index = self.files.iter().position(|excerpt| excerpt.file == file).unwrap_or_default();
-        let Some(shown) = self.files.get(index).and_then(|excerpt| excerpt.lines.get(&(line as usize))) else {
+        let Some(shown) = self.files.get(index).and_then(|excerpt| excerpt.lines.get(&(line as usize)))
+        else {
             return (index, 0..0);
         };
         let start = shown.byte(range.start);

@@ -145,12 +145,14 @@ impl<'s> Places<'s> {
         }
         let text = self.text(place.file)?;
         let range = self.sources.range(place)?;
-        let range = trimmed(&text.text, TextRange::new(floor(&text.text, range.start), floor(&text.text, range.end)));
+        let range =
+            trimmed(&text.text, TextRange::new(floor(&text.text, range.start), floor(&text.text, range.end)));
         Some((text, range))
     }
 
     pub(crate) fn spot(&self, place: &Place) -> Spot {
-        let span = self.range(place).map(|(text, range)| (text.position(range.start), text.position(range.end)));
+        let span =
+            self.range(place).map(|(text, range)| (text.position(range.start), text.position(range.end)));
         Spot { path: self.path(place.file), span }
     }
 
@@ -163,7 +165,8 @@ impl<'s> Places<'s> {
     /// `path:line:column`, the form in diagnostics.
     pub(crate) fn line_column(&self, place: &Place) -> String {
         let spot = self.spot(place);
-        let with = |(start, _): (Position, Position)| format!("{}:{}:{}", spot.path, start.line, start.column);
+        let with =
+            |(start, _): (Position, Position)| format!("{}:{}:{}", spot.path, start.line, start.column);
         spot.span.map_or_else(|| spot.path.clone(), with)
     }
 

@@ -149,8 +149,11 @@ pub(crate) fn origin(value: &Value, places: &Places<'_>, style: Style) -> Option
         return Some(format!("parameter {}", one_line(parameter, style)));
     }
     if let Origin::Substituted(substitution) = &value.origin {
-        let parts: Vec<String> =
-            substitution.parameters.iter().map(|(name, origin)| parameter(name, origin, places, style)).collect();
+        let parts: Vec<String> = substitution
+            .parameters
+            .iter()
+            .map(|(name, origin)| parameter(name, origin, places, style))
+            .collect();
         return Some(parts.join("; "));
     }
     let at = |site: &plimsoll_base::Site| one_line(&places.line(&(*site).into()), style);
@@ -187,4 +190,38 @@ pub(crate) fn item_step(list: &List, index: usize, item: &Value) -> AttributeSte
         _ => None,
     });
     key.map_or(AttributeStep::Index(index as u32), AttributeStep::Key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_quoted_only_where_they_could_be_taken_for_something_else() {
+        let cases = [
+            ("web:1.1", "web:1.1"),
+            ("a value", "a value"),
+            ("", "\"\""),
+            ("2", "\"2\""),
+            ("true", "\"true\""),
+            ("(sensitive)", "\"(sensitive)\""),
+            ("a -> b", "\"a -> b\""),
+            (" a", "\" a\""),
+            ("a\tb\n", "\"a\\tb\\n\""),
+            ("a\u{1b}[0m", "\"a\\u{1b}[0m\""),
+        ];
+        for (written, shown) in cases {
+            assert_eq!(text(written, false, Style::PIPED), shown);
+        }
+        assert_eq!(text("a, b", true, Style::PIPED), "\"a, b\"");
+    }
+
+    #[test]
+    fn long_texts_say_how_long_they_are() {
+        let shown = text(&"é".repeat(1000), false, Style::PIPED);
+        assert_eq!(shown, format!("{}… (1000 characters)", "é".repeat(60)));
+        let exact = "x".repeat(LONG);
+        assert_eq!(text(&exact, false, Style::PIPED), exact);
+        assert_eq!(excerpt("abcdef", 4, Style::PIPED), "…ef (6 characters)");
+    }
 }

@@ -1,9 +1,9 @@
 //! What every output for people says alike: reasons, waits, evidence, closing sentences.
 
-use plimsoll_model::{Address, EdgeKind, Evidence};
+use plimsoll_model::{Address, EdgeKind, EvidencePlace};
 use plimsoll_plan::{Action, CycleEdge, Plan, ReasonCode, Step, Wait};
 
-use crate::plain::{count, one_line};
+use crate::plain::{count, names, one_line};
 use crate::sources::Places;
 use crate::style::{Paint, Style};
 
@@ -38,18 +38,11 @@ pub(crate) fn reason(step: &Step, style: Style) -> String {
     let mut words = match step.reason.code {
         ReasonCode::New => "new".to_owned(),
         ReasonCode::Changed => count(step.changes.len(), "change"),
-        ReasonCode::Immutable => {
-            let mut paths: Vec<String> =
-                step.reason.causes.iter().map(|path| one_line(&path.to_string(), style)).collect();
-            paths.dedup();
-            match paths.as_slice() {
-                [] => "replaced: an attribute cannot change in place".to_owned(),
-                paths => format!("replaced: {} cannot change in place", crate::plain::names(paths, 2)),
-            }
-        }
-        ReasonCode::KindChanged => "replaced: it has become something else".to_owned(),
+        ReasonCode::Immutable => format!("{}: {}", replaced(step), immutable(step, style)),
+        ReasonCode::KindChanged => format!("{}: it has become something else", replaced(step)),
         ReasonCode::Removed => "no longer described".to_owned(),
-        ReasonCode::Uninstall => "uninstall".to_owned(),
+        // Everything goes, so who needs it is no news.
+        ReasonCode::Uninstall => return "uninstall".to_owned(),
         ReasonCode::Unresolved => {
             let why = step.unresolved.as_deref().unwrap_or("it cannot be read here");
             format!("perhaps changed: {}", one_line(why, style))
@@ -64,12 +57,29 @@ pub(crate) fn reason(step: &Step, style: Style) -> String {
     words
 }
 
+/// A replacement, or the half of one that was taken apart.
+const fn replaced(step: &Step) -> &'static str {
+    match step.action {
+        Action::Delete => "deleted to be made again",
+        Action::Create => "made again",
+        Action::Update | Action::Replace => "replaced",
+    }
+}
+
+fn immutable(step: &Step, style: Style) -> String {
+    let paths: Vec<String> =
+        step.reason.causes.iter().map(|path| one_line(&path.to_string(), style)).collect();
+    let what = if paths.is_empty() { "an attribute".to_owned() } else { names(&paths, 2) };
+    format!("{what} cannot change in place")
+}
+
 /// What a step waits for, as it starts a line: `needs mariadb (inferred)`.
 pub(crate) fn wait(step: &Step, wait: &Wait, plan: &Plan, style: Style) -> String {
     let first = &plan.steps[wait.step.index()];
     let application = &plan.subject.application;
     let name = short(&first.address, application, style);
-    let between: Vec<String> = wait.through.iter().map(|address| short(address, application, style)).collect();
+    let between: Vec<String> =
+        wait.through.iter().map(|address| short(address, application, style)).collect();
     let through = if between.is_empty() { String::new() } else { format!(" through {}", between.join(", ")) };
     match wait.kind {
         Some(EdgeKind::Inferred) => format!("needs {name}{through} (inferred)"),
@@ -80,18 +90,29 @@ pub(crate) fn wait(step: &Step, wait: &Wait, plan: &Plan, style: Style) -> Strin
     }
 }
 
-/// What was seen, and where: `db_host names Service mariadb   pod.yaml:24 → service.yaml:4`. Only the first piece of
-/// evidence; the others are counted.
-pub(crate) fn evidence(all: &[Evidence], places: &Places<'_>, style: Style) -> Option<(String, String)> {
-    let first = all.first()?;
-    let mut words = one_line(&first.words, style);
-    if all.len() > 1 {
-        words.push_str(&format!(" (and {})", count(all.len() - 1, "more reason")));
-    }
-    let at: Vec<String> =
-        first.places.iter().map(|(place, _)| one_line(&places.evidence(place), style)).collect();
+/// How a wait is known, and where that is written: `db_host names Service mariadb` and
+/// `pod.yaml:24 → service.yaml:4`. Of several reasons the first, and how many more; of a way through other units each.
+pub(crate) fn evidence(wait: &Wait, places: &Places<'_>, style: Style) -> Option<(String, String)> {
+    let (first, last) = (wait.evidence.first()?, wait.evidence.last()?);
+    let (words, at): (String, Vec<&EvidencePlace>) = if wait.through.is_empty() {
+        let more = match wait.evidence.len() - 1 {
+            0 => String::new(),
+            more => format!(" (and {})", count(more, "more reason")),
+        };
+        (one_line(&first.words, style) + &more, first.places.iter().map(|(place, _)| place).collect())
+    } else {
+        let ends = first.places.first().into_iter().chain(last.places.last());
+        let words: Vec<String> =
+            wait.evidence.iter().take(WAY).map(|each| one_line(&each.words, style)).collect();
+        let more = if wait.evidence.len() > WAY { "; and so on" } else { "" };
+        (words.join("; then ") + more, ends.map(|(place, _)| place).collect())
+    };
+    let at: Vec<String> = at.into_iter().map(|place| one_line(&places.evidence(place), style)).collect();
     Some((words, at.join(&format!(" {} ", style.arrow()))))
 }
+
+/// How many pieces of evidence on a way are told.
+const WAY: usize = 3;
 
 /// `web → db`, from the unit that needs to the unit that is needed.
 pub(crate) fn edge(edge: &CycleEdge, application: &str, style: Style) -> String {

@@ -49,8 +49,10 @@ fn documents_are_as_they_were_and_follow_their_schemas() {
         golden(file, &text);
         let document: Value = serde_json::from_str(&text).unwrap();
         let validator = jsonschema::draft202012::new(&parsed(name)).unwrap();
-        let errors: Vec<_> =
-            validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let errors: Vec<_> = validator
+            .iter_errors(&document)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
         assert_eq!(errors, [""; 0], "{file}");
     }
 }
@@ -64,8 +66,10 @@ fn every_key_is_described() {
         close(&mut strict);
         let document: Value = serde_json::from_str(&text).unwrap();
         let validator = jsonschema::draft202012::new(&strict).unwrap();
-        let errors: Vec<_> =
-            validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let errors: Vec<_> = validator
+            .iter_errors(&document)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
         assert_eq!(errors, [""; 0], "{file}");
     }
 }

@@ -88,5 +88,8 @@ fn claims_read_well() {
     let (files, text) = (Files::default(), Format::find("text").unwrap());
     let context = context(&files, Style::PIPED);
     golden("claim_list.txt", &text.claim_list.unwrap()(&ClaimListReport { claims: &claims }, &context));
-    golden("claim.txt", &text.claim.unwrap()(&ClaimReport { claim: &claims[0], recorded: &recorded }, &context));
+    golden(
+        "claim.txt",
+        &text.claim.unwrap()(&ClaimReport { claim: &claims[0], recorded: &recorded }, &context),
+    );
 }

@@ -98,6 +98,8 @@ impl Builder {
 
     /// The finished tree. Errors are put in document order; comments were met in that order or are sorted here.
     pub(crate) fn finish(mut self, text: Arc<str>, language: Language) -> Tree {
+        // Trees live long: what was reserved and not used is given back.
+        self.elements.shrink_to_fit();
         self.errors.sort_by_key(|error| (error.range.start, error.range.end));
         self.comments.sort_unstable();
         self.comments.dedup();

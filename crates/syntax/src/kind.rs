@@ -47,7 +47,7 @@ pub enum Kind {
     /// Text that fits nowhere; always inside an [`Kind::Error`].
     Junk,
     // ---- nodes
-    /// The whole file: a list of documents.
+    /// The whole file: documents, and each `...` that ends none.
     Stream,
     /// One document: directives, markers and at most one value.
     Document,

@@ -16,6 +16,7 @@ mod nested_application_cycle;
 mod nested_application_not_found;
 mod no_artifacts_for_provider;
 mod parameter_unused;
+mod root_not_mapping;
 mod syntax;
 mod too_many_units;
 mod undeclared_placeholder;
@@ -81,6 +82,8 @@ pub enum Check {
 pub struct TreeContext<'a> {
     /// The file.
     pub file: FileId,
+    /// The last name of its path.
+    pub name: &'a str,
     /// Its tree.
     pub tree: &'a Tree,
 }
@@ -174,6 +177,7 @@ pub static RULES: &[&Rule] = &[
     &nested_application_not_found::RULE,
     &no_artifacts_for_provider::RULE,
     &parameter_unused::RULE,
+    &root_not_mapping::RULE,
     &syntax::RULE,
     &too_many_units::RULE,
     &undeclared_placeholder::RULE,

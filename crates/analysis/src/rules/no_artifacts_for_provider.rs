@@ -1,11 +1,13 @@
 //! A component that cannot be deployed to the chosen provider.
 
-use plimsoll_base::{Code, Diagnostic, Severity};
+use plimsoll_base::{Code, Diagnostic, FileId, Severity};
 use plimsoll_formats::nulecule::Problem;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
 
 use super::{ApplicationContext, Check, Rule};
+use crate::parse;
+use crate::workspace::source;
 
 /// The row.
 pub(super) static RULE: Rule = Rule {
@@ -63,6 +65,10 @@ fn check(rule: &Rule, context: &ApplicationContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for problem in &context.assembled.problems {
         let Problem::NoArtifacts { component, name, providers } = problem else { continue };
+        // Where the text is broken, what is written behind the break may be missing; one mistake is one finding.
+        if is_broken(context, component.file) {
+            continue;
+        }
         let headline = format!("`{name}` has no artifacts for `{provider}`");
         let diagnostic = rule.finding(*component, headline);
         diagnostics.push(if providers.is_empty() {
@@ -75,4 +81,9 @@ fn check(rule: &Rule, context: &ApplicationContext<'_>) -> Vec<Diagnostic> {
         });
     }
     diagnostics
+}
+
+fn is_broken(context: &ApplicationContext<'_>, file: FileId) -> bool {
+    let tree = source(context.db, file).and_then(|file| parse::tree(context.db, file));
+    tree.is_some_and(|tree| !tree.errors().is_empty())
 }

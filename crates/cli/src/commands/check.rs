@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use crate::arguments::Check;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, Look};
+use crate::progress::Progress;
 use crate::session::Session;
 use crate::sources::InDatabase;
 
@@ -34,8 +35,14 @@ pub(crate) fn run(arguments: &Check, look: &Look) -> Result<Exit, Failure> {
     files.sort_by(|left, right| left.0.path(db).cmp(right.0.path(db)));
     files.dedup_by_key(|(file, _)| *file);
     // Each thread works on a snapshot of its own; results come back in the order of the files.
-    let checked: Vec<Option<Vec<Diagnostic>>> =
-        files.par_iter().map_with(db.clone(), |db, &(file, is_named)| check(db, file, is_named)).collect();
+    let progress = Progress::start("Checking files", Some(files.len()));
+    let checked = files.par_iter().map_with(db.clone(), |db, &(file, is_named)| {
+        let findings = check(db, file, is_named);
+        progress.advance();
+        findings
+    });
+    let checked: Vec<Option<Vec<Diagnostic>>> = checked.collect();
+    drop(progress);
     let n_files = checked.iter().flatten().count();
     let mut findings: Vec<Diagnostic> = checked.into_iter().flatten().flatten().collect();
     findings.extend(settings::diagnostics(db));
@@ -62,8 +69,7 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     if !is_descriptor && !is_named {
         return None;
     }
-    let mut findings = diagnostics::of_file(db, file).to_vec();
-    findings.extend_from_slice(diagnostics::of_documents(db, file));
+    let mut findings = diagnostics::of_source(db, file);
     let beside = file.path(db).parent().join("answers.conf").ok();
     let answers = beside.and_then(|path| db.file(&path)).map(|file| file.id(db));
     let provider = settings::settings(db).nulecule.provider.map(Into::into);

@@ -31,9 +31,11 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     };
     let assembled = assembled(db, root, key);
     let damaged = assembled.as_ref().map(|assembled| history_findings(db, assembled)).unwrap_or_default();
-    let (Some(assembled), Some(plan), true) =
-        (assembled, planned(db, root, key, options), damaged.is_empty())
-    else {
+    let plan = planned(db, root, key, options).filter(|plan| {
+        // That there is nothing to do is only said of an application that could be read.
+        !(plan.is_empty() && plan.is_complete() && super::has_errors(&findings))
+    });
+    let (Some(assembled), Some(plan), true) = (assembled, plan, damaged.is_empty()) else {
         // Without the record, or without an application, any plan would be a wrong one.
         findings.extend(damaged);
         super::complain(db, &findings, look.stderr);
@@ -71,8 +73,8 @@ pub(crate) fn findings(db: &Database, root: SourceFile, key: RequestKey<'_>) -> 
     let mut seen = vec![root];
     seen.extend(documents.filter(|file| *file != root));
     for file in seen {
-        let of_file = diagnostics::of_file(db, file).iter().chain(diagnostics::of_documents(db, file));
-        findings.extend(of_file.filter(|finding| finding.severity == Severity::Error).cloned());
+        let of_source = diagnostics::of_source(db, file).into_iter();
+        findings.extend(of_source.filter(|finding| finding.severity == Severity::Error));
     }
     findings
 }

@@ -18,6 +18,6 @@ pub(crate) fn run(arguments: &Schema) -> Result<Exit, Failure> {
         Failure::usage(format!("there is no schema `{name}`"))
             .help(format!("The schemas are {}.", names.join(", ")))
     })?;
-    output::print(schema)?;
+    output::print(&schema)?;
     Ok(Exit::Success)
 }

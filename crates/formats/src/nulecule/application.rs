@@ -247,7 +247,11 @@ impl Assembly<'_> {
             self.problems.push(Problem::NoArtifacts { component, name: name.text.clone(), providers: names });
         }
         let objects = self.objects(nulecule, component, &parameters);
-        self.unit(&address, "component", site).attributes = objects::collect(objects, Origin::Written(site));
+        let unresolved =
+            objects.is_empty().then(|| format!("no artifacts for {} could be read", self.provider));
+        let unit = self.unit(&address, "component", site);
+        unit.attributes = objects::collect(objects, Origin::Written(site));
+        unit.unresolved = unresolved.map(Into::into);
     }
 
     fn parameters(

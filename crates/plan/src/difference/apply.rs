@@ -25,8 +25,8 @@ pub fn find<'v>(value: &'v Value, path: &[AttributeStep]) -> Option<&'v Value> {
 /// What `before` becomes when the changes of a difference happen to it. Lists must have the same
 /// [`Identity`] on both sides.
 ///
-/// With all changes of `difference(before, after)` the result is equal to `after`, except that what is asked for keeps its
-/// recorded value, and that the order of fields and of lists without order is that of `before`.
+/// With all changes of `difference(before, after)` the result is equal to `after`, except that what is asked for keeps
+/// its recorded value, and that the order of fields and of lists without order is that of `before`.
 #[must_use]
 pub fn apply(before: &Value, changes: &[Change]) -> Value {
     apply_below(before, &changes.iter().collect::<Vec<_>>(), 0)

@@ -1,15 +1,16 @@
 //! What differs between two values, by structure and by key.
 //!
-//! Both values are walked side by side. Fields of maps are matched by name and their order means nothing. Items of lists are
-//! matched as the [`Identity`](plimsoll_model::Identity) of the desired list says: by key, by key and order, as a set,
-//! by alignment, or not at all. Where a value came from is not looked at.
+//! Both values are walked side by side. Fields of maps are matched by name and their order means nothing. Items of
+//! lists are matched as the [`Identity`](plimsoll_model::Identity) of the desired list says: by key, by key and order,
+//! as a set, by alignment, or not at all. Where a value came from is not looked at.
 //!
-//! **Keys.** Items without a key, and the second and later items with the same key, get numbers (`#1`, `web#2`), so no item is
-//! ever lost; see `keys.rs`.
+//! **Keys.** Items without a key, and the second and later items with the same key, get numbers (`#1`, `web#2`), so no
+//! item is ever lost; see `keys.rs`.
 //!
 //! **Cost.** Linear in the size of both values; sequences and sets add a hash of every item, so that lists nested in
 //! lists cost their depth times their size at most. Hashes only find candidates: items are then compared, so that no
-//! collision can hide a change. Recursion is as deep as the values, which their readers keep below a few hundred levels.
+//! collision can hide a change. Recursion is as deep as the values, which their readers keep below a few hundred
+//! levels.
 //!
 //! **Secrets** are compared without being shown: with each other by equality, with what a claim kept of them by its
 //! salted digest. Their changes hold secret values only, even where the recorded value was plain.
@@ -51,8 +52,8 @@ pub struct Difference {
 
 /// What has to happen to `before` to make it `after`.
 ///
-/// Paths name items of keyed lists by key. Items of other lists are named by number: what went by its place in `before`,
-/// everything else by its place in `after`. No change is marked as forcing a replacement.
+/// Paths name items of keyed lists by key. Items of other lists are named by number: what went by its place in
+/// `before`, everything else by its place in `after`. No change is marked as forcing a replacement.
 #[must_use]
 pub fn difference(before: &Value, after: &Value) -> Difference {
     let mut walk = compare::Walk::default();

@@ -21,8 +21,8 @@ pub(super) fn hidden(value: &Value) -> Value {
     Value::new(Data::Secret(Secret::new(text)), value.origin.clone())
 }
 
-/// Hides, in the former values of changes, every text that is a secret somewhere in `after`: an item that moved and became
-/// secret is a removal and an addition, and the removal would show it.
+/// Hides, in the former values of changes, every text that is a secret somewhere in `after`: an item that moved and
+/// became secret is a removal and an addition, and the removal would show it.
 pub(super) fn hide(changes: &mut [Change], after: &Value) {
     let mut secrets = FxHashSet::default();
     collect(after, &mut secrets);

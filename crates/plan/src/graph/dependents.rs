@@ -2,8 +2,8 @@
 //!
 //! Sets of units are kept as bits, [`BLOCK`] units at a time: one sweep through the order, users first, joins for each
 //! unit the bits of all that need it. That costs n/256 sweeps of n + m steps and is exact, cycles included. Where it
-//! would cost more than [`ALLOWANCE`] (from about 80,000 units with three needs each), each unit's dependents are counted
-//! one by one up to [`DEPENDENTS_LIMIT`].
+//! would cost more than [`ALLOWANCE`] (from about 80,000 units with three needs each), each unit's dependents are
+//! counted one by one up to [`DEPENDENTS_LIMIT`].
 
 use super::Graph;
 

@@ -1,17 +1,20 @@
 //! What to say about cycles: for each group of units that need each other its shortest cycle and edges to cut.
 //!
 //! **Shortest cycle.** A breadth-first search from each member finds the shortest cycle through it. All members are
-//! tried as long as the common allowance of edge visits ([`ALLOWANCE`]) lasts, and one member in any case. So the answer
-//! is the shortest cycle in all groups that people make, and a short one in a group of a million edges.
+//! tried as long as the common allowance of edge visits ([`ALLOWANCE`]) lasts, and one member in any case. So the
+//! answer is the shortest cycle in all groups that people make, and a short one in a group of a million edges.
 //!
 //! **Edges to cut.** Any set of edges that leaves no cycle holds an edge of the shortest one. The method takes such a
 //! cycle, removes one of its weakest edges (of those, the one after whose removal the fewest units are left in cycles),
-//! and goes on with what is still woven together. Edges that turn out not to be needed in the set, as a later one breaks
-//! their cycles as well, are taken out of it, strongest first; so the set is minimal: without any one of its members a
-//! cycle is left. It need not be the smallest set that there is: finding that is NP-hard.
+//! and goes on with what is still woven together. Edges that turn out not to be needed in the set, as a later one
+//! breaks their cycles as well, are taken out of it, strongest first; so the set is minimal: without any one of its
+//! members a cycle is left. It need not be the smallest set that there is: finding that is NP-hard.
 //!
 //! When the allowance is spent, what is left is cut at the edges that lead back to an open unit of a depth-first search
 //! that follows strong edges first. Each of those closes a cycle with edges that stay, so the set is minimal still.
+//!
+//! Putting edges back is a search each, with an allowance of its own ([`PUTTING_BACK`]); only in a group of a million
+//! edges can it run out, and then what was not tried stays in the set.
 //!
 //! Groups are worked on from the smallest to the largest, so that one huge group does not spend the allowance of small
 //! ones. All in all the cost is linear plus the allowance.
@@ -22,6 +25,8 @@ use super::{Ends, Graph};
 
 /// How many edge visits are spent on better answers, all groups together: about a tenth of a second.
 const ALLOWANCE: u64 = 8_000_000;
+/// How many edge visits are spent on finding out which edges are not needed in a cut, all groups together.
+const PUTTING_BACK: u64 = 32_000_000;
 
 /// Units that need each other.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,7 +37,7 @@ pub struct Knot {
     /// member of the cycle with the smallest number.
     pub shortest: Vec<u32>,
     /// Numbers of the edges to remove so that no cycle is left among the members; weakest first, except that the first
-    /// lies on the shortest cycle. No member of the set can be left out.
+    /// lies on the shortest cycle. No member of the set can be left out, but for groups of very many edges.
     pub cut: Vec<u32>,
 }
 
@@ -43,9 +48,9 @@ impl Graph {
     pub fn knots(&self, weakness: impl Fn(u32) -> u8) -> Vec<Knot> {
         let mut parts = Part::parts_of(self, |edge| edge);
         parts.sort_by_key(|part| (part.numbers.len(), part.members[0]));
-        let mut allowance = ALLOWANCE;
-        let mut knots: Vec<Knot> =
-            parts.into_iter().map(|part| part.knot(&weakness, &mut allowance)).collect();
+        let (mut allowance, mut putting_back) = (ALLOWANCE, PUTTING_BACK);
+        let knot = |part: Part| part.knot(&weakness, &mut allowance, &mut putting_back);
+        let mut knots: Vec<Knot> = parts.into_iter().map(knot).collect();
         knots.sort_unstable_by_key(|knot| knot.members[0]);
         knots
     }
@@ -102,7 +107,7 @@ impl Part {
         self.numbers.len() as u64
     }
 
-    fn knot(self, weakness: &impl Fn(u32) -> u8, allowance: &mut u64) -> Knot {
+    fn knot(self, weakness: &impl Fn(u32) -> u8, allowance: &mut u64, putting_back: &mut u64) -> Knot {
         let shortest = self.shortest(allowance);
         let outer = |edges: &[u32]| edges.iter().map(|&edge| self.numbers[edge as usize]).collect::<Vec<_>>();
         let mut result = Knot { members: Vec::new(), shortest: outer(&shortest), cut: Vec::new() };
@@ -116,11 +121,14 @@ impl Part {
                 open.extend(part.step(&cycle, weakness, allowance, &mut chosen));
             }
         }
-        let chosen = self.only_needed(chosen, &forced, weakness);
+        let chosen = self.only_needed(chosen, &forced, weakness, putting_back);
         result.cut = forced;
         result.cut.extend(chosen);
         result.cut.sort_by_key(|&edge| (u8::MAX - weakness(edge), edge));
-        if let Some(first) = result.cut.iter().position(|edge| result.shortest.contains(edge)) {
+        let mut on_shortest = result.shortest.clone();
+        on_shortest.sort_unstable();
+        let first = result.cut.iter().position(|edge| on_shortest.binary_search(edge).is_ok());
+        if let Some(first) = first {
             result.cut[..=first].rotate_right(1);
         }
         result.members = self.members;
@@ -210,7 +218,13 @@ impl Part {
 
     /// Those of the chosen edges without which a cycle is left, when all of `forced` are removed. Strong edges are the
     /// first to be put back.
-    fn only_needed(&self, mut chosen: Vec<u32>, forced: &[u32], weakness: &impl Fn(u32) -> u8) -> Vec<u32> {
+    fn only_needed(
+        &self,
+        mut chosen: Vec<u32>,
+        forced: &[u32],
+        weakness: &impl Fn(u32) -> u8,
+        allowance: &mut u64,
+    ) -> Vec<u32> {
         if chosen.len() == 1 {
             return chosen;
         }
@@ -229,7 +243,7 @@ impl Part {
         chosen.retain(|edge| {
             let inner = place(edge);
             let (from, to) = self.graph.edges()[inner as usize];
-            let needed = from == to || search.leads(&self.graph, to, from, &removed);
+            let needed = from == to || search.leads(&self.graph, to, from, &removed, allowance);
             removed[inner as usize] = needed;
             needed
         });
@@ -287,14 +301,15 @@ impl Search {
         None
     }
 
-    /// Whether needs lead from one unit to another without the removed edges.
-    fn leads(&mut self, graph: &Graph, from: u32, to: u32, removed: &[bool]) -> bool {
+    /// Whether needs lead from one unit to another without the removed edges; yes when the allowance is spent.
+    fn leads(&mut self, graph: &Graph, from: u32, to: u32, removed: &[bool], allowance: &mut u64) -> bool {
         self.searches += 1;
         self.queue.clear();
         self.queue.push_back((from, 0));
         self.seen[from as usize].0 = self.searches;
         while let Some((unit, _)) = self.queue.pop_front() {
-            if unit == to {
+            *allowance = allowance.saturating_sub(graph.needs(unit).len() as u64);
+            if unit == to || *allowance == 0 {
                 return true;
             }
             for &(need, edge) in graph.needs(unit) {

@@ -1,8 +1,8 @@
 //! The graph of needs over dense numbers: order, waves, critical path, cycles, optional edges, dependents.
 //!
-//! Units are `0..units`, in declaration order; an edge leads from the unit that needs to the one that is needed, and its
-//! number is its place in the list it was built from, so that whoever built the graph finds evidence by it. Edges may
-//! repeat, and may lead from a unit to itself. Everything is iterative: no depth of input can overflow the stack.
+//! Units are `0..units`, in declaration order; an edge leads from the unit that needs to the one that is needed, and
+//! its number is its place in the list it was built from, so that whoever built the graph finds evidence by it. Edges
+//! may repeat, and may lead from a unit to itself. Everything is iterative: no depth of input can overflow the stack.
 //!
 //! | question | where | cost for n units and m edges |
 //! |---|---|---|

@@ -1,15 +1,15 @@
 //! Edges that are used only where they fit: inferred ones, and ends of old ties that contradict new ones.
 //!
-//! The required edges are there first. Each optional one, in its given order, is added unless what is already there leads
-//! back from the unit it names to the unit it starts from. Only optional edges inside a component of the full graph can
-//! ever close a cycle; all others are taken without a look.
+//! The required edges are there first. Each optional one, in its given order, is added unless what is already there
+//! leads back from the unit it names to the unit it starts from. Only optional edges inside a component of the full
+//! graph can ever close a cycle; all others are taken without a look.
 //!
-//! Inside a component an order of the units is kept in which every unit comes after its needs (units that need each other by
-//! required edges count as one). An optional edge that agrees with that order is taken at once. For another one a
-//! search looks for a way back between the two places in the order, and finding none, moves what it saw (the method of
-//! Pearce and Kelly). That search can be long again and again, so it has an allowance ([`ALLOWANCE`] edge visits for
-//! all edges together); when it is spent, edges that disagree with the order are given up without a search. The result
-//! never has a cycle that the required edges do not have.
+//! Inside a component an order of the units is kept in which every unit comes after its needs (units that need each
+//! other by required edges count as one). An optional edge that agrees with that order is taken at once. For another
+//! one a search looks for a way back between the two places in the order, and finding none, moves what it saw (the
+//! method of Pearce and Kelly). That search can be long again and again, so it has an allowance ([`ALLOWANCE`] edge
+//! visits for all edges together); when it is spent, edges that disagree with the order are given up without a search.
+//! The result never has a cycle that the required edges do not have.
 
 use super::{Ends, Graph};
 

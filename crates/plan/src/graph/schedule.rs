@@ -81,8 +81,8 @@ impl Schedule {
         self.latest[unit as usize] - self.earliest[unit as usize]
     }
 
-    /// The units that have a turn, each after all that it needs; among those that could be swapped no order is promised,
-    /// only that it is the same for the same graph.
+    /// The units that have a turn, each after all that it needs; among those that could be swapped no order is
+    /// promised, only that it is the same for the same graph.
     #[must_use]
     pub fn any_order(&self) -> &[u32] {
         &self.order

@@ -1,9 +1,9 @@
 //! The id of a plan: a digest of its canonical steps.
 //!
 //! It covers the application, the mode, and of each step its id, actions, wave and changes with their values. Order
-//! that means nothing (fields, items of keyed lists and sets, changes of one step) is taken away first. Secrets enter as a
-//! fixed word, so that nothing can be guessed from an id; that one changed is told by there being a change. Places,
-//! evidence, wording and origins do not enter.
+//! that means nothing (fields, items of keyed lists and sets, changes of one step) is taken away first. Secrets enter
+//! as a fixed word, so that nothing can be guessed from an id; that one changed is told by there being a change.
+//! Places, evidence, wording and origins do not enter.
 
 use plimsoll_base::{Digest, Hasher};
 use plimsoll_model::{Data, Identity, Unknown, Value};

@@ -2,10 +2,10 @@
 //!
 //! # What happens to a unit
 //!
-//! Units are matched by address. A unit that is not recorded is created; one that is no longer described is deleted; one
-//! whose kind changed, or an attribute of which changed that cannot change in place, is replaced; one with other changes
-//! is updated; all others stay and have no step. Units that cannot be read whole are compared in what can be read; see
-//! `verdict.rs`.
+//! Units are matched by address. A unit that is not recorded is created; one that is no longer described is deleted;
+//! one whose kind changed, or an attribute of which changed that cannot change in place, is replaced; one with other
+//! changes is updated; all others stay and have no step. Units that cannot be read whole are compared in what can be
+//! read; see `verdict.rs`.
 //!
 //! # Order
 //!
@@ -24,24 +24,25 @@
 //! 4. The release of a unit that goes waits for the update of a unit that needed it and needs it no longer.
 //!
 //! By 1 to 3 alone there is no cycle: makings wait for releases, never the other way round, and each state's graph has
-//! none. A wait by 4 can close one: `a` needed `b` and `b` needed `c`; now `a` needs `c`, which is replaced, and `b` goes. Then the
-//! desired order wins: waits by 4 are added, in the order of the recorded edges, where they close no cycle, and the
-//! others are given up and told in [`Plan::dropped`]. So nothing is ever stuck.
+//! none. A wait by 4 can close one: `a` needed `b` and `b` needed `c`; now `a` needs `c`, which is replaced, and `b`
+//! goes. Then the desired order wins: waits by 4 are added, in the order of the recorded edges, where they close no
+//! cycle, and the others are given up and told in [`Plan::dropped`]. So nothing is ever stuck.
 //!
 //! **Replacements.** The two halves are one step where that makes no cycle. All are joined at first. In what is woven
 //! together then, those units are taken apart whose making waits for another node in the same tangle; that is
-//! sufficient: a cycle through a joined unit that is left leaves it by a wait of its release, so there would have been one
-//! without joining. Of `web` needs `db`, both replaced, `db` is one step between `delete web` and `create web`. The rule is
-//! linear; it may take apart more than strictly needed where tangles touch.
+//! sufficient: a cycle through a joined unit that is left leaves it by a wait of its release, so there would have been
+//! one without joining. Of `web` needs `db`, both replaced, `db` is one step between `delete web` and `create web`. The
+//! rule is linear; it may take apart more than strictly needed where tangles touch.
 //!
-//! **Uninstallation** is the mirror of the installation of the recorded state: each step has the last wave that it can have, so
-//! that waves and the order of steps are exactly reversed.
+//! **Uninstallation** is the mirror of the installation of the recorded state: each step has the last wave that it can
+//! have, so that waves and the order of steps are exactly reversed.
 //!
 //! # Cycles
 //!
-//! Inferred edges that close a cycle are given up. A cycle of other edges in the desired state is reported; its units, and
-//! all that wait for them, are blocked and have no step. A unit that could not be made again is not released either.
-//! A cycle in the recorded state blocks nothing, as nobody can repair the past: the edges of its cut are given up.
+//! Inferred edges that close a cycle are given up. A cycle of other edges in the desired state is reported; its units,
+//! and all that wait for them, are blocked and have no step. A unit that could not be made again is not released
+//! either. A cycle in the recorded state blocks nothing, as nobody can repair the past: the edges of its cut are given
+//! up.
 //!
 //! On purpose not here: what the difference of two values is (`difference`), graph methods (`graph`), words.
 
@@ -85,7 +86,7 @@ impl Default for Options {
 /// uninstallation of what is recorded. With neither the plan is empty.
 ///
 /// The same input gives the same plan. The cost is linear in the size of both states, apart from stated bounds (see
-/// [`graph`](crate::graph) and [`difference`](crate::difference)).
+/// [`graph`](crate::graph) and [`difference`](mod@crate::difference)).
 #[must_use]
 pub fn plan(desired: Option<&Application>, recorded: Option<&Recorded>, options: &Options) -> Plan {
     let mode = match (desired, recorded) {

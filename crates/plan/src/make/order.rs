@@ -1,5 +1,5 @@
-//! The graph of steps: which half of which unit's change waits for which other half. The rules are told in the comment of
-//! the parent module.
+//! The graph of steps: which half of which unit's change waits for which other half. The rules are told in the comment
+//! of the parent module.
 
 use plimsoll_model::Edge;
 use rustc_hash::FxHashSet;

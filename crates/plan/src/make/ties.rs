@@ -17,8 +17,8 @@ pub(super) struct Ties<'a> {
 }
 
 impl<'a> Ties<'a> {
-    /// Takes all edges but those that are switched off and the inferred ones that close a cycle. Edges of units that do not
-    /// exist are passed over.
+    /// Takes all edges but those that are switched off and the inferred ones that close a cycle. Edges of units that do
+    /// not exist are passed over.
     pub(super) fn new(application: &'a Application, inferred_edges: bool) -> Self {
         let units = application.units.len();
         let usable = |edge: &Edge| {

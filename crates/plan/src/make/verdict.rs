@@ -22,8 +22,8 @@ impl Verdict {
 
     /// Compares what is recorded of a unit with what is desired.
     ///
-    /// A unit that cannot be read whole now, but could when it was recorded, is compared only in what can be read: that an
-    /// attribute is missing says nothing. Where nothing else differs it is an update with the reason
+    /// A unit that cannot be read whole now, but could when it was recorded, is compared only in what can be read: that
+    /// an attribute is missing says nothing. Where nothing else differs it is an update with the reason
     /// [`ReasonCode::Unresolved`] and no changes. A unit that could not be read whole at either time is compared as any
     /// other, so that doing nothing to it plans nothing.
     pub(super) fn compare(recorded: &Unit, desired: &Unit) -> Self {

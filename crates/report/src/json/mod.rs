@@ -6,13 +6,14 @@
 
 mod check;
 mod claims;
-mod plan;
 mod place;
+mod plan;
 mod value;
 
 use serde::Serialize;
 
 use crate::format::Tool;
+use crate::plain::is_harmful;
 
 pub(crate) use check::check;
 pub(crate) use claims::{claim, claim_list};
@@ -40,8 +41,22 @@ impl<'a> Head<'a> {
     }
 }
 
-/// A document with line breaks, and one at its end.
+/// A document with line breaks, and one at its end. Characters that could steer a terminal are escaped, as the output
+/// may end up in one.
 fn write(document: &impl Serialize) -> String {
     // The documents have text keys only and are written to memory: there is nothing that could fail.
-    serde_json::to_string_pretty(document).unwrap_or_default() + "\n"
+    let text = serde_json::to_string_pretty(document).unwrap_or_default();
+    let mut escaped = String::with_capacity(text.len() + 1);
+    for character in text.chars() {
+        if character != '\n' && is_harmful(character) {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped.push('\n');
+    escaped
 }

@@ -179,7 +179,12 @@ pub(crate) fn plan(report: &PlanReport<'_>, context: &Context<'_>) -> String {
         subject: subject(plan, &places),
         inputs: report.inputs.iter().map(input).collect(),
         prior: prior(plan),
-        steps: plan.steps.iter().enumerate().map(|(index, step)| view(step, index + 1, plan, &places)).collect(),
+        steps: plan
+            .steps
+            .iter()
+            .enumerate()
+            .map(|(index, step)| view(step, index + 1, plan, &places))
+            .collect(),
         waves: plan.waves.iter().map(|wave| ids(wave)).collect(),
         critical_path: ids(&plan.critical_path),
         unchanged: plan.unchanged,
@@ -264,7 +269,9 @@ fn wait_view<'a>(step: &Step, wait: &'a Wait, plan: &'a Plan, places: &Places<'_
     let same = plan.steps[wait.step.index()].address == step.address;
     WaitView {
         step: id(plan, wait.step),
-        edge: wait.kind.map_or(if same { "after_delete" } else { "after_use" }, plimsoll_model::EdgeKind::name),
+        edge: wait
+            .kind
+            .map_or(if same { "after_delete" } else { "after_use" }, plimsoll_model::EdgeKind::name),
         through: wait.through.iter().map(plimsoll_model::Address::as_str).collect(),
         evidence: evidence(&wait.evidence, places),
     }
@@ -275,7 +282,8 @@ fn change_view(change: &Change, places: &Places<'_>) -> ChangeView {
     let after = change.after.as_ref().map(View::of);
     let (before, before_sensitive, before_unknown) = parts(before);
     let (after, after_sensitive, after_unknown) = parts(after);
-    let source = |value: &Option<plimsoll_model::Value>| value.as_ref().map(|value| origin(&value.origin, places));
+    let source =
+        |value: &Option<plimsoll_model::Value>| value.as_ref().map(|value| origin(&value.origin, places));
     ChangeView {
         path: change.path.to_string(),
         pointer: pointer(&change.path),

@@ -9,4 +9,5 @@ mod text;
 use crate::format::Format;
 
 /// All output formats, in the order in which help texts list them.
-pub static FORMATS: &[&Format] = &[&text::FORMAT, &compact::FORMAT, &json::FORMAT, &dot::FORMAT, &mermaid::FORMAT];
+pub static FORMATS: &[&Format] =
+    &[&text::FORMAT, &compact::FORMAT, &json::FORMAT, &dot::FORMAT, &mermaid::FORMAT];

@@ -66,7 +66,7 @@ impl Page<'_> {
                 remarkable(value, &change.path, &mut leaves, &mut written);
             }
         }
-        let hidden = written + leaves.len().saturating_sub(NEW);
+        let cut = leaves.len().saturating_sub(NEW);
         leaves.truncate(NEW);
         let paths: Vec<String> = leaves.iter().map(|(leaf, _)| path(leaf, self.style)).collect();
         let column = column(&paths);
@@ -75,8 +75,10 @@ impl Page<'_> {
             let shown = inline(value, self.style);
             out.push_str(&self.line(Action::Create, &pad(path, column), &shown, &self.remarks(value, None)));
         }
-        if !leaves.is_empty() && hidden > 0 {
-            out.push_str(&self.remark(&format!("({hidden} more as written)")));
+        if cut > 0 {
+            out.push_str(&self.remark(&format!("({} more)", cut + written)));
+        } else if !leaves.is_empty() && written > 0 {
+            out.push_str(&self.remark(&format!("({written} more as written)")));
         }
         out
     }
@@ -115,12 +117,14 @@ impl Page<'_> {
             && (old.contains('\n') || new.contains('\n'))
         {
             let (from, to) = (old.lines().count(), count(new.lines().count(), "line"));
-            let head = self.line(Action::Update, path, &format!("{from} {} {to}", self.style.arrow()), remarks);
+            let head =
+                self.line(Action::Update, path, &format!("{from} {} {to}", self.style.arrow()), remarks);
             return head + &multiline::difference(old, new, &self.indent, self.style);
         }
         let (old, new) = self.both(before, after);
         if width(&old) + width(&new) > LONG + LONG / 2 {
-            let mut out = format!("{}{} {} {remarks}", self.indent, self.symbol(Action::Update), path.trim_end());
+            let mut out =
+                format!("{}{} {} {remarks}", self.indent, self.symbol(Action::Update), path.trim_end());
             out.truncate(out.trim_end().len());
             for (action, text) in [(Action::Delete, old), (Action::Create, new)] {
                 out.push_str(&format!("\n{}    {} {text}", self.indent, self.symbol(action)));
@@ -175,7 +179,7 @@ impl Page<'_> {
         let mut out = String::new();
         for wait in step.waits_for.iter().take(WAITS) {
             let mut line = words::wait(step, wait, plan, self.style);
-            if let Some((words, at)) = words::evidence(&wait.evidence, self.places, self.style) {
+            if let Some((words, at)) = words::evidence(wait, self.places, self.style) {
                 line.push_str(&format!(": {words}"));
                 if !at.is_empty() {
                     line.push_str(&format!("   {at}"));
@@ -203,7 +207,12 @@ fn path(path: &AttributePath, style: Style) -> String {
 
 /// Collects the leaves that are not simply written, and counts the others. As deep as values are nested, which the
 /// reader of files limits.
-fn remarkable(value: &Value, path: &AttributePath, leaves: &mut Vec<(AttributePath, Value)>, written: &mut usize) {
+fn remarkable(
+    value: &Value,
+    path: &AttributePath,
+    leaves: &mut Vec<(AttributePath, Value)>,
+    written: &mut usize,
+) {
     match &value.data {
         Data::Map(map) => {
             for (name, field) in map {
@@ -216,8 +225,12 @@ fn remarkable(value: &Value, path: &AttributePath, leaves: &mut Vec<(AttributePa
                 remarkable(item, &path.then(step), leaves, written);
             }
         }
-        Data::Secret(_) | Data::RecordedSecret(_) | Data::Unknown(_) => leaves.push((path.clone(), value.clone())),
-        _ if matches!(value.origin, Origin::Written(_) | Origin::FormatDefault | Origin::Recorded) => *written += 1,
+        Data::Secret(_) | Data::RecordedSecret(_) | Data::Unknown(_) => {
+            leaves.push((path.clone(), value.clone()));
+        }
+        _ if matches!(value.origin, Origin::Written(_) | Origin::FormatDefault | Origin::Recorded) => {
+            *written += 1;
+        }
         _ => leaves.push((path.clone(), value.clone())),
     }
 }

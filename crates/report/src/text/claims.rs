@@ -40,7 +40,8 @@ fn row(claim: &ClaimRow, style: Style) -> [String; 6] {
 pub(crate) fn claim(report: &ClaimReport<'_>, context: &Context<'_>) -> String {
     let (style, claim) = (context.style, report.claim);
     let [installation, revision, created, action, status, _] = row(claim, style);
-    let version = claim.version.as_deref().map_or_else(String::new, |version| one_line(version, style) + "  ");
+    let version =
+        claim.version.as_deref().map_or_else(String::new, |version| one_line(version, style) + "  ");
     let mut out = style.paint(Paint::Heading, &installation);
     out.push_str(&format!("  {version}{action} {status}, {created}   {}\n", one_line(&claim.path, style)));
     out.push_str(&format!("claim {revision}, {}\n", count(report.recorded.application.units.len(), "unit")));
@@ -49,7 +50,8 @@ pub(crate) fn claim(report: &ClaimReport<'_>, context: &Context<'_>) -> String {
         out.push_str(&format!("\n{address}  {}\n", one_line(&unit.kind, style)));
         let mut leaves = Vec::new();
         collect(&unit.attributes, &AttributePath::default(), &mut leaves, style);
-        let column = leaves.iter().map(|(path, _)| width(path)).filter(|&width| width <= 40).max().unwrap_or(0);
+        let column =
+            leaves.iter().map(|(path, _)| width(path)).filter(|&width| width <= 40).max().unwrap_or(0);
         for (path, value) in &leaves {
             out.push_str(&format!("  {}  {value}\n", pad(path, column)));
         }

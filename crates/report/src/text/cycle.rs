@@ -15,7 +15,11 @@ const NAMES: usize = 8;
 /// Every cycle whole, and what cannot be ordered because of them.
 pub(crate) fn cycles(plan: &Plan, places: &Places<'_>, style: Style) -> String {
     let page = Page { plan, places, style };
-    plan.cycles.iter().enumerate().map(|(index, cycle)| page.cycle(cycle, index + 1 == plan.cycles.len())).collect()
+    plan.cycles
+        .iter()
+        .enumerate()
+        .map(|(index, cycle)| page.cycle(cycle, index + 1 == plan.cycles.len()))
+        .collect()
 }
 
 /// A note for each edge that was given up.
@@ -52,7 +56,8 @@ impl Page<'_> {
         let widths = [widest(0), widest(1), widest(2)];
         for [place, from, to, words] in &rows {
             let (place, from) = (pad(place, widths[0]), pad(from, widths[1]));
-            let line = format!("  {place}  {from} needs {}  {words}", pad(to, widths[2]));
+            let place = if widths[0] == 0 { place } else { place + "  " };
+            let line = format!("  {place}{from} needs {}  {words}", pad(to, widths[2]));
             out.push_str(&(line.trim_end().to_owned() + "\n"));
         }
         if edges.len() > EDGES {

@@ -61,3 +61,35 @@ fn shown(line: &TextLine, ends_differ: bool, style: Style) -> String {
     let text = format!("{sign} {text}");
     paint.map_or_else(|| text.trim_end().to_owned(), |paint| style.paint(paint, text.trim_end()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(before: &str, after: &str) -> String {
+        difference(before, after, "", Style::PIPED)
+    }
+
+    #[test]
+    fn lines_between_distant_changes_are_left_out() {
+        let before = "a\nb\nc\nd\ne\nf\ng\nh\n";
+        let after = "A\nb\nc\nd\ne\nF\ng\nh\n";
+        let expected = [
+            "    - a", "    + A", "      b", "    …", "      e", "    - f", "    + F", "      g", "    …", "",
+        ];
+        assert_eq!(shown(before, after), expected.join("\n"));
+    }
+
+    #[test]
+    fn many_changed_lines_are_counted() {
+        let out = shown("", &"x\n".repeat(100));
+        assert_eq!(out.lines().count(), SHOWN + 1);
+        assert!(out.ends_with("(84 more changed lines not shown)\n"), "{out}");
+    }
+
+    #[test]
+    fn a_line_break_that_went_is_said() {
+        let expected = "    - a\n    + a   (no line break at the end)\n";
+        assert_eq!(shown("a\n", "a"), expected);
+    }
+}

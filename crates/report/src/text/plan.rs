@@ -1,6 +1,6 @@
 //! A plan for people: header, waves of steps, what cannot be ordered, critical path, closing sentence.
 
-use plimsoll_plan::{Mode, Plan, Subject};
+use plimsoll_plan::{Mode, Plan, Step, Subject};
 
 use crate::format::{Context, PlanReport};
 use crate::plain::{count, one_line};
@@ -68,7 +68,8 @@ fn header(subject: &Subject, places: &Places<'_>, style: Style) -> String {
     if let Some(recorded) = &subject.recorded {
         let (path, revision) = (one_line(&recorded.path, style), one_line(&recorded.revision, style));
         let created = one_line(&recorded.created, style);
-        let record = format!("compared with {path}   {revision}, {created}");
+        let relation = if subject.mode == Mode::Uninstall { "recorded in" } else { "compared with" };
+        let record = format!("{relation} {path}   {revision}, {created}");
         line.push_str(&format!("\n{}", style.paint(Paint::Faint, &record)));
     }
     line + "\n"
@@ -89,14 +90,20 @@ fn critical_path(plan: &Plan, style: Style) -> String {
     if plan.critical_path.len() < 2 {
         return String::new();
     }
-    let name = |index: &plimsoll_plan::StepIndex| {
-        words::short(&plan.steps[index.index()].address, &plan.subject.application, style)
+    let path: Vec<&Step> = plan.critical_path.iter().map(|index| &plan.steps[index.index()]).collect();
+    let name = |step: &Step| {
+        let name = words::short(&step.address, &plan.subject.application, style);
+        // The halves of a replacement that was taken apart have one address.
+        let halved = path.iter().filter(|other| other.address == step.address).count() > 1;
+        if halved { format!("{name} ({})", step.action.name()) } else { name }
     };
-    let mut names: Vec<String> = plan.critical_path.iter().map(name).collect();
-    if names.len() > PATH {
-        let left_out = names.len() - PATH + 1;
-        names.splice(PATH / 2..PATH / 2 + left_out, [format!("({left_out} more)")]);
-    }
+    let names: Vec<String> = if path.len() > PATH {
+        let (head, tail) = (&path[..PATH / 2], &path[path.len() - PATH / 2..]);
+        let more = format!("({} more)", path.len() - PATH);
+        head.iter().copied().map(name).chain([more]).chain(tail.iter().copied().map(name)).collect()
+    } else {
+        path.iter().copied().map(name).collect()
+    };
     let path = names.join(&format!(" {} ", style.arrow()));
     let slack = plan.steps.iter().filter(|step| step.slack > 0).count();
     let mut remarks = count(plan.waves.len(), "wave");

@@ -65,12 +65,15 @@ impl Rows {
     /// The row of a step.
     pub(crate) fn line(&self, index: StepIndex, style: Style) -> String {
         let row = &self.rows[index.index()];
-        let wave = style.paint(Paint::Heading, &row.wave) + &" ".repeat(self.wave.saturating_sub(width(&row.wave)));
+        let wave =
+            style.paint(Paint::Heading, &row.wave) + &" ".repeat(self.wave.saturating_sub(width(&row.wave)));
         let gutter = if row.destructive { style.paint(Paint::Error, "!") } else { " ".to_owned() };
         let symbol = style.paint(row.paint, row.symbol);
         let (address, kind) = (pad(&row.address, self.address), pad(&row.kind, self.kind));
-        let place = style.paint(Paint::Faint, &row.place) + &" ".repeat(self.place.saturating_sub(width(&row.place)));
-        let line = format!("{wave}  {gutter}{symbol} {address}  {kind}  {place}  {}", row.reason);
+        let place =
+            style.paint(Paint::Faint, &row.place) + &" ".repeat(self.place.saturating_sub(width(&row.place)));
+        let place = if self.place == 0 { place } else { place + "  " };
+        let line = format!("{wave}  {gutter}{symbol} {address}  {kind}  {place}{}", row.reason);
         line.trim_end().to_owned() + "\n"
     }
 }

@@ -1,19 +1,18 @@
-//! Plans, applications and diagnostics made by hand.
+//! Plans, applications and diagnostics made by hand. They are long because they are tables.
+#![allow(clippy::too_many_lines)]
 
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use plimsoll_base::{
-    Applicability, Code, Diagnostic, Digest, Fix, Place, Salt, Secret, Severity, Site,
-};
+use plimsoll_base::{Applicability, Code, Diagnostic, Digest, Fix, Place, Salt, Secret, Severity, Site};
 use plimsoll_model::{
-    Address, Application, AttributePath, AttributeStep, Clause, Data, Edge, EdgeKind, Evidence, EvidencePlace, Family,
-    Identity, KeyFields, List, Number, OperationStatus, Origin, Recorded, RecordedSource, Substitution, Unit,
-    UnitIndex, Unknown, Value,
+    Address, Application, AttributePath, AttributeStep, Clause, Data, Edge, EdgeKind, Evidence,
+    EvidencePlace, Family, Identity, KeyFields, List, Number, OperationStatus, Origin, Recorded,
+    RecordedSource, Substitution, Unit, UnitIndex, Unknown, Value,
 };
 use plimsoll_plan::{
-    Action, Blocked, Change, ChangeKind, Cycle, CycleEdge, Mode, Plan, Reason, ReasonCode, Step, StepIndex, Subject,
-    Summary, Wait,
+    Action, Blocked, Change, ChangeKind, Cycle, CycleEdge, Mode, Plan, Reason, ReasonCode, Step, StepIndex,
+    Subject, Summary, Wait,
 };
 use plimsoll_report::ClaimRow;
 
@@ -37,7 +36,8 @@ pub fn recorded_secret() -> Value {
 }
 
 pub fn map(fields: Vec<(&str, Value)>) -> Value {
-    let fields: IndexMap<Arc<str>, Value> = fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
+    let fields: IndexMap<Arc<str>, Value> =
+        fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
     Value::new(Data::Map(fields), Origin::Recorded)
 }
 
@@ -138,7 +138,10 @@ pub fn evidence(words: &str, places: Vec<(Place, &str)>) -> Evidence {
     Evidence {
         rule: "service-name".to_owned(),
         words: words.to_owned(),
-        clause: Some(Clause { title: "Nulecule 0.0.2, Graph Object", url: "https://example.org/nulecule#graph" }),
+        clause: Some(Clause {
+            title: "Nulecule 0.0.2, Graph Object",
+            url: "https://example.org/nulecule#graph",
+        }),
         places: places
             .into_iter()
             .map(|(place, words)| (EvidencePlace::Present(place), words.to_owned()))
@@ -202,12 +205,19 @@ pub fn upgrade() -> (Files, Plan) {
     cache.place = present(&files, "name: cache");
     cache.slack = 1;
     cache.changes = vec![
-        change(path(&["image"]), None, Some(from(text("redis:3"), Origin::Written(files.site(nulecule, "cache"))))),
+        change(
+            path(&["image"]),
+            None,
+            Some(from(text("redis:3"), Origin::Written(files.site(nulecule, "cache")))),
+        ),
         change(path(&["password"]), None, Some(secret())),
         change(
             path(&["zone"]),
             None,
-            Some(Value::new(Data::Unknown(Unknown::Asked { parameter: "zone".into() }), Origin::FormatDefault)),
+            Some(Value::new(
+                Data::Unknown(Unknown::Asked { parameter: "zone".into() }),
+                Origin::FormatDefault,
+            )),
         ),
     ];
 
@@ -219,8 +229,7 @@ pub fn upgrade() -> (Files, Plan) {
     mariadb.reason.causes = vec![path(&["volumes", "@data", "size"])];
     let mut size = change(path(&["volumes", "@data", "size"]), Some(number(4)), Some(number(8)));
     size.forces_replacement = true;
-    mariadb.changes =
-        vec![size, change(path(&["root_password"]), Some(recorded_secret()), Some(secret()))];
+    mariadb.changes = vec![size, change(path(&["root_password"]), Some(recorded_secret()), Some(secret()))];
 
     let mut wordpress = step(Action::Update, "wordpress/wordpress", "component", 2);
     wordpress.place = present(&files, "name: wordpress\n    params");
@@ -231,7 +240,10 @@ pub fn upgrade() -> (Files, Plan) {
         EdgeKind::Inferred,
         evidence(
             "`db_host` names Service `mariadb`",
-            vec![(files.place(pod, "value: $db_host"), "`db_host`"), (files.place(service, "name: mariadb"), "the Service")],
+            vec![
+                (files.place(pod, "value: $db_host"), "`db_host`"),
+                (files.place(service, "name: mariadb"), "the Service"),
+            ],
         ),
     )];
     wordpress.changes = wordpress_changes(&mut files, nulecule, pod, answers);
@@ -274,8 +286,10 @@ fn wordpress_changes(
     let answer = Origin::Answer(files.site(answers, "replicas = 3"));
     let script = "set -e\ncd /var/www\nwp core install\nwp plugin install cache\n";
     let longer = "set -e\ncd /var/www/html\nwp core install\nwp plugin install cache\nwp cache flush\n";
-    let digest = |digit: &str| text(&format!("registry.example.org/library/wordpress@sha256:{}", digit.repeat(64)));
-    let produced = Data::Unknown(Unknown::Produced { by: Address::new("wordpress/mariadb"), output: "host".into() });
+    let digest =
+        |digit: &str| text(&format!("registry.example.org/library/wordpress@sha256:{}", digit.repeat(64)));
+    let produced =
+        Data::Unknown(Unknown::Produced { by: Address::new("wordpress/mariadb"), output: "host".into() });
     vec![
         change(
             path(&["containers", "@wordpress", "image"]),
@@ -283,20 +297,36 @@ fn wordpress_changes(
             Some(from(text("wordpress:4.4"), image)),
         ),
         change(path(&["replicas"]), Some(number(2)), Some(from(number(3), answer))),
-        change(path(&["debug"]), Some(text("true")), Some(from(Value::new(Data::Bool(true), Origin::Recorded), Origin::CommandLine(0)))),
+        change(
+            path(&["debug"]),
+            Some(text("true")),
+            Some(from(Value::new(Data::Bool(true), Origin::Recorded), Origin::CommandLine(0))),
+        ),
         change(path(&["env", "DB_PASS"]), Some(recorded_secret()), Some(secret())),
-        change(path(&["env", "DB_HOST"]), Some(text("10.0.0.4")), Some(Value::new(produced, Origin::Recorded))),
+        change(
+            path(&["env", "DB_HOST"]),
+            Some(text("10.0.0.4")),
+            Some(Value::new(produced, Origin::Recorded)),
+        ),
         change(path(&["env", "OLD"]), Some(text("")), None),
         change(path(&["init"]), Some(digest("a")), Some(digest("b"))),
         change(path(&["command"]), Some(text(script)), Some(text(longer))),
         Change {
             kind: ChangeKind::Reorder,
-            ..change(path(&["args"]), Some(keyed(vec![text("a"), text("b")])), Some(keyed(vec![text("b"), text("a")])))
+            ..change(
+                path(&["args"]),
+                Some(keyed(vec![text("a"), text("b")])),
+                Some(keyed(vec![text("b"), text("a")])),
+            )
         },
         change(
             path(&["ports"]),
             None,
-            Some(keyed(vec![map(vec![("name", text("http")), ("port", number(80)), ("host", text("0.0.0.0:80"))])])),
+            Some(keyed(vec![map(vec![
+                ("name", text("http")),
+                ("port", number(80)),
+                ("host", text("0.0.0.0:80")),
+            ])])),
         ),
     ]
 }
@@ -349,7 +379,8 @@ pub fn cyclic() -> (Files, Plan) {
         ),
         edge("cache", "web", EdgeKind::Declared, "dependsOn lists `web`", vec![(at("web]"), "")]),
     ];
-    let blocked = |name: &str, in_cycle| Blocked { address: Address::new(format!("shop/component/{name}")), in_cycle };
+    let blocked =
+        |name: &str, in_cycle| Blocked { address: Address::new(format!("shop/component/{name}")), in_cycle };
     let dropped = edge(
         "db",
         "web",
@@ -360,17 +391,21 @@ pub fn cyclic() -> (Files, Plan) {
     let subject = subject("shop", Mode::Install, Some(files.site(shop, "kind: Application")));
     let mut plan = plan_of(subject, vec![db]);
     plan.cycles = vec![Cycle {
-        members: ["web", "worker", "cache"].map(|name| Address::new(format!("shop/component/{name}"))).to_vec(),
+        members: ["web", "worker", "cache"]
+            .map(|name| Address::new(format!("shop/component/{name}")))
+            .to_vec(),
         cut: vec![edges[2].clone()],
         edges,
     }];
-    plan.blocked = vec![blocked("web", true), blocked("worker", true), blocked("cache", true), blocked("smoke", false)];
+    plan.blocked =
+        vec![blocked("web", true), blocked("worker", true), blocked("cache", true), blocked("smoke", false)];
     plan.dropped = vec![dropped];
     (files, plan)
 }
 
 /// Everything that a file could try.
-pub const HOSTILE: &str = "e\x1b[31mvil\x07\nname: fake\u{202e}txt \"quoted\" `tick` | <b>&amp;</b> --> 日本語";
+pub const HOSTILE: &str =
+    "e\x1b[31mvil\x07\nname: fake\u{202e}txt \"quoted\" `tick` | <b>&amp;</b> --> 日本語";
 
 /// A plan in which every text tries something.
 pub fn hostile() -> (Files, Plan) {
@@ -409,25 +444,65 @@ pub fn diagnostics() -> (Files, Vec<Diagnostic>) {
     let hostile = files.add("évil.yaml", "\tkey: \x1b[2J日本\u{202e} value\n");
     let image = files.add_without_text("artifacts/logo.png");
     let graph_end = NULECULE.find("  - name: wordpress").unwrap();
-    let graph = plimsoll_base::TextRange::new(NULECULE.find("  - name: mariadb").unwrap() as u32, graph_end as u32);
+    let graph =
+        plimsoll_base::TextRange::new(NULECULE.find("  - name: mariadb").unwrap() as u32, graph_end as u32);
     let all = vec![
-        Diagnostic::new(Code("parameter-unused"), Severity::Information, files.place(nulecule, "name: db_host"), "no artifact uses parameter `db_host`"),
-        Diagnostic::new(Code("unknown-field"), Severity::Error, files.place(long, "nmae"), "unknown field `nmae`")
-            .label("not a field of a bundle")
-            .note("A bundle has: `name`, `version`, `invocationImages`.")
-            .fix(Fix { title: "Rename `nmae` to `name`".to_owned(), applicability: Applicability::Suggestion, edits: Vec::new() }),
-        Diagnostic::new(Code("service-missing"), Severity::Error, files.place(pod, "$db_host"), "no Service is named `mariadb`")
-            .label("reads `mariadb`")
-            .related(files.place(nulecule, "default: mariadb\n"), "the default of `db_host`")
-            .related(Place::file(image), "not a manifest")
-            .help("Add a Service, or answer `db_host` with the name of one"),
-        Diagnostic::new(Code("component-empty"), Severity::Warning, Place::bytes(nulecule, graph), "component `mariadb` has no providers")
-            .label("this component"),
-        Diagnostic::new(Code("not-text"), Severity::Warning, Place::file(image), "`artifacts/logo.png` is not UTF-8 text"),
-        Diagnostic::new(Code("secret-written"), Severity::Hint, files.place(pod, "value: hunter2-Zq9x"), "a password is written in the file"),
-        Diagnostic::new(Code("hostile"), Severity::Error, files.place(hostile, "value"), "evil \x1b[31m\nerror[fake]: line")
-            .label("a\nb")
-            .note("note\nwith a break"),
+        Diagnostic::new(
+            Code("parameter-unused"),
+            Severity::Information,
+            files.place(nulecule, "name: db_host"),
+            "no artifact uses parameter `db_host`",
+        ),
+        Diagnostic::new(
+            Code("unknown-field"),
+            Severity::Error,
+            files.place(long, "nmae"),
+            "unknown field `nmae`",
+        )
+        .label("not a field of a bundle")
+        .note("A bundle has: `name`, `version`, `invocationImages`.")
+        .fix(Fix {
+            title: "Rename `nmae` to `name`".to_owned(),
+            applicability: Applicability::Suggestion,
+            edits: Vec::new(),
+        }),
+        Diagnostic::new(
+            Code("service-missing"),
+            Severity::Error,
+            files.place(pod, "$db_host"),
+            "no Service is named `mariadb`",
+        )
+        .label("reads `mariadb`")
+        .related(files.place(nulecule, "default: mariadb\n"), "the default of `db_host`")
+        .related(Place::file(image), "not a manifest")
+        .help("Add a Service, or answer `db_host` with the name of one"),
+        Diagnostic::new(
+            Code("component-empty"),
+            Severity::Warning,
+            Place::bytes(nulecule, graph),
+            "component `mariadb` has no providers",
+        )
+        .label("this component"),
+        Diagnostic::new(
+            Code("not-text"),
+            Severity::Warning,
+            Place::file(image),
+            "`artifacts/logo.png` is not UTF-8 text",
+        ),
+        Diagnostic::new(
+            Code("secret-written"),
+            Severity::Hint,
+            files.place(pod, "value: hunter2-Zq9x"),
+            "a password is written in the file",
+        ),
+        Diagnostic::new(
+            Code("hostile"),
+            Severity::Error,
+            files.place(hostile, "value"),
+            "evil \x1b[31m\nerror[fake]: line",
+        )
+        .label("a\nb")
+        .note("note\nwith a break"),
     ];
     (files, all)
 }
@@ -460,10 +535,16 @@ pub fn claims() -> (Vec<ClaimRow>, Recorded) {
         version: Some("1.0.0".into()),
         site: None,
         units: vec![
-            unit("wordpress/mariadb", map(vec![("image", text("mariadb:10")), ("root_password", recorded_secret())])),
+            unit(
+                "wordpress/mariadb",
+                map(vec![("image", text("mariadb:10")), ("root_password", recorded_secret())]),
+            ),
             unit(
                 "wordpress/wordpress",
-                map(vec![("containers", keyed(vec![map(vec![("name", text("web")), ("replicas", number(2))])]))]),
+                map(vec![(
+                    "containers",
+                    keyed(vec![map(vec![("name", text("web")), ("replicas", number(2))])]),
+                )]),
             ),
         ],
         edges: vec![Edge {

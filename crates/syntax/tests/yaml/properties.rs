@@ -224,6 +224,7 @@ fn kept(text: &str, mut take: impl FnMut() -> bool) -> (usize, usize) {
 
 #[test]
 fn a_cut_line_leaves_the_others_alone() {
+    // All cuts of all files give the same share, and take minutes in a debug build.
     let sampled = std::env::var_os("PLIMSOLL_ALL").is_none();
     let mut random = Random(3);
     let (mut all, mut same) = (0, 0);
@@ -242,5 +243,4 @@ fn a_cut_line_leaves_the_others_alone() {
     }
     let share = same as f64 / all as f64;
     assert!(share >= 0.995, "{same} of {all} entries are kept: {share}");
-    assert!(sampled, "{same} of {all} entries are kept: {share}");
 }

@@ -1,0 +1,81 @@
+//! Plans as they are really made, not by hand: a replacement that is taken apart, a need through a unit that stays, an
+//! uninstallation, a cycle.
+
+mod common;
+
+use common::{Files, context, golden, samples};
+use plimsoll_model::{
+    Address, Application, Edge, EdgeKind, Family, OperationStatus, Recorded, RecordedSource, Unit, UnitIndex,
+    Value,
+};
+use plimsoll_plan::{Options, plan};
+use plimsoll_report::{Format, PlanReport, Style};
+
+fn unit(name: &str, attributes: Vec<(&str, Value)>) -> Unit {
+    Unit {
+        address: Address::new(format!("shop/{name}")),
+        kind: "component".into(),
+        site: None,
+        attributes: samples::map(attributes),
+        immutable: vec![samples::path(&["version"])],
+        unresolved: None,
+    }
+}
+
+fn application(units: Vec<Unit>, edges: &[(u32, u32, EdgeKind)]) -> Application {
+    let edge = |&(from, to, kind): &(u32, u32, EdgeKind)| Edge {
+        from: UnitIndex(from),
+        to: UnitIndex(to),
+        kind,
+        evidence: vec![samples::evidence("dependsOn lists it", Vec::new())],
+    };
+    Application {
+        id: "shop".into(),
+        family: Family::Oam,
+        version: None,
+        site: None,
+        units,
+        edges: edges.iter().map(edge).collect(),
+        variables: Vec::new(),
+    }
+}
+
+/// `web` needs `proxy` needs `db`; `job` stands alone.
+fn shop(web: i128, db: i128) -> Application {
+    let version = |number| vec![("version", samples::number(number)), ("size", samples::number(1))];
+    let units = vec![unit("web", version(web)), unit("proxy", version(1)), unit("db", version(db))];
+    application(units, &[(0, 1, EdgeKind::Declared), (1, 2, EdgeKind::Declared)])
+}
+
+fn recorded(application: Application) -> Recorded {
+    let source = RecordedSource {
+        path: ".plimsoll/claims/shop.json".into(),
+        installation: "shop".into(),
+        revision: "01HV6YQ5Z0GQWJ4V6D1Q0K3M7Q".into(),
+        created: "2026-11-20T10:00:00Z".into(),
+    };
+    Recorded { application, source, status: OperationStatus::Succeeded }
+}
+
+fn show(desired: Option<&Application>, recorded: Option<&Recorded>) -> String {
+    let files = Files::default();
+    let plan = plan(desired, recorded, &Options::default());
+    Format::find("text").unwrap().plan.unwrap()(
+        &PlanReport { plan: &plan, diagnostics: &[], inputs: &[] },
+        &context(&files, Style::PIPED),
+    )
+}
+
+#[test]
+fn plans_as_they_are_made_read_well() {
+    let past = recorded(shop(1, 1));
+    golden("planned_install.txt", &show(Some(&shop(1, 1)), None));
+    golden("planned_replace.txt", &show(Some(&shop(2, 2)), Some(&past)));
+    golden("planned_uninstall.txt", &show(None, Some(&past)));
+    let mut turned = shop(1, 1);
+    turned.edges.push(Edge { from: UnitIndex(2), to: UnitIndex(0), ..turned.edges[0].clone() });
+    turned.units.push(unit("job", vec![("size", samples::number(3))]));
+    golden("planned_cycle.txt", &show(Some(&turned), Some(&past)));
+    let nothing = show(Some(&shop(1, 1)), Some(&past));
+    assert!(nothing.ends_with("No changes. Your infrastructure matches the configuration.   3 unchanged\n"));
+}
