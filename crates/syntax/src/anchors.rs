@@ -339,10 +339,12 @@ impl<'t> Merged<'_, 't> {
         self.entries[..self.own].contains(&entry)
     }
 
-    /// The first entry whose key is the scalar `key`.
+    /// The entry whose key is the scalar `key`. Of a repeated own key the last counts, as implementations have it.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<Entry<'t>> {
-        self.entries().find(|entry| entry.key_is(key))
+        let (own, merged) = self.entries.split_at(self.own);
+        let own = own.iter().rfind(|entry| entry.key_is(key));
+        own.or_else(|| merged.iter().find(|entry| entry.key_is(key))).copied()
     }
 
     /// The value of that entry, followed; see [`View::resolve`].

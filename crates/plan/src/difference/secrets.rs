@@ -24,6 +24,9 @@ pub(super) fn hidden(value: &Value) -> Value {
 /// Hides, in the former values of changes, every text that is a secret somewhere in `after`: an item that moved and
 /// became secret is a removal and an addition, and the removal would show it.
 pub(super) fn hide(changes: &mut [Change], after: &Value) {
+    if changes.iter().all(|change| change.before.is_none()) {
+        return;
+    }
     let mut secrets = FxHashSet::default();
     collect(after, &mut secrets);
     if !secrets.is_empty() {
