@@ -1,5 +1,6 @@
 //! What is computed again after an edit, query by query. Everything is asked for after each edit; what is listed here is
-//! all that runs.
+//! all that runs, in the order in which it starts. Where no file is named, the query is about the workspace or about a name,
+//! or did not run with these values before.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -69,9 +70,9 @@ fn a_comment_ends_at_the_tree() {
     assert_eq!(
         runs,
         "
-text           shop/Nulecule
-parse          shop/Nulecule
-of_file        shop/Nulecule
+text            shop/Nulecule
+parse           shop/Nulecule
+of_file         shop/Nulecule
 "
     );
 }
@@ -83,9 +84,9 @@ fn moved_text_ends_at_the_tree() {
     assert_eq!(
         runs,
         "
-text           mariadb/Nulecule
-parse          mariadb/Nulecule
-of_file        mariadb/Nulecule
+text            mariadb/Nulecule
+parse           mariadb/Nulecule
+of_file         mariadb/Nulecule
 "
     );
 }
@@ -97,10 +98,11 @@ fn a_comment_in_an_artifact_ends_at_its_rendering() {
     assert_eq!(
         runs,
         "
-text           shop/pod.yaml
-parse          shop/pod.yaml
-render         shop/pod.yaml
-of_file        shop/pod.yaml
+text            shop/pod.yaml
+parse           shop/pod.yaml
+render          shop/pod.yaml
+artifact_errors shop/pod.yaml
+of_file         shop/pod.yaml
 "
     );
 }
@@ -112,12 +114,12 @@ fn a_value_that_is_no_part_of_the_model_ends_at_the_document() {
     assert_eq!(
         runs,
         "
-text           blog/Nulecule
-parse          blog/Nulecule
-nulecule       blog/Nulecule
-recognised     blog/Nulecule
-of_file        blog/Nulecule
-of_documents   blog/Nulecule
+text            blog/Nulecule
+parse           blog/Nulecule
+nulecule        blog/Nulecule
+recognised      blog/Nulecule
+of_file         blog/Nulecule
+of_documents    blog/Nulecule
 "
     );
 }
@@ -129,18 +131,20 @@ fn a_value_of_a_nested_application_reaches_the_one_around_it_and_no_other() {
     assert_eq!(
         runs,
         "
-text           mariadb/Nulecule
-parse          mariadb/Nulecule
-nulecule       mariadb/Nulecule
-recognised     mariadb/Nulecule
-assembled      mariadb/Nulecule
+text            mariadb/Nulecule
+parse           mariadb/Nulecule
+nulecule        mariadb/Nulecule
+recognised      mariadb/Nulecule
+assembled       mariadb/Nulecule
 render
-of_application mariadb/Nulecule
-named          mariadb/Nulecule
-assembled      shop/Nulecule
-of_application shop/Nulecule
-of_file        mariadb/Nulecule
-of_documents   mariadb/Nulecule
+planned         mariadb/Nulecule
+of_application  mariadb/Nulecule
+of_file         mariadb/Nulecule
+of_documents    mariadb/Nulecule
+named           mariadb/Nulecule
+assembled       shop/Nulecule
+planned         shop/Nulecule
+of_application  shop/Nulecule
 "
     );
 }
@@ -152,16 +156,18 @@ fn a_value_of_an_artifact_reaches_the_application() {
     assert_eq!(
         runs,
         "
-text           shop/pod.yaml
-parse          shop/pod.yaml
-render         shop/pod.yaml
-assembled      shop/Nulecule
-of_application shop/Nulecule
-nulecule       shop/pod.yaml
-recognised     shop/pod.yaml
-placeholders   shop/pod.yaml
-of_file        shop/pod.yaml
-of_documents   shop/pod.yaml
+text            shop/pod.yaml
+parse           shop/pod.yaml
+render          shop/pod.yaml
+assembled       shop/Nulecule
+planned         shop/Nulecule
+of_application  shop/Nulecule
+artifact_errors shop/pod.yaml
+placeholders    shop/pod.yaml
+nulecule        shop/pod.yaml
+recognised      shop/pod.yaml
+of_file         shop/pod.yaml
+of_documents    shop/pod.yaml
 "
     );
 }
@@ -173,17 +179,19 @@ fn a_name_reaches_only_those_who_look_for_one() {
     assert_eq!(
         runs,
         "
-text           blog/Nulecule
-parse          blog/Nulecule
-nulecule       blog/Nulecule
-recognised     blog/Nulecule
-assembled      blog/Nulecule
-of_application blog/Nulecule
-named          blog/Nulecule
+text            blog/Nulecule
+parse           blog/Nulecule
+nulecule        blog/Nulecule
+recognised      blog/Nulecule
+assembled       blog/Nulecule
+planned         blog/Nulecule
+history_of
+of_application  blog/Nulecule
+of_file         blog/Nulecule
+of_documents    blog/Nulecule
+named           blog/Nulecule
 applications
-assembled      shop/Nulecule
-of_file        blog/Nulecule
-of_documents   blog/Nulecule
+assembled       shop/Nulecule
 "
     );
 }
@@ -197,7 +205,7 @@ fn opening_a_file_reaches_its_application_once_and_no_other() {
     editor.db.set_overlay(file, Some(text));
     editor.ask_for_everything();
     let runs = editor.runs();
-    assert!(runs.contains("assembled      shop/Nulecule\n"), "{runs}");
+    assert!(runs.contains("assembled       shop/Nulecule\n"), "{runs}");
     assert!(!runs.contains("blog"), "{runs}");
 }
 
@@ -307,7 +315,7 @@ impl Editor {
         for name in self.log.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
             let (query, id) = parts(&name);
             let path = self.paths.get(id).map_or("", String::as_str);
-            runs.push_str(format!("{query:<15}{path}").trim_end());
+            runs.push_str(format!("{query:<16}{path}").trim_end());
             runs.push('\n');
         }
         runs

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use plimsoll_analysis::application::{self, RequestKey};
 use plimsoll_analysis::rules::{RULES, Rule};
-use plimsoll_analysis::{Database, claims, diagnostics, locate};
+use plimsoll_analysis::{Database, claims, diagnostics, document, locate, settings};
 use plimsoll_base::{Diagnostic, Encoding, LineIndex, WorkspacePath};
-use plimsoll_formats::claim::layout;
+use plimsoll_formats::nulecule::FILE_NAME;
 use plimsoll_formats::nulecule::application::Request;
 use plimsoll_plan::Options;
 use plimsoll_test_support::MemoryWorld;
@@ -21,6 +21,7 @@ const RETIRED: &[&str] = &[];
 
 /// Rules whose example is told in words, and why.
 const WITHOUT_FILES: &[(&str, &str)] = &[
+    ("artifact-unreadable", "Markdown cannot hold a file that is not text"),
     ("too-many-units", "the application of the example would be twenty files"),
     ("unreadable-file", "Markdown cannot hold a file that is not text"),
 ];
@@ -168,13 +169,13 @@ fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     for path in &paths {
         let file = db.file(path).unwrap();
-        // A file of the claim store is read only as what the histories below make of it.
-        if path.starts_with(&layout::store()) {
-            continue;
+        // As `plimsoll check` does it for a folder: artifacts are met through the descriptors that name them.
+        let is_descriptor = document::recognised(&db, file).iter().any(Option::is_some);
+        if is_descriptor || path.file_name() == FILE_NAME {
+            diagnostics.extend(diagnostics::of_source(&db, file));
         }
-        diagnostics.extend_from_slice(diagnostics::of_file(&db, file));
-        diagnostics.extend_from_slice(diagnostics::of_documents(&db, file));
     }
+    diagnostics.extend(settings::diagnostics(&db));
     diagnostics.extend(claims::histories(&db).into_iter().flat_map(|history| history.diagnostics));
     for planned in plans {
         let path = WorkspacePath::new(&planned.folder).unwrap().join("Nulecule").unwrap();

@@ -6,6 +6,8 @@
 
 mod artifact_not_found;
 mod artifact_outside_workspace;
+mod artifact_syntax;
+mod artifact_unreadable;
 mod claim_unusable;
 mod component_duplicate_name;
 mod dependency_cycle;
@@ -167,6 +169,8 @@ impl Rule {
 pub static RULES: &[&Rule] = &[
     &artifact_not_found::RULE,
     &artifact_outside_workspace::RULE,
+    &artifact_syntax::RULE,
+    &artifact_unreadable::RULE,
     &claim_unusable::RULE,
     &component_duplicate_name::RULE,
     &dependency_cycle::RULE,

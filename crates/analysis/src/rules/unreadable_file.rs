@@ -34,13 +34,17 @@ Save it as UTF-8, make it readable, or put a copy of it into the workspace.
 };
 
 fn check(rule: &Rule, file: SourceFile, db: &dyn Db, failure: &ReadFailure) -> Vec<Diagnostic> {
-    let help = match failure {
+    let headline = format!("{} {}", file.path(db), failure.message());
+    vec![rule.finding(Place::file(file.id(db)), headline).help(remedy(failure))]
+}
+
+/// What to do about a file that cannot be read.
+pub(super) fn remedy(failure: &ReadFailure) -> &'static str {
+    match failure {
         ReadFailure::TooLarge(_) => "Descriptors are small; is this the right file?",
         ReadFailure::NotText(_) => "Save the file as UTF-8.",
         ReadFailure::Forbidden => "Give yourself permission to read it.",
         ReadFailure::Outside => "Put a copy of the file into the workspace.",
         _ => "Name a regular file.",
-    };
-    let headline = format!("{} {}", file.path(db), failure.message());
-    vec![rule.finding(Place::file(file.id(db)), headline).help(help)]
+    }
 }

@@ -3,15 +3,14 @@
 use plimsoll_model::{AttributePath, AttributeStep, Data, Origin, Value};
 use plimsoll_plan::{Action, Change, ChangeKind, Plan, Step};
 
-use crate::plain::{LONG, count, one_line, pad, width};
+use crate::plain::{LONG, count, one_line, width};
 use crate::sources::Places;
 use crate::style::{Paint, Style};
 use crate::text::multiline;
+use crate::text::names::Names;
 use crate::value::{self, inline, is_secret};
 use crate::words;
 
-/// A path column is not made wider than this.
-const PATH: usize = 40;
 /// How many waits of a step are shown.
 const WAITS: usize = 8;
 /// How many attributes of a new unit are shown.
@@ -25,7 +24,8 @@ pub(crate) fn details(step: &Step, plan: &Plan, places: &Places<'_>, indent: usi
         Action::Delete => String::new(),
         Action::Update | Action::Replace => page.changed(step),
     };
-    let told = step.reason.code == plimsoll_plan::ReasonCode::Unresolved;
+    // Of what goes, nothing more needs to be known; a reason may have told it already.
+    let told = step.action == Action::Delete || step.reason.code == plimsoll_plan::ReasonCode::Unresolved;
     if let Some(why) = step.unresolved.as_deref().filter(|_| !told) {
         out.push_str(&page.remark(&format!("(not known whole: {})", one_line(why, style))));
     }
@@ -44,11 +44,11 @@ impl Page<'_> {
     }
 
     fn changed(&self, step: &Step) -> String {
-        let paths: Vec<String> = step.changes.iter().map(|change| path(&change.path, self.style)).collect();
-        let column = column(&paths);
+        let names = Names::of(step.changes.iter().map(|change| &change.path), self.style);
         let mut out = String::new();
-        for (change, path) in step.changes.iter().zip(&paths) {
-            out.push_str(&self.change(change, &pad(path, column)));
+        for (index, change) in step.changes.iter().enumerate() {
+            out.push_str(&self.object(names.object(index)));
+            out.push_str(&self.below(names.in_object(index)).change(change, &names.padded(index)));
         }
         if step.unchanged > 0 {
             out.push_str(&self.remark(&format!("({} unchanged hidden)", step.unchanged)));
@@ -68,12 +68,13 @@ impl Page<'_> {
         }
         let cut = leaves.len().saturating_sub(NEW);
         leaves.truncate(NEW);
-        let paths: Vec<String> = leaves.iter().map(|(leaf, _)| path(leaf, self.style)).collect();
-        let column = column(&paths);
+        let names = Names::of(leaves.iter().map(|(leaf, _)| leaf), self.style);
         let mut out = String::new();
-        for ((_, value), path) in leaves.iter().zip(&paths) {
-            let shown = inline(value, self.style);
-            out.push_str(&self.line(Action::Create, &pad(path, column), &shown, &self.remarks(value, None)));
+        for (index, (_, value)) in leaves.iter().enumerate() {
+            let (shown, remarks) = (inline(value, self.style), self.remarks(value, None));
+            out.push_str(&self.object(names.object(index)));
+            let page = self.below(names.in_object(index));
+            out.push_str(&page.line(Action::Create, &names.padded(index), &shown, &remarks));
         }
         if cut > 0 {
             out.push_str(&self.remark(&format!("({} more)", cut + written)));
@@ -81,6 +82,17 @@ impl Page<'_> {
             out.push_str(&self.remark(&format!("({written} more as written)")));
         }
         out
+    }
+
+    /// The page for an attribute: one of an object stands further in.
+    fn below(&self, object: bool) -> Self {
+        let further = if object { "  " } else { "" };
+        Self { indent: format!("{}{further}", self.indent), ..*self }
+    }
+
+    /// The line above the attributes of an object of the unit.
+    fn object(&self, name: Option<&str>) -> String {
+        name.map_or_else(String::new, |name| format!("{}{name}\n", self.indent))
     }
 
     fn line(&self, action: Action, path: &str, values: &str, remarks: &str) -> String {
@@ -196,14 +208,6 @@ impl Page<'_> {
 
 /// OpenTofu's words behind an attribute that cannot change in place.
 const FORCES: &str = "# forces replacement";
-
-fn column(paths: &[String]) -> usize {
-    paths.iter().map(|path| width(path)).filter(|&columns| columns <= PATH).max().unwrap_or(0)
-}
-
-fn path(path: &AttributePath, style: Style) -> String {
-    if path.0.is_empty() { "(all)".to_owned() } else { one_line(&path.to_string(), style) }
-}
 
 /// Collects the leaves that are not simply written, and counts the others. As deep as values are nested, which the
 /// reader of files limits.

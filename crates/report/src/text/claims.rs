@@ -5,6 +5,7 @@ use plimsoll_model::{AttributePath, AttributeStep, Data, Value};
 use crate::format::{ClaimListReport, ClaimReport, ClaimRow, Context};
 use crate::plain::{count, one_line, pad, width};
 use crate::style::{Paint, Style};
+use crate::text::names::Names;
 use crate::value::{inline, item_step};
 
 const TITLES: [&str; 6] = ["INSTALLATION", "REVISION", "CREATED", "ACTION", "STATUS", "VERSION"];
@@ -50,17 +51,18 @@ pub(crate) fn claim(report: &ClaimReport<'_>, context: &Context<'_>) -> String {
         out.push_str(&format!("\n{address}  {}\n", one_line(&unit.kind, style)));
         let mut leaves = Vec::new();
         collect(&unit.attributes, &AttributePath::default(), &mut leaves, style);
-        let column =
-            leaves.iter().map(|(path, _)| width(path)).filter(|&width| width <= 40).max().unwrap_or(0);
-        for (path, value) in &leaves {
-            out.push_str(&format!("  {}  {value}\n", pad(path, column)));
+        let names = Names::of(leaves.iter().map(|(path, _)| path), style);
+        for (index, (_, value)) in leaves.iter().enumerate() {
+            out.push_str(&names.object(index).map_or_else(String::new, |object| format!("  {object}\n")));
+            let further = if names.in_object(index) { "  " } else { "" };
+            out.push_str(&format!("  {further}{}  {value}\n", names.padded(index)));
         }
     }
     out
 }
 
 /// The leaves of a value and their paths. Empty collections are leaves.
-fn collect(value: &Value, path: &AttributePath, leaves: &mut Vec<(String, String)>, style: Style) {
+fn collect(value: &Value, path: &AttributePath, leaves: &mut Vec<(AttributePath, String)>, style: Style) {
     match &value.data {
         Data::Map(map) if !map.is_empty() => {
             for (name, field) in map {
@@ -73,6 +75,6 @@ fn collect(value: &Value, path: &AttributePath, leaves: &mut Vec<(String, String
             }
         }
         _ if path.0.is_empty() => {}
-        _ => leaves.push((one_line(&path.to_string(), style), inline(value, style))),
+        _ => leaves.push((path.clone(), inline(value, style))),
     }
 }

@@ -6,6 +6,7 @@ mod check;
 mod claims;
 mod cycle;
 mod multiline;
+mod names;
 mod plan;
 mod rows;
 

@@ -67,9 +67,13 @@ fn header(subject: &Subject, places: &Places<'_>, style: Style) -> String {
     }
     if let Some(recorded) = &subject.recorded {
         let (path, revision) = (one_line(&recorded.path, style), one_line(&recorded.revision, style));
-        let created = one_line(&recorded.created, style);
+        let mut details = vec![one_line(&recorded.created, style)];
+        // Our own claims are named by their revision.
+        if !path.contains(&revision) {
+            details.insert(0, revision);
+        }
         let relation = if subject.mode == Mode::Uninstall { "recorded in" } else { "compared with" };
-        let record = format!("{relation} {path}   {revision}, {created}");
+        let record = format!("{relation} {path}   {}", details.join(", "));
         line.push_str(&format!("\n{}", style.paint(Paint::Faint, &record)));
     }
     line + "\n"

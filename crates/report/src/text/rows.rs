@@ -9,7 +9,7 @@ use crate::style::{Paint, Style};
 use crate::words;
 
 /// A column is not made wider than this for the sake of alignment: what is longer pushes its row only.
-const ADDRESS: usize = 44;
+const ADDRESS: usize = 60;
 const KIND: usize = 24;
 const PLACE: usize = 40;
 
@@ -48,8 +48,8 @@ impl Rows {
             }
         }
         let widest = |column: fn(&Row) -> &str, limit: usize| {
-            // On a narrow terminal no column takes more than half of it.
-            let limit = limit.min(style.width / 2);
+            // No column takes so much that nothing is left for the others.
+            let limit = limit.min(style.width * 3 / 5);
             rows.iter().map(|row| width(column(row))).filter(|&columns| columns <= limit).max().unwrap_or(0)
         };
         let (wave, address) = (widest(|row| &row.wave, usize::MAX), widest(|row| &row.address, ADDRESS));

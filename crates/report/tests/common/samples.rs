@@ -206,6 +206,11 @@ pub fn upgrade() -> (Files, Plan) {
     cache.slack = 1;
     cache.changes = vec![
         change(
+            path(&["Pod cache", "spec", "dnsPolicy"]),
+            None,
+            Some(from(text("None"), Origin::CommandLine(0))),
+        ),
+        change(
             path(&["image"]),
             None,
             Some(from(text("redis:3"), Origin::Written(files.site(nulecule, "cache")))),
