@@ -53,7 +53,7 @@ impl fmt::Debug for Address {
 pub enum AttributeStep {
     /// A field of a map.
     Field(Arc<str>),
-    /// An item of a keyed list, by its key; several key fields are joined by `/`.
+    /// An item of a keyed list, by the text of its key; `#2` and so on where a key comes again.
     Key(Arc<str>),
     /// An item of any other list, zero-based.
     Index(u32),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use plimsoll_base::Site;
 
 use crate::address::{Address, AttributePath};
-use crate::edge::Edge;
+use crate::edge::{Edge, EvidencePlace};
 use crate::value::Value;
 
 /// A family of formats.
@@ -87,8 +87,8 @@ pub struct Unit {
     /// What it is, in the words of its specification: `component`, `volume`, `bundle`. A unit whose kind changes is
     /// replaced.
     pub kind: Arc<str>,
-    /// Where it is declared; `None` in recorded state.
-    pub site: Option<Site>,
+    /// Where it is declared; `None` where that is not known.
+    pub place: Option<EvidencePlace>,
     /// Its attributes: always a map.
     pub attributes: Value,
     /// Attributes that cannot change in place: a change below one of these replaces the unit.

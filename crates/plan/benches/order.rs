@@ -178,7 +178,7 @@ fn plan_of_units(bencher: Bencher<'_, '_>, size: u32) {
     let unit = |number: u32| Unit {
         address: Address::new(format!("shop/component/{number}")),
         kind: "component".into(),
-        site: None,
+        place: None,
         attributes: map(vec![("image", text("web:1")), ("port", text("80"))]),
         immutable: Vec::new(),
         unresolved: None,

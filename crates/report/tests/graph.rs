@@ -25,7 +25,7 @@ fn application(name: &str, units: &[&str], edges: &[(u32, u32, EdgeKind, &str)])
             .map(|address| Unit {
                 address: Address::new(*address),
                 kind: "component".into(),
-                site,
+                place: site.map(|site| plimsoll_model::EvidencePlace::Present(site.into())),
                 attributes: samples::map(vec![("password", samples::secret())]),
                 immutable: Vec::new(),
                 unresolved: None,

@@ -15,7 +15,7 @@ fn unit(name: &str, attributes: Vec<(&str, Value)>) -> Unit {
     Unit {
         address: Address::new(format!("shop/{name}")),
         kind: "component".into(),
-        site: None,
+        place: None,
         attributes: samples::map(attributes),
         immutable: vec![samples::path(&["version"])],
         unresolved: None,

@@ -29,8 +29,6 @@ pub struct Claim {
     pub created: Arc<str>,
     /// The state after it.
     pub state: Arc<Application>,
-    /// The units' places when they were recorded, by address: path and one-based line.
-    pub places: Arc<FxHashMap<Address, (String, u32)>>,
 }
 
 impl Claim {
@@ -89,8 +87,8 @@ pub fn read(content: &Content, file: FileId) -> Result<Claim, ClaimProblem> {
         None => return Err(malformed(state.node().id(), "a number in `formatVersion`")),
     }
     let reading = Reading { view: &view };
-    let (state, places) = reading.state(state, &installation)?;
-    Ok(Claim { file, id, installation, action, created, state: Arc::new(state), places: Arc::new(places) })
+    let state = reading.state(state, &installation)?;
+    Ok(Claim { file, id, installation, action, created, state: Arc::new(state) })
 }
 
 /// Reads the result of a claim; `None` where the file is none.
@@ -111,20 +109,17 @@ struct Reading<'v, 't> {
     view: &'v View<'t>,
 }
 
-type Places = FxHashMap<Address, (String, u32)>;
-
 impl<'t> Reading<'_, 't> {
-    fn state(&self, state: Mapping<'t>, id: &Arc<str>) -> Result<(Application, Places), ClaimProblem> {
+    fn state(&self, state: Mapping<'t>, id: &Arc<str>) -> Result<Application, ClaimProblem> {
         let node = state.node().id();
         let malformed = |what: &str| ClaimProblem::Malformed(node, what.to_owned());
         let family = text(state.get("family")).and_then(|name| Family::from_name(&name));
         let salt = text(state.get("salt")).and_then(|salt| Salt::parse(&salt));
         let salt = salt.ok_or_else(|| malformed("hexadecimal digits in `salt`"))?;
-        let mut places = Places::default();
         let mut units = Vec::new();
         let mut indices = FxHashMap::default();
         for item in self.mappings(state.get("units")) {
-            let unit = self.unit(item, &salt, &mut places);
+            let unit = self.unit(item, &salt);
             let unit = unit.ok_or_else(|| ClaimProblem::Malformed(item.node().id(), "a unit".to_owned()))?;
             indices.insert(unit.address.clone(), UnitIndex(units.len() as u32));
             units.push(unit);
@@ -134,7 +129,7 @@ impl<'t> Reading<'_, 't> {
             let edge = self.edge(item, &indices);
             edges.push(edge.ok_or_else(|| ClaimProblem::Malformed(item.node().id(), "an edge".to_owned()))?);
         }
-        let application = Application {
+        Ok(Application {
             id: id.clone(),
             family: family.ok_or_else(|| malformed("a known `family`"))?,
             version: text(state.get("version")).filter(|version| version != "null").map(Into::into),
@@ -142,8 +137,7 @@ impl<'t> Reading<'_, 't> {
             units,
             edges,
             variables: self.variables(state, &salt).ok_or_else(|| malformed("a mapping in `variables`"))?,
-        };
-        Ok((application, places))
+        })
     }
 
     fn mappings(&self, list: Option<Written<'t>>) -> impl Iterator<Item = Mapping<'t>> {
@@ -152,11 +146,9 @@ impl<'t> Reading<'_, 't> {
         items.filter_map(|item| item.value()?.as_mapping())
     }
 
-    fn unit(&self, item: Mapping<'t>, salt: &Salt, places: &mut Places) -> Option<Unit> {
+    fn unit(&self, item: Mapping<'t>, salt: &Salt) -> Option<Unit> {
         let address = Address::new(text(item.get("address"))?);
-        if let Some(place) = item.get("place").and_then(Written::as_mapping).and_then(place) {
-            places.insert(address.clone(), place);
-        }
+        let place = item.get("place").and_then(Written::as_mapping).and_then(place);
         let attributes = decode(self.view, item.get("attributes"), salt)?;
         let attributes = match attributes.data {
             Data::Map(_) => attributes,
@@ -165,7 +157,7 @@ impl<'t> Reading<'_, 't> {
         Some(Unit {
             address,
             kind: text(item.get("kind"))?.into(),
-            site: None,
+            place: place.map(|(path, line)| EvidencePlace::Recorded { path, line }),
             attributes,
             immutable: Vec::new(),
             unresolved: text(item.get("unresolved")).map(Into::into),

@@ -101,7 +101,7 @@ fn unit_json(unit: &Unit, draft: &Draft<'_>) -> Json {
     let mut json = Map::new();
     json.insert("address".to_owned(), json!(unit.address.as_str()));
     json.insert("kind".to_owned(), json!(&*unit.kind));
-    if let Some((path, line)) = unit.site.and_then(|site| (draft.locate)(site.into())) {
+    if let Some((path, line)) = unit.place.as_ref().and_then(|place| recorded(place, draft)) {
         json.insert("place".to_owned(), json!({ "path": path, "line": line }));
     }
     if let Some(unresolved) = &unit.unresolved {
@@ -125,11 +125,16 @@ fn edge_json(edge: &Edge, draft: &Draft<'_>) -> Json {
 
 fn evidence_json(evidence: &Evidence, draft: &Draft<'_>) -> Json {
     let places = evidence.places.iter().filter_map(|(place, words)| {
-        let (path, line) = match place {
-            EvidencePlace::Present(place) => (draft.locate)(*place)?,
-            EvidencePlace::Recorded { path, line } => (path.clone(), *line),
-        };
+        let (path, line) = recorded(place, draft)?;
         Some(json!({ "path": path, "line": line, "words": words }))
     });
     json!({ "rule": evidence.rule, "words": evidence.words, "places": places.collect::<Vec<_>>() })
+}
+
+/// A place as it is written down: path and one-based line.
+fn recorded(place: &EvidencePlace, draft: &Draft<'_>) -> Option<(String, u32)> {
+    match place {
+        EvidencePlace::Present(place) => (draft.locate)(*place),
+        EvidencePlace::Recorded { path, line } => Some((path.clone(), *line)),
+    }
 }

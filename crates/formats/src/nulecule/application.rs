@@ -335,7 +335,7 @@ impl Assembly<'_> {
         self.units.push(Unit {
             address: unique,
             kind: kind.into(),
-            site: Some(site),
+            place: Some(EvidencePlace::Present(site.into())),
             attributes: Value::new(Data::Map(Map::default()), Origin::Written(site)),
             immutable: Vec::new(),
             unresolved: None,

@@ -55,8 +55,8 @@ mod waits;
 
 use std::collections::BTreeSet;
 
-use plimsoll_base::{Digest, Place};
-use plimsoll_model::{Address, Application, Edge, EvidencePlace, Family, Recorded};
+use plimsoll_base::Digest;
+use plimsoll_model::{Address, Application, Edge, Family, Recorded};
 use rustc_hash::FxHashMap;
 
 use crate::graph::Knot;
@@ -333,9 +333,4 @@ fn dropped(states: &States<'_>, graph: &StepGraph<'_>) -> Vec<CycleEdge> {
         }
     }
     told
-}
-
-/// Where a unit stands, as the place of a step.
-fn place(unit: &plimsoll_model::Unit) -> Option<EvidencePlace> {
-    unit.site.map(|site| EvidencePlace::Present(Place::whole(site)))
 }

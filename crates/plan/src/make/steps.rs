@@ -5,10 +5,10 @@ use std::sync::Arc;
 use plimsoll_model::{Address, Unit};
 use rustc_hash::FxHashMap;
 
+use super::States;
 use super::order::StepGraph;
 use super::verdict::{Verdict, whole};
 use super::waits::Waiting;
-use super::{States, place};
 use crate::graph::{Ends, Graph, dependents};
 use crate::steps::{Action, ChangeKind, Mode, ReasonCode, Step, StepIndex};
 
@@ -97,7 +97,7 @@ pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numb
             critical: slack == 0,
             slack,
             dependents: dependents.of(&unit.address),
-            place: place(unit),
+            place: unit.place.clone(),
             unresolved: unit.unresolved.clone(),
         })
     };

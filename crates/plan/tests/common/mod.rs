@@ -36,7 +36,7 @@ pub(crate) fn unit(address: &str, kind: &str, attributes: Value) -> Unit {
     Unit {
         address: Address::new(address),
         kind: kind.into(),
-        site: None,
+        place: None,
         attributes,
         immutable: Vec::new(),
         unresolved: None,

@@ -50,7 +50,7 @@ impl Page<'_> {
         if cycle.members.len() > edges.len() {
             headline.push_str(&format!("; the shortest cycle has {}", edges.len()));
         }
-        let mut out = format!("{}: {headline}\n", style.paint(Paint::Error, "error[cycle]"));
+        let mut out = format!("{}: {headline}\n", style.paint(Paint::Error, "error[dependency-cycle]"));
         let rows: Vec<[String; 4]> = edges.iter().take(EDGES).map(|edge| self.edge(edge)).collect();
         let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0);
         let widths = [widest(0), widest(1), widest(2)];

@@ -11,7 +11,7 @@ use crate::words;
 /// A column is not made wider than this for the sake of alignment: what is longer pushes its row only.
 const ADDRESS: usize = 60;
 const KIND: usize = 24;
-const PLACE: usize = 40;
+const PLACE: usize = 60;
 
 /// How many waits a compact row names.
 const WAITS: usize = 4;
@@ -72,7 +72,8 @@ impl Rows {
         let (address, kind) = (pad(&row.address, self.address), pad(&row.kind, self.kind));
         let place =
             style.paint(Paint::Faint, &row.place) + &" ".repeat(self.place.saturating_sub(width(&row.place)));
-        let place = if self.place == 0 { place } else { place + "  " };
+        let is_column = self.place > 0 || !row.place.is_empty();
+        let place = if is_column { place + "  " } else { place };
         let line = format!("{wave}  {gutter}{symbol} {address}  {kind}  {place}{}", row.reason);
         line.trim_end().to_owned() + "\n"
     }

@@ -529,7 +529,7 @@ pub fn claims() -> (Vec<ClaimRow>, Recorded) {
     let unit = |address: &str, attributes| Unit {
         address: Address::new(address),
         kind: "component".into(),
-        site: None,
+        place: None,
         attributes,
         immutable: Vec::new(),
         unresolved: None,
