@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use plimsoll_syntax::TextRange;
+use plimsoll_syntax::edit::{NewValue, Position};
 
-use crate::place::{FileId, Place};
+use crate::place::{Place, Site};
 
 /// The stable name of a kind of diagnostic: kebab case, never reused for another meaning.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,15 +66,63 @@ pub enum Applicability {
     Suggestion,
 }
 
-/// Changed bytes of one file.
+/// A change of one file that keeps comments and style. It names elements, not bytes, so that it stays right while text
+/// moves; `analysis` turns it into bytes when it is asked for.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct FileEdit {
-    /// The file.
-    pub file: FileId,
-    /// What is replaced, in bytes of the file's present text; empty for an insertion.
-    pub range: TextRange,
-    /// What comes in its place.
-    pub insert: String,
+pub enum Edit {
+    /// Gives an entry another key.
+    RenameKey {
+        /// The entry.
+        entry: Site,
+        /// The new key.
+        key: String,
+    },
+    /// Puts another value into a slot, or in place of a value.
+    Replace {
+        /// The slot (entry, item) or the value.
+        slot: Site,
+        /// The new value.
+        value: NewValue,
+    },
+    /// Adds an entry to a mapping.
+    InsertEntry {
+        /// The mapping.
+        mapping: Site,
+        /// The key.
+        key: String,
+        /// The value.
+        value: NewValue,
+        /// Where among the entries.
+        position: Position,
+    },
+    /// Adds an item to a sequence.
+    InsertItem {
+        /// The sequence.
+        sequence: Site,
+        /// The item.
+        value: NewValue,
+        /// Where among the items.
+        position: Position,
+    },
+    /// Removes an entry or an item with its comments.
+    Remove {
+        /// The entry or item.
+        node: Site,
+    },
+    /// Moves an item of a sequence with its comments.
+    Move {
+        /// The item.
+        item: Site,
+        /// Where to, among the items of the same sequence.
+        position: Position,
+    },
+    /// Replaces the bytes of a place as they are, for what no operation on elements can say.
+    Text {
+        /// The place.
+        place: Place,
+        /// What comes there.
+        insert: String,
+    },
 }
 
 /// A change that removes the diagnostic.
@@ -84,8 +132,22 @@ pub struct Fix {
     pub title: String,
     /// How far it may be trusted.
     pub applicability: Applicability,
-    /// Its edits; no two overlap.
-    pub edits: Vec<FileEdit>,
+    /// Its edits; no two touch the same element.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A fix that `check --fix` applies.
+    #[must_use]
+    pub fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Self { title: title.into(), applicability: Applicability::Safe, edits }
+    }
+
+    /// A fix that is only offered.
+    #[must_use]
+    pub fn suggestion(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Self { title: title.into(), applicability: Applicability::Suggestion, edits }
+    }
 }
 
 /// One finding. One mistake of a user is one of these.

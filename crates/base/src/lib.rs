@@ -15,12 +15,13 @@ mod place;
 mod secret;
 mod world;
 
-pub use diagnostic::{Applicability, Code, Diagnostic, FileEdit, Fix, Label, Severity};
+pub use diagnostic::{Applicability, Code, Diagnostic, Edit, Fix, Label, Severity};
 pub use digest::{Digest, Hasher};
 pub use line_index::{Encoding, LineColumn, LineIndex};
 pub use nearest::nearest;
 pub use path::{OutsideWorkspace, WorkspacePath};
 pub use place::{Anchor, FileId, Part, Place, Site};
+pub use plimsoll_syntax::edit::{NewValue, Position};
 pub use plimsoll_syntax::{NodeId, TextRange};
 pub use secret::{Salt, Secret, SecretDigest};
 pub use world::{MAX_FILE_BYTES, ReadFailure, World};

@@ -65,7 +65,7 @@ pub fn apply(text: &str, edits: &[TextEdit]) -> Option<String> {
 }
 
 /// A value to write.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Hash)]
 pub enum NewValue {
     /// `null`
     Null,
@@ -99,7 +99,7 @@ impl NewValue {
 }
 
 /// Where in a collection. The ids are those of entries or items of the same collection.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Position {
     /// Before all others.
     First,
