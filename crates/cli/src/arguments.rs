@@ -115,6 +115,12 @@ pub(crate) struct Check {
     pub(crate) place: Place,
     #[command(flatten)]
     pub(crate) outputs: Outputs,
+    /// Apply all safe fixes, and report what is left. With `-` the fixed text goes to standard output.
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// With --fix: write nothing, print what would change.
+    #[arg(long, requires = "fix")]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Args, Debug)]
