@@ -29,7 +29,7 @@ impl PartialEq for Format {
 impl Eq for Format {}
 
 /// All formats. The first one that recognises a document has it.
-pub static FORMATS: &[&Format] = &[&nulecule::v0_0_2::FORMAT];
+pub static FORMATS: &[&Format] = &[&nulecule::v0_0_1_alpha::FORMAT, &nulecule::v0_0_2::FORMAT];
 
 /// What a document was recognised as.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

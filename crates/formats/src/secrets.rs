@@ -108,6 +108,13 @@ fn of_mapping(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
         if is_secret_name(&key) || (named && VALUES.contains(&key.as_str())) {
             ranges.extend(entry.value().and_then(|value| secret_scalar(tree, value)));
         }
+        // What stands under a name is as secret as what stands beside it.
+        if is_secret_name(&key)
+            && let Some(below) = entry.value().and_then(Value::as_mapping)
+        {
+            let values = VALUES.iter().filter_map(|field| below.get(field));
+            ranges.extend(values.filter_map(|value| secret_scalar(tree, value)));
+        }
     }
 }
 

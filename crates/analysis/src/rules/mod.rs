@@ -12,12 +12,16 @@ mod claim_unusable;
 mod component_duplicate_name;
 mod dependency_cycle;
 mod duplicate_key;
+mod graph_legacy_map;
+mod graph_single_object;
 mod invalid_settings;
+mod legacy_spec_0_0_1;
 mod missing_field;
 mod nested_application_cycle;
 mod nested_application_not_found;
 mod no_artifacts_for_provider;
 mod parameter_unused;
+mod parameters_legacy_map;
 mod root_not_mapping;
 mod syntax;
 mod too_many_units;
@@ -175,12 +179,16 @@ pub static RULES: &[&Rule] = &[
     &component_duplicate_name::RULE,
     &dependency_cycle::RULE,
     &duplicate_key::RULE,
+    &graph_legacy_map::RULE,
+    &graph_single_object::RULE,
     &invalid_settings::RULE,
+    &legacy_spec_0_0_1::RULE,
     &missing_field::RULE,
     &nested_application_cycle::RULE,
     &nested_application_not_found::RULE,
     &no_artifacts_for_provider::RULE,
     &parameter_unused::RULE,
+    &parameters_legacy_map::RULE,
     &root_not_mapping::RULE,
     &syntax::RULE,
     &too_many_units::RULE,

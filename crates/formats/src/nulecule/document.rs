@@ -7,7 +7,8 @@ use plimsoll_syntax::anchors::{Merged, View};
 use plimsoll_syntax::resolve::{Resolution, Resolved};
 use plimsoll_syntax::{Document, Entry, Mapping, Value};
 
-use super::python;
+use super::legacy::{self, Legacy, Shape};
+use super::{python, v0_0_1_alpha};
 
 /// A text of the file and the scalar that holds it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -39,6 +40,8 @@ pub struct Nulecule {
     pub components: Vec<Component>,
     /// `requirements`: the persistent volumes.
     pub volumes: Vec<Volume>,
+    /// Mappings where lists are expected, as 0.0.1-alpha had them. What they say is in the other fields all the same.
+    pub legacy: Vec<Legacy>,
 }
 
 /// An item of `graph`.
@@ -131,8 +134,9 @@ impl Nulecule {
             appversion: metadata_text("appversion"),
             location: metadata_text("location"),
             parameters: lowering.parameters(&root),
-            components: lowering.mappings(root.get("graph")).map(|item| lowering.component(item)).collect(),
+            components: lowering.components(&root),
             volumes: lowering.volumes(&root),
+            legacy: legacy::find(&view, &root),
         })
     }
 
@@ -140,6 +144,12 @@ impl Nulecule {
     #[must_use]
     pub fn site(&self, node: NodeId) -> Site {
         Site { file: self.file, node }
+    }
+
+    /// Whether it says that it is of version 0.0.1-alpha, whose shapes are right for it.
+    #[must_use]
+    pub fn is_0_0_1_alpha(&self) -> bool {
+        self.specversion.as_ref().is_some_and(|version| &*version.text == v0_0_1_alpha::VERSION)
     }
 
     /// The default of a root parameter `provider`, which names the default provider.
@@ -162,16 +172,30 @@ impl<'t> Lowering<'_, 't> {
         items.filter_map(|item| self.view.value_of(item)?.as_mapping())
     }
 
-    fn parameters(&self, mapping: &Merged<'_, 't>) -> Vec<Parameter> {
-        self.mappings(mapping.get("params")).filter_map(|item| self.parameter(item)).collect()
+    /// The mappings of a mapping by name.
+    fn named(&self, mapping: Option<Mapping<'t>>) -> impl Iterator<Item = (Text, Mapping<'t>)> {
+        let entries: Vec<_> =
+            mapping.map(|mapping| self.view.mapping(mapping).entries().collect()).unwrap_or_default();
+        entries.into_iter().filter_map(|entry: Entry<'t>| {
+            Some((text_of(entry.key()?)?, self.view.resolve(entry.value()?)?.as_mapping()?))
+        })
     }
 
-    fn parameter(&self, item: Mapping<'t>) -> Option<Parameter> {
+    fn parameters(&self, mapping: &Merged<'_, 't>) -> Vec<Parameter> {
+        let parameters = mapping.get("params");
+        let named = self.named(parameters.and_then(Value::as_mapping));
+        let named = named.filter_map(|(name, item)| self.parameter(item, Some(name)));
+        self.mappings(parameters).filter_map(|item| self.parameter(item, None)).chain(named).collect()
+    }
+
+    /// With a name where the parameter stands under it, as in 0.0.1-alpha.
+    fn parameter(&self, item: Mapping<'t>, name: Option<Text>) -> Option<Parameter> {
         let node = item.node().id();
         let item = self.view.mapping(item);
         let default = item.get("default").and_then(|value| self.default(value));
         let hidden = text(&item, "hidden").is_some_and(|text| text.text.eq_ignore_ascii_case("true"));
-        Some(Parameter { node, name: text(&item, "name")?, default, hidden })
+        let name = name.or_else(|| text(&item, "name"))?;
+        Some(Parameter { node, name, default, hidden })
     }
 
     fn default(&self, value: Value<'t>) -> Option<Default> {
@@ -185,7 +209,18 @@ impl<'t> Lowering<'_, 't> {
         (&*text != "None").then_some(Default { node, text })
     }
 
-    fn component(&self, item: Mapping<'t>) -> Component {
+    fn components(&self, root: &Merged<'_, 't>) -> Vec<Component> {
+        let graph = root.get("graph");
+        let items = self.mappings(graph).map(|item| self.component(item, None));
+        let Some(mapping) = graph.and_then(Value::as_mapping) else { return items.collect() };
+        match legacy::graph(mapping) {
+            Some(Shape::OneComponent) => vec![self.component(mapping, None)],
+            _ => self.named(Some(mapping)).map(|(name, item)| self.component(item, Some(name))).collect(),
+        }
+    }
+
+    /// With a name where the component stands under it, as in 0.0.1-alpha.
+    fn component(&self, item: Mapping<'t>, name: Option<Text>) -> Component {
         let node = item.node().id();
         let item = self.view.mapping(item);
         let artifacts = item.get("artifacts").and_then(Value::as_mapping).map(|providers| {
@@ -193,7 +228,7 @@ impl<'t> Lowering<'_, 't> {
         });
         Component {
             node,
-            name: text(&item, "name"),
+            name: name.or_else(|| text(&item, "name")),
             source: text(&item, "source"),
             parameters: self.parameters(&item),
             artifacts,

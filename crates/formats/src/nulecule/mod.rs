@@ -2,17 +2,19 @@
 //!
 //! Reading order: [`v0_0_2`] (the fields), [`document`] (a file as data), [`answers`] and [`parameters`] (where values
 //! come from), [`artifacts`] (which files a component names), [`application`] (all of it put together), [`edges`] (what
-//! needs what).
+//! needs what); [`v0_0_1_alpha`] and [`legacy`] (what older files say).
 
 pub mod answers;
 pub mod application;
 pub mod artifacts;
 pub mod document;
 pub mod edges;
+pub mod legacy;
 pub mod nested;
 mod objects;
 pub mod parameters;
 pub mod python;
+pub mod v0_0_1_alpha;
 pub mod v0_0_2;
 
 pub use application::{Assembled, Problem, assemble};
