@@ -66,8 +66,7 @@ impl Session {
     /// # Errors
     /// It does not exist, or lies outside the workspace.
     pub(crate) fn path(&self, path: &Path) -> Result<WorkspacePath, Failure> {
-        let real =
-            path.canonicalize().map_err(|error| Failure::outside(format!("{}: {error}", path.display())))?;
+        let real = workspace::existing(path)?;
         workspace::relative(&real, &self.root).ok_or_else(|| {
             Failure::outside(format!("{} is not in the workspace {}", path.display(), self.root.display()))
                 .help("Name a workspace that contains it with --workspace.")

@@ -59,7 +59,7 @@ fn claim_store(store: &Path, paths: &mut Vec<WorkspacePath>) -> Result<PathBuf, 
 }
 
 /// The real path of something that exists.
-fn existing(path: &Path) -> Result<PathBuf, Failure> {
+pub(crate) fn existing(path: &Path) -> Result<PathBuf, Failure> {
     path.canonicalize().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Failure::outside(format!("{} does not exist", path.display())),
         _ => Failure::outside(format!("{}: {error}", path.display())),

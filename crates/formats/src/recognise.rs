@@ -59,11 +59,19 @@ pub fn language(path: &WorkspacePath, text: &str) -> Language {
     }
     let mut lines =
         text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', ';']));
-    let first = lines.next().unwrap_or("");
-    if (name.starts_with("answers.conf") || name.ends_with(".ini")) && !looks_like_yaml(first) {
+    let (first, second) = (lines.next().unwrap_or(""), lines.next().unwrap_or(""));
+    let is_ini_name = name.starts_with("answers.conf") || name.ends_with(".ini") || name.ends_with(".conf");
+    if (is_ini_name && !looks_like_yaml(first)) || looks_like_ini(first, second) {
         return Language::Ini;
     }
     if is_command(first) { Language::Words } else { Language::Yaml }
+}
+
+/// Whether the first two lines with content are a section and an answer.
+fn looks_like_ini(first: &str, second: &str) -> bool {
+    let section = first.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let is_name = |name: &str| !name.is_empty() && !name.contains([',', '[', ']', '"', '\'']);
+    section.is_some_and(is_name) && second.contains('=') && !second.contains(": ")
 }
 
 /// Whether the first line with content is YAML rather than INI: `key:` alone, a document marker, a mapping in braces.
@@ -75,11 +83,34 @@ fn looks_like_yaml(line: &str) -> bool {
 fn is_command(line: &str) -> bool {
     let mut words = line.split_ascii_whitespace();
     let program = words.next().unwrap_or("");
-    program.rsplit('/').next().is_some_and(|name| name == "docker")
-        || (program == "sudo" && words.next() == Some("docker"))
+    let is_docker = |word: &str| word.rsplit('/').next() == Some("docker");
+    is_docker(program) || (program == "sudo" && words.next().is_some_and(is_docker))
 }
 
 /// Whether the root mapping has an own field of this name.
 pub(crate) fn has_field(document: Document<'_>, field: &str) -> bool {
     document.value().and_then(Value::as_mapping).is_some_and(|root| root.entry(field).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grammar_of_a_text_is_found_by_what_it_says() {
+        for (name, text, expected) in [
+            ("Nulecule", "---\nid: x\n", Language::Yaml),
+            ("Nulecule", "  {\"id\": 1}", Language::Json),
+            ("answers.conf", "[general]\nprovider = docker\n", Language::Ini),
+            ("answers.conf", "general:\n  provider: docker\n", Language::Yaml),
+            ("staging", "# for staging\n[web]\nimage=x\n", Language::Ini),
+            ("list.yaml", "[a]\n", Language::Yaml),
+            ("run", "# start\ndocker run x\n", Language::Words),
+            ("run", "sudo /usr/bin/docker run x\n", Language::Words),
+            ("pod.yaml", "docker: run\n", Language::Yaml),
+        ] {
+            let path = WorkspacePath::new(name).unwrap();
+            assert_eq!(language(&path, text), expected, "{name}: {text}");
+        }
+    }
 }

@@ -31,6 +31,12 @@ pub fn is_secret_name(name: &str) -> bool {
     (single || pair) && !refers
 }
 
+/// Whether a word of a command line holds a secret: `NAME=value` or `--option=value` with such a name, also `-eNAME=value`.
+#[must_use]
+pub fn is_secret_word(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(name, _)| is_secret_name(name))
+}
+
 /// Run-together names of databases: `dbpass`, `rootpassword`.
 fn ends_in_password(word: &str) -> bool {
     word.ends_with("password") || word.ends_with("passwd") || word == "dbpass" || word == "rootpass"
@@ -63,9 +69,11 @@ pub fn mask(tree: &Tree) -> Arc<str> {
     let mut text = String::with_capacity(tree.text().len());
     let mut position = 0;
     for range in ranges {
-        if range.start as usize >= position {
-            text.push_str(&tree.text()[position..range.start as usize]);
-            for character in tree.text()[range.as_usize()].chars() {
+        // Ranges may overlap where a line is broken.
+        let start = position.max(range.start as usize);
+        if start < range.end as usize {
+            text.push_str(&tree.text()[position..start]);
+            for character in tree.text()[start..range.end as usize].chars() {
                 match character {
                     '\n' | '\r' => text.push(character),
                     _ => text.extend(std::iter::repeat_n('*', character.len_utf8())),
@@ -78,8 +86,8 @@ pub fn mask(tree: &Tree) -> Arc<str> {
     text.into()
 }
 
-/// The scalars of a file, of whatever format, that hold secrets: values of fields with the name of a secret, values
-/// beside a `name` that is one, values of environment variables in a command line. Ascending.
+/// The parts of a file, of whatever format, that hold secrets: values of fields with the name of a secret, values beside a
+/// `name` that is one, values of environment variables in a command line, and what may be one on a broken line. Ascending.
 fn secret_ranges(tree: &Tree) -> Vec<TextRange> {
     let mut ranges = Vec::new();
     let mut waiting = vec![tree.root()];
@@ -92,8 +100,33 @@ fn secret_ranges(tree: &Tree) -> Vec<TextRange> {
         }
         waiting.extend(node.children());
     }
+    for error in tree.errors() {
+        ranges.extend(of_broken_line(tree.text(), error.range));
+    }
     ranges.sort_unstable();
     ranges
+}
+
+/// On a line with a mistake the structure is not to be relied on: what stands behind the first word that names a secret,
+/// or that holds values, is masked to the end of the line.
+fn of_broken_line(text: &str, error: TextRange) -> impl Iterator<Item = TextRange> {
+    let start = text[..error.start as usize].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let end = text[error.end as usize..].find(['\n', '\r']).map_or(text.len(), |at| error.end as usize + at);
+    let mut position = start;
+    text[start..end].split_inclusive(['\n', '\r']).filter_map(move |line| {
+        let line_start = position;
+        position += line.len();
+        let is_separator = |c: char| matches!(c, ':' | '=');
+        let keys = line.match_indices(is_separator).filter(|(at, _)| {
+            let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+            let key = line[..*at].trim_end().trim_end_matches(['"', '\'']);
+            let key = &key[key.trim_end_matches(word).len()..];
+            VALUES.contains(&key) || is_secret_name(key)
+        });
+        let (at, separator) = keys.into_iter().next()?;
+        let from = line_start + at + separator.len();
+        Some(TextRange::new(from as u32, (line_start + line.len()) as u32))
+    })
 }
 
 /// Fields that hold the value of what a sibling field `name` names.
@@ -132,7 +165,7 @@ fn key_text(entry: Entry<'_>) -> Option<String> {
 fn of_word(tree: &Tree, node: Node<'_>) -> Option<TextRange> {
     let (name, value) = node.token_text().split_once('=')?;
     let range = tree.range(node.id());
-    let secret = is_secret_name(name.trim_start_matches('-')) && !value.starts_with('$');
+    let secret = is_secret_name(name) && !value.starts_with('$');
     secret.then(|| TextRange::new(range.end - value.len() as u32, range.end))
 }
 

@@ -120,12 +120,12 @@ pub(crate) fn edge(edge: &CycleEdge, application: &str, style: Style) -> String 
     format!("{from} {} {to}", style.arrow())
 }
 
-/// The closing sentence, word for word as OpenTofu writes it, because scripts look for it: a replacement counts as
-/// one to add and one to destroy. No line break at the end.
+/// The closing sentence. `Plan: …` is word for word what OpenTofu writes, because scripts look for it: a replacement counts
+/// as one to add and one to destroy. No line break at the end.
 #[must_use]
 pub fn closing_sentence(plan: &Plan) -> String {
     if plan.is_empty() && plan.is_complete() {
-        return "No changes. Your infrastructure matches the configuration.".to_owned();
+        return "No changes. What is recorded matches the description.".to_owned();
     }
     let summary = plan.summary;
     let (add, change) = (summary.create + summary.replace, summary.update);

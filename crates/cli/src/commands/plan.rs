@@ -14,6 +14,10 @@ use crate::output::{self, Look};
 use crate::session::Session;
 use crate::sources::InDatabase;
 
+/// Why a file of which nothing else is said is no application.
+const NOT_RECOGNISED: &str =
+    "It is no descriptor that plimsoll knows: a Nulecule has `specversion` beside `id` or `graph`.";
+
 /// Plans one application.
 ///
 /// # Errors
@@ -39,8 +43,8 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
         // Without the record, or without an application, any plan would be a wrong one.
         findings.extend(damaged);
         super::complain(db, &findings, look.stderr);
-        let why = format!("{} cannot be planned", root.path(db));
-        return Err(Failure::outside(why));
+        let failure = Failure::outside(format!("{} cannot be planned", root.path(db)));
+        return Err(if findings.is_empty() { failure.help(NOT_RECOGNISED) } else { failure });
     };
     super::complain(db, &findings, look.stderr);
     findings.extend(diagnostics::of_plan(&plan));
@@ -73,8 +77,12 @@ pub(crate) fn findings(db: &Database, root: SourceFile, key: RequestKey<'_>) -> 
     let mut seen = vec![root];
     seen.extend(documents.filter(|file| *file != root));
     for file in seen {
-        let of_source = diagnostics::of_source(db, file).into_iter();
-        findings.extend(of_source.filter(|finding| finding.severity == Severity::Error));
+        let matters = |finding: &Diagnostic| {
+            let of_application =
+                assembled.as_ref().is_none_or(|assembled| diagnostics::matters(db, assembled, finding));
+            finding.severity == Severity::Error && of_application
+        };
+        findings.extend(diagnostics::of_source(db, file).into_iter().filter(matters));
     }
     findings
 }

@@ -13,7 +13,7 @@ use crate::attributes::{self, Rules};
 use crate::docker::{self, Run, Word};
 use crate::kubernetes::lists;
 use crate::rendered::{Rendered, Replacement};
-use crate::secrets::is_secret_name;
+use crate::secrets::{is_secret_name, is_secret_word};
 
 /// An artifact with the parameters that were put into it.
 pub(super) struct Source<'a> {
@@ -108,7 +108,9 @@ impl Source<'_> {
     fn word(&self, word: &Word, is_secret: bool) -> Value {
         let data = match self.asked(word.node) {
             Some(parameter) => Data::Unknown(plimsoll_model::Unknown::Asked { parameter }),
-            None if is_secret || self.has_secret(word.node) => Data::Secret(Secret::new(word.text.as_str())),
+            None if is_secret || is_secret_word(&word.text) || self.has_secret(word.node) => {
+                Data::Secret(Secret::new(word.text.as_str()))
+            }
             None => Data::Text(word.text.as_str().into()),
         };
         Value::new(data, self.origin(word.node))
@@ -151,7 +153,8 @@ impl Rules for Source<'_> {
     }
 
     fn is_secret(&self, node: NodeId, fields: &[&str], siblings: &dyn Fn(&str) -> Option<String>) -> bool {
-        if self.has_secret(node) {
+        let written = self.rendered.content.node(node).token_text();
+        if self.has_secret(node) || is_secret_word(written) {
             return true;
         }
         let Some(&field) = fields.last() else { return false };
