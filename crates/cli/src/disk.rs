@@ -115,3 +115,44 @@ fn failure(error: &std::io::Error) -> ReadFailure {
         _ => ReadFailure::Other(error.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A workspace with `a`, and a file outside of it.
+    fn disk() -> (tempfile::TempDir, Disk) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap().join("workspace");
+        fs::create_dir(&root).unwrap();
+        fs::write(root.join("a"), "old").unwrap();
+        fs::write(root.join("../outside"), "old").unwrap();
+        (folder, Disk::new(root, None))
+    }
+
+    fn names(folder: &Path) -> usize {
+        fs::read_dir(folder).unwrap().count()
+    }
+
+    #[test]
+    fn a_file_is_replaced_only_while_it_has_the_text_that_was_read() {
+        let (_folder, disk) = disk();
+        let path = WorkspacePath::new("a").unwrap();
+        disk.replace(&path, "old", "new").unwrap();
+        assert_eq!(fs::read_to_string(disk.root.join("a")).unwrap(), "new");
+        let failure = disk.replace(&path, "old", "newer").unwrap_err();
+        assert!(failure.to_string().contains("has changed since it was read"), "{failure}");
+        assert_eq!(fs::read_to_string(disk.root.join("a")).unwrap(), "new");
+        assert_eq!(names(&disk.root), 1, "a temporary file is left");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_that_came_to_lead_outside_is_not_followed() {
+        let (_folder, disk) = disk();
+        std::os::unix::fs::symlink("../outside", disk.root.join("link")).unwrap();
+        let failure = disk.replace(&WorkspacePath::new("link").unwrap(), "old", "new").unwrap_err();
+        assert!(failure.to_string().contains("leads out of the workspace"), "{failure}");
+        assert_eq!(fs::read_to_string(disk.root.join("../outside")).unwrap(), "old");
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_analysis::fix::{Inapplicable, Left, MAX_ROUNDS, Outcome, apply_safe};
+use plimsoll_analysis::fix::{Inapplicable, Left, MAX_ROUNDS, Outcome, apply_safe, text_edits};
 use plimsoll_analysis::locate::masked_text;
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{Database, SourceFile};
@@ -13,10 +13,13 @@ use crate::exit::Failure;
 use crate::output::{self, Look};
 use crate::session::Session;
 
-/// Makes the safe fixes that are left mere suggestions: they could not be applied, so the report must not promise it.
-pub(crate) fn withdraw(left: &mut [Diagnostic]) {
-    for fix in left.iter_mut().flat_map(|finding| &mut finding.fixes) {
-        fix.applicability = Applicability::Suggestion;
+/// Makes the safe fixes that the text does not allow mere suggestions, so that the report promises only what can be done.
+/// After fixing (`is_fixed`) these are all that are left.
+pub(crate) fn withdraw(db: &Database, findings: &mut [Diagnostic], is_fixed: bool) {
+    for fix in findings.iter_mut().flat_map(|finding| &mut finding.fixes) {
+        if is_fixed || text_edits(db, fix).is_err() {
+            fix.applicability = Applicability::Suggestion;
+        }
     }
 }
 
@@ -35,22 +38,28 @@ pub(crate) fn run(
     for left in &outcome.left {
         output::print_error(&not_applied(&session.db, left));
     }
-    let mut is_complete = true;
-    if dry_run {
+    let n_files = outcome.changed.len();
+    let n_written = if dry_run {
         show(session, &outcome, look)?;
+        n_files
     } else {
-        is_complete = write(session, &outcome);
+        let n_written = write(session, &outcome);
         if let Some(file) = session.standard_input {
             output::print(&session.db.text(file).unwrap_or_default())?;
         }
-    }
-    let (verb, n_files) = (if dry_run { "Would apply" } else { "Applied" }, outcome.changed.len());
-    let summary = match outcome.applied {
-        0 => "Nothing to fix.\n".to_owned(),
-        applied => format!("{verb} {} in {}.\n", count(applied, "fix", "es"), count(n_files, "file", "s")),
+        n_written
     };
-    output::print_error(&summary);
-    Ok(is_complete)
+    let fixes = count(outcome.applied, "fix", "es");
+    let files = count(n_files, "file", "s");
+    output::print_error(&match outcome.applied {
+        0 => "Nothing to fix.\n".to_owned(),
+        _ if dry_run => format!("Would apply {fixes} in {files}.\n"),
+        _ if n_written < n_files => {
+            format!("Applied {fixes} in {files}, of which {n_written} could be written.\n")
+        }
+        _ => format!("Applied {fixes} in {files}.\n"),
+    });
+    Ok(n_written == n_files)
 }
 
 fn count(number: usize, noun: &str, plural: &str) -> String {
@@ -66,9 +75,9 @@ fn not_applied(db: &Database, left: &Left) -> String {
     format!("not fixed: {path}: {} [{}]: {reason}\n", left.title, left.code)
 }
 
-/// Writes the files. One that cannot be written is told, and counts as unchanged again.
-fn write(session: &mut Session, outcome: &Outcome) -> bool {
-    let mut is_complete = true;
+/// Writes the files, and tells how many of them could be. One that could not counts as unchanged again.
+fn write(session: &mut Session, outcome: &Outcome) -> usize {
+    let mut n_written = outcome.changed.len();
     for (file, before) in changed(session, outcome) {
         if session.standard_input == Some(file) {
             continue;
@@ -78,10 +87,10 @@ fn write(session: &mut Session, outcome: &Outcome) -> bool {
             output::complain(&failure);
             session.db.set_overlay(file, None);
             session.db.touch(file);
-            is_complete = false;
+            n_written -= 1;
         }
     }
-    is_complete
+    n_written
 }
 
 /// Prints the changes, secrets masked.

@@ -44,9 +44,7 @@ pub(crate) fn run(arguments: &Check, look: &Look) -> Result<Exit, Failure> {
         is_complete = fixes::run(&mut session, arguments.dry_run, look, findings)?;
     }
     let mut checked = all(&session.db, &files);
-    if arguments.fix {
-        fixes::withdraw(&mut checked.findings);
-    }
+    fixes::withdraw(&session.db, &mut checked.findings, arguments.fix);
     if !arguments.dry_run {
         report(&session, &checked, &outputs, arguments.fix, look)?;
     }
