@@ -71,9 +71,11 @@ pub fn text_edits(db: &dyn Db, fix: &Fix) -> Result<FileEdits, Inapplicable> {
         let edits = edit::to_lists(tree(db, file)?, &lists).map_err(Inapplicable::Refused)?;
         files.entry(file).or_default().extend(edits);
     }
-    for (&file, edits) in &mut files {
+    for edits in files.values_mut() {
         edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-        edit::apply(tree(db, file)?.text(), edits).ok_or(Inapplicable::Overlapping)?;
+        if edits.windows(2).any(|pair| pair[0].range.end > pair[1].range.start) {
+            return Err(Inapplicable::Overlapping);
+        }
     }
     Ok(files)
 }

@@ -450,3 +450,17 @@ graph:
     let left: Vec<_> = outcome.left.iter().map(|left| (left.code.0, left.reason)).collect();
     assert_eq!(left, [("legacy-spec-0-0-1", Some(Inapplicable::Refused(Refused::Broken)))]);
 }
+
+#[test]
+fn edits_of_one_fix_that_overlap_are_refused() {
+    let db = database(&[("a.yaml", "a: {b: badx}\n")]);
+    let file = db.file(&path("a.yaml")).unwrap();
+    let tree = parse::tree(&db, file).unwrap();
+    let node = |pointer| pointer::find(tree.documents().next().unwrap(), pointer).unwrap();
+    let replace = |node| {
+        let slot = Site { file: file.id(&db), node };
+        Edit::Replace { slot, value: NewValue::text("x") }
+    };
+    let fix = Fix::safe("", vec![replace(node("/a/b")), replace(node("/a"))]);
+    assert_eq!(fix::text_edits(&db, &fix), Err(Inapplicable::Overlapping));
+}

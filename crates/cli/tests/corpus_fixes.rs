@@ -2,7 +2,7 @@
 //! become new ones.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, missing_docs)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -24,8 +24,10 @@ fn check(folder: &Path, more: &[&str]) -> Output {
     command.output().expect("the program starts")
 }
 
-/// Code and path of each finding.
-fn findings(folder: &Path, more: &[&str]) -> Vec<(String, String, String)> {
+/// Code, severity and path.
+type Finding = (String, String, String);
+
+fn findings(folder: &Path, more: &[&str]) -> Vec<Finding> {
     let output = check(folder, &[&["-o", "json"], more].concat());
     let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -36,9 +38,9 @@ fn findings(folder: &Path, more: &[&str]) -> Vec<(String, String, String)> {
 }
 
 /// The document that is kept in the repository: one row a code.
-fn summary(findings: &[(String, String, String)]) -> String {
+fn summary(findings: &[Finding]) -> String {
     // By code and severity: a rule may have several.
-    let mut rows: BTreeMap<(&str, &str), (usize, std::collections::BTreeSet<&str>)> = BTreeMap::new();
+    let mut rows: BTreeMap<(&str, &str), (usize, BTreeSet<&str>)> = BTreeMap::new();
     for (code, severity, path) in findings {
         let row = rows.entry((code, severity)).or_default();
         row.0 += 1;
@@ -94,7 +96,7 @@ fn comments(text: &str) -> Vec<&str> {
 }
 
 /// The file after `check --fix` in a copy of its folder, before that, and what is found in it then.
-fn fixed(from: &Path, name: &str) -> (String, String, Vec<(String, String, String)>) {
+fn fixed(from: &Path, name: &str) -> (String, String, Vec<Finding>) {
     let folder = tempfile::tempdir().expect("a folder");
     copy(from, folder.path());
     std::fs::rename(folder.path().join(name), folder.path().join("Nulecule")).expect("the file is there");
@@ -144,4 +146,36 @@ fn an_old_file_that_is_broken_stays_as_it_is_or_becomes_a_new_one() {
         assert_eq!(after, before);
         assert!(left.iter().any(|(code, _, _)| code == "legacy-spec-0-0-1"));
     }
+}
+
+/// How many errors there are of each code, those of `broken` files left out.
+fn errors(findings: &[Finding], broken: &BTreeSet<String>) -> BTreeMap<String, usize> {
+    let mut errors = BTreeMap::new();
+    for (code, severity, path) in findings {
+        if severity == "error" && !broken.contains(path) {
+            *errors.entry(code.clone()).or_default() += 1;
+        }
+    }
+    errors
+}
+
+#[test]
+fn fixing_everything_brings_no_error_and_leaves_nothing_to_fix() {
+    let Some(corpus) = corpus() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&corpus, folder.path());
+    let before = findings(folder.path(), &[]);
+    // What a syntax error hides comes to light when it is fixed.
+    let is_broken = |code: &str| code == "syntax" || code == "tab-indentation";
+    let broken = before.iter().filter(|(code, _, _)| is_broken(code)).map(|(_, _, path)| path.clone());
+    let broken: BTreeSet<String> = broken.collect();
+    let before = errors(&before, &broken);
+    let first = check(folder.path(), &["--fix"]);
+    assert!(matches!(first.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&first.stderr));
+    for (code, number) in errors(&findings(folder.path(), &[]), &broken) {
+        assert!(number <= before.get(&code).copied().unwrap_or(0), "[{code}] has {number} errors now");
+    }
+    let second = check(folder.path(), &["--fix"]);
+    let words = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(words.ends_with("Nothing to fix.\n"), "{words}");
 }

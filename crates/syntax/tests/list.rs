@@ -166,6 +166,7 @@ fn what_would_be_lost_or_guessed_is_refused() {
     assert_eq!(refused("g:\n  a: [x]\n", "/g"), Refused::WrongKind);
     assert_eq!(refused("g: [a]\n", "/g"), Refused::WrongKind);
     assert_eq!(refused("g:\n  a:\n    name: b\n", "/g"), Refused::KeyExists);
+    assert_eq!(refused("g:\n  a: {}\n  'a': {}\n", "/g"), Refused::KeyExists);
     assert_eq!(refused("g:\n  a: &x\n    b: 1\n", "/g"), Refused::Properties);
     assert_eq!(refused("g: &x\n  a:\n    b: 1\nh: *x\n", "/g"), Refused::Properties);
     assert_eq!(refused("x: &x {}\ng:\n  <<: *x\n  a: {}\n", "/g"), Refused::WrongKind);

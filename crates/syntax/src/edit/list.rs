@@ -3,7 +3,7 @@
 //! Both may stand inside each other, so all that is to become a list is given at once: how far a line moves is the sum of
 //! what happens around it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::insert::insert_entry_in_style;
 use super::lines::Lines;
@@ -32,8 +32,8 @@ pub enum ToList<'a> {
 /// Turns values into lists. Lines that stand deeper move as a whole; comments and blank lines stay where they are.
 ///
 /// # Errors
-/// Refuses entries whose value is neither a mapping nor empty, or has the field already; tags and anchors; places with
-/// syntax errors; and comments that would be lost.
+/// Refuses entries whose value is neither a mapping nor empty, or has the field already; repeated keys; tags and anchors; places
+/// with syntax errors; and comments that would be lost.
 pub fn to_lists(tree: &Tree, values: &[ToList<'_>]) -> Result<Vec<TextEdit>, Refused> {
     if matches!(tree.language(), Language::Ini | Language::Words) {
         return Err(Refused::Ini);
@@ -80,6 +80,12 @@ impl<'t> Listing<'t> {
         };
         let collection = Collection::new(mapping.node())?;
         self.check(mapping.node())?;
+        // Of a repeated key one counts; of items with the same name all do.
+        let mut keys = BTreeSet::new();
+        let mut texts = mapping.entries().filter_map(|entry| Some(entry.key()?.as_scalar()?.text()));
+        if !texts.all(|text| keys.insert(text)) {
+            return Err(Refused::KeyExists);
+        }
         if !collection.flow {
             for &entry in &collection.elements {
                 self.block_entry(entry, name)?;
