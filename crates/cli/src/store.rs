@@ -46,6 +46,14 @@ impl Stamp {
     }
 }
 
+/// Makes the folder of a claim store where there is none, which only recording does.
+///
+/// # Errors
+/// It cannot be made.
+pub(crate) fn make(store: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(store).map_err(|error| unwritable(store, &error))
+}
+
 /// Writes a claim and its result; gives the path of the claim. The result comes last: a claim without one counts as an
 /// operation of which the end is not known, so a crash in between records nothing as installed.
 ///
