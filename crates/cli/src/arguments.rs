@@ -46,7 +46,7 @@ pub(crate) enum Command {
 #[derive(Args, Debug, Clone)]
 pub(crate) struct Place {
     /// The folder in which references are looked up [default: that of the nearest plimsoll.toml upwards, else the top of
-    /// the git checkout, else the current folder].
+    /// the git checkout, else the current folder, or PATH's own if it lies elsewhere].
     #[arg(long, value_name = "DIR")]
     pub(crate) workspace: Option<PathBuf>,
     /// The folder with the claims [default: .plimsoll in the workspace].

@@ -7,11 +7,34 @@ use std::process::Command;
 
 const SENTINEL: &str = "s3ntinel-Zx81";
 
+/// Secrets that show by themselves, or by the kind of their object.
+const MORE: &str = "apiVersion: v1
+kind: List
+items:
+  - apiVersion: v1
+    kind: Secret
+    metadata: {name: more}
+    data: {plain.txt: SENTINEL}
+    stringData:
+      config.txt: SENTINEL
+  - apiVersion: v1
+    kind: Pod
+    metadata: {name: more}
+    spec:
+      containers:
+        - name: web
+          command: [sh, -c, mysql --password SENTINEL]
+          env:
+            - {name: DATABASE_URL, value: 'postgres://u:SENTINEL@db/x'}
+            - {name: PGPASS, value: SENTINEL}
+            - {name: AUTH, value: Bearer SENTINEL}
+";
+
 /// Files that hold the sentinel in every place that is known to be secret.
 fn files() -> Vec<(&'static str, String)> {
     let nulecule = "id: vault\nspecversion: 0.0.2\ngraph:\n  - name: web\n    params:\n      - name: db_password\n        description: by name\n        \
         default: SENTINEL\n      - name: code\n        description: by flag\n        hidden: true\n        default: \"SENTINEL\"\n      - name: token\n        \
-        description: by answer\n    artifacts:\n      kubernetes: [file://pod.yaml]\n      docker: [file://run]\n";
+        description: by answer\n    artifacts:\n      kubernetes: [file://pod.yaml, file://more.yaml]\n      docker: [file://run]\n";
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - name: web\n      image: web\n      args: [\"--code=$code\"]\n      \
         env:\n        - {name: DB_PASSWORD, value: $db_password}\n        - {name: API_TOKEN, value: SENTINEL}\n        \
         - {name: URL, value: \"http://user:$db_password@db:80/\"}\n        - {name: TOKEN, value: $token}\n";
@@ -22,6 +45,7 @@ fn files() -> Vec<(&'static str, String)> {
     [
         ("Nulecule", nulecule.to_owned()),
         ("pod.yaml", format!("{pod}{secret}")),
+        ("more.yaml", MORE.to_owned()),
         ("run", run.to_owned()),
         ("answers.conf", answers.to_owned()),
     ]
@@ -56,7 +80,7 @@ fn run_all(folder: &Path) {
     }
     for format in ["text", "compact", "json"] {
         run(folder, &["check", "-o", format]);
-        run(folder, &["check", "answers.conf", "pod.yaml", "run", "-o", format]);
+        run(folder, &["check", "answers.conf", "pod.yaml", "more.yaml", "run", "-o", format]);
     }
     for format in ["text", "json"] {
         run(folder, &["claim", "list", "-o", format]);
@@ -117,7 +141,7 @@ fn findings_at_a_secret_do_not_show_it() {
                 }
                 std::fs::write(folder.path().join("plimsoll.toml"), "").expect("it can be written");
                 run(folder.path(), &["check"]);
-                run(folder.path(), &["check", "answers.conf", "pod.yaml", "run"]);
+                run(folder.path(), &["check", "answers.conf", "pod.yaml", "more.yaml", "run"]);
                 run(folder.path(), &["plan"]);
             }
         }

@@ -5,18 +5,24 @@ use std::sync::Arc;
 use plimsoll_syntax::{Entry, Kind, Mapping, Node, TextRange, Tree, Value};
 
 /// Words that make a name secret, in lower case without separators.
-const WORDS: [&str; 11] = [
-    "pass",
-    "passwd",
-    "password",
-    "passphrase",
-    "secret",
-    "token",
+const WORDS: [&str; 17] = [
+    "accesskey",
+    "apikey",
+    "authorization",
+    "bearer",
     "credential",
     "credentials",
-    "apikey",
+    "pass",
+    "passphrase",
+    "passwd",
+    "password",
+    "pgpass",
     "privatekey",
-    "accesskey",
+    "pw",
+    "pwd",
+    "secret",
+    "sshkey",
+    "token",
 ];
 
 /// Whether a parameter, environment variable or field of this name holds a secret: one of its words, or two
@@ -29,6 +35,20 @@ pub fn is_secret_name(name: &str) -> bool {
     let single = words.iter().any(|word| WORDS.contains(&word.as_str()) || ends_in_password(word));
     let pair = words.windows(2).any(|pair| WORDS.contains(&pair.concat().as_str()));
     (single || pair) && !refers
+}
+
+/// Whether a text shows by itself that it holds a secret: a URL with a password, a private key, a bearer token, a command
+/// line with an option for a secret.
+#[must_use]
+pub fn is_secret_text(text: &str) -> bool {
+    let url = text.split("://").nth(1).and_then(|rest| rest.split(['/', ' ', '?', '#']).next());
+    let userinfo = url.and_then(|authority| authority.rsplit_once('@')).map(|(userinfo, _)| userinfo);
+    let has_password = userinfo
+        .and_then(|userinfo| userinfo.split_once(':'))
+        .is_some_and(|(_, password)| !password.is_empty() && !password.starts_with('$'));
+    let option = |word: &str| word.starts_with("--") && is_secret_name(word);
+    let has_option = text.contains("--") && text.split([' ', '=', '\n', '\t']).any(option);
+    has_password || text.contains("PRIVATE KEY-----") || text.starts_with("Bearer ") || has_option
 }
 
 /// Whether a word of a command line holds a secret: `NAME=value` or `--option=value` with such a name, also `-eNAME=value`.
@@ -98,6 +118,9 @@ fn secret_ranges(tree: &Tree) -> Vec<TextRange> {
         if node.kind() == Kind::Plain {
             ranges.extend(of_word(tree, node));
         }
+        if node.kind().is_scalar() && is_secret_text(node.token_text()) {
+            ranges.push(tree.range(node.id()));
+        }
         waiting.extend(node.children());
     }
     for error in tree.errors() {
@@ -129,6 +152,9 @@ fn of_broken_line(text: &str, error: TextRange) -> impl Iterator<Item = TextRang
     })
 }
 
+/// Fields of a `Secret` object whose values are all secret.
+pub const SECRET_DATA: [&str; 2] = ["data", "stringData"];
+
 /// Fields that hold the value of what a sibling field `name` names.
 const VALUES: [&str; 4] = ["value", "default", "defaultValue", "examples"];
 
@@ -136,6 +162,7 @@ fn of_mapping(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
     let text = |field| Some(mapping.get(field)?.as_scalar()?.text());
     let hidden = text("hidden").is_some_and(|hidden| hidden.eq_ignore_ascii_case("true"));
     let named = hidden || text("name").is_some_and(|name| is_secret_name(&name));
+    let is_secret_object = text("kind").is_some_and(|kind| kind == "Secret");
     for entry in mapping.entries() {
         let Some(key) = key_text(entry) else { continue };
         if is_secret_name(&key) || (named && VALUES.contains(&key.as_str())) {
@@ -146,6 +173,11 @@ fn of_mapping(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
             && let Some(below) = entry.value().and_then(Value::as_mapping)
         {
             let values = VALUES.iter().filter_map(|field| below.get(field));
+            ranges.extend(values.filter_map(|value| secret_scalar(tree, value)));
+        }
+        if is_secret_object && SECRET_DATA.contains(&key.as_str()) {
+            let data = entry.value().and_then(Value::as_mapping);
+            let values = data.iter().flat_map(|data| data.entries()).filter_map(Entry::value);
             ranges.extend(values.filter_map(|value| secret_scalar(tree, value)));
         }
     }
@@ -171,7 +203,7 @@ fn of_word(tree: &Tree, node: Node<'_>) -> Option<TextRange> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_secret_name;
+    use super::{is_secret_name, is_secret_text};
 
     #[test]
     fn names_of_secrets_are_recognised() {

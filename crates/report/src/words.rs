@@ -1,7 +1,7 @@
 //! What every output for people says alike: reasons, waits, evidence, closing sentences.
 
 use plimsoll_model::{Address, EdgeKind, EvidencePlace};
-use plimsoll_plan::{Action, CycleEdge, Plan, ReasonCode, Step, Wait};
+use plimsoll_plan::{Action, CycleEdge, Mode, Plan, ReasonCode, Step, Wait};
 
 use crate::plain::{count, names, one_line};
 use crate::sources::Places;
@@ -124,6 +124,9 @@ pub(crate) fn edge(edge: &CycleEdge, application: &str, style: Style) -> String 
 /// as one to add and one to destroy. No line break at the end.
 #[must_use]
 pub fn closing_sentence(plan: &Plan) -> String {
+    if plan.is_empty() && plan.subject.mode == Mode::Uninstall {
+        return "No changes. Nothing is recorded as installed.".to_owned();
+    }
     if plan.is_empty() && plan.is_complete() {
         return "No changes. What is recorded matches the description.".to_owned();
     }

@@ -20,8 +20,10 @@ mod missing_field;
 mod nested_application_cycle;
 mod nested_application_not_found;
 mod no_artifacts_for_provider;
+mod operation_not_succeeded;
 mod parameter_unused;
 mod parameters_legacy_map;
+mod recorded_from_another_descriptor;
 mod root_not_mapping;
 mod syntax;
 mod too_many_units;
@@ -43,6 +45,7 @@ use plimsoll_model::{Clause, Family};
 use plimsoll_plan::Plan;
 use plimsoll_syntax::{NodeId, Tree};
 
+use crate::claims::Operation;
 use crate::database::Db;
 use crate::workspace::SourceFile;
 
@@ -76,6 +79,8 @@ pub enum Check {
     Application(fn(&Rule, &ApplicationContext<'_>) -> Vec<Diagnostic>),
     /// On an application that is planned with choices of the caller, as that of a provider; not while checking.
     Request(fn(&Rule, &ApplicationContext<'_>) -> Vec<Diagnostic>),
+    /// On the recorded operations of an application that is planned.
+    History(fn(&Rule, &HistoryContext<'_>) -> Vec<Diagnostic>),
     /// On the settings of the workspace, where they are wrong.
     Settings(fn(&Rule, &SettingsContext<'_>) -> Vec<Diagnostic>),
     /// On each plan.
@@ -124,6 +129,16 @@ pub struct ApplicationContext<'a> {
     pub db: &'a dyn Db,
     /// The application and what stood in its way.
     pub assembled: &'a Assembled,
+}
+
+/// The recorded operations of an application that is planned.
+pub struct HistoryContext<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// The descriptor that is planned.
+    pub root: SourceFile,
+    /// The operations, oldest first.
+    pub operations: &'a [Operation],
 }
 
 /// Settings that are wrong.
@@ -187,8 +202,10 @@ pub static RULES: &[&Rule] = &[
     &nested_application_cycle::RULE,
     &nested_application_not_found::RULE,
     &no_artifacts_for_provider::RULE,
+    &operation_not_succeeded::RULE,
     &parameter_unused::RULE,
     &parameters_legacy_map::RULE,
+    &recorded_from_another_descriptor::RULE,
     &root_not_mapping::RULE,
     &syntax::RULE,
     &too_many_units::RULE,

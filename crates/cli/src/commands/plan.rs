@@ -2,7 +2,7 @@
 
 use plimsoll_analysis::application::{RequestKey, assembled, planned};
 use plimsoll_analysis::workspace::source;
-use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, settings};
+use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, locate, settings};
 use plimsoll_base::{Diagnostic, Digest, Severity};
 use plimsoll_formats::nulecule::Assembled;
 use plimsoll_plan::Options;
@@ -72,6 +72,9 @@ pub(crate) fn findings(db: &Database, root: SourceFile, key: RequestKey<'_>) -> 
     findings.extend(diagnostics::of_request(db, root, key));
     findings.extend_from_slice(diagnostics::of_application(db, root, key));
     let assembled = assembled(db, root, key);
+    if let Some(assembled) = &assembled {
+        findings.extend(claims::remarks(db, root, &assembled.application.id));
+    }
     let files = assembled.iter().flat_map(|assembled| &assembled.inputs);
     let documents = files.filter(|(_, kind)| *kind == "nulecule").filter_map(|(file, _)| source(db, *file));
     let mut seen = vec![root];
@@ -91,11 +94,12 @@ fn history_findings(db: &Database, assembled: &Assembled) -> Vec<Diagnostic> {
     claims::history(db, &assembled.application.id).diagnostics.clone()
 }
 
-/// The files that a plan was made from, each with the digest of its bytes.
+/// The files that a plan was made from, each with the digest of its text without the secrets: a weak secret could be
+/// guessed from a digest that it takes part in.
 pub(crate) fn inputs(db: &Database, assembled: &Assembled) -> Vec<Input> {
     let input = |&(file, kind): &(plimsoll_base::FileId, &str)| {
         let file = source(db, file)?;
-        let digest = Digest::of(db.text(file).ok()?.as_bytes());
+        let digest = Digest::of(locate::masked_text(db, file)?.as_bytes());
         Some(Input { path: file.path(db).to_string(), kind: kind.to_owned(), digest })
     };
     assembled.inputs.iter().filter_map(input).collect()
