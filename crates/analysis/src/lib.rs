@@ -9,6 +9,7 @@
 //! [`World`]: plimsoll_base::World
 
 pub mod application;
+pub mod artifacts;
 pub mod claims;
 pub mod database;
 pub mod diagnostics;

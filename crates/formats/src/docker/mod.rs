@@ -4,3 +4,9 @@ mod options;
 mod run;
 
 pub use run::{Run, Word, read};
+
+use plimsoll_model::Clause;
+
+/// Where the command and its options are described.
+pub const RUN: Clause =
+    Clause { title: "docker run", url: "https://docs.docker.com/reference/cli/docker/container/run/" };

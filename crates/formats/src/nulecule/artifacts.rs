@@ -5,6 +5,7 @@ use std::sync::Arc;
 use plimsoll_base::{FileId, WorkspacePath};
 
 use super::document::{Artifact, Component, Provider, Text};
+use crate::rendered::Placement;
 use crate::surroundings::{Found, Surroundings};
 
 /// What a reference leads to.
@@ -78,7 +79,7 @@ fn collect<'c>(providers: &'c [Provider], name: &str, seen: &mut Vec<Arc<str>>, 
                     collect(providers, &inherited.text, seen, found);
                 }
             }
-            Artifact::Repository(_) => {}
+            Artifact::Repository(_) | Artifact::InheritText(_) => {}
         }
     }
 }
@@ -100,4 +101,19 @@ pub fn files<'c>(
         }
     }
     files
+}
+
+/// Where parameters are put into each artifact of a provider of a component by JSON pointer. Those of an inherited
+/// provider stay with it.
+#[must_use]
+pub fn placements(component: &Component, provider: &str) -> Vec<Placement> {
+    let providers = component.artifacts.iter().flatten().filter(|candidate| *candidate.name.text == *provider);
+    let pointers = providers.flat_map(|provider| &provider.pointers);
+    let placements = pointers.flat_map(|pointers| {
+        pointers.pointers.iter().flatten().map(|pointer| Placement {
+            pointer: pointer.text.clone(),
+            text: pointers.key.text.clone(),
+        })
+    });
+    placements.collect()
 }

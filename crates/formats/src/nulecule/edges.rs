@@ -6,11 +6,9 @@
 use plimsoll_base::{Place, Site};
 use plimsoll_model::{Clause, Data, Edge, EdgeKind, Evidence, EvidencePlace, Origin, UnitIndex, Value};
 
+use crate::docker::RUN as DOCKER_RUN;
 use crate::kubernetes::names;
 
-/// Where the options of `docker run` are described.
-const DOCKER_RUN: Clause =
-    Clause { title: "docker run", url: "https://docs.docker.com/reference/cli/docker/container/run/" };
 /// Where the names of services in a cluster are described.
 const SERVICE_NAMES: Clause = Clause {
     title: "Kubernetes, Service",
