@@ -274,7 +274,10 @@ mod tests {
             ("label a \"b c\"", vec![("a", "b c", "\"b c\"")]),
             ("LABEL a = \"b\"\n", vec![("a", "b", "\"b\"")]),
             ("LABEL a= b c =d", vec![("a", "b", "b"), ("c", "d", "d")]),
-            ("# LABEL x=y\nLABEL a=b \\\n  # c=d\n\n  'e'='f' \\ \n", vec![("a", "b", "b"), ("e", "f", "'f'")]),
+            (
+                "# LABEL x=y\nLABEL a=b \\\n  # c=d\n\n  'e'='f' \\ \n",
+                vec![("a", "b", "b"), ("e", "f", "'f'")],
+            ),
             ("LABEL a=\"b\\\"c\" d=e\\ f\n", vec![("a", "b\"c", "\"b\\\"c\""), ("d", "e f", "e\\ f")]),
             ("LABEL a=\"b\\\nc\"\r\nRUN x", vec![("a", "bc", "\"b\\\nc\"")]),
             ("LABEL a", vec![("a", "", "")]),

@@ -176,7 +176,11 @@ fn place(template: &Tree, placements: &[Placement]) -> Option<(Tree, Replaced)> 
         let range = value.map_or_else(|| TextRange::at(template.range(slot).end), |id| template.range(id));
         let blank = if range.is_empty() { " " } else { "" };
         edits.retain(|(other, ..)| *other != range);
-        edits.push((range, value.unwrap_or(slot), format!("{blank}{}", serde_json::Value::from(&*placement.text))));
+        edits.push((
+            range,
+            value.unwrap_or(slot),
+            format!("{blank}{}", serde_json::Value::from(&*placement.text)),
+        ));
     }
     edits.sort_by_key(|(range, ..)| (range.start, std::cmp::Reverse(range.end)));
     let mut text = String::with_capacity(template.text().len());
@@ -275,7 +279,8 @@ mod tests {
 
     #[test]
     fn texts_come_to_their_pointers_before_values() {
-        let placements = [("/spec/image", "$image"), ("/spec/ports", "${port}"), ("/none", "$image"), ("/z", "$asked")];
+        let placements =
+            [("/spec/image", "$image"), ("/spec/ports", "${port}"), ("/none", "$image"), ("/z", "$asked")];
         let placements = placements
             .iter()
             .map(|(pointer, text)| Placement { pointer: (*pointer).into(), text: (*text).into() })

@@ -4,29 +4,50 @@
 //! sections *What it finds*, *Why it matters*, *Example* and *Fix*; the fenced files of the third must give exactly this
 //! finding at the marked places, those of the fourth nothing. `docs/rules.md` is generated from it.
 
+mod artifact_absolute_path;
+mod artifact_directory_empty;
+mod artifact_directory_unordered;
+mod artifact_file_uri_form;
 mod artifact_not_found;
+mod artifact_not_listed;
 mod artifact_outside_workspace;
+mod artifact_path_contains_params;
+mod artifact_repository_unsupported;
+mod artifact_scheme_unsupported;
+mod artifact_shared_by_components;
 mod artifact_syntax;
 mod artifact_unreadable;
 mod claim_unusable;
 mod component_duplicate_name;
+mod components_disagree_on_providers;
+mod default_provider_missing;
 mod dependency_cycle;
 mod duplicate_key;
+mod inherit_cycle;
+mod inherit_not_list;
+mod inherit_unknown_provider;
 mod invalid_settings;
 mod missing_field;
 mod nested_application_cycle;
 mod nested_application_not_found;
 mod no_artifacts_for_provider;
+mod no_common_provider;
 mod parameter_unused;
+mod parameter_unused_for_provider;
+mod provider_empty;
 mod root_not_mapping;
 mod syntax;
 mod too_many_units;
 mod undeclared_placeholder;
 mod unknown_field;
+mod unknown_provider;
 mod unreadable_file;
 mod unsupported_source_scheme;
 mod unsupported_specversion;
 mod wrong_type;
+mod xpath_key_without_dollar;
+mod xpath_params_not_first;
+mod xpath_pointer_unresolved;
 
 use plimsoll_base::{Code, Diagnostic, FileId, Place, ReadFailure, Severity, Site, TextRange};
 use plimsoll_formats::claim::ClaimProblem;
@@ -167,29 +188,50 @@ impl Rule {
 
 /// All rules by code.
 pub static RULES: &[&Rule] = &[
+    &artifact_absolute_path::RULE,
+    &artifact_directory_empty::RULE,
+    &artifact_directory_unordered::RULE,
+    &artifact_file_uri_form::RULE,
     &artifact_not_found::RULE,
+    &artifact_not_listed::RULE,
     &artifact_outside_workspace::RULE,
+    &artifact_path_contains_params::RULE,
+    &artifact_repository_unsupported::RULE,
+    &artifact_scheme_unsupported::RULE,
+    &artifact_shared_by_components::RULE,
     &artifact_syntax::RULE,
     &artifact_unreadable::RULE,
     &claim_unusable::RULE,
     &component_duplicate_name::RULE,
+    &components_disagree_on_providers::RULE,
+    &default_provider_missing::RULE,
     &dependency_cycle::RULE,
     &duplicate_key::RULE,
+    &inherit_cycle::RULE,
+    &inherit_not_list::RULE,
+    &inherit_unknown_provider::RULE,
     &invalid_settings::RULE,
     &missing_field::RULE,
     &nested_application_cycle::RULE,
     &nested_application_not_found::RULE,
     &no_artifacts_for_provider::RULE,
+    &no_common_provider::RULE,
     &parameter_unused::RULE,
+    &parameter_unused_for_provider::RULE,
+    &provider_empty::RULE,
     &root_not_mapping::RULE,
     &syntax::RULE,
     &too_many_units::RULE,
     &undeclared_placeholder::RULE,
     &unknown_field::RULE,
+    &unknown_provider::RULE,
     &unreadable_file::RULE,
     &unsupported_source_scheme::RULE,
     &unsupported_specversion::RULE,
     &wrong_type::RULE,
+    &xpath_key_without_dollar::RULE,
+    &xpath_params_not_first::RULE,
+    &xpath_pointer_unresolved::RULE,
 ];
 
 /// The rule with this code.

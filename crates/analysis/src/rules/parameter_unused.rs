@@ -5,6 +5,7 @@ use plimsoll_formats::nulecule::artifacts;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
 
+use super::parameter_unused_for_provider::is_placed;
 use super::{Check, DocumentContext, Rule};
 use crate::document::placeholders;
 use crate::workspace::source;
@@ -72,7 +73,9 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
             let name = &parameter.name.text;
             let is_used =
                 |file| placeholders(context.db, file).iter().any(|placeholder| placeholder.name == *name);
-            if !files.iter().any(|&file| is_used(file)) {
+            let mut providers = component.artifacts.iter().flatten();
+            let is_placed = providers.any(|provider| is_placed(component, &provider.name.text, name));
+            if !is_placed && !files.iter().any(|&file| is_used(file)) {
                 let headline = format!("parameter `{name}` is used by no artifact");
                 diagnostics.push(
                     rule.finding(context.site(parameter.name.node), headline)

@@ -107,13 +107,15 @@ pub fn files<'c>(
 /// provider stay with it.
 #[must_use]
 pub fn placements(component: &Component, provider: &str) -> Vec<Placement> {
-    let providers = component.artifacts.iter().flatten().filter(|candidate| *candidate.name.text == *provider);
+    let providers =
+        component.artifacts.iter().flatten().filter(|candidate| *candidate.name.text == *provider);
     let pointers = providers.flat_map(|provider| &provider.pointers);
     let placements = pointers.flat_map(|pointers| {
-        pointers.pointers.iter().flatten().map(|pointer| Placement {
-            pointer: pointer.text.clone(),
-            text: pointers.key.text.clone(),
-        })
+        pointers
+            .pointers
+            .iter()
+            .flatten()
+            .map(|pointer| Placement { pointer: pointer.text.clone(), text: pointers.key.text.clone() })
     });
     placements.collect()
 }

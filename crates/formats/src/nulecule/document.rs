@@ -254,8 +254,8 @@ impl<'t> Lowering<'_, 't> {
 
     fn pointers(&self, entry: Entry<'t>) -> Option<Pointers> {
         let list = entry.value().and_then(|value| self.view.resolve(value)).and_then(Value::as_sequence);
-        let pointers = list
-            .map(|list| list.items().filter_map(|item| text_of(self.view.value_of(item)?)).collect());
+        let pointers =
+            list.map(|list| list.items().filter_map(|item| text_of(self.view.value_of(item)?)).collect());
         Some(Pointers { node: entry.node().id(), key: text_of(entry.key()?)?, pointers })
     }
 
