@@ -16,9 +16,9 @@ use plimsoll_syntax::Language;
 use rustc_hash::FxHashSet;
 
 use crate::database::Db;
-use crate::rules::{DocumentContext, Rule};
+use crate::rules::DocumentContext;
 use crate::surroundings::InDatabase;
-use crate::workspace::SourceFile;
+use crate::workspace::{SourceFile, source};
 use crate::{document, parse};
 
 /// An artifact of one provider of one component, with the defaults of the parameters put in.
@@ -131,26 +131,43 @@ pub(crate) fn unbroken(context: &DocumentContext<'_>, providers: &[&str]) -> Vec
     found
 }
 
-/// Checks each manifest of the artifacts of these providers. The check gives the element it is about, in the rendered
-/// artifact, and the finding of its own.
+/// Checks the manifests of these providers: `check` gets each artifact with its first document, which is the one that
+/// the reference implementation reads; `None` where there is none.
 pub(crate) fn check_manifests(
-    rule: &Rule,
     context: &DocumentContext<'_>,
     providers: &[&str],
-    check: impl Fn(&Rule, &DefaultArtifact, &Manifest) -> Option<Diagnostic>,
+    check: impl Fn(&DefaultArtifact, Option<&Manifest>) -> Option<Diagnostic>,
 ) -> Vec<Diagnostic> {
     let Some(nulecule) = context.nulecule else { return Vec::new() };
     let mut diagnostics = Vec::new();
     for artifact in unbroken(context, providers) {
-        // The reference implementation reads the first document only; several are a finding of their own.
-        let finding = artifact.manifests.first().and_then(|manifest| check(rule, &artifact, manifest));
+        let finding = check(&artifact, artifact.manifests.first());
         diagnostics.extend(finding.map(|finding| artifact.related(finding, nulecule)));
     }
     diagnostics
 }
 
+/// Checks the command lines of docker artifacts as they are written: `check` gets each artifact with its words.
+pub(crate) fn check_words(
+    context: &DocumentContext<'_>,
+    check: impl Fn(&DefaultArtifact, &[(NodeId, String)]) -> Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let Some(nulecule) = context.nulecule else { return Vec::new() };
+    let mut diagnostics = Vec::new();
+    for artifact in unbroken(context, &["docker"]) {
+        let Some(file) = source(context.db, artifact.file) else { continue };
+        let words = words(context.db, file);
+        let findings = check(&artifact, &words).into_iter();
+        diagnostics.extend(findings.map(|finding| artifact.related(finding, nulecule)));
+    }
+    diagnostics
+}
+
+/// Providers whose artifacts are objects of Kubernetes.
+pub(crate) const OF_OBJECTS: [&str; 2] = ["kubernetes", "openshift"];
+
 /// The words of a docker artifact as it is written, each with its element; none where it is no command line.
-pub(crate) fn words(db: &dyn Db, file: SourceFile) -> Vec<(NodeId, String)> {
+fn words(db: &dyn Db, file: SourceFile) -> Vec<(NodeId, String)> {
     let content = parse::content(db, file).filter(|content| content.language() == Language::Words);
     let document = content.and_then(|content| content.documents().next());
     let sequence = document.and_then(|document| document.value()?.as_sequence());
@@ -159,6 +176,12 @@ pub(crate) fn words(db: &dyn Db, file: SourceFile) -> Vec<(NodeId, String)> {
         .filter_map(|item| item.value()?.as_scalar())
         .map(|scalar| (scalar.node().id(), scalar.text().into_owned()))
         .collect()
+}
+
+/// Whether one of the words of a file is `run`, which the reference implementation looks for in a docker artifact.
+#[salsa::tracked(returns(copy))]
+pub fn has_run_token(db: &dyn Db, file: SourceFile) -> bool {
+    parse::text(db, file).as_ref().is_ok_and(|text| text.split_whitespace().any(|word| word == "run"))
 }
 
 /// A file read as Dockerfile; `None` where it cannot be read.
@@ -172,6 +195,6 @@ pub fn dockerfile(db: &dyn Db, file: SourceFile) -> Option<Arc<Dockerfile>> {
 pub(crate) fn dockerfile_beside(context: &DocumentContext<'_>) -> Option<(FileId, Arc<Dockerfile>)> {
     let path = context.file.path(context.db).parent().join("Dockerfile").ok()?;
     let Found::File(file) = context.surroundings.find(&path) else { return None };
-    let source = crate::workspace::source(context.db, file)?;
+    let source = source(context.db, file)?;
     Some((file, dockerfile(context.db, source)?))
 }

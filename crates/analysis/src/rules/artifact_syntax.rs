@@ -69,7 +69,8 @@ pub(super) struct ArtifactFile<'c> {
     pub(super) file: FileId,
 }
 
-/// The files that are artifacts of a document, for all its components and providers; each once, where it is first named.
+/// The files that are manifests of a document, for all its components and providers but docker; each once, where it is
+/// first named.
 pub(super) fn artifacts_of<'c>(context: &DocumentContext<'c>) -> Vec<ArtifactFile<'c>> {
     let folder = context.file.path(context.db).parent();
     let mut seen = FxHashSet::default();
@@ -78,7 +79,9 @@ pub(super) fn artifacts_of<'c>(context: &DocumentContext<'c>) -> Vec<ArtifactFil
         for provider in component.artifacts.iter().flatten() {
             let files = artifacts::files(component, &provider.name.text, &folder, context.surroundings);
             for (reference, file) in files {
-                if seen.insert(file) {
+                // A command line has no syntax to be wrong; other rules say what is not one.
+                let is_command = &*provider.name.text == "docker";
+                if !is_command && seen.insert(file) {
                     found.push(ArtifactFile { component, reference, file });
                 }
             }
@@ -106,7 +109,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
 /// What is wrong with the syntax of a template. A query of its own: while nothing is wrong, the answer stays the same
 /// wherever the text moves.
 #[salsa::tracked(returns(deref))]
-fn artifact_errors(db: &dyn Db, file: SourceFile) -> Vec<(TextRange, &'static str)> {
+pub(super) fn artifact_errors(db: &dyn Db, file: SourceFile) -> Vec<(TextRange, &'static str)> {
     let Some(tree) = parse::tree(db, file) else { return Vec::new() };
     if tree.errors().is_empty() || tree.language() == Language::Words {
         return Vec::new();

@@ -22,19 +22,37 @@ mod component_duplicate_name;
 mod components_disagree_on_providers;
 mod default_provider_missing;
 mod dependency_cycle;
+mod docker_link_unresolved;
+mod docker_multiple_commands;
+mod docker_no_run_token;
+mod docker_quoted_argument;
+mod docker_shell_syntax;
+mod docker_unnamed_container;
+mod dockerfile_artifacts_not_added;
+mod dockerfile_providers_label;
+mod dockerfile_specversion_label;
 mod duplicate_key;
 mod inherit_cycle;
 mod inherit_not_list;
 mod inherit_unknown_provider;
 mod invalid_settings;
+mod manifest_legacy_apiversion;
+mod manifest_missing_kind;
+mod manifest_missing_metadata;
+mod manifest_multi_document;
+mod manifest_syntax;
+mod marathon_missing_id;
 mod missing_field;
 mod nested_application_cycle;
 mod nested_application_not_found;
 mod no_artifacts_for_provider;
 mod no_common_provider;
+mod openshift_template_unprocessed;
 mod parameter_unused;
 mod parameter_unused_for_provider;
+mod placeholder_hyphen;
 mod provider_empty;
+mod pvc_claim_undefined;
 mod root_not_mapping;
 mod syntax;
 mod too_many_units;
@@ -206,19 +224,37 @@ pub static RULES: &[&Rule] = &[
     &components_disagree_on_providers::RULE,
     &default_provider_missing::RULE,
     &dependency_cycle::RULE,
+    &docker_link_unresolved::RULE,
+    &docker_multiple_commands::RULE,
+    &docker_no_run_token::RULE,
+    &docker_quoted_argument::RULE,
+    &docker_shell_syntax::RULE,
+    &docker_unnamed_container::RULE,
+    &dockerfile_artifacts_not_added::RULE,
+    &dockerfile_providers_label::RULE,
+    &dockerfile_specversion_label::RULE,
     &duplicate_key::RULE,
     &inherit_cycle::RULE,
     &inherit_not_list::RULE,
     &inherit_unknown_provider::RULE,
     &invalid_settings::RULE,
+    &manifest_legacy_apiversion::RULE,
+    &manifest_missing_kind::RULE,
+    &manifest_missing_metadata::RULE,
+    &manifest_multi_document::RULE,
+    &manifest_syntax::RULE,
+    &marathon_missing_id::RULE,
     &missing_field::RULE,
     &nested_application_cycle::RULE,
     &nested_application_not_found::RULE,
     &no_artifacts_for_provider::RULE,
     &no_common_provider::RULE,
+    &openshift_template_unprocessed::RULE,
     &parameter_unused::RULE,
     &parameter_unused_for_provider::RULE,
+    &placeholder_hyphen::RULE,
     &provider_empty::RULE,
+    &pvc_claim_undefined::RULE,
     &root_not_mapping::RULE,
     &syntax::RULE,
     &too_many_units::RULE,

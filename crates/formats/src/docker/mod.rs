@@ -3,7 +3,7 @@
 mod options;
 mod run;
 
-pub use run::{Run, Word, read};
+pub use run::{CONTAINER_OPTIONS, NameOf, Run, Word, read};
 
 use plimsoll_model::Clause;
 

@@ -12,6 +12,12 @@ pub const OBJECTS: Clause = Clause {
     url: "https://kubernetes.io/docs/concepts/overview/working-with-objects/#required-fields",
 };
 
+/// How a pod names the claim of a volume.
+pub const CLAIMS: Clause = Clause {
+    title: "Kubernetes, Persistent Volumes",
+    url: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#claims-as-volumes",
+};
+
 /// A text of a manifest and the scalar that holds it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Field {

@@ -6,7 +6,7 @@
 use plimsoll_base::{Place, Site};
 use plimsoll_model::{Clause, Data, Edge, EdgeKind, Evidence, EvidencePlace, Origin, UnitIndex, Value};
 
-use crate::docker::RUN as DOCKER_RUN;
+use crate::docker::{CONTAINER_OPTIONS, RUN as DOCKER_RUN};
 use crate::kubernetes::names;
 
 /// Where the names of services in a cluster are described.
@@ -140,17 +140,6 @@ fn needed<'a>(unit: &Attributes<'a>) -> Vec<Needed<'a>> {
     }
     needed
 }
-
-/// How the value of an option names a container.
-type NameOf = fn(&str) -> Option<&str>;
-
-/// Options that name another container.
-const CONTAINER_OPTIONS: [(&str, NameOf); 4] = [
-    ("link", |value| value.split(':').next()),
-    ("volumes-from", |value| value.split(':').next()),
-    ("net", |value| value.strip_prefix("container:")),
-    ("network", |value| value.strip_prefix("container:")),
-];
 
 fn docker<'a>(unit: UnitIndex, container: &'a Value, needed: &mut Vec<Needed<'a>>) {
     for (option, name) in CONTAINER_OPTIONS {
