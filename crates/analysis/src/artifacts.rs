@@ -9,10 +9,10 @@ use plimsoll_formats::dockerfile::Dockerfile;
 use plimsoll_formats::kubernetes::manifest::{self, Manifest};
 use plimsoll_formats::nulecule::document::{Component, Nulecule};
 use plimsoll_formats::nulecule::parameters::{self, Declarations, Scope};
-use plimsoll_formats::rendered::{Rendered, Replacement};
+use plimsoll_formats::rendered::Replacement;
 use plimsoll_formats::surroundings::{Found, Surroundings};
 use plimsoll_formats::{docker, nulecule};
-use plimsoll_syntax::Language;
+use plimsoll_syntax::{Language, SyntaxErrorKind};
 use rustc_hash::FxHashSet;
 
 use crate::database::Db;
@@ -21,7 +21,8 @@ use crate::surroundings::InDatabase;
 use crate::workspace::{SourceFile, source};
 use crate::{document, parse};
 
-/// An artifact of one provider of one component, with the defaults of the parameters put in.
+/// An artifact of one provider of one component, with the defaults of the parameters put in: what rules ask of it, so that
+/// nothing is checked again for a change of what none of them looks at. Elements are those of the file as written.
 #[derive(Clone, PartialEq, Debug)]
 pub struct DefaultArtifact {
     /// The index of the component in the graph.
@@ -32,8 +33,10 @@ pub struct DefaultArtifact {
     pub reference: Site,
     /// Its file.
     pub file: FileId,
-    /// What it says.
-    pub rendered: Arc<Rendered>,
+    /// Whether anything was put in.
+    pub has_values: bool,
+    /// What is wrong with its syntax, each with its element.
+    pub errors: Vec<(NodeId, SyntaxErrorKind)>,
     /// Whether a parameter without default is used in it, so that a part of it is not known.
     pub is_open: bool,
     /// Its documents as manifests; empty for command lines.
@@ -43,10 +46,10 @@ pub struct DefaultArtifact {
 }
 
 impl DefaultArtifact {
-    /// The element of the file that became this element.
+    /// The site of an element.
     #[must_use]
     pub fn site(&self, node: NodeId) -> Site {
-        Site { file: self.file, node: self.rendered.written(node) }
+        Site { file: self.file, node }
     }
 
     /// A finding about it, with the reference beside it.
@@ -108,9 +111,10 @@ fn of_provider(
             reference: nulecule.site(reference.node),
             file,
             is_open,
-            manifests: if is_words { Arc::new([]) } else { manifest::manifests(&rendered.content).into() },
-            run: run.map(Arc::new),
-            rendered,
+            has_values: rendered.values().next().is_some(),
+            errors: rendered.errors.clone(),
+            manifests: if is_words { Arc::new([]) } else { manifest::manifests(&rendered).into() },
+            run: run.map(|run| Arc::new(run.with_nodes(|node| rendered.written(node)))),
         });
     }
 }
@@ -122,7 +126,7 @@ pub(crate) fn unbroken(context: &DocumentContext<'_>, providers: &[&str]) -> Vec
     let mut found: Vec<DefaultArtifact> = Vec::new();
     for artifact in with_defaults(context.db, context.file).iter() {
         if providers.contains(&&*artifact.provider)
-            && artifact.rendered.errors.is_empty()
+            && artifact.errors.is_empty()
             && seen.insert(artifact.file)
         {
             found.push(artifact.clone());

@@ -86,7 +86,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let artifacts = with_defaults(context.db, context.file);
     let mut first: FxHashMap<(FileId, &str), &DefaultArtifact> = FxHashMap::default();
     let mut diagnostics = Vec::new();
-    for artifact in artifacts.iter().filter(|artifact| artifact.rendered.values().next().is_some()) {
+    for artifact in artifacts.iter().filter(|artifact| artifact.has_values) {
         let other = *first.entry((artifact.file, &*artifact.provider)).or_insert(artifact);
         let is_known =
             diagnostics.iter().any(|it: &Diagnostic| it.primary.place == artifact.reference.into());

@@ -1,6 +1,6 @@
 //! Several commands in one docker artifact.
 
-use plimsoll_base::{Code, Diagnostic, NodeId, Severity, Site};
+use plimsoll_base::{Code, Diagnostic, NodeId, Severity};
 use plimsoll_formats::docker;
 use plimsoll_model::Family;
 
@@ -62,7 +62,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     check_words(context, |artifact, words| {
         second_command(words)
             .map(|index| {
-                let site = Site { file: artifact.file, node: words[index].0 };
+                let site = artifact.site(words[index].0);
                 rule.finding(site, "a second command in one artifact")
                     .note("It becomes a part of the first: only one container is started.")
                     .help("Give each command a file of its own.")

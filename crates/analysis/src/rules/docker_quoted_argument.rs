@@ -1,6 +1,6 @@
 //! Quotes in a docker artifact.
 
-use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity, Site};
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity};
 use plimsoll_formats::docker;
 use plimsoll_model::Family;
 
@@ -62,7 +62,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
             let Some(start) = opening(word) else { continue };
             let quote = char::from(word.as_bytes()[start]);
             let length = word[start + 1..].find(quote);
-            let site = Site { file: artifact.file, node: *node };
+            let site = artifact.site(*node);
             let finding = rule
                 .finding(site, "quotes are passed on as they are")
                 .note("The command is split at blanks, without any rule of a shell.");

@@ -1,7 +1,7 @@
 //! Shell syntax in a docker artifact.
 
 use super::docker_multiple_commands::second_command;
-use plimsoll_base::{Code, Diagnostic, Severity, Site};
+use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::docker;
 use plimsoll_model::Family;
 
@@ -75,7 +75,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
             }
         }
         let finding = found.map(|(node, word)| {
-            rule.finding(Site { file: artifact.file, node }, format!("`{word}` needs a shell"))
+            rule.finding(artifact.site(node), format!("`{word}` needs a shell"))
                 .note("No shell reads the command: this is passed on as it is written.")
                 .help("Write the value itself, or let the container run a shell.")
         });

@@ -1,6 +1,6 @@
 //! A container without a name.
 
-use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity, Site};
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity};
 use plimsoll_formats::docker;
 use plimsoll_model::Family;
 
@@ -53,7 +53,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         let is_unnamed = artifact.run.as_ref().is_some_and(|run| run.name().is_none());
         let run = words.iter().find(|(_, word)| word == "run").filter(|_| is_unnamed);
         let finding = run.map(|(node, _)| {
-            let site = Site { file: artifact.file, node: *node };
+            let site = artifact.site(*node);
             let finding = rule
                 .finding(site, "the container has no name")
                 .note("Docker makes up a name: the container is not found again to be stopped.")

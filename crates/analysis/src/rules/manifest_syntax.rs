@@ -1,7 +1,7 @@
 //! A manifest that the defaults of its parameters break.
 
 use super::artifact_syntax::artifact_errors;
-use plimsoll_base::{Code, Diagnostic, Severity, Site};
+use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
 use rustc_hash::FxHashSet;
@@ -66,17 +66,16 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut seen = FxHashSet::default();
     for artifact in with_defaults(context.db, context.file).iter() {
-        let Some((node, error)) = artifact.rendered.errors.first() else { continue };
+        let Some((node, error)) = artifact.errors.first() else { continue };
         let Some(file) = source(context.db, artifact.file) else { continue };
         // What is not answered yet may be what is missing; what is broken as a template has a finding of its own.
         let is_known = artifact.is_open || !artifact_errors(context.db, file).is_empty();
         if &*artifact.provider == "docker" || is_known || !seen.insert(artifact.file) {
             continue;
         }
-        let site = Site { file: artifact.file, node: *node };
         let headline = format!("with the defaults put in, {}", error.message());
         let finding = rule
-            .finding(site, headline)
+            .finding(artifact.site(*node), headline)
             .note("The text of a parameter is put in before the manifest is read.")
             .help("Put the placeholder in quotes, or change the default.");
         diagnostics.push(artifact.related(finding, nulecule));

@@ -105,7 +105,7 @@ fn of_provider(
     let folder = context.file.path(context.db).parent();
     for (reference, file) in artifacts::files(component, provider, &folder, context.surroundings) {
         let Some(artifact) = source(context.db, file) else { continue };
-        let of_template = template_parameters(context.db, artifact);
+        let of_template = in_templates(context.db, artifact);
         for placeholder in placeholders(context.db, artifact) {
             let is = |name: &String| **name == *placeholder.name;
             if names.declared.iter().any(is) || of_template.iter().any(is) {
@@ -175,7 +175,7 @@ fn is_part_of_hyphenated(
 
 /// The names of the parameters of the OpenShift Templates in a file: OpenShift fills those in.
 #[salsa::tracked(returns(deref))]
-fn template_parameters(db: &dyn Db, file: SourceFile) -> Vec<String> {
+fn in_templates(db: &dyn Db, file: SourceFile) -> Vec<String> {
     let documents = parse::content(db, file).into_iter().flat_map(plimsoll_syntax::Content::documents);
     let mut names = Vec::new();
     for root in documents.filter_map(|document| document.value()?.as_mapping()) {

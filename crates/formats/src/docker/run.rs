@@ -39,6 +39,16 @@ pub const CONTAINER_OPTIONS: [(&str, NameOf); 4] = [
 ];
 
 impl Run {
+    /// The same with other elements: those that `origin` gives for its own.
+    #[must_use]
+    pub fn with_nodes(mut self, origin: impl Fn(NodeId) -> NodeId) -> Self {
+        let values = self.options.iter_mut().filter_map(|(_, value)| value.as_mut());
+        for word in values.chain(&mut self.image).chain(&mut self.command) {
+            word.node = origin(word.node);
+        }
+        self
+    }
+
     /// The containers that options name, in the order of [`CONTAINER_OPTIONS`]: the option, its value, and the name.
     pub fn containers(&self) -> impl Iterator<Item = (&'static str, &Word, &str)> {
         CONTAINER_OPTIONS.into_iter().flat_map(|(option, name)| {

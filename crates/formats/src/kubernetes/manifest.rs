@@ -4,7 +4,9 @@
 use plimsoll_base::NodeId;
 use plimsoll_model::Clause;
 use plimsoll_syntax::anchors::View;
-use plimsoll_syntax::{Content, Mapping, Value};
+use plimsoll_syntax::{Mapping, Value};
+
+use crate::rendered::Rendered;
 
 /// What every object must have.
 pub const OBJECTS: Clause = Clause {
@@ -60,10 +62,20 @@ impl Manifest {
     }
 }
 
-/// The manifests of a file; empty documents are left out.
+/// The manifests of an artifact; empty documents are left out. Elements are those of the artifact as written.
 #[must_use]
-pub fn manifests(content: &Content) -> Vec<Manifest> {
-    content.documents().filter_map(|document| manifest(&View::new(document))).collect()
+pub fn manifests(rendered: &Rendered) -> Vec<Manifest> {
+    let mut manifests: Vec<Manifest> =
+        rendered.content.documents().filter_map(|document| manifest(&View::new(document))).collect();
+    for manifest in &mut manifests {
+        manifest.node = rendered.written(manifest.node);
+        let scalars = [&mut manifest.kind, &mut manifest.api_version].into_iter().flatten();
+        let lists = [&mut manifest.keys, &mut manifest.used_claims, &mut manifest.defined_claims];
+        for field in scalars.chain(lists.into_iter().flatten()) {
+            field.node = rendered.written(field.node);
+        }
+    }
+    manifests
 }
 
 fn manifest(view: &View<'_>) -> Option<Manifest> {
@@ -110,17 +122,16 @@ fn field(value: Value<'_>) -> Option<Field> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use plimsoll_syntax::parse_yaml;
 
     use super::*;
+    use crate::rendered::{Substitutions, render};
 
     #[test]
     fn claims_are_found_at_any_depth() {
         let text = "kind: List\nitems:\n- {kind: PersistentVolumeClaim, metadata: {name: data}}\n- kind: Pod\n  \
                     spec: {volumes: [{persistentVolumeClaim: {claimName: logs}}]}\n";
-        let manifests = manifests(&Content::of(Arc::new(parse_yaml(text))));
+        let manifests = manifests(&render(&parse_yaml(text), &Substitutions::default()));
         let names = |fields: &[Field]| fields.iter().map(|field| field.text.clone()).collect::<Vec<_>>();
         assert_eq!(names(&manifests[0].defined_claims), ["data"]);
         assert_eq!(names(&manifests[0].used_claims), ["logs"]);
