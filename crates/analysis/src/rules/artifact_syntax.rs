@@ -65,12 +65,12 @@ metadata:
 /// An artifact of a document.
 pub(super) struct ArtifactFile<'c> {
     pub(super) component: &'c Component,
+    pub(super) provider: &'c str,
     pub(super) reference: &'c Text,
     pub(super) file: FileId,
 }
 
-/// The files that are manifests of a document, for all its components and providers but docker; each once, where it is
-/// first named.
+/// The files that are artifacts of a document, for all its components and providers; each once, where it is first named.
 pub(super) fn artifacts_of<'c>(context: &DocumentContext<'c>) -> Vec<ArtifactFile<'c>> {
     let folder = context.file.path(context.db).parent();
     let mut seen = FxHashSet::default();
@@ -79,10 +79,8 @@ pub(super) fn artifacts_of<'c>(context: &DocumentContext<'c>) -> Vec<ArtifactFil
         for provider in component.artifacts.iter().flatten() {
             let files = artifacts::files(component, &provider.name.text, &folder, context.surroundings);
             for (reference, file) in files {
-                // A command line has no syntax to be wrong; other rules say what is not one.
-                let is_command = &*provider.name.text == "docker";
-                if !is_command && seen.insert(file) {
-                    found.push(ArtifactFile { component, reference, file });
+                if seen.insert(file) {
+                    found.push(ArtifactFile { component, provider: &provider.name.text, reference, file });
                 }
             }
         }
@@ -92,7 +90,8 @@ pub(super) fn artifacts_of<'c>(context: &DocumentContext<'c>) -> Vec<ArtifactFil
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for artifact in artifacts_of(context) {
+    // A command line has no syntax to be wrong; other rules say what is not one.
+    for artifact in artifacts_of(context).into_iter().filter(|artifact| artifact.provider != "docker") {
         let Some(file) = source(context.db, artifact.file) else { continue };
         let owner = artifact.component.name.as_ref().map_or("the component", |name| &name.text);
         for &(range, message) in artifact_errors(context.db, file) {

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-An artifact for Kubernetes or OpenShift without `metadata`.
+An artifact for Kubernetes or OpenShift without `metadata`. For a List, which a cluster takes without, it is a warning.
 
 ## Why it matters
 
@@ -59,6 +59,11 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         let mut finding = rule.finding(artifact.site(kind), "the manifest has no `metadata`");
         if let Some(version) = manifest.api_version.as_ref().filter(|_| manifest.is_legacy()) {
             finding = finding.note(format!("Objects of `{}` had `id` instead; it is gone.", version.text));
+        }
+        if manifest.kind.as_ref().is_some_and(|kind| kind.text == "List") {
+            finding.severity = Severity::Warning;
+            let note = "A cluster takes a List without it, but Atomic App stops.";
+            return Some(finding.note(note).help("Add `metadata: {}`."));
         }
         Some(finding.help("Add `metadata` with a `name`."))
     })
