@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use plimsoll_base::{Edit, NodeId, Site};
-use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::answers::{Answers, GENERAL};
 use plimsoll_formats::nulecule::document::Text;
-use plimsoll_formats::surroundings::Found;
+use plimsoll_formats::nulecule::{Nulecule, nested};
+use plimsoll_formats::surroundings::{Found, Surroundings};
 use plimsoll_syntax::edit::{NewValue, Position};
 
 use crate::parse;
@@ -55,6 +55,39 @@ impl<'a> Providers<'a> {
             common.is_empty().then_some((name.node, names.as_slice()))
         })
     }
+}
+
+/// The providers that all components have, those of nested applications too; `None` where one of those is not in the
+/// workspace.
+pub(crate) fn common_with_nested(
+    nulecule: &Nulecule,
+    surroundings: &dyn Surroundings,
+) -> Option<Vec<String>> {
+    let mut common: Option<Vec<String>> = None;
+    let mut seen = vec![nulecule.file];
+    let mut next = 0;
+    while let Some(&file) = seen.get(next) {
+        next += 1;
+        let inner = surroundings.nulecule(file)?;
+        let folder = surroundings.path(file).parent();
+        for component in &inner.components {
+            let (Some(source), None, Some(name)) = (&component.source, &component.artifacts, &component.name)
+            else {
+                continue;
+            };
+            let nested = nested::find(&name.text, &name.text, &source.text, &folder, surroundings)?;
+            if !seen.contains(&nested) {
+                seen.push(nested);
+            }
+        }
+        for (_, names) in Providers::of(&inner).of_components {
+            match &mut common {
+                None => common = Some(names.into_iter().map(str::to_owned).collect()),
+                Some(common) => common.retain(|name| names.contains(&name.as_str())),
+            }
+        }
+    }
+    common
 }
 
 /// The provider that is used without a choice, and where that is written: `answers.conf`, the root parameter, or

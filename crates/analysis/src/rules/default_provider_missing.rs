@@ -1,6 +1,7 @@
 //! The provider that is used without a choice cannot deploy the application.
 
 use plimsoll_base::{Code, Diagnostic, Fix, Place, Severity};
+use plimsoll_formats::nulecule::PROVIDERS;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
 
@@ -61,7 +62,9 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let common = providers.common();
     let (default, place) = default_provider(nulecule, context);
     let lacking = providers.of_components.iter().find(|(_, own)| !own.contains(&&*default));
-    let Some((component, own)) = lacking.filter(|_| !common.is_empty()) else { return Vec::new() };
+    // Without a common provider, or one that can be deployed to, another finding says what is wrong.
+    let meant = PROVIDERS.into_iter().find(|known| common.contains(known));
+    let (Some((component, own)), Some(meant)) = (lacking, meant) else { return Vec::new() };
     let name = &component.text;
     let headline = format!("the default provider is `{default}`, and `{name}` has no artifacts for it");
     let first = nulecule.components.iter().find(|candidate| candidate.name.as_ref() == Some(component));
@@ -74,7 +77,6 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         Some(site) => diagnostic.related(site, "the default provider"),
         None => diagnostic.note("Without a root parameter `provider` the default provider is `kubernetes`."),
     };
-    let meant = common[0];
     let help = format!("Set the default of a root parameter `provider` to `{meant}`.");
     let edit = set_default(nulecule, context, meant);
     let title = format!("Make `{meant}` the default provider");

@@ -6,7 +6,7 @@ use plimsoll_model::Family;
 
 use super::{Check, DocumentContext, Rule};
 use crate::artifacts::dockerfile_beside;
-use crate::providers::{Providers, listed};
+use crate::providers::{Providers, common_with_nested, listed};
 
 /// The row.
 pub(super) static RULE: Rule = Rule {
@@ -69,10 +69,13 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let promised: Vec<&str> =
         label.value.text.split([',', ' ']).map(str::trim).filter(|name| !name.is_empty()).collect();
     let extra: Vec<&str> = promised.iter().copied().filter(|name| !common.contains(name)).collect();
-    // Nested applications may have fewer providers, so that a missing one says nothing.
-    let is_nested = nulecule.components.iter().any(|component| component.source.is_some());
-    let missing: Vec<&str> =
-        common.iter().copied().filter(|name| !is_nested && !promised.contains(name)).collect();
+    // Of a nested application that is not here it is not known which providers it has.
+    let all = common_with_nested(nulecule, context.surroundings).unwrap_or_default();
+    let missing: Vec<&str> = common
+        .iter()
+        .copied()
+        .filter(|name| all.iter().any(|it| it == name) && !promised.contains(name))
+        .collect();
     let headline = match (&extra[..], &missing[..]) {
         _ if common.is_empty() => return Vec::new(),
         ([], []) => return Vec::new(),
