@@ -96,10 +96,9 @@ fn plain(source: &str) -> &str {
 
 /// Whether adding `source` adds `path` too. A pattern is taken to match where it could.
 fn covers(source: &str, path: &str) -> bool {
-    let source = source.split(['*', '?', '[', '$']).next().unwrap_or_default();
-    let is_pattern_or_folder = |rest: &str| rest.is_empty() || rest.starts_with('/');
-    source.is_empty()
-        || source == "."
-        || source.ends_with('/')
-        || path.strip_prefix(source).is_some_and(is_pattern_or_folder)
+    if let Some((before, _)) = source.split_once(['*', '?', '[', '$']) {
+        return path.starts_with(before);
+    }
+    let is_all = source.is_empty() || source == ".";
+    is_all || path.strip_prefix(source).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
