@@ -16,6 +16,7 @@ pub mod diagnostics;
 pub mod document;
 pub mod locate;
 pub mod parse;
+mod placeholders;
 mod providers;
 pub mod rules;
 pub mod settings;

@@ -122,14 +122,19 @@ pub(crate) fn set_default(nulecule: &Nulecule, context: &DocumentContext<'_>, pr
 /// The change that adds a parameter to the `params` of a mapping (a component, or the root).
 pub(crate) fn declare(context: &DocumentContext<'_>, mapping: NodeId, parameter: NewValue) -> Edit {
     let content = parse::content(context.db, context.file);
-    let value = content.and_then(|content| content.node(mapping).value()?.as_mapping()?.get("params"));
-    match value.and_then(plimsoll_syntax::Value::as_sequence) {
-        Some(sequence) => Edit::InsertItem {
+    let entry = content.and_then(|content| content.node(mapping).value()?.as_mapping()?.entry("params"));
+    let sequence = entry.and_then(|entry| entry.value()?.as_sequence());
+    match (entry, sequence) {
+        (_, Some(sequence)) => Edit::InsertItem {
             sequence: context.site(sequence.node().id()),
             value: parameter,
             position: Position::Last,
         },
-        None => Edit::InsertEntry {
+        // `params` with nothing behind it.
+        (Some(entry), None) => {
+            Edit::Replace { slot: context.site(entry.node().id()), value: NewValue::List(vec![parameter]) }
+        }
+        (None, None) => Edit::InsertEntry {
             mapping: context.site(mapping),
             key: "params".to_owned(),
             value: NewValue::List(vec![parameter]),

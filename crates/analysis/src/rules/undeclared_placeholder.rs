@@ -1,25 +1,19 @@
 //! A placeholder in an artifact that no parameter fills.
 
-#![allow(missing_docs, reason = "the macros of the engine write functions without documentation")]
-
-use plimsoll_base::{Code, Diagnostic, Edit, Fix, Place, Severity, Site, nearest};
-use plimsoll_formats::nulecule::Nulecule;
-use plimsoll_formats::nulecule::answers::{Answers, GENERAL};
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, Place, Severity, Site, TextRange, nearest};
 use plimsoll_formats::nulecule::artifacts;
-use plimsoll_formats::nulecule::document::Component;
+use plimsoll_formats::nulecule::document::{Component, Text};
 use plimsoll_formats::nulecule::v0_0_2::tables;
-use plimsoll_formats::surroundings::Found;
+use plimsoll_formats::template;
 use plimsoll_model::Family;
-use plimsoll_syntax::Value;
 use plimsoll_syntax::edit::NewValue;
 use rustc_hash::FxHashSet;
 
 use super::{Check, DocumentContext, Rule};
-use crate::database::Db;
-use crate::document::{Placeholder, hyphenated, placeholders};
-use crate::parse;
+use crate::document::{Placeholder, placeholders};
+use crate::placeholders::{Names, in_templates, is_part_of_hyphenated};
 use crate::providers::declare;
-use crate::workspace::{SourceFile, source};
+use crate::workspace::source;
 
 /// The row.
 pub(super) static RULE: Rule = Rule {
@@ -86,6 +80,9 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         let names = Names::of(nulecule, component, context);
         for provider in component.artifacts.iter().flatten() {
             of_provider(rule, context, component, &provider.name.text, &names, &mut diagnostics);
+            for entry in &provider.pointers {
+                diagnostics.extend(of_key(rule, context, (component, &entry.key), &names));
+            }
         }
     }
     // Providers that inherit, and components that share a file, name the same place again.
@@ -131,6 +128,27 @@ fn of_provider(
     }
 }
 
+/// The key of JSON pointers is put into artifacts.
+fn of_key(
+    rule: &Rule,
+    context: &DocumentContext<'_>,
+    (component, key): (&Component, &Text),
+    names: &Names,
+) -> Vec<Diagnostic> {
+    let undeclared = template::placeholders(&key.text)
+        .filter(|found| !names.declared.iter().chain(&names.answered).any(|name| name == found.name));
+    let findings = undeclared.map(|found| {
+        let range = TextRange::new(found.range.start as u32, found.range.end as u32);
+        let placeholder = Placeholder { name: found.name.into(), node: key.node, range };
+        let place = Place::text(context.site(key.node), range);
+        let finding = rule
+            .finding(place, format!("no parameter is named `{}`", found.name))
+            .note("It is put into the artifacts as it is.");
+        with_fixes(finding, context, component, &placeholder, (place, names))
+    });
+    findings.collect()
+}
+
 fn with_fixes(
     diagnostic: Diagnostic,
     context: &DocumentContext<'_>,
@@ -157,65 +175,4 @@ fn with_fixes(
         }
     };
     diagnostic.fix(declaration)
-}
-
-/// Whether a hyphen spoils the placeholder of a declared parameter, which is a finding of its own.
-fn is_part_of_hyphenated(
-    context: &DocumentContext<'_>,
-    artifact: SourceFile,
-    placeholder: &Placeholder,
-    names: &Names,
-) -> bool {
-    hyphenated(context.db, artifact).iter().any(|whole| {
-        whole.node == placeholder.node
-            && whole.range.contains(placeholder.range)
-            && names.declared.iter().any(|name| **name == *whole.name)
-    })
-}
-
-/// The names of the parameters of the OpenShift Templates in a file: OpenShift fills those in.
-#[salsa::tracked(returns(deref))]
-fn in_templates(db: &dyn Db, file: SourceFile) -> Vec<String> {
-    let documents = parse::content(db, file).into_iter().flat_map(plimsoll_syntax::Content::documents);
-    let mut names = Vec::new();
-    for root in documents.filter_map(|document| document.value()?.as_mapping()) {
-        let text = |value: Value<'_>| Some(value.as_scalar()?.text().into_owned());
-        if root.get("kind").and_then(text).as_deref() != Some("Template") {
-            continue;
-        }
-        let parameters = root.get("parameters").and_then(Value::as_sequence);
-        let items = parameters.into_iter().flat_map(plimsoll_syntax::Sequence::items);
-        names.extend(items.filter_map(|item| text(item.value()?.as_mapping()?.get("name")?)));
-    }
-    names
-}
-
-/// Names that something fills in for a component.
-struct Names {
-    /// Declared by it or the application, or built in.
-    declared: Vec<String>,
-    /// Answered for it, or for all, in an answers file beside the Nulecule.
-    answered: Vec<String>,
-}
-
-impl Names {
-    fn of(nulecule: &Nulecule, component: &Component, context: &DocumentContext<'_>) -> Self {
-        let parameters = component.parameters.iter().chain(&nulecule.parameters);
-        let mut declared: Vec<String> = parameters.map(|parameter| parameter.name.text.to_string()).collect();
-        declared.extend(["namespace".to_owned(), "provider".to_owned()]);
-        let mut answered = Vec::new();
-        let folder = context.file.path(context.db).parent();
-        for (name, found) in context.surroundings.children(&folder) {
-            let Found::File(file) = found else { continue };
-            if name.starts_with("answers.conf")
-                && let Ok(content) = context.surroundings.content(file)
-            {
-                let answers = Answers::read(&content, file);
-                let own = component.name.as_ref().map_or("", |name| &name.text);
-                let sections = [GENERAL, own].into_iter();
-                answered.extend(sections.flat_map(|section| answers.names(section)).map(ToString::to_string));
-            }
-        }
-        Self { declared, answered }
-    }
 }
