@@ -55,23 +55,23 @@ pub(crate) struct Names {
 
 impl Names {
     /// Reads them.
-    pub(crate) fn of(nulecule: &Nulecule, component: &Component, context: &DocumentContext<'_>) -> Self {
+    pub(crate) fn of(nulecule: &Nulecule, component: &Component, answers: &[Answers]) -> Self {
         let parameters = component.parameters.iter().chain(&nulecule.parameters);
         let mut declared: Vec<String> = parameters.map(|parameter| parameter.name.text.to_string()).collect();
         declared.extend(["namespace".to_owned(), "provider".to_owned()]);
-        let mut answered = Vec::new();
-        let folder = context.file.path(context.db).parent();
-        for (name, found) in context.surroundings.children(&folder) {
-            let Found::File(file) = found else { continue };
-            if name.starts_with("answers.conf")
-                && let Ok(content) = context.surroundings.content(file)
-            {
-                let answers = Answers::read(&content, file);
-                let own = component.name.as_ref().map_or("", |name| &name.text);
-                let sections = [GENERAL, own].into_iter();
-                answered.extend(sections.flat_map(|section| answers.names(section)).map(ToString::to_string));
-            }
-        }
-        Self { declared, answered }
+        let own = component.name.as_ref().map_or("", |name| &name.text);
+        let sections = answers.iter().flat_map(|answers| [(answers, GENERAL), (answers, own)]);
+        let answered = sections.flat_map(|(answers, section)| answers.names(section));
+        Self { declared, answered: answered.map(ToString::to_string).collect() }
     }
+}
+
+/// The answers files beside a document: all whose name starts with `answers.conf`.
+pub(crate) fn answers_beside(context: &DocumentContext<'_>) -> Vec<Answers> {
+    let folder = context.file.path(context.db).parent();
+    let files = context.surroundings.children(&folder).into_iter().filter_map(|(name, found)| match found {
+        Found::File(file) if name.starts_with("answers.conf") => Some(file),
+        _ => None,
+    });
+    files.filter_map(|file| Some(Answers::read(&context.surroundings.content(file).ok()?, file))).collect()
 }

@@ -3,7 +3,7 @@
 use plimsoll_base::{Code, Diagnostic, FileId, Severity};
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Check, DocumentContext, Rule};
 use crate::artifacts::{DefaultArtifact, with_defaults};
@@ -85,12 +85,11 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     };
     let artifacts = with_defaults(context.db, context.file);
     let mut first: FxHashMap<(FileId, &str), &DefaultArtifact> = FxHashMap::default();
+    let mut seen = FxHashSet::default();
     let mut diagnostics = Vec::new();
     for artifact in artifacts.iter().filter(|artifact| artifact.has_values) {
         let other = *first.entry((artifact.file, &*artifact.provider)).or_insert(artifact);
-        let is_known =
-            diagnostics.iter().any(|it: &Diagnostic| it.primary.place == artifact.reference.into());
-        if other.component == artifact.component || is_known {
+        if other.component == artifact.component || !seen.insert(artifact.reference) {
             continue;
         }
         let headline =

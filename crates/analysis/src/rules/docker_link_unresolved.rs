@@ -3,6 +3,7 @@
 use plimsoll_base::{Code, Diagnostic, Severity, nearest};
 use plimsoll_formats::docker;
 use plimsoll_model::Family;
+use rustc_hash::FxHashSet;
 
 use super::{Check, DocumentContext, Rule};
 use crate::artifacts::with_defaults;
@@ -62,19 +63,21 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     }
     let artifacts = with_defaults(context.db, context.file);
     let runs = || artifacts.iter().filter_map(|artifact| Some((artifact, artifact.run.as_deref()?)));
-    let names: Vec<&str> = runs().filter_map(|(_, run)| run.name()).map(|name| name.text.as_str()).collect();
-    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    let in_order: Vec<&str> = runs().filter_map(|(_, run)| Some(run.name()?.text.as_str())).collect();
+    let names: FxHashSet<&str> = in_order.iter().copied().collect();
+    let mut seen = FxHashSet::default();
+    let mut diagnostics = Vec::new();
     for (artifact, run) in runs() {
         for (option, word, name) in run.containers() {
-            let place = artifact.site(word.node).into();
-            let is_known = names.contains(&name) || name.contains('$');
-            if is_known || diagnostics.iter().any(|other| other.primary.place == place) {
+            let site = artifact.site(word.node);
+            let is_known = names.contains(name) || name.contains('$');
+            if is_known || !seen.insert(site) {
                 continue;
             }
             let finding = rule
-                .finding(place, format!("no artifact starts the container `{name}`"))
+                .finding(site, format!("no artifact starts the container `{name}`"))
                 .note(format!("`--{option}` needs a container that runs already."));
-            let finding = match nearest(name, names.iter().copied()) {
+            let finding = match nearest(name, in_order.iter().copied()) {
                 Some(meant) => finding
                     .label(format!("did you mean `{meant}`?"))
                     .help(format!("Write `{meant}`, or start `{name}` before.")),

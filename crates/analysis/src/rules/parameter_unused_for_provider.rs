@@ -70,7 +70,10 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let artifacts = with_defaults(context.db, context.file);
     let mut diagnostics = Vec::new();
     for (index, component) in nulecule.components.iter().enumerate() {
-        let own: Vec<_> = artifacts.iter().filter(|artifact| artifact.component == index).collect();
+        // They are in the order of the components.
+        let start = artifacts.partition_point(|artifact| artifact.component < index);
+        let end = artifacts.partition_point(|artifact| artifact.component <= index);
+        let own = &artifacts[start..end];
         let mut providers: Vec<&str> = own.iter().map(|artifact| &*artifact.provider).collect();
         providers.dedup();
         for parameter in &component.parameters {

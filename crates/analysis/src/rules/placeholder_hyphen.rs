@@ -3,6 +3,7 @@
 use plimsoll_base::{Code, Diagnostic, Place, Severity, Site};
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
+use rustc_hash::FxHashSet;
 
 use super::{Check, DocumentContext, Rule};
 use crate::artifacts::with_defaults;
@@ -66,7 +67,8 @@ docker run --name web $web_image
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let Some(nulecule) = context.nulecule else { return Vec::new() };
-    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    let mut seen = FxHashSet::default();
+    let mut diagnostics = Vec::new();
     for artifact in with_defaults(context.db, context.file).iter() {
         let own = nulecule.components.get(artifact.component);
         let parameters = own.into_iter().flat_map(|own| &own.parameters).chain(&nulecule.parameters);
@@ -75,10 +77,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         for placeholder in hyphenated(context.db, file) {
             let place = Place::text(Site { file: artifact.file, node: placeholder.node }, placeholder.range);
             let declared = names.iter().find(|name| name.text == placeholder.name);
-            let Some(declared) = declared.filter(|_| !diagnostics.iter().any(|it| it.primary.place == place))
-            else {
-                continue;
-            };
+            let Some(declared) = declared.filter(|_| seen.insert(place)) else { continue };
             let name = &placeholder.name;
             let finding = rule
                 .finding(place, format!("`{name}` cannot be put in"))

@@ -4,6 +4,7 @@ use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity, nearest};
 use plimsoll_formats::kubernetes::manifest::{CLAIMS, Field};
 use plimsoll_model::Family;
 use plimsoll_syntax::edit::NewValue;
+use rustc_hash::FxHashSet;
 
 use super::{Check, DocumentContext, Rule};
 use crate::artifacts::{DefaultArtifact, OF_OBJECTS, with_defaults};
@@ -69,7 +70,8 @@ spec:
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let Some(nulecule) = context.nulecule else { return Vec::new() };
     let artifacts = with_defaults(context.db, context.file);
-    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    let mut seen = FxHashSet::default();
+    let mut diagnostics = Vec::new();
     for provider in OF_OBJECTS {
         let own = || artifacts.iter().filter(|artifact| &*artifact.provider == provider);
         let manifests = || own().flat_map(|artifact| artifact.manifests.iter());
@@ -79,17 +81,18 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
             continue;
         }
         defined.extend(nulecule.volumes.iter().map(|volume| &*volume.name.text));
-        let used: Vec<&str> =
+        let used: FxHashSet<&str> =
             manifests().flat_map(|it| &it.used_claims).map(|claim| claim.text.as_str()).collect();
-        let idle: Vec<&str> = defined.iter().copied().filter(|name| !used.contains(name)).collect();
+        let known: FxHashSet<&str> = defined.iter().copied().collect();
+        let idle: Vec<&str> = defined.iter().copied().filter(|name| !used.contains(*name)).collect();
         for artifact in own() {
             for claim in artifact.manifests.iter().flat_map(|manifest| &manifest.used_claims) {
-                let place = artifact.site(claim.node).into();
-                let is_known = claim.text.contains('$') || defined.contains(&claim.text.as_str());
-                if is_known || diagnostics.iter().any(|other| other.primary.place == place) {
+                let site = artifact.site(claim.node);
+                let is_known = claim.text.contains('$') || known.contains(claim.text.as_str());
+                if is_known || !seen.insert(site) {
                     continue;
                 }
-                let finding = rule.finding(place, format!("no claim is named `{}`", claim.text));
+                let finding = rule.finding(site, format!("no claim is named `{}`", claim.text));
                 // The one claim that nothing uses is most likely meant, whatever its name.
                 let meant = nearest(&claim.text, defined.iter().copied())
                     .or_else(|| if let [only] = idle[..] { Some(only) } else { None });

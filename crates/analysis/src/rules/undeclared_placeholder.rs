@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Check, DocumentContext, Rule};
 use crate::document::{Placeholder, placeholders};
-use crate::placeholders::{Names, in_templates, is_part_of_hyphenated};
+use crate::placeholders::{Names, answers_beside, in_templates, is_part_of_hyphenated};
 use crate::providers::declare;
 use crate::workspace::source;
 
@@ -75,9 +75,10 @@ spec:
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let Some(nulecule) = context.nulecule else { return Vec::new() };
+    let answers = answers_beside(context);
     let mut diagnostics = Vec::new();
     for component in &nulecule.components {
-        let names = Names::of(nulecule, component, context);
+        let names = Names::of(nulecule, component, &answers);
         for provider in component.artifacts.iter().flatten() {
             of_provider(rule, context, component, &provider.name.text, &names, &mut diagnostics);
             for entry in &provider.pointers {
