@@ -1,6 +1,6 @@
 //! A parameter that has no effect for a provider.
 
-use plimsoll_base::{Code, Diagnostic, Severity};
+use plimsoll_base::{Code, Diagnostic, Severity, nearest};
 use plimsoll_formats::nulecule::artifacts;
 use plimsoll_formats::nulecule::document::Component;
 use plimsoll_formats::nulecule::v0_0_2::tables;
@@ -78,10 +78,18 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         providers.dedup();
         for parameter in &component.parameters {
             let name = &parameter.name.text;
+            let is_declared = |written: &str| {
+                let mut all = component.parameters.iter().chain(&nulecule.parameters);
+                all.any(|other| *other.name.text == *written)
+            };
+            // A placeholder that is nearly its name is a finding of its own.
+            let is_meant = |written: &str| {
+                *written == **name || (!is_declared(written) && nearest(written, [&**name]).is_some())
+            };
             let uses = |artifact: &DefaultArtifact| {
                 let file = source(context.db, artifact.file);
                 let in_text = file.is_some_and(|file| {
-                    placeholders(context.db, file).iter().any(|placeholder| placeholder.name == *name)
+                    placeholders(context.db, file).iter().any(|placeholder| is_meant(&placeholder.name))
                 });
                 in_text || is_placed(component, &artifact.provider, name)
             };
