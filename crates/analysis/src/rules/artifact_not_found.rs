@@ -83,6 +83,15 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         let near = nearest(path.file_name(), siblings.iter().map(|(name, _)| &**name));
         let diagnostic =
             rule.finding(context.site(reference.node), format!("artifact `{shown}` does not exist"));
+        let is_absolute = ["file:///", "file:/"].iter().any(|start| {
+            let rest = reference.text.strip_prefix(start);
+            rest.is_some_and(|rest| !rest.starts_with('/'))
+        });
+        let diagnostic = if is_absolute {
+            diagnostic.note("The path is absolute; it was looked up in the folder of the Nulecule.")
+        } else {
+            diagnostic
+        };
         diagnostics.push(match near {
             Some(name) => diagnostic
                 .label(format!("did you mean `{name}`?"))

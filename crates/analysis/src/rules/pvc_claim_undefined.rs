@@ -92,7 +92,9 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
                 if is_known || !seen.insert(site) {
                     continue;
                 }
-                let finding = rule.finding(site, format!("no claim is named `{}`", claim.text));
+                let finding = rule
+                    .finding(site, format!("no claim is named `{}`", claim.text))
+                    .note("The pod waits until there is one.");
                 // The one claim that nothing uses is most likely meant, whatever its name.
                 let meant = nearest(&claim.text, defined.iter().copied())
                     .or_else(|| if let [only] = idle[..] { Some(only) } else { None });
