@@ -3,7 +3,6 @@
 
 use plimsoll_base::{Anchor, Diagnostic, Encoding, LineIndex};
 use plimsoll_formats::conform;
-use plimsoll_formats::nulecule::document::Artifact;
 use plimsoll_formats::nulecule::{Assembled, artifacts};
 use plimsoll_model::Family;
 use plimsoll_plan::Plan;
@@ -88,19 +87,19 @@ pub fn matters(db: &dyn Db, assembled: &Assembled, finding: &Diagnostic) -> bool
     let place = finding.primary.place;
     let Some((_, kind)) = assembled.inputs.iter().find(|(file, _)| *file == place.file) else { return false };
     let (Anchor::Node(node, _) | Anchor::Text(node, _)) = place.anchor else { return true };
-    let nulecule = crate::workspace::source(db, place.file).and_then(|file| document::nulecule(db, file));
-    let Some(nulecule) = nulecule.filter(|_| *kind == "nulecule") else { return true };
-    let mut references = nulecule.components.iter().flat_map(|component| {
-        let active = artifacts::references(component, &assembled.provider);
-        let all = component.artifacts.iter().flatten().flat_map(|provider| &provider.items);
-        all.filter_map(move |item| match item {
-            Artifact::Reference(text) | Artifact::Resource(text) => {
-                Some((text.node, active.iter().any(|active| active.node == text.node)))
-            }
-            _ => None,
-        })
+    let file = crate::workspace::source(db, place.file).filter(|_| *kind == "nulecule");
+    let Some((nulecule, tree)) =
+        file.and_then(|file| document::nulecule(db, file).zip(parse::tree(db, file)))
+    else {
+        return true;
+    };
+    let around = tree.ancestors(node);
+    let inactive = nulecule.components.iter().flat_map(|component| {
+        let active = artifacts::with_inherited(component, &assembled.provider);
+        let providers = component.artifacts.iter().flatten();
+        providers.filter(move |provider| !active.contains(&provider.name.text))
     });
-    references.find(|(reference, _)| *reference == node).is_none_or(|(_, is_active)| is_active)
+    !inactive.into_iter().any(|provider| around.contains(&provider.node))
 }
 
 /// What is wrong with the application whose root is this file, whatever provider is chosen.

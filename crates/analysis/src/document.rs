@@ -71,16 +71,35 @@ pub struct Placeholder {
 /// The placeholders in the scalars of a file, in document order. Those in comments have no effect and are left out.
 #[salsa::tracked(returns(deref))]
 pub fn placeholders(db: &dyn Db, file: SourceFile) -> Vec<Placeholder> {
+    in_scalars(db, file, |text, found| found.extend(template::placeholders(text)))
+}
+
+/// What looks like placeholders with hyphens in their names, in document order; see [`template::hyphenated`].
+#[salsa::tracked(returns(deref))]
+pub fn hyphenated(db: &dyn Db, file: SourceFile) -> Vec<Placeholder> {
+    in_scalars(db, file, |text, found| found.extend(template::hyphenated(text)))
+}
+
+/// What a search finds in the decoded texts of the scalars of a file, in document order.
+fn in_scalars(
+    db: &dyn Db,
+    file: SourceFile,
+    search: for<'t> fn(&'t str, &mut Vec<template::Placeholder<'t>>),
+) -> Vec<Placeholder> {
     let mut found = Vec::new();
     let Some(content) = parse::content(db, file) else { return found };
     let mut waiting = vec![content.root()];
     while let Some(node) = waiting.pop() {
-        if node.kind().is_scalar() {
-            let text = node.value().and_then(plimsoll_syntax::Value::as_scalar).map(|scalar| scalar.text());
-            for placeholder in text.iter().flat_map(|text| template::placeholders(text)) {
+        if let Some(scalar) = node.value().and_then(plimsoll_syntax::Value::as_scalar)
+            && node.kind().is_scalar()
+        {
+            let text = scalar.text();
+            let mut here = Vec::new();
+            search(&text, &mut here);
+            found.extend(here.into_iter().map(|placeholder| {
                 let range = TextRange::new(placeholder.range.start as u32, placeholder.range.end as u32);
-                found.push(Placeholder { name: placeholder.name.into(), node: node.id(), range });
-            }
+                Placeholder { name: placeholder.name.into(), node: node.id(), range }
+            }));
         }
         waiting.extend(node.children());
     }

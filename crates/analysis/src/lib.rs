@@ -9,6 +9,7 @@
 //! [`World`]: plimsoll_base::World
 
 pub mod application;
+pub mod artifacts;
 pub mod claims;
 pub mod database;
 pub mod diagnostics;
@@ -16,6 +17,8 @@ pub mod document;
 pub mod fix;
 pub mod locate;
 pub mod parse;
+mod placeholders;
+mod providers;
 pub mod rules;
 pub mod settings;
 mod surroundings;

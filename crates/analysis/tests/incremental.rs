@@ -141,6 +141,7 @@ planned         mariadb/Nulecule
 of_application  mariadb/Nulecule
 of_file         mariadb/Nulecule
 of_documents    mariadb/Nulecule
+with_defaults   mariadb/Nulecule
 named           mariadb/Nulecule
 assembled       shop/Nulecule
 planned         shop/Nulecule
@@ -162,8 +163,11 @@ render          shop/pod.yaml
 assembled       shop/Nulecule
 planned         shop/Nulecule
 of_application  shop/Nulecule
+with_defaults   shop/Nulecule
 artifact_errors shop/pod.yaml
+hyphenated      shop/pod.yaml
 placeholders    shop/pod.yaml
+in_templates    shop/pod.yaml
 nulecule        shop/pod.yaml
 recognised      shop/pod.yaml
 of_file         shop/pod.yaml
@@ -189,6 +193,7 @@ history_of
 of_application  blog/Nulecule
 of_file         blog/Nulecule
 of_documents    blog/Nulecule
+with_defaults   blog/Nulecule
 named           blog/Nulecule
 applications
 assembled       shop/Nulecule

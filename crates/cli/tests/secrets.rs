@@ -34,17 +34,17 @@ items:
 fn files() -> Vec<(&'static str, String)> {
     let nulecule = "id: vault\nspecversion: 0.0.2\ngraph:\n  - name: web\n    params:\n      - name: db_password\n        description: by name\n        \
         default: SENTINEL\n      - name: code\n        description: by flag\n        hidden: true\n        default: \"SENTINEL\"\n      - name: token\n        \
-        description: by answer\n    artifacts:\n      kubernetes: [file://pod.yaml, file://more.yaml]\n      docker: [file://run]\n";
+        description: by answer\n    artifacts:\n      kubernetes: [file://pod.yaml, file://secret.yaml, file://more.yaml]\n      docker: [file://run]\n";
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - name: web\n      image: web\n      args: [\"--code=$code\"]\n      \
         env:\n        - {name: DB_PASSWORD, value: $db_password}\n        - {name: API_TOKEN, value: SENTINEL}\n        \
         - {name: URL, value: \"http://user:$db_password@db:80/\"}\n        - {name: TOKEN, value: $token}\n";
-    let secret =
-        "---\napiVersion: v1\nkind: Secret\nmetadata: {name: web}\nstringData:\n  password: SENTINEL\n";
+    let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: web}\nstringData:\n  password: SENTINEL\n";
     let run = "docker run --name web -e DB_PASSWORD=SENTINEL -e TOKEN=$token -e PLAIN=$code web --password=SENTINEL\n";
     let answers = "[web]\ntoken = SENTINEL\n[general]\nprovider = kubernetes\n";
     [
         ("Nulecule", nulecule.to_owned()),
-        ("pod.yaml", format!("{pod}{secret}")),
+        ("pod.yaml", pod.to_owned()),
+        ("secret.yaml", secret.to_owned()),
         ("more.yaml", MORE.to_owned()),
         ("run", run.to_owned()),
         ("answers.conf", answers.to_owned()),
@@ -80,7 +80,7 @@ fn run_all(folder: &Path) {
     }
     for format in ["text", "compact", "json"] {
         run(folder, &["check", "-o", format]);
-        run(folder, &["check", "answers.conf", "pod.yaml", "more.yaml", "run", "-o", format]);
+        run(folder, &["check", "answers.conf", "pod.yaml", "secret.yaml", "more.yaml", "run", "-o", format]);
     }
     for format in ["text", "json"] {
         run(folder, &["claim", "list", "-o", format]);
@@ -141,7 +141,7 @@ fn findings_at_a_secret_do_not_show_it() {
                 }
                 std::fs::write(folder.path().join("plimsoll.toml"), "").expect("it can be written");
                 run(folder.path(), &["check"]);
-                run(folder.path(), &["check", "answers.conf", "pod.yaml", "more.yaml", "run"]);
+                run(folder.path(), &["check", "answers.conf", "pod.yaml", "secret.yaml", "more.yaml", "run"]);
                 run(folder.path(), &["plan"]);
             }
         }

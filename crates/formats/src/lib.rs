@@ -2,7 +2,8 @@
 //!
 //! Reading order: [`table`] (what a format says about its objects), [`conform`] (checking a document against it),
 //! [`recognise`] (what a document is), [`surroundings`] (what a format sees of the workspace), then a family:
-//! [`nulecule`]. Embedded languages are beside the families: [`docker`], [`kubernetes`], [`template`].
+//! [`nulecule`]. Embedded languages are beside the families: [`docker`], [`dockerfile`], [`kubernetes`],
+//! [`template`].
 //!
 //! On purpose not here: planning, the incremental engine, any protocol, disk access.
 
@@ -10,6 +11,7 @@ pub mod attributes;
 pub mod claim;
 pub mod conform;
 pub mod docker;
+pub mod dockerfile;
 pub mod kubernetes;
 pub mod nulecule;
 pub mod recognise;

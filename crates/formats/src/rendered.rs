@@ -6,8 +6,10 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::{NodeId, Secret};
-use plimsoll_syntax::{Content, Language, Tree, parse_ini, parse_json, parse_words, parse_yaml};
+use plimsoll_base::{NodeId, Secret, TextRange};
+use plimsoll_syntax::{
+    Content, Language, SyntaxErrorKind, Tree, parse_ini, parse_json, parse_words, parse_yaml, pointer,
+};
 
 use crate::template;
 
@@ -22,14 +24,28 @@ pub enum Replacement {
     Asked,
 }
 
-/// Values by name, in a fixed order: what a template depends on.
+/// A text that is put at a JSON pointer before parameters are put in.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Placement {
+    /// Where (RFC 6901).
+    pub pointer: Arc<str>,
+    /// What: `$image`.
+    pub text: Arc<str>,
+}
+
+/// What a template depends on.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
-pub struct Substitutions(pub Vec<(Arc<str>, Replacement)>);
+pub struct Substitutions {
+    /// Values by name, in a fixed order.
+    pub values: Vec<(Arc<str>, Replacement)>,
+    /// Texts by JSON pointer, put in before the values.
+    pub placements: Vec<Placement>,
+}
 
 impl Substitutions {
     fn lookup(&self, name: &str) -> Option<(usize, Option<&str>)> {
-        let index = self.0.iter().position(|(known, _)| &**known == name)?;
-        Some(match &self.0[index].1 {
+        let index = self.values.iter().position(|(known, _)| &**known == name)?;
+        Some(match &self.values[index].1 {
             Replacement::Text(text) => (index, Some(text)),
             Replacement::Secret(secret) => (index, Some(secret.reveal())),
             Replacement::Asked => (index, None),
@@ -42,8 +58,8 @@ impl Substitutions {
 pub struct Rendered {
     /// What it says with the values put in.
     pub content: Content,
-    /// Whether it has syntax errors with the values put in.
-    pub is_broken: bool,
+    /// What is wrong with its syntax with the values put in, each with the element of the artifact as written.
+    pub errors: Vec<(NodeId, SyntaxErrorKind)>,
     /// For each element the one of the artifact as written; `None` where all have the same number.
     written: Option<Vec<NodeId>>,
     /// Elements and the indices of the values put into them, ascending.
@@ -60,10 +76,15 @@ impl Rendered {
         }
     }
 
-    /// The indices in [`Substitutions`] of the values put into an element, in order.
+    /// The indices in [`Substitutions::values`] of the values put into an element, in order.
     pub fn values_in(&self, node: NodeId) -> impl Iterator<Item = usize> {
         let start = self.values.partition_point(|(other, _)| *other < node);
         self.values[start..].iter().take_while(move |(other, _)| *other == node).map(|(_, index)| *index)
+    }
+
+    /// The indices in [`Substitutions::values`] of all values put in, with repetitions.
+    pub fn values(&self) -> impl Iterator<Item = usize> {
+        self.values.iter().map(|(_, index)| *index)
     }
 }
 
@@ -78,9 +99,26 @@ pub fn parse(text: impl Into<Arc<str>>, language: Language) -> Tree {
     }
 }
 
-/// Puts values into a template.
+/// Puts values into a template. Placements come first: they change the template, as the reference implementation does it.
 #[must_use]
 pub fn render(template: &Tree, substitutions: &Substitutions) -> Rendered {
+    let Some((placed, back)) = place(template, &substitutions.placements) else {
+        return fill(template, substitutions);
+    };
+    let mut rendered = fill(&placed, substitutions);
+    if !has_same_shape(&placed, template) {
+        let origin = |node: NodeId| back.origin(template, placed.elements()[node.index()].start);
+        let n_elements = rendered.content.n_elements() as u32;
+        let written = (0..n_elements).map(|node| origin(rendered.written(NodeId(node)))).collect();
+        for (node, _) in &mut rendered.errors {
+            *node = origin(*node);
+        }
+        rendered.written = Some(written);
+    }
+    rendered
+}
+
+fn fill(template: &Tree, substitutions: &Substitutions) -> Rendered {
     let substituted = template::substitute(template.text(), |name| substitutions.lookup(name));
     let tree = parse(substituted.text.as_str(), template.language());
     let mut values = Vec::new();
@@ -89,16 +127,79 @@ pub fn render(template: &Tree, substitutions: &Substitutions) -> Rendered {
     }
     values.sort_unstable();
     values.dedup();
-    let same_shape = tree.elements().len() == template.elements().len()
-        && tree.elements().iter().zip(template.elements()).all(|(left, right)| left.kind == right.kind);
-    let written = (!same_shape).then(|| {
-        let origin = |element: &plimsoll_syntax::Element| {
-            let start = element.start as usize;
-            element_at(template, substituted.to_template(start..start).start as u32)
-        };
-        tree.elements().iter().map(origin).collect()
-    });
-    Rendered { is_broken: !tree.errors().is_empty(), content: Content::of(Arc::new(tree)), written, values }
+    let origin = |start: u32| {
+        let start = start as usize;
+        element_at(template, substituted.to_template(start..start).start as u32)
+    };
+    let written = (!has_same_shape(&tree, template))
+        .then(|| tree.elements().iter().map(|element| origin(element.start)).collect());
+    let errors = tree.errors().iter().map(|error| (origin(error.range.start), error.kind)).collect();
+    Rendered { errors, content: Content::of(Arc::new(tree)), written, values }
+}
+
+fn has_same_shape(tree: &Tree, template: &Tree) -> bool {
+    tree.elements().len() == template.elements().len()
+        && tree.elements().iter().zip(template.elements()).all(|(left, right)| left.kind == right.kind)
+}
+
+/// What placements replaced in a template, in order: the bytes, the element, and the length of what came there.
+struct Replaced(Vec<(TextRange, NodeId, u32)>);
+
+impl Replaced {
+    /// The element of the template that what starts at an offset of the result came from.
+    fn origin(&self, template: &Tree, offset: u32) -> NodeId {
+        let mut grown = 0i64;
+        for (range, node, length) in &self.0 {
+            let start = i64::from(range.start) + grown;
+            if i64::from(offset) < start {
+                break;
+            }
+            if i64::from(offset) < start + i64::from(*length) {
+                return *node;
+            }
+            grown += i64::from(*length) - i64::from(range.len());
+        }
+        element_at(template, u32::try_from(i64::from(offset) - grown).unwrap_or_default())
+    }
+}
+
+/// The template with texts at pointers; `None` where there are none. A pointer that leads nowhere is left out, of two
+/// that lead to the same bytes the last counts.
+fn place(template: &Tree, placements: &[Placement]) -> Option<(Tree, Replaced)> {
+    let document = template.documents().next()?;
+    let mut edits: Vec<(TextRange, NodeId, String)> = Vec::new();
+    for placement in placements {
+        let Some(slot) = pointer::find(document, &placement.pointer) else { continue };
+        let node = template.node(slot);
+        let value = node.value().map(plimsoll_syntax::Value::id);
+        // An empty value gets its text behind the colon.
+        let range = value.map_or_else(|| TextRange::at(template.range(slot).end), |id| template.range(id));
+        let blank = if range.is_empty() { " " } else { "" };
+        edits.retain(|(other, ..)| *other != range);
+        edits.push((
+            range,
+            value.unwrap_or(slot),
+            format!("{blank}{}", serde_json::Value::from(&*placement.text)),
+        ));
+    }
+    edits.sort_by_key(|(range, ..)| (range.start, std::cmp::Reverse(range.end)));
+    let mut text = String::with_capacity(template.text().len());
+    let mut replaced = Vec::new();
+    let mut done = 0;
+    for (range, node, insert) in edits {
+        if range.start < done {
+            continue;
+        }
+        text.push_str(&template.text()[done as usize..range.start as usize]);
+        text.push_str(&insert);
+        done = range.end;
+        replaced.push((range, node, insert.len() as u32));
+    }
+    if replaced.is_empty() {
+        return None;
+    }
+    text.push_str(&template.text()[done as usize..]);
+    Some((parse(text, template.language()), Replaced(replaced)))
 }
 
 /// The last element that starts at or before `offset`: the innermost one there.
@@ -128,12 +229,13 @@ mod tests {
     use super::*;
 
     fn substitutions() -> Substitutions {
-        Substitutions(vec![
+        let values = vec![
             ("image".into(), Replacement::Text("nginx:1.25".into())),
             ("port".into(), Replacement::Text("80".into())),
             ("more".into(), Replacement::Text("a: 1\nb: 2".into())),
             ("asked".into(), Replacement::Asked),
-        ])
+        ];
+        Substitutions { values, placements: Vec::new() }
     }
 
     fn scalar(content: &Content, text: &str) -> NodeId {
@@ -173,5 +275,28 @@ mod tests {
         assert_eq!(back("2"), "$more");
         assert_eq!(back("80"), "$port");
         assert_eq!(rendered.values_in(scalar(&rendered.content, "2")).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn texts_come_to_their_pointers_before_values() {
+        let placements =
+            [("/spec/image", "$image"), ("/spec/ports", "${port}"), ("/none", "$image"), ("/z", "$asked")];
+        let placements = placements
+            .iter()
+            .map(|(pointer, text)| Placement { pointer: (*pointer).into(), text: (*text).into() })
+            .collect();
+        let substitutions = Substitutions { placements, ..substitutions() };
+        let template = parse_yaml("spec:\n  image: old # why\n  ports: [1, 2]\n  last: end\nz:\n");
+        let rendered = render(&template, &substitutions);
+        let back = |text: &str| {
+            let node = rendered.written(scalar(&rendered.content, text));
+            &template.text()[template.range(node).as_usize()]
+        };
+        assert_eq!(back("nginx:1.25"), "old");
+        assert_eq!(back("80"), "[1, 2]");
+        assert_eq!(back("end"), "end");
+        assert_eq!(rendered.values_in(scalar(&rendered.content, "80")).collect::<Vec<_>>(), [1]);
+        assert_eq!(rendered.values_in(scalar(&rendered.content, "$asked")).collect::<Vec<_>>(), [3]);
+        assert_eq!(rendered.errors, []);
     }
 }

@@ -30,6 +30,32 @@ pub fn placeholders(template: &str) -> impl Iterator<Item = Placeholder<'_>> {
     })
 }
 
+/// What looks like a placeholder with hyphens in its name, `$a-b` or `${a-b}`, and is none: the first is `$a` with a text
+/// behind it, the second stays as it is.
+pub fn hyphenated(template: &str) -> impl Iterator<Item = Placeholder<'_>> {
+    let mut position = 0;
+    std::iter::from_fn(move || {
+        while let Some(offset) = template[position..].find('$') {
+            let dollar = position + offset;
+            let rest = &template[dollar + 1..];
+            position = dollar + 1 + usize::from(rest.starts_with('$'));
+            let braced = rest.strip_prefix('{');
+            let text = braced.unwrap_or(rest);
+            let start = name_prefix(text).len();
+            let part = |byte: u8| byte == b'_' || byte == b'-' || byte.is_ascii_alphanumeric();
+            let end = text.bytes().position(|byte| !part(byte)).unwrap_or(text.len());
+            let name = text[..end].trim_end_matches('-');
+            let closed = braced.is_none_or(|text| text[name.len()..].starts_with('}'));
+            if start > 0 && name.len() > start && closed {
+                let end = dollar + 1 + name.len() + if braced.is_some() { 2 } else { 0 };
+                position = end;
+                return Some(Placeholder { name, range: dollar..end });
+            }
+        }
+        None
+    })
+}
+
 fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut position = 0;
     std::iter::from_fn(move || {
@@ -179,6 +205,12 @@ mod tests {
             "asked" => Some((2, None)),
             _ => None,
         })
+    }
+
+    #[test]
+    fn names_with_hyphens_are_found_though_they_are_no_names() {
+        let found: Vec<&str> = hyphenated("$a-b $$c-d ${e-f} $g $h- ${i-j $1-k").map(|p| p.name).collect();
+        assert_eq!(found, ["a-b", "e-f"]);
     }
 
     #[test]

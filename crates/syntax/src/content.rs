@@ -29,6 +29,12 @@ impl Content {
         self.0.documents()
     }
 
+    /// How many elements there are; their ids count from zero.
+    #[must_use]
+    pub fn n_elements(&self) -> usize {
+        self.0.elements().len()
+    }
+
     /// The element with this id; see [`Tree::node`].
     #[must_use]
     pub fn node(&self, id: NodeId) -> Node<'_> {

@@ -1,6 +1,6 @@
 //! An artifact that is not there.
 
-use plimsoll_base::{Code, Diagnostic, Severity, nearest};
+use plimsoll_base::{Code, Diagnostic, Severity, WorkspacePath, nearest};
 use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::artifacts::{self, Target};
 use plimsoll_formats::nulecule::document::{Artifact, Text};
@@ -65,6 +65,11 @@ pub(super) fn references(nulecule: &Nulecule) -> impl Iterator<Item = &Text> {
     })
 }
 
+/// A path as it is written in a Nulecule of the folder.
+pub(super) fn shown<'p>(path: &'p WorkspacePath, folder: &WorkspacePath) -> &'p str {
+    path.as_str().strip_prefix(folder.as_str()).unwrap_or(path.as_str()).trim_start_matches('/')
+}
+
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let Some(nulecule) = context.nulecule else { return Vec::new() };
     let folder = context.file.path(context.db).parent();
@@ -73,12 +78,20 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         let Target::Missing(path) = artifacts::target(&reference.text, &folder, context.surroundings) else {
             continue;
         };
-        let shown =
-            path.as_str().strip_prefix(folder.as_str()).unwrap_or(path.as_str()).trim_start_matches('/');
+        let shown = shown(&path, &folder);
         let siblings = context.surroundings.children(&path.parent());
         let near = nearest(path.file_name(), siblings.iter().map(|(name, _)| &**name));
         let diagnostic =
             rule.finding(context.site(reference.node), format!("artifact `{shown}` does not exist"));
+        let is_absolute = ["file:///", "file:/"].iter().any(|start| {
+            let rest = reference.text.strip_prefix(start);
+            rest.is_some_and(|rest| !rest.starts_with('/'))
+        });
+        let diagnostic = if is_absolute {
+            diagnostic.note("The path is absolute; it was looked up in the folder of the Nulecule.")
+        } else {
+            diagnostic
+        };
         diagnostics.push(match near {
             Some(name) => diagnostic
                 .label(format!("did you mean `{name}`?"))

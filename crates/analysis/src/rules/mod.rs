@@ -4,35 +4,74 @@
 //! sections *What it finds*, *Why it matters*, *Example* and *Fix*; the fenced files of the third must give exactly this
 //! finding at the marked places, those of the fourth nothing. `docs/rules.md` is generated from it.
 
+mod artifact_absolute_path;
+mod artifact_directory_empty;
+mod artifact_directory_unordered;
+mod artifact_file_uri_form;
 mod artifact_not_found;
+mod artifact_not_listed;
 mod artifact_outside_workspace;
+mod artifact_path_contains_params;
+mod artifact_repository_unsupported;
+mod artifact_scheme_unsupported;
+mod artifact_shared_by_components;
 mod artifact_syntax;
 mod artifact_unreadable;
 mod claim_unusable;
 mod component_duplicate_name;
+mod components_disagree_on_providers;
+mod default_provider_missing;
 mod dependency_cycle;
+mod docker_link_unresolved;
+mod docker_multiple_commands;
+mod docker_no_run_token;
+mod docker_quoted_argument;
+mod docker_shell_syntax;
+mod docker_unnamed_container;
+mod dockerfile_artifacts_not_added;
+mod dockerfile_providers_label;
+mod dockerfile_specversion_label;
 mod duplicate_key;
 mod graph_legacy_map;
 mod graph_single_object;
+mod inherit_cycle;
+mod inherit_not_list;
+mod inherit_unknown_provider;
 mod invalid_settings;
 mod legacy_spec_0_0_1;
+mod manifest_legacy_apiversion;
+mod manifest_missing_kind;
+mod manifest_missing_metadata;
+mod manifest_multi_document;
+mod manifest_syntax;
+mod marathon_missing_id;
 mod missing_field;
 mod nested_application_cycle;
 mod nested_application_not_found;
 mod no_artifacts_for_provider;
+mod no_common_provider;
+mod openshift_template_unprocessed;
 mod operation_not_succeeded;
 mod parameter_unused;
+mod parameter_unused_for_provider;
 mod parameters_legacy_map;
+mod placeholder_hyphen;
+mod provider_empty;
+mod pvc_claim_undefined;
 mod recorded_from_another_descriptor;
 mod root_not_mapping;
 mod syntax;
 mod too_many_units;
 mod undeclared_placeholder;
 mod unknown_field;
+mod unknown_provider;
 mod unreadable_file;
 mod unsupported_source_scheme;
 mod unsupported_specversion;
 mod wrong_type;
+mod xpath_key_without_dollar;
+mod xpath_params_not_first;
+mod xpath_pointer_unresolved;
 
 use plimsoll_base::{Code, Diagnostic, FileId, Place, ReadFailure, Severity, Site, TextRange};
 use plimsoll_formats::claim::ClaimProblem;
@@ -186,35 +225,74 @@ impl Rule {
 
 /// All rules by code.
 pub static RULES: &[&Rule] = &[
+    &artifact_absolute_path::RULE,
+    &artifact_directory_empty::RULE,
+    &artifact_directory_unordered::RULE,
+    &artifact_file_uri_form::RULE,
     &artifact_not_found::RULE,
+    &artifact_not_listed::RULE,
     &artifact_outside_workspace::RULE,
+    &artifact_path_contains_params::RULE,
+    &artifact_repository_unsupported::RULE,
+    &artifact_scheme_unsupported::RULE,
+    &artifact_shared_by_components::RULE,
     &artifact_syntax::RULE,
     &artifact_unreadable::RULE,
     &claim_unusable::RULE,
     &component_duplicate_name::RULE,
+    &components_disagree_on_providers::RULE,
+    &default_provider_missing::RULE,
     &dependency_cycle::RULE,
+    &docker_link_unresolved::RULE,
+    &docker_multiple_commands::RULE,
+    &docker_no_run_token::RULE,
+    &docker_quoted_argument::RULE,
+    &docker_shell_syntax::RULE,
+    &docker_unnamed_container::RULE,
+    &dockerfile_artifacts_not_added::RULE,
+    &dockerfile_providers_label::RULE,
+    &dockerfile_specversion_label::RULE,
     &duplicate_key::RULE,
     &graph_legacy_map::RULE,
     &graph_single_object::RULE,
+    &inherit_cycle::RULE,
+    &inherit_not_list::RULE,
+    &inherit_unknown_provider::RULE,
     &invalid_settings::RULE,
     &legacy_spec_0_0_1::RULE,
+    &manifest_legacy_apiversion::RULE,
+    &manifest_missing_kind::RULE,
+    &manifest_missing_metadata::RULE,
+    &manifest_multi_document::RULE,
+    &manifest_syntax::RULE,
+    &marathon_missing_id::RULE,
     &missing_field::RULE,
     &nested_application_cycle::RULE,
     &nested_application_not_found::RULE,
     &no_artifacts_for_provider::RULE,
+    &no_common_provider::RULE,
+    &openshift_template_unprocessed::RULE,
     &operation_not_succeeded::RULE,
     &parameter_unused::RULE,
+    &parameter_unused_for_provider::RULE,
     &parameters_legacy_map::RULE,
+    &placeholder_hyphen::RULE,
+    &provider_empty::RULE,
+    &pvc_claim_undefined::RULE,
     &recorded_from_another_descriptor::RULE,
     &root_not_mapping::RULE,
     &syntax::RULE,
     &too_many_units::RULE,
     &undeclared_placeholder::RULE,
     &unknown_field::RULE,
+    &unknown_provider::RULE,
     &unreadable_file::RULE,
     &unsupported_source_scheme::RULE,
     &unsupported_specversion::RULE,
     &wrong_type::RULE,
+    &xpath_key_without_dollar::RULE,
+    &xpath_params_not_first::RULE,
+    &xpath_pointer_unresolved::RULE,
 ];
 
 /// The rule with this code.

@@ -5,8 +5,9 @@ use plimsoll_formats::nulecule::artifacts;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
 
+use super::parameter_unused_for_provider::is_placed;
 use super::{Check, DocumentContext, Rule};
-use crate::document::placeholders;
+use crate::document::{hyphenated, placeholders};
 use crate::workspace::source;
 
 /// The row.
@@ -70,9 +71,15 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         }
         for parameter in &component.parameters {
             let name = &parameter.name.text;
-            let is_used =
-                |file| placeholders(context.db, file).iter().any(|placeholder| placeholder.name == *name);
-            if !files.iter().any(|&file| is_used(file)) {
+            // A use that a hyphen spoils is a finding of its own.
+            let is_used = |file| {
+                let mut spoilt = hyphenated(context.db, file).iter();
+                placeholders(context.db, file).iter().any(|placeholder| placeholder.name == *name)
+                    || spoilt.any(|placeholder| placeholder.name == *name)
+            };
+            let mut providers = component.artifacts.iter().flatten();
+            let is_placed = providers.any(|provider| is_placed(component, &provider.name.text, name));
+            if !is_placed && !files.iter().any(|&file| is_used(file)) {
                 let headline = format!("parameter `{name}` is used by no artifact");
                 diagnostics.push(
                     rule.finding(context.site(parameter.name.node), headline)

@@ -27,7 +27,39 @@ pub struct Run {
     pub command: Vec<Word>,
 }
 
+/// How the value of an option names a container.
+pub type NameOf = fn(&str) -> Option<&str>;
+
+/// Options that name another container, without `--`, and how. Docker refuses to start without it.
+pub const CONTAINER_OPTIONS: [(&str, NameOf); 4] = [
+    ("link", |value| value.split(':').next()),
+    ("volumes-from", |value| value.split(':').next()),
+    ("net", |value| value.strip_prefix("container:")),
+    ("network", |value| value.strip_prefix("container:")),
+];
+
 impl Run {
+    /// The same with other elements: those that `origin` gives for its own.
+    #[must_use]
+    pub fn with_nodes(mut self, origin: impl Fn(NodeId) -> NodeId) -> Self {
+        let values = self.options.iter_mut().filter_map(|(_, value)| value.as_mut());
+        for word in values.chain(&mut self.image).chain(&mut self.command) {
+            word.node = origin(word.node);
+        }
+        self
+    }
+
+    /// The containers that options name, in the order of [`CONTAINER_OPTIONS`]: the option, its value, and the name.
+    pub fn containers(&self) -> impl Iterator<Item = (&'static str, &Word, &str)> {
+        CONTAINER_OPTIONS.into_iter().flat_map(|(option, name)| {
+            let same = self.options.iter().filter(move |(long, _)| long.strip_prefix("--") == Some(option));
+            same.filter_map(move |(_, value)| {
+                let value = value.as_ref()?;
+                Some((option, value, name(&value.text)?))
+            })
+        })
+    }
+
     /// The values of an option, in their order.
     pub fn values<'r>(&'r self, option: &'r str) -> impl Iterator<Item = &'r Word> {
         self.options.iter().filter(move |(name, _)| name == option).filter_map(|(_, value)| value.as_ref())

@@ -2,4 +2,5 @@
 //! they name each other.
 
 pub mod lists;
+pub mod manifest;
 pub mod names;

@@ -285,7 +285,8 @@ impl Assembly<'_> {
         parameters: &[Resolved],
     ) -> Vec<(String, Value)> {
         let folder = self.surroundings.path(nulecule.file).parent();
-        let substitutions = parameters::substitutions(parameters);
+        let mut substitutions = parameters::substitutions(parameters);
+        substitutions.placements = artifacts::placements(component, self.provider);
         let mut objects = Vec::new();
         for (reference, file) in artifacts::files(component, self.provider, &folder, self.surroundings) {
             self.inputs.entry(file).or_insert("artifact");

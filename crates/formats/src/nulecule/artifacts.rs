@@ -5,6 +5,7 @@ use std::sync::Arc;
 use plimsoll_base::{FileId, WorkspacePath};
 
 use super::document::{Artifact, Component, Provider, Text};
+use crate::rendered::Placement;
 use crate::surroundings::{Found, Surroundings};
 
 /// What a reference leads to.
@@ -62,6 +63,14 @@ pub fn references<'c>(component: &'c Component, provider: &str) -> Vec<&'c Text>
     found
 }
 
+/// The provider and all that it inherits from, directly or through others.
+#[must_use]
+pub fn with_inherited(component: &Component, provider: &str) -> Vec<Arc<str>> {
+    let mut seen = Vec::new();
+    collect(component.artifacts.as_deref().unwrap_or_default(), provider, &mut seen, &mut Vec::new());
+    seen
+}
+
 fn collect<'c>(providers: &'c [Provider], name: &str, seen: &mut Vec<Arc<str>>, found: &mut Vec<&'c Text>) {
     // The depth is that of a chain of different providers of one component, each written out in the file.
     if seen.iter().any(|seen| **seen == *name) {
@@ -78,7 +87,7 @@ fn collect<'c>(providers: &'c [Provider], name: &str, seen: &mut Vec<Arc<str>>, 
                     collect(providers, &inherited.text, seen, found);
                 }
             }
-            Artifact::Repository(_) => {}
+            Artifact::Repository(_) | Artifact::InheritText(_) => {}
         }
     }
 }
@@ -100,4 +109,21 @@ pub fn files<'c>(
         }
     }
     files
+}
+
+/// Where parameters are put into each artifact of a provider of a component by JSON pointer. Those of an inherited
+/// provider stay with it.
+#[must_use]
+pub fn placements(component: &Component, provider: &str) -> Vec<Placement> {
+    let providers =
+        component.artifacts.iter().flatten().filter(|candidate| *candidate.name.text == *provider);
+    let pointers = providers.flat_map(|provider| &provider.pointers);
+    let placements = pointers.flat_map(|pointers| {
+        pointers
+            .pointers
+            .iter()
+            .flatten()
+            .map(|pointer| Placement { pointer: pointer.text.clone(), text: pointers.key.text.clone() })
+    });
+    placements.collect()
 }

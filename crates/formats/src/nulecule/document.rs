@@ -63,10 +63,29 @@ pub struct Component {
 /// The artifacts of one provider.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Provider {
+    /// The entry.
+    pub node: NodeId,
     /// The provider's key.
     pub name: Text,
+    /// Whether nothing stands there, or a list without items.
+    pub is_empty: bool,
     /// Its items, in order.
     pub items: Vec<Artifact>,
+    /// Where parameters are put into every artifact of the provider: `params` of the first item.
+    pub pointers: Vec<Pointers>,
+    /// `params` of later items, which have no effect: the entries.
+    pub late_pointers: Vec<NodeId>,
+}
+
+/// The places of a text in artifacts, by JSON pointer: an extension of the reference implementation.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pointers {
+    /// The entry.
+    pub node: NodeId,
+    /// What is put in before parameters are: `$image`.
+    pub key: Text,
+    /// The JSON pointers; `None` where there is no list.
+    pub pointers: Option<Vec<Text>>,
 }
 
 /// An artifact item.
@@ -76,9 +95,11 @@ pub enum Artifact {
     Reference(Text),
     /// `inherit`: names of providers.
     Inherit(Vec<Text>),
+    /// `inherit` with a name where a list must be; the reference implementation skips it.
+    InheritText(Text),
     /// A source control repository; its mapping.
     Repository(NodeId),
-    /// `resource`, and `params` of JSON pointers: an extension of the reference implementation.
+    /// `resource`: an extension of the reference implementation.
     Resource(Text),
 }
 
@@ -246,13 +267,41 @@ impl<'t> Lowering<'_, 't> {
     }
 
     fn provider(&self, entry: Entry<'t>) -> Option<Provider> {
-        let items = match entry.value().and_then(|value| self.view.resolve(value)) {
-            Some(Value::Sequence(sequence)) => {
-                sequence.items().filter_map(|item| self.artifact(self.view.value_of(item)?)).collect()
-            }
-            _ => Vec::new(),
-        };
-        Some(Provider { name: text_of(entry.key()?)?, items })
+        let value = entry.value().and_then(|value| self.view.resolve(value));
+        let sequence = value.and_then(Value::as_sequence);
+        let values: Vec<Value<'t>> = sequence
+            .into_iter()
+            .flat_map(plimsoll_syntax::Sequence::items)
+            .filter_map(|item| self.view.value_of(item))
+            .collect();
+        let is_list_without_items = sequence.is_some_and(|sequence| sequence.items().next().is_none());
+        let mut parameters = values.iter().map(|value| self.parameters_of_item(*value));
+        let pointers = parameters.next().flatten().and_then(Entry::value).and_then(Value::as_mapping);
+        let pointers = pointers.map(|mapping| self.view.mapping(mapping));
+        Some(Provider {
+            node: entry.node().id(),
+            name: text_of(entry.key()?)?,
+            is_empty: value.is_none() || is_list_without_items,
+            late_pointers: parameters.flatten().map(|entry| entry.node().id()).collect(),
+            pointers: pointers
+                .iter()
+                .flat_map(Merged::entries)
+                .filter_map(|entry| self.pointers(entry))
+                .collect(),
+            items: values.iter().filter_map(|value| self.artifact(*value)).collect(),
+        })
+    }
+
+    /// `params` of an artifact item.
+    fn parameters_of_item(&self, item: Value<'t>) -> Option<Entry<'t>> {
+        self.view.mapping(item.as_mapping()?).entry("params")
+    }
+
+    fn pointers(&self, entry: Entry<'t>) -> Option<Pointers> {
+        let list = entry.value().and_then(|value| self.view.resolve(value)).and_then(Value::as_sequence);
+        let pointers =
+            list.map(|list| list.items().filter_map(|item| text_of(self.view.value_of(item)?)).collect());
+        Some(Pointers { node: entry.node().id(), key: text_of(entry.key()?)?, pointers })
     }
 
     fn artifact(&self, value: Value<'t>) -> Option<Artifact> {
@@ -269,9 +318,12 @@ impl<'t> Lowering<'_, 't> {
                         let names = sequence.items().filter_map(|item| text_of(self.view.value_of(item)?));
                         Some(Artifact::Inherit(names.collect()))
                     }
-                    // A single name is silently skipped by the reference implementation.
-                    Some(_) => None,
-                    None => mapping.get("source").map(|_| Artifact::Repository(node)),
+                    Some(value) => Some(Artifact::InheritText(text_of(value)?)),
+                    None => {
+                        let fields = ["source", "path", "type", "branch", "tag"];
+                        let is_repository = fields.iter().any(|field| mapping.entry(field).is_some());
+                        is_repository.then_some(Artifact::Repository(node))
+                    }
                 }
             }
             _ => None,

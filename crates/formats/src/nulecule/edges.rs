@@ -6,11 +6,9 @@
 use plimsoll_base::{Place, Site};
 use plimsoll_model::{Clause, Data, Edge, EdgeKind, Evidence, EvidencePlace, Origin, UnitIndex, Value};
 
+use crate::docker::{CONTAINER_OPTIONS, RUN as DOCKER_RUN};
 use crate::kubernetes::names;
 
-/// Where the options of `docker run` are described.
-const DOCKER_RUN: Clause =
-    Clause { title: "docker run", url: "https://docs.docker.com/reference/cli/docker/container/run/" };
 /// Where the names of services in a cluster are described.
 const SERVICE_NAMES: Clause = Clause {
     title: "Kubernetes, Service",
@@ -142,17 +140,6 @@ fn needed<'a>(unit: &Attributes<'a>) -> Vec<Needed<'a>> {
     }
     needed
 }
-
-/// How the value of an option names a container.
-type NameOf = fn(&str) -> Option<&str>;
-
-/// Options that name another container.
-const CONTAINER_OPTIONS: [(&str, NameOf); 4] = [
-    ("link", |value| value.split(':').next()),
-    ("volumes-from", |value| value.split(':').next()),
-    ("net", |value| value.strip_prefix("container:")),
-    ("network", |value| value.strip_prefix("container:")),
-];
 
 fn docker<'a>(unit: UnitIndex, container: &'a Value, needed: &mut Vec<Needed<'a>>) {
     for (option, name) in CONTAINER_OPTIONS {

@@ -148,7 +148,6 @@ impl Scope<'_> {
 /// What a template needs to know of the parameters.
 #[must_use]
 pub fn substitutions(parameters: &[Resolved]) -> Substitutions {
-    Substitutions(
-        parameters.iter().map(|resolved| (resolved.name.clone(), resolved.replacement.clone())).collect(),
-    )
+    let values = parameters.iter().map(|resolved| (resolved.name.clone(), resolved.replacement.clone()));
+    Substitutions { values: values.collect(), placements: Vec::new() }
 }
