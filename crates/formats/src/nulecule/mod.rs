@@ -12,6 +12,7 @@ pub mod edges;
 pub mod nested;
 mod objects;
 pub mod parameters;
+pub mod pattern;
 pub mod python;
 pub mod v0_0_2;
 
