@@ -3,6 +3,7 @@
 
 use plimsoll_base::{Diagnostic, Encoding, LineIndex};
 use plimsoll_formats::conform;
+use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_model::Family;
 use plimsoll_plan::Plan;
 use plimsoll_syntax::View;
@@ -41,12 +42,15 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         let Some(recognised) = *recognised else { continue };
         let family = recognised.format.family;
         let findings = conform::conform(&View::new(document), recognised.format.root);
+        // Of several documents only the first is read as data; the others must not repeat its findings.
+        let is_read =
+            |nulecule: &&Nulecule| document.value().is_some_and(|value| value.id() == nulecule.node);
         let context = DocumentContext {
             db,
             file,
             recognised,
             findings: &findings,
-            nulecule: nulecule.as_deref().filter(|_| family == Family::Nulecule),
+            nulecule: nulecule.as_deref().filter(|_| family == Family::Nulecule).filter(is_read),
             surroundings: &surroundings,
         };
         for rule in RULES.iter().filter(|rule| rule.family.is_none_or(|only| only == family)) {

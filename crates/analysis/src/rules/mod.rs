@@ -4,29 +4,70 @@
 //! sections *What it finds*, *Why it matters*, *Example* and *Fix*; the fenced files of the third must give exactly this
 //! finding at the marked places, those of the fourth nothing. `docs/rules.md` is generated from it.
 
+mod access_mode_field_name;
+mod access_mode_value;
+mod answer_violates_constraint;
+mod appversion_not_semver;
+mod appversion_not_string;
 mod artifact_not_found;
 mod artifact_outside_workspace;
 mod artifact_syntax;
 mod artifact_unreadable;
 mod claim_unusable;
+mod comment_truncates_value;
 mod component_duplicate_name;
+mod component_empty;
+mod component_name_separator;
+mod component_split;
+mod constraint_invalid_regex;
+mod constraint_ungrouped_alternation;
+mod constraints_not_list;
+mod default_violates_constraint;
 mod dependency_cycle;
 mod duplicate_key;
+mod graph_empty;
+mod hidden_not_boolean;
 mod invalid_settings;
+mod license_url_invalid;
+mod metadata_not_object;
 mod missing_field;
+mod multiple_documents;
 mod nested_application_cycle;
 mod nested_application_not_found;
 mod no_artifacts_for_provider;
+mod parameter_default_bool;
+mod parameter_default_coerced;
+mod parameter_default_compound;
+mod parameter_default_none;
+mod parameter_default_placeholder;
+mod parameter_default_type;
+mod parameter_duplicate;
+mod parameter_invalid_identifier;
+mod parameter_missing_description;
+mod parameter_no_default;
 mod parameter_unused;
+mod persistent_volume_missing_field;
+mod provider_key_outside_artifacts;
+mod requirements_crash_atomicapp;
+mod requirements_in_component;
+mod requirements_not_list;
 mod root_not_mapping;
+mod secret_default;
+mod size_invalid;
+mod source_and_artifacts;
+mod source_and_params;
+mod stray_quote_in_key;
 mod syntax;
+mod tab_indentation;
 mod too_many_units;
 mod undeclared_placeholder;
 mod unknown_field;
+mod unquoted_date;
 mod unreadable_file;
 mod unsupported_source_scheme;
 mod unsupported_specversion;
 mod wrong_type;
+mod yaml11_ambiguous_scalar;
 
 use plimsoll_base::{Code, Diagnostic, FileId, Place, ReadFailure, Severity, Site, TextRange};
 use plimsoll_formats::claim::ClaimProblem;
@@ -37,9 +78,10 @@ use plimsoll_formats::settings::SettingsError;
 use plimsoll_formats::surroundings::Surroundings;
 use plimsoll_model::{Clause, Family};
 use plimsoll_plan::Plan;
-use plimsoll_syntax::{NodeId, Tree};
+use plimsoll_syntax::{Node, NodeId, Scalar, Tree};
 
 use crate::database::Db;
+use crate::parse;
 use crate::workspace::SourceFile;
 
 /// One rule.
@@ -112,6 +154,18 @@ impl DocumentContext<'_> {
     pub fn site(&self, node: NodeId) -> Site {
         Site { file: self.file.id(self.db), node }
     }
+
+    /// An element of the file.
+    #[must_use]
+    pub fn node(&self, node: NodeId) -> Option<Node<'_>> {
+        Some(parse::content(self.db, self.file)?.node(node))
+    }
+
+    /// The scalar at an element of the file.
+    #[must_use]
+    pub fn scalar(&self, node: NodeId) -> Option<Scalar<'_>> {
+        self.node(node)?.value()?.as_scalar()
+    }
 }
 
 /// An application.
@@ -167,29 +221,70 @@ impl Rule {
 
 /// All rules by code.
 pub static RULES: &[&Rule] = &[
+    &access_mode_field_name::RULE,
+    &access_mode_value::RULE,
+    &answer_violates_constraint::RULE,
+    &appversion_not_semver::RULE,
+    &appversion_not_string::RULE,
     &artifact_not_found::RULE,
     &artifact_outside_workspace::RULE,
     &artifact_syntax::RULE,
     &artifact_unreadable::RULE,
     &claim_unusable::RULE,
+    &comment_truncates_value::RULE,
     &component_duplicate_name::RULE,
+    &component_empty::RULE,
+    &component_name_separator::RULE,
+    &component_split::RULE,
+    &constraint_invalid_regex::RULE,
+    &constraint_ungrouped_alternation::RULE,
+    &constraints_not_list::RULE,
+    &default_violates_constraint::RULE,
     &dependency_cycle::RULE,
     &duplicate_key::RULE,
+    &graph_empty::RULE,
+    &hidden_not_boolean::RULE,
     &invalid_settings::RULE,
+    &license_url_invalid::RULE,
+    &metadata_not_object::RULE,
     &missing_field::RULE,
+    &multiple_documents::RULE,
     &nested_application_cycle::RULE,
     &nested_application_not_found::RULE,
     &no_artifacts_for_provider::RULE,
+    &parameter_default_bool::RULE,
+    &parameter_default_coerced::RULE,
+    &parameter_default_compound::RULE,
+    &parameter_default_none::RULE,
+    &parameter_default_placeholder::RULE,
+    &parameter_default_type::RULE,
+    &parameter_duplicate::RULE,
+    &parameter_invalid_identifier::RULE,
+    &parameter_missing_description::RULE,
+    &parameter_no_default::RULE,
     &parameter_unused::RULE,
+    &persistent_volume_missing_field::RULE,
+    &provider_key_outside_artifacts::RULE,
+    &requirements_crash_atomicapp::RULE,
+    &requirements_in_component::RULE,
+    &requirements_not_list::RULE,
     &root_not_mapping::RULE,
+    &secret_default::RULE,
+    &size_invalid::RULE,
+    &source_and_artifacts::RULE,
+    &source_and_params::RULE,
+    &stray_quote_in_key::RULE,
     &syntax::RULE,
+    &tab_indentation::RULE,
     &too_many_units::RULE,
     &undeclared_placeholder::RULE,
     &unknown_field::RULE,
+    &unquoted_date::RULE,
     &unreadable_file::RULE,
     &unsupported_source_scheme::RULE,
     &unsupported_specversion::RULE,
     &wrong_type::RULE,
+    &yaml11_ambiguous_scalar::RULE,
 ];
 
 /// The rule with this code.
