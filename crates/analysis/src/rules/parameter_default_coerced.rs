@@ -76,7 +76,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
             )
             .label(label)
             .note("Quotes do not keep it from doing so.")
-            .help("Write the fixed part in the artifact: `v$x` there, and no number here."),
+            .help("Where the exact text matters, write it into the artifact instead of a default."),
         )
     });
     found.collect()

@@ -56,7 +56,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let finding = requirements.map(|requirements| {
         rule.finding(Place::key(context.site(requirements.entry)), "Atomic App 0.6.4 fails on requirements")
             .note("It stops with an error of its own program when the application is run.")
-            .help("Deploy it with plimsoll, or describe the volume in an artifact of the provider.")
+            .help("Describe the volume in an artifact of the provider if Atomic App is to run this.")
     });
     finding.into_iter().collect()
 }

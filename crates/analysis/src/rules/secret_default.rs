@@ -2,6 +2,7 @@
 
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Position, Severity};
 use plimsoll_formats::nulecule::Nulecule;
+use plimsoll_formats::nulecule::document::DefaultKind;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_formats::secrets::is_secret_name;
 use plimsoll_model::Family;
@@ -69,7 +70,11 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let parameters = context.nulecule.into_iter().flat_map(Nulecule::all_parameters);
     let found = parameters.filter_map(|parameter| {
         let is_shown = parameter.hidden_text.is_none() && is_secret_name(&parameter.name.text);
-        parameter.default.as_ref().filter(|default| is_shown && !default.text.is_empty())?;
+        // A switch about a secret is none.
+        parameter
+            .default
+            .as_ref()
+            .filter(|default| is_shown && !default.text.is_empty() && default.kind != DefaultKind::Boolean)?;
         let mapping = context.site(parameter.node);
         let value = NewValue::Bool(true);
         let edit = Edit::InsertEntry { mapping, key: "hidden".to_owned(), value, position: Position::Last };

@@ -5,7 +5,7 @@ use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
 use plimsoll_syntax::resolve::{Resolution, Resolved, ambiguous};
-use plimsoll_syntax::{Kind, Node, Scalar};
+use plimsoll_syntax::{Kind, Scalar};
 
 use super::{Check, DocumentContext, Rule};
 
@@ -65,15 +65,14 @@ graph:
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let Some(nulecule) = context.nulecule else { return Vec::new() };
-    let values = values(nulecule).into_iter().filter_map(|node| context.node(node));
-    let scalars = values.flat_map(Node::subtree).filter(|node| node.kind() == Kind::Plain);
-    let ambiguous = scalars.filter_map(|node| {
-        let scalar = node.value()?.as_scalar()?;
+    let scalars = values(nulecule).into_iter().filter_map(|node| context.scalar(node));
+    let found = scalars.filter_map(|scalar| {
         let text = scalar.text();
+        let is_plain = scalar.node().kind() == Kind::Plain;
         let is_date = matches!(scalar.resolve(Resolution::Yaml11), Resolved::Timestamp(_));
-        (!is_date && ambiguous(&text)).then(|| finding(rule, context, scalar, &text))
+        (is_plain && !is_date && ambiguous(&text)).then(|| finding(rule, context, scalar, &text))
     });
-    ambiguous.collect()
+    found.collect()
 }
 
 /// What reaches the model as data; texts for people do not.
@@ -90,17 +89,24 @@ fn values(nulecule: &Nulecule) -> Vec<NodeId> {
 }
 
 fn finding(rule: &Rule, context: &DocumentContext<'_>, scalar: Scalar<'_>, text: &str) -> Diagnostic {
-    let site = context.site(scalar.node().id());
-    let (new, old) = (words(&scalar.resolve(Resolution::Yaml12)), words(&scalar.resolve(Resolution::Yaml11)));
-    let edit = vec![Edit::Replace { slot: site, value: NewValue::text(text) }];
-    // Quotes keep what YAML 1.2 reads only where that is text.
-    let is_text = matches!(scalar.resolve(Resolution::Yaml12), Resolved::Text(_));
-    let title = format!("Quote `{text}`");
-    rule.finding(site, format!("`{text}` is read in two ways"))
-        .label(format!("{new} in YAML 1.2, {old} in YAML 1.1"))
-        .note("Nulecule is YAML 1.2; Atomic App 0.6.4 reads YAML 1.1.")
-        .help("Quote it, or write it in a form that both read alike.")
-        .fix(if is_text { Fix::safe(title, edit) } else { Fix::suggestion(title, edit) })
+    let slot = context.site(scalar.node().id());
+    let new = scalar.resolve(Resolution::Yaml12);
+    let old = words(&scalar.resolve(Resolution::Yaml11));
+    let diagnostic = rule
+        .finding(slot, format!("`{text}` is read in two ways"))
+        .label(format!("{} in YAML 1.2, {old} in YAML 1.1", words(&new)))
+        .note("Nulecule is YAML 1.2; Atomic App 0.6.4 reads YAML 1.1.");
+    let replace = |value| vec![Edit::Replace { slot, value }];
+    match new {
+        Resolved::Text(_) => diagnostic
+            .help("Quote it.")
+            .fix(Fix::safe(format!("Quote `{text}`"), replace(NewValue::text(text)))),
+        // Quotes would not help: Atomic App makes a number of what looks like one.
+        Resolved::Int(number) => diagnostic
+            .help("Write it in a form that both read alike.")
+            .fix(Fix::suggestion(format!("Write `{number}`"), replace(NewValue::Number(number.to_string())))),
+        _ => diagnostic.help("Write it in a form that both read alike."),
+    }
 }
 
 fn words(resolved: &Resolved) -> String {
