@@ -1,7 +1,7 @@
 //! Running the rules. Each query is about one file or one application; all but syntax is position-free, so that typing
 //! in one place repeats nothing for another.
 
-use plimsoll_base::{Diagnostic, Encoding, LineIndex};
+use plimsoll_base::{Diagnostic, Encoding, LineIndex, Severity};
 use plimsoll_formats::conform;
 use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_model::Family;
@@ -77,7 +77,8 @@ pub fn of_source(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         let (file, range) = locate::locate(db, finding.primary.place)?;
         Some((file, lines.position(range.start, text, Encoding::Utf8).line))
     };
-    let broken: Vec<_> = findings.iter().filter_map(line).collect();
+    let broken: Vec<_> =
+        findings.iter().filter(|finding| finding.severity == Severity::Error).filter_map(line).collect();
     let is_consequence = |finding: &&Diagnostic| line(finding).is_some_and(|line| broken.contains(&line));
     findings.extend(structural.iter().filter(|finding| !is_consequence(finding)).cloned());
     findings

@@ -6,6 +6,7 @@ use plimsoll_formats::nulecule::document::{Component, Parameter};
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_formats::surroundings::Found;
 use plimsoll_model::Family;
+use rustc_hash::FxHashMap;
 
 use super::default_violates_constraint::{asked_for, violated};
 use super::{Check, DocumentContext, Rule};
@@ -76,10 +77,13 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
             is_general || component.name.as_ref().is_some_and(|name| name.text == section.name)
         };
         let components = nulecule.components.iter().filter(of_section).map(|component| &component.parameters);
-        let parameters: Vec<&Parameter> = root.into_iter().chain(components).flatten().collect();
+        let mut parameters: FxHashMap<&str, Vec<&Parameter>> = FxHashMap::default();
+        for parameter in root.into_iter().chain(components).flatten() {
+            parameters.entry(&parameter.name.text).or_default().push(parameter);
+        }
         for answer in &section.answers {
             let Some(text) = &answer.text else { continue };
-            let mut same = parameters.iter().filter(|parameter| parameter.name.text == answer.name);
+            let mut same = parameters.get(&*answer.name).into_iter().flatten();
             let Some((constraint, pattern)) = same.find_map(|parameter| violated(parameter, text)) else {
                 continue;
             };

@@ -1,11 +1,12 @@
 //! A component with nothing to deploy.
 
-use plimsoll_base::{Code, Diagnostic, Severity, nearest};
+use plimsoll_base::{Code, Diagnostic, NodeId, Severity, nearest};
 use plimsoll_formats::nulecule::PROVIDERS;
 use plimsoll_formats::nulecule::document::Component;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
 use plimsoll_syntax::Value;
+use rustc_hash::FxHashSet;
 
 use super::component_split;
 use super::{Check, DocumentContext, Rule};
@@ -57,7 +58,10 @@ docker run -d --name web nginx
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let components = context.nulecule.map_or(&[][..], |nulecule| &nulecule.components);
-    let empty = components.iter().filter(|component| is_empty(context, component));
+    let halves: FxHashSet<NodeId> = component_split::splits(context).map(|split| split.first).collect();
+    let empty = components
+        .iter()
+        .filter(|component| !halves.contains(&component.node) && is_empty(context, component));
     let finding = |component: &Component| {
         let name = component.name.as_ref();
         let (node, subject) = name.map_or((component.node, "this component".to_owned()), |name| {
@@ -87,8 +91,7 @@ fn is_empty(context: &DocumentContext<'_>, component: &Component) -> bool {
             || nearest(key, ["artifacts", "source"]).is_some_and(|meant| meant != key)
     };
     let mut keys = mapping.entries().filter_map(|entry| Some(entry.key()?.as_scalar()?.text()));
-    let is_half = component_split::splits(context).any(|split| split.first == component.node);
-    !is_given("source") && !is_given("artifacts") && !keys.any(|key| is_meant(&key)) && !is_half
+    !is_given("source") && !is_given("artifacts") && !keys.any(|key| is_meant(&key))
 }
 
 fn is_empty_mapping(value: Value<'_>) -> bool {

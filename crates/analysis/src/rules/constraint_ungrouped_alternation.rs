@@ -74,7 +74,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         let written = constraint.pattern.as_ref()?;
         let pattern = Pattern::new(&written.text).ok()?;
         let slot = context.site(written.node);
-        let grouped = format!("({})", written.text);
+        let grouped = format!("(?:{})", written.text);
         let edit = Edit::Replace { slot, value: NewValue::text(&*grouped) };
         pattern.has_ungrouped_alternation.then(|| {
             rule.finding(slot, "this pattern accepts more than it says")

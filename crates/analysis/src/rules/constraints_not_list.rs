@@ -80,11 +80,11 @@ fn finding(rule: &Rule, context: &DocumentContext<'_>, mapping: NodeId) -> Diagn
         .help("Write a dash before it.");
     match wrapped(context, mapping) {
         None => diagnostic,
-        Some(edit) => diagnostic.fix(Fix::safe("Make it a list of one", vec![edit])),
+        Some(edit) => diagnostic.fix(Fix::suggestion("Make it a list of one", vec![edit])),
     }
 }
 
-/// Puts a value into a list of its own.
+/// Puts a value into a list of its own. Comments inside of it are lost, so this is no safe fix.
 pub(super) fn wrapped(context: &DocumentContext<'_>, value: NodeId) -> Option<Edit> {
     let item = NewValue::of(context.node(value)?.value()?)?;
     Some(Edit::Replace { slot: context.site(value), value: NewValue::List(vec![item]) })

@@ -1,8 +1,9 @@
 //! A required field is not there.
 
-use plimsoll_base::{Code, Diagnostic, Edit, Fix, Place, Severity, Site};
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, NodeId, Place, Severity, Site};
 use plimsoll_formats::conform::FindingKind;
 use plimsoll_formats::table::Presence;
+use rustc_hash::FxHashSet;
 
 use super::{Check, DocumentContext, Rule, component_split, stray_quote_in_key};
 
@@ -52,12 +53,13 @@ graph:
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    let halves: FxHashSet<NodeId> = component_split::splits(context).map(|split| split.second).collect();
     for finding in context.findings {
         let FindingKind::Missing { object, field, misspelt } = &finding.kind else { continue };
         // Those have rules of their own.
-        let is_split = || component_split::splits(context).any(|split| split.second == finding.node);
         let is_stray = |key: &str| stray_quote_in_key::without_quote(key) == Some(field.name);
-        let has_own = misspelt.as_ref().is_some_and(|(_, key)| is_stray(key)) || is_split();
+        let has_own =
+            misspelt.as_ref().is_some_and(|(_, key)| is_stray(key)) || halves.contains(&finding.node);
         if field.presence != Presence::Required || has_own {
             continue;
         }

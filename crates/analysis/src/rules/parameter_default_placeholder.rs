@@ -6,6 +6,7 @@ use plimsoll_formats::nulecule::document::DefaultKind;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_formats::template;
 use plimsoll_model::Family;
+use rustc_hash::FxHashSet;
 
 use super::{Check, DocumentContext, Rule};
 
@@ -62,12 +63,18 @@ graph:
 };
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
+    let declared: FxHashSet<&str> = context
+        .nulecule
+        .into_iter()
+        .flat_map(Nulecule::all_parameters)
+        .map(|parameter| &*parameter.name.text)
+        .collect();
     let parameters = context.nulecule.into_iter().flat_map(Nulecule::all_parameters);
     let found = parameters.filter_map(|parameter| {
         let default =
             parameter.default.as_ref().filter(|default| default.kind == DefaultKind::Placeholder)?;
         // In a password a `$` is a `$`, unless a parameter is meant for sure.
-        let is_meant = |name: &str| !parameter.is_secret() || is_declared(context, name);
+        let is_meant = |name: &str| !parameter.is_secret() || declared.contains(name);
         let placeholder =
             template::placeholders(&default.text).find(|placeholder| is_meant(placeholder.name))?;
         let range = TextRange::new(placeholder.range.start as u32, placeholder.range.end as u32);
@@ -80,9 +87,4 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         )
     });
     found.collect()
-}
-
-fn is_declared(context: &DocumentContext<'_>, name: &str) -> bool {
-    let mut parameters = context.nulecule.into_iter().flat_map(Nulecule::all_parameters);
-    parameters.any(|parameter| &*parameter.name.text == name)
 }

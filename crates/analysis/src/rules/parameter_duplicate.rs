@@ -1,9 +1,10 @@
 //! Two parameters of one name in one list.
 
-use plimsoll_base::{Code, Diagnostic, Severity};
+use plimsoll_base::{Code, Diagnostic, NodeId, Severity};
 use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
+use rustc_hash::FxHashMap;
 
 use super::{Check, DocumentContext, Rule};
 
@@ -65,16 +66,19 @@ graph:
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for list in context.nulecule.into_iter().flat_map(Nulecule::parameter_lists) {
-        for (index, parameter) in list.iter().enumerate() {
-            let name = &parameter.name;
-            let Some(first) = list[..index].iter().find(|earlier| earlier.name.text == name.text) else {
-                continue;
-            };
-            diagnostics.push(
-                rule.finding(context.site(name.node), format!("two parameters are named `{}`", name.text))
-                    .related(context.site(first.name.node), "the first one")
+        let mut seen: FxHashMap<&str, NodeId> = FxHashMap::default();
+        for name in list.iter().map(|parameter| &parameter.name) {
+            let first = *seen.entry(&name.text).or_insert(name.node);
+            if first != name.node {
+                diagnostics.push(
+                    rule.finding(
+                        context.site(name.node),
+                        format!("two parameters are named `{}`", name.text),
+                    )
+                    .related(context.site(first), "the first one")
                     .help("Keep one of them, or give one another name."),
-            );
+                );
+            }
         }
     }
     diagnostics

@@ -68,16 +68,18 @@ graph:
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let parameters: Vec<&Parameter> =
+    let mut parameters: Vec<&Parameter> =
         context.nulecule.into_iter().flat_map(Nulecule::all_parameters).collect();
+    // Those of the root may stand behind the graph.
+    parameters.sort_by_key(|parameter| parameter.node);
     for finding in context.findings {
         let FindingKind::Missing { object, field, misspelt } = &finding.kind else { continue };
         if **object != tables::PARAMETER || field.name != "description" {
             continue;
         }
         // A misspelt key stands in the mapping that lacks the field.
-        let owner = parameters.iter().rfind(|parameter| parameter.node <= finding.node);
-        let Some(parameter) = owner else { continue };
+        let behind = parameters.partition_point(|parameter| parameter.node <= finding.node);
+        let Some(parameter) = parameters[..behind].last() else { continue };
         let headline = format!("parameter `{}` has no description", parameter.name.text);
         let site = context.site(finding.node);
         let mut diagnostic = match misspelt {

@@ -1,11 +1,12 @@
 //! A parameter that is asked for.
 
-use plimsoll_base::{Code, Diagnostic, Severity};
+use plimsoll_base::{Code, Diagnostic, NodeId, Severity};
 use plimsoll_formats::conform::{Finding, FindingKind};
 use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::document::Parameter;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
+use rustc_hash::FxHashSet;
 
 use super::{Check, DocumentContext, Rule};
 
@@ -61,9 +62,18 @@ graph:
 };
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
+    // A default under another name is told of already.
+    let is_default =
+        |finding: &&Finding| matches!(finding.kind, FindingKind::Unknown { nearest: Some("default"), .. });
+    let misspelt: FxHashSet<NodeId> =
+        context.findings.iter().filter(is_default).map(|finding| finding.node).collect();
+    let has_misspelt = |parameter: &Parameter| {
+        let mapping = context.node(parameter.node).and_then(|node| node.value()?.as_mapping());
+        mapping.is_some_and(|mapping| mapping.entries().any(|entry| misspelt.contains(&entry.node().id())))
+    };
     let parameters = context.nulecule.into_iter().flat_map(Nulecule::all_parameters);
     let without = parameters.filter(|parameter| {
-        parameter.default.is_none() && parameter.asks.is_none() && !is_misspelt(context, parameter)
+        parameter.default.is_none() && parameter.asks.is_none() && !has_misspelt(parameter)
     });
     let finding = |parameter: &Parameter| {
         let name = &parameter.name;
@@ -72,13 +82,4 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
             .help("Give a `default`, or an answer in `answers.conf`.")
     };
     without.map(finding).collect()
-}
-
-/// Whether there is a `default`, under another name that is told of already.
-fn is_misspelt(context: &DocumentContext<'_>, parameter: &Parameter) -> bool {
-    let Some(mapping) = context.node(parameter.node) else { return false };
-    let is_default =
-        |finding: &&Finding| matches!(finding.kind, FindingKind::Unknown { nearest: Some("default"), .. });
-    let mut misspelt = context.findings.iter().filter(is_default);
-    misspelt.any(|finding| mapping.subtree().any(|node| node.id() == finding.node))
 }

@@ -78,9 +78,11 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
 fn moved(context: &DocumentContext<'_>, entry: NodeId, key: &str) -> Option<Vec<Edit>> {
     let value = NewValue::of(context.node(entry)?.value()?.as_mapping()?.get(key)?)?;
     let components = &context.nulecule?.components;
-    // The innermost mapping around the entry is the last one that starts before it.
-    let component = components.iter().rfind(|component| component.node < entry)?;
+    let behind = components.partition_point(|component| component.node < entry);
+    let component = components[..behind].last()?;
     let mapping = context.node(component.node)?.value()?.as_mapping()?;
+    // Components that aliases stand for are in another order.
+    mapping.entries().find(|own| own.node().id() == entry)?;
     let edit = match mapping.entry("artifacts") {
         None => Edit::InsertEntry {
             mapping: context.site(component.node),

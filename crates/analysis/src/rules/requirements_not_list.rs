@@ -62,6 +62,6 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         .help("Write a dash before it.");
     vec![match wrapped(context, mapping) {
         None => diagnostic,
-        Some(edit) => diagnostic.fix(Fix::safe("Make it a list of one", vec![edit])),
+        Some(edit) => diagnostic.fix(Fix::suggestion("Make it a list of one", vec![edit])),
     }]
 }

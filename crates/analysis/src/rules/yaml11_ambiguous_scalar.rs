@@ -34,7 +34,7 @@ specversion: 0.0.2
 graph:
   - name: web
     params:
-      - name: ports
+      - name: wait
         description: how many minutes and seconds to wait
         default: 22:22   # warning: [yaml11-ambiguous-scalar] "`22:22` is read in two ways"
     artifacts:
@@ -42,7 +42,7 @@ graph:
 ```
 
 ```text web
-docker run -d --name web -e WAIT=$ports nginx
+docker run -d --name web -e WAIT=$wait nginx
 ```
 
 ## Fix
@@ -53,7 +53,7 @@ specversion: 0.0.2
 graph:
   - name: web
     params:
-      - name: ports
+      - name: wait
         description: how many minutes and seconds to wait
         default: "22:22"
     artifacts:
