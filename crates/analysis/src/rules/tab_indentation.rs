@@ -65,7 +65,7 @@ fn check(rule: &Rule, context: &TreeContext<'_>) -> Vec<Diagnostic> {
     let mut runs: Vec<Vec<TextRange>> = Vec::new();
     for range in tabs {
         match runs.last_mut() {
-            Some(run) if run.last().is_some_and(|last| line(range.start) <= line(last.start) + 1) => {
+            Some(run) if run.last().is_some_and(|last| is_next(text, *last, range)) => {
                 run.push(range);
             }
             _ => runs.push(vec![range]),
@@ -83,6 +83,12 @@ fn check(rule: &Rule, context: &TreeContext<'_>) -> Vec<Diagnostic> {
             .fix(Fix::safe("Write spaces for the tabs", run.iter().map(edit).collect()))
     };
     runs.iter().map(run).collect()
+}
+
+/// Whether nothing but blank lines stands between the lines of two places.
+fn is_next(text: &str, before: TextRange, range: TextRange) -> bool {
+    let between = &text[before.end as usize..range.start as usize];
+    between.split_once('\n').is_none_or(|(_, lines)| lines.trim().is_empty())
 }
 
 /// As many spaces as put what follows into the column in which it was read.
