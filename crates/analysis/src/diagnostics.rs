@@ -1,9 +1,9 @@
 //! Running the rules. Each query is about one file or one application; all but syntax is position-free, so that typing
 //! in one place repeats nothing for another.
 
-use plimsoll_base::{Anchor, Diagnostic, Encoding, LineIndex};
+use plimsoll_base::{Anchor, Diagnostic, Encoding, LineIndex, Severity};
 use plimsoll_formats::conform;
-use plimsoll_formats::nulecule::{Assembled, artifacts};
+use plimsoll_formats::nulecule::{Assembled, Nulecule, artifacts};
 use plimsoll_model::Family;
 use plimsoll_plan::Plan;
 use plimsoll_syntax::View;
@@ -42,12 +42,15 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         let Some(recognised) = *recognised else { continue };
         let family = recognised.format.family;
         let findings = conform::conform(&View::new(document), recognised.format.root);
+        // Of several documents only the first is read as data; the others must not repeat its findings.
+        let is_read =
+            |nulecule: &&Nulecule| document.value().is_some_and(|value| value.id() == nulecule.node);
         let context = DocumentContext {
             db,
             file,
             recognised,
             findings: &findings,
-            nulecule: nulecule.as_deref().filter(|_| family == Family::Nulecule),
+            nulecule: nulecule.as_deref().filter(|_| family == Family::Nulecule).filter(is_read),
             surroundings: &surroundings,
         };
         for rule in RULES.iter().filter(|rule| rule.family.is_none_or(|only| only == family)) {
@@ -74,7 +77,8 @@ pub fn of_source(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         let (file, range) = locate::locate(db, finding.primary.place)?;
         Some((file, lines.position(range.start, text, Encoding::Utf8).line))
     };
-    let broken: Vec<_> = findings.iter().filter_map(line).collect();
+    let broken: Vec<_> =
+        findings.iter().filter(|finding| finding.severity == Severity::Error).filter_map(line).collect();
     let is_consequence = |finding: &&Diagnostic| line(finding).is_some_and(|line| broken.contains(&line));
     findings.extend(structural.iter().filter(|finding| !is_consequence(finding)).cloned());
     findings

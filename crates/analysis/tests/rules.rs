@@ -212,3 +212,54 @@ fn placed(db: &Database, diagnostic: &Diagnostic) -> Found {
         headline: diagnostic.headline.clone(),
     }
 }
+
+#[test]
+fn every_fix_can_be_applied_and_removes_its_finding() {
+    let mut failures = String::new();
+    for rule in RULES {
+        let all = files(&example(rule));
+        let world = MemoryWorld::new(all.iter().map(|file| (file.path.as_str(), file.text.as_str())));
+        let paths = world.paths();
+        let mut db = Database::new(Arc::new(world), paths.clone());
+        let of_code = |db: &Database| -> Vec<Diagnostic> {
+            let mut found = Vec::new();
+            for path in paths.iter().filter(|path| path.file_name() == FILE_NAME) {
+                found.extend(diagnostics::of_source(db, db.file(path).unwrap()));
+            }
+            found
+        };
+        let before = of_code(&db);
+        let count = |found: &[Diagnostic], code| found.iter().filter(|d| d.code == code).count();
+        for diagnostic in before.iter().filter(|diagnostic| diagnostic.code == rule.code) {
+            for fix in &diagnostic.fixes {
+                let edits = match plimsoll_analysis::fix::text_edits(&db, fix) {
+                    Ok(edits) => edits,
+                    Err(error) => {
+                        failures += &format!("{}: {}: {}\n", rule.code, fix.title, error.message());
+                        continue;
+                    }
+                };
+                let mut old = Vec::new();
+                for (id, edits) in &edits {
+                    let path = paths.iter().find(|path| db.file(path).unwrap().id(&db) == *id).unwrap();
+                    let file = db.file(path).unwrap();
+                    let text = db.text(file).unwrap();
+                    let new = plimsoll_syntax::edit::apply(&text, edits).unwrap();
+                    old.push((file, text));
+                    db.set_overlay(file, Some(new.into()));
+                }
+                let after = of_code(&db);
+                if count(&after, rule.code) >= count(&before, rule.code)
+                    || count(&after, plimsoll_base::Code("syntax"))
+                        > count(&before, plimsoll_base::Code("syntax"))
+                {
+                    failures += &format!("{}: {}: the finding stays\n", rule.code, fix.title);
+                }
+                for (file, text) in old {
+                    db.set_overlay(file, Some(text));
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}

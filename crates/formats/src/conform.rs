@@ -20,7 +20,7 @@ pub struct Finding {
 /// What can be found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FindingKind {
-    /// A required field is not there.
+    /// A field that is required, always or by a rule of its own ([`Presence::ByRule`]), is not there.
     Missing {
         /// The object that lacks it.
         object: &'static Object,
@@ -188,7 +188,7 @@ impl<'t> Conformance<'_, 't> {
                     let id = entry.node().id();
                     let required = meant
                         .and_then(|name| object.field(name))
-                        .filter(|f| f.presence == Presence::Required);
+                        .filter(|f| f.presence != Presence::Optional);
                     if let Some(field) = required {
                         // One mistake, one finding: the missing field tells of the misspelt one.
                         misspelt.push((id, key, field.name));
@@ -202,7 +202,7 @@ impl<'t> Conformance<'_, 't> {
                 }
             }
         }
-        for field in object.fields.iter().filter(|field| field.presence == Presence::Required) {
+        for field in object.fields.iter().filter(|field| field.presence != Presence::Optional) {
             if !present(field.name) {
                 let misspelt = misspelt
                     .iter()

@@ -75,7 +75,7 @@ pub enum Presence {
     Required,
     /// It may be left out.
     Optional,
-    /// A rule of its own decides, as it depends on something else.
+    /// A rule of its own decides, as it depends on something else; it gets the same finding as for a required field.
     ByRule,
 }
 

@@ -45,6 +45,13 @@ impl<'t> Node<'t> {
         })
     }
 
+    /// The element and all below it, in document order.
+    pub fn subtree(self) -> impl Iterator<Item = Node<'t>> {
+        let tree = self.tree;
+        let end = self.id.0 + tree.size_in_elements(self.id);
+        (self.id.0..end).map(move |id| Node { tree, id: NodeId(id) })
+    }
+
     /// The first child of this kind.
     #[must_use]
     pub fn child(self, kind: Kind) -> Option<Node<'t>> {

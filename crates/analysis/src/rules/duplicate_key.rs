@@ -1,6 +1,6 @@
 //! The same key twice in one mapping.
 
-use plimsoll_base::{Code, Diagnostic, Place, Severity};
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, Place, Severity};
 use plimsoll_formats::conform::FindingKind;
 use plimsoll_model::Clause;
 
@@ -30,7 +30,13 @@ YAML forbids it. The implementations take the last value and drop the others wit
 id: web
 specversion: 0.0.2
 id: shop   # warning: [duplicate-key] "`id` is given twice"
-graph: []
+graph:
+  - name: web
+    artifacts: {docker: [file://web]}
+```
+
+```text web
+docker run -d --name web nginx
 ```
 
 ## Fix
@@ -38,7 +44,9 @@ graph: []
 ```yaml Nulecule
 id: shop
 specversion: 0.0.2
-graph: []
+graph:
+  - name: web
+    artifacts: {docker: [file://web]}
 ```
 "#,
     check: Check::Document(check),
@@ -53,7 +61,11 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
             rule.finding(place, format!("`{key}` is given twice"))
                 .label("this one counts")
                 .related(Place::key(context.site(*first)), "this one is dropped")
-                .help("Keep one of the two."),
+                .help("Keep one of the two.")
+                .fix(Fix::suggestion(
+                    format!("Remove the first `{key}`"),
+                    vec![Edit::Remove { node: context.site(*first) }],
+                )),
         );
     }
     diagnostics

@@ -1,9 +1,11 @@
 //! A required field is not there.
 
-use plimsoll_base::{Code, Diagnostic, Place, Severity};
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, NodeId, Place, Severity, Site};
 use plimsoll_formats::conform::FindingKind;
+use plimsoll_formats::table::Presence;
+use rustc_hash::FxHashSet;
 
-use super::{Check, DocumentContext, Rule};
+use super::{Check, DocumentContext, Rule, component_split, stray_quote_in_key};
 
 /// The row.
 pub(super) static RULE: Rule = Rule {
@@ -51,15 +53,24 @@ graph:
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    let halves: FxHashSet<NodeId> = component_split::splits(context).map(|split| split.second).collect();
     for finding in context.findings {
         let FindingKind::Missing { object, field, misspelt } = &finding.kind else { continue };
+        // Those have rules of their own.
+        let is_stray = |key: &str| stray_quote_in_key::without_quote(key) == Some(field.name);
+        let has_own =
+            misspelt.as_ref().is_some_and(|(_, key)| is_stray(key)) || halves.contains(&finding.node);
+        if field.presence != Presence::Required || has_own {
+            continue;
+        }
         let headline = format!("`{}` is missing", field.name);
         let site = context.site(finding.node);
         let diagnostic = match misspelt {
             Some((_, written)) => rule
                 .finding(Place::key(site), headline)
                 .label(format!("did you mean `{}`?", field.name))
-                .help(format!("Rename `{written}` to `{}`.", field.name)),
+                .help(format!("Rename `{written}` to `{}`.", field.name))
+                .fix(rename(site, written, field.name)),
             None => rule
                 .finding(site, headline)
                 .label(format!("this {} has no `{}`", object.name, field.name))
@@ -69,4 +80,10 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
             .push(diagnostic.note(format!("Required by {} ({}).", field.clause.title, field.clause.url)));
     }
     diagnostics
+}
+
+/// The change of a misspelt key.
+pub(super) fn rename(entry: Site, written: &str, meant: &str) -> Fix {
+    let edit = Edit::RenameKey { entry, key: meant.to_owned() };
+    Fix::safe(format!("Rename `{written}` to `{meant}`"), vec![edit])
 }

@@ -4,6 +4,11 @@
 //! sections *What it finds*, *Why it matters*, *Example* and *Fix*; the fenced files of the third must give exactly this
 //! finding at the marked places, those of the fourth nothing. `docs/rules.md` is generated from it.
 
+mod access_mode_field_name;
+mod access_mode_value;
+mod answer_violates_constraint;
+mod appversion_not_semver;
+mod appversion_not_string;
 mod artifact_absolute_path;
 mod artifact_directory_empty;
 mod artifact_directory_unordered;
@@ -18,9 +23,17 @@ mod artifact_shared_by_components;
 mod artifact_syntax;
 mod artifact_unreadable;
 mod claim_unusable;
+mod comment_truncates_value;
 mod component_duplicate_name;
+mod component_empty;
+mod component_name_separator;
+mod component_split;
 mod components_disagree_on_providers;
+mod constraint_invalid_regex;
+mod constraint_ungrouped_alternation;
+mod constraints_not_list;
 mod default_provider_missing;
+mod default_violates_constraint;
 mod dependency_cycle;
 mod docker_link_unresolved;
 mod docker_multiple_commands;
@@ -32,39 +45,66 @@ mod dockerfile_artifacts_not_added;
 mod dockerfile_providers_label;
 mod dockerfile_specversion_label;
 mod duplicate_key;
+mod graph_empty;
 mod graph_legacy_map;
 mod graph_single_object;
+mod hidden_not_boolean;
 mod inherit_cycle;
 mod inherit_not_list;
 mod inherit_unknown_provider;
 mod invalid_settings;
 mod legacy_spec_0_0_1;
+mod license_url_invalid;
 mod manifest_legacy_apiversion;
 mod manifest_missing_kind;
 mod manifest_missing_metadata;
 mod manifest_multi_document;
 mod manifest_syntax;
 mod marathon_missing_id;
+mod metadata_not_object;
 mod missing_field;
+mod multiple_documents;
 mod nested_application_cycle;
 mod nested_application_not_found;
 mod no_artifacts_for_provider;
 mod no_common_provider;
 mod openshift_template_unprocessed;
 mod operation_not_succeeded;
+mod parameter_default_bool;
+mod parameter_default_coerced;
+mod parameter_default_compound;
+mod parameter_default_none;
+mod parameter_default_placeholder;
+mod parameter_default_type;
+mod parameter_duplicate;
+mod parameter_invalid_identifier;
+mod parameter_missing_description;
+mod parameter_no_default;
 mod parameter_unused;
 mod parameter_unused_for_provider;
 mod parameters_legacy_map;
+mod persistent_volume_missing_field;
 mod placeholder_hyphen;
 mod provider_empty;
+mod provider_key_outside_artifacts;
 mod pvc_claim_undefined;
 mod recorded_from_another_descriptor;
+mod requirements_crash_atomicapp;
+mod requirements_in_component;
+mod requirements_not_list;
 mod root_not_mapping;
+mod secret_default;
+mod size_invalid;
+mod source_and_artifacts;
+mod source_and_params;
+mod stray_quote_in_key;
 mod syntax;
+mod tab_indentation;
 mod too_many_units;
 mod undeclared_placeholder;
 mod unknown_field;
 mod unknown_provider;
+mod unquoted_date;
 mod unreadable_file;
 mod unsupported_source_scheme;
 mod unsupported_specversion;
@@ -72,6 +112,7 @@ mod wrong_type;
 mod xpath_key_without_dollar;
 mod xpath_params_not_first;
 mod xpath_pointer_unresolved;
+mod yaml11_ambiguous_scalar;
 
 use plimsoll_base::{Code, Diagnostic, FileId, Place, ReadFailure, Severity, Site, TextRange};
 use plimsoll_formats::claim::ClaimProblem;
@@ -82,10 +123,11 @@ use plimsoll_formats::settings::SettingsError;
 use plimsoll_formats::surroundings::Surroundings;
 use plimsoll_model::{Clause, Family};
 use plimsoll_plan::Plan;
-use plimsoll_syntax::{NodeId, Tree};
+use plimsoll_syntax::{Node, NodeId, Scalar, Tree};
 
 use crate::claims::Operation;
 use crate::database::Db;
+use crate::parse;
 use crate::workspace::SourceFile;
 
 /// One rule.
@@ -160,6 +202,18 @@ impl DocumentContext<'_> {
     pub fn site(&self, node: NodeId) -> Site {
         Site { file: self.file.id(self.db), node }
     }
+
+    /// An element of the file.
+    #[must_use]
+    pub fn node(&self, node: NodeId) -> Option<Node<'_>> {
+        Some(parse::content(self.db, self.file)?.node(node))
+    }
+
+    /// The scalar at an element of the file.
+    #[must_use]
+    pub fn scalar(&self, node: NodeId) -> Option<Scalar<'_>> {
+        self.node(node)?.value()?.as_scalar()
+    }
 }
 
 /// An application.
@@ -225,6 +279,11 @@ impl Rule {
 
 /// All rules by code.
 pub static RULES: &[&Rule] = &[
+    &access_mode_field_name::RULE,
+    &access_mode_value::RULE,
+    &answer_violates_constraint::RULE,
+    &appversion_not_semver::RULE,
+    &appversion_not_string::RULE,
     &artifact_absolute_path::RULE,
     &artifact_directory_empty::RULE,
     &artifact_directory_unordered::RULE,
@@ -239,9 +298,17 @@ pub static RULES: &[&Rule] = &[
     &artifact_syntax::RULE,
     &artifact_unreadable::RULE,
     &claim_unusable::RULE,
+    &comment_truncates_value::RULE,
     &component_duplicate_name::RULE,
+    &component_empty::RULE,
+    &component_name_separator::RULE,
+    &component_split::RULE,
     &components_disagree_on_providers::RULE,
+    &constraint_invalid_regex::RULE,
+    &constraint_ungrouped_alternation::RULE,
+    &constraints_not_list::RULE,
     &default_provider_missing::RULE,
+    &default_violates_constraint::RULE,
     &dependency_cycle::RULE,
     &docker_link_unresolved::RULE,
     &docker_multiple_commands::RULE,
@@ -253,39 +320,66 @@ pub static RULES: &[&Rule] = &[
     &dockerfile_providers_label::RULE,
     &dockerfile_specversion_label::RULE,
     &duplicate_key::RULE,
+    &graph_empty::RULE,
     &graph_legacy_map::RULE,
     &graph_single_object::RULE,
+    &hidden_not_boolean::RULE,
     &inherit_cycle::RULE,
     &inherit_not_list::RULE,
     &inherit_unknown_provider::RULE,
     &invalid_settings::RULE,
     &legacy_spec_0_0_1::RULE,
+    &license_url_invalid::RULE,
     &manifest_legacy_apiversion::RULE,
     &manifest_missing_kind::RULE,
     &manifest_missing_metadata::RULE,
     &manifest_multi_document::RULE,
     &manifest_syntax::RULE,
     &marathon_missing_id::RULE,
+    &metadata_not_object::RULE,
     &missing_field::RULE,
+    &multiple_documents::RULE,
     &nested_application_cycle::RULE,
     &nested_application_not_found::RULE,
     &no_artifacts_for_provider::RULE,
     &no_common_provider::RULE,
     &openshift_template_unprocessed::RULE,
     &operation_not_succeeded::RULE,
+    &parameter_default_bool::RULE,
+    &parameter_default_coerced::RULE,
+    &parameter_default_compound::RULE,
+    &parameter_default_none::RULE,
+    &parameter_default_placeholder::RULE,
+    &parameter_default_type::RULE,
+    &parameter_duplicate::RULE,
+    &parameter_invalid_identifier::RULE,
+    &parameter_missing_description::RULE,
+    &parameter_no_default::RULE,
     &parameter_unused::RULE,
     &parameter_unused_for_provider::RULE,
     &parameters_legacy_map::RULE,
+    &persistent_volume_missing_field::RULE,
     &placeholder_hyphen::RULE,
     &provider_empty::RULE,
+    &provider_key_outside_artifacts::RULE,
     &pvc_claim_undefined::RULE,
     &recorded_from_another_descriptor::RULE,
+    &requirements_crash_atomicapp::RULE,
+    &requirements_in_component::RULE,
+    &requirements_not_list::RULE,
     &root_not_mapping::RULE,
+    &secret_default::RULE,
+    &size_invalid::RULE,
+    &source_and_artifacts::RULE,
+    &source_and_params::RULE,
+    &stray_quote_in_key::RULE,
     &syntax::RULE,
+    &tab_indentation::RULE,
     &too_many_units::RULE,
     &undeclared_placeholder::RULE,
     &unknown_field::RULE,
     &unknown_provider::RULE,
+    &unquoted_date::RULE,
     &unreadable_file::RULE,
     &unsupported_source_scheme::RULE,
     &unsupported_specversion::RULE,
@@ -293,6 +387,7 @@ pub static RULES: &[&Rule] = &[
     &xpath_key_without_dollar::RULE,
     &xpath_params_not_first::RULE,
     &xpath_pointer_unresolved::RULE,
+    &yaml11_ambiguous_scalar::RULE,
 ];
 
 /// The rule with this code.

@@ -35,7 +35,7 @@ graph:
     params:
       - name: hostport   # warning: [parameter-unused] "parameter `hostport` is used by no artifact"
         description: the port
-        default: 80
+        default: "80"
     artifacts:
       docker: [file://run]
 ```

@@ -2,9 +2,11 @@
 
 use plimsoll_base::{Code, Diagnostic, Place, Severity};
 use plimsoll_formats::conform::FindingKind;
-use plimsoll_formats::table::Others;
+use plimsoll_formats::nulecule::PROVIDERS;
+use plimsoll_formats::nulecule::v0_0_2::tables;
+use plimsoll_formats::table::{Object, Others};
 
-use super::{Check, DocumentContext, Rule};
+use super::{Check, DocumentContext, Rule, missing_field, stray_quote_in_key};
 
 /// The row.
 pub(super) static RULE: Rule = Rule {
@@ -63,7 +65,11 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for finding in context.findings {
         let FindingKind::Unknown { object, key, nearest } = &finding.kind else { continue };
-        let place = Place::key(context.site(finding.node));
+        if has_own_rule(object, key) {
+            continue;
+        }
+        let site = context.site(finding.node);
+        let place = Place::key(site);
         let mut diagnostic = rule.finding(place, format!("unknown field `{key}`"));
         if let Others::Unexpected(severity, consequence) = object.others {
             diagnostic.severity = severity;
@@ -72,7 +78,8 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         diagnostic = match nearest {
             Some(name) => diagnostic
                 .label(format!("did you mean `{name}`?"))
-                .help(format!("Rename `{key}` to `{name}`.")),
+                .help(format!("Rename `{key}` to `{name}`."))
+                .fix(missing_field::rename(site, key, name)),
             None => {
                 let names: Vec<String> =
                     object.fields.iter().map(|field| format!("`{}`", field.name)).collect();
@@ -85,4 +92,10 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         diagnostics.push(diagnostic);
     }
     diagnostics
+}
+
+/// Keys of which another rule tells more.
+fn has_own_rule(object: &'static Object, key: &str) -> bool {
+    let is_misplaced = *object == tables::COMPONENT && (key == "requirements" || PROVIDERS.contains(&key));
+    is_misplaced || stray_quote_in_key::without_quote(key).is_some()
 }

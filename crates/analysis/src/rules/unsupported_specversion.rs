@@ -27,7 +27,13 @@ The specification says that the value must be `0.0.2`.
 ```yaml Nulecule
 id: web
 specversion: 0.0.3   # error: [unsupported-specversion] "must be `0.0.2`"
-graph: []
+graph:
+  - name: web
+    artifacts: {docker: [file://web]}
+```
+
+```text web
+docker run -d --name web nginx
 ```
 
 ## Fix
@@ -35,7 +41,9 @@ graph: []
 ```yaml Nulecule
 id: web
 specversion: 0.0.2
-graph: []
+graph:
+  - name: web
+    artifacts: {docker: [file://web]}
 ```
 "#,
     check: Check::Document(check),

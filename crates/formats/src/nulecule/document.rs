@@ -5,11 +5,13 @@ use std::sync::Arc;
 use indexmap::IndexSet;
 use plimsoll_base::{FileId, NodeId, Site};
 use plimsoll_syntax::anchors::{Merged, View};
-use plimsoll_syntax::resolve::{Resolution, Resolved};
-use plimsoll_syntax::{Document, Entry, Mapping, Value};
+use plimsoll_syntax::resolve::{Resolution, Resolved, ambiguous};
+use plimsoll_syntax::{Document, Entry, Kind, Mapping, Scalar, Value};
 
 use super::legacy::{self, Legacy, Shape};
 use super::{python, v0_0_1_alpha};
+use crate::secrets::is_secret_name;
+use crate::template;
 
 /// A text of the file and the scalar that holds it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,10 +37,18 @@ pub struct Nulecule {
     pub appversion: Option<Text>,
     /// `metadata.location`.
     pub location: Option<Text>,
+    /// `metadata`, where it is a list instead of a mapping.
+    pub metadata_list: Option<NodeId>,
+    /// `metadata.license.url`, of each licence where there are several.
+    pub license_urls: Vec<Text>,
     /// `params` of the whole application.
     pub parameters: Vec<Parameter>,
+    /// `graph`, where it is a list without items.
+    pub empty_graph: Option<NodeId>,
     /// `graph`, in its order.
     pub components: Vec<Component>,
+    /// `requirements`.
+    pub requirements: Option<Requirements>,
     /// `requirements`: the persistent volumes.
     pub volumes: Vec<Volume>,
     /// Mappings where lists are expected, as 0.0.1-alpha had them. What they say is in the other fields all the same.
@@ -110,11 +120,40 @@ pub struct Parameter {
     pub node: NodeId,
     /// `name`.
     pub name: Text,
+    /// `description`.
+    pub description: Option<Text>,
     /// `default`; `None` where there is none, which includes `null` and the text `None`: the reference implementation
     /// reads both as "ask".
     pub default: Option<Default>,
+    /// The entry of a `default` that says "ask".
+    pub asks: Option<NodeId>,
+    /// `constraints`, in order.
+    pub constraints: Vec<Constraint>,
+    /// `constraints`, where it is one mapping instead of a list.
+    pub constraints_mapping: Option<NodeId>,
     /// Whether `hidden` is true.
     pub hidden: bool,
+    /// `hidden` as written.
+    pub hidden_text: Option<Text>,
+}
+
+/// A constraint of a parameter.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Constraint {
+    /// Its mapping.
+    pub node: NodeId,
+    /// `allowed_pattern`.
+    pub pattern: Option<Text>,
+    /// `description`.
+    pub description: Option<Text>,
+}
+
+impl Parameter {
+    /// Whether its value must not be shown.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        self.hidden || is_secret_name(&self.name.text)
+    }
 }
 
 /// The default of a parameter.
@@ -124,6 +163,38 @@ pub struct Default {
     pub node: NodeId,
     /// The text that is put into artifacts.
     pub text: Arc<str>,
+    /// What it was written as.
+    pub kind: DefaultKind,
+}
+
+/// What a default was written as. Of several the first counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DefaultKind {
+    /// A list or a mapping.
+    Compound,
+    /// A plain scalar that is something else in YAML 1.1 than in YAML 1.2: `yes`, `0123`, a date.
+    Ambiguous,
+    /// A truth value.
+    Boolean,
+    /// A scalar with a placeholder.
+    Placeholder,
+    /// A scalar that the reference implementation turns into another text: see [`python::coerced`].
+    Coerced,
+    /// A number.
+    Number,
+    /// Any other text.
+    Text,
+}
+
+/// `requirements`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Requirements {
+    /// The entry.
+    pub entry: NodeId,
+    /// The value, where it is one mapping instead of a list.
+    pub mapping: Option<NodeId>,
+    /// Items without any field.
+    pub without_volume: Vec<NodeId>,
 }
 
 /// A `persistentVolume`.
@@ -135,6 +206,8 @@ pub struct Volume {
     pub name: Text,
     /// `accessMode` (or `accessModes`).
     pub access_mode: Option<Text>,
+    /// The entry `accessModes`, where it is there instead of `accessMode`.
+    pub access_modes: Option<NodeId>,
     /// `size`, as written.
     pub size: Option<Text>,
 }
@@ -148,6 +221,8 @@ impl Nulecule {
         let root = view.mapping(view.value()?.as_mapping()?);
         let metadata = root.get("metadata").and_then(Value::as_mapping).map(|mapping| view.mapping(mapping));
         let metadata_text = |key| metadata.as_ref().and_then(|mapping| text(mapping, key));
+        let licenses = metadata.as_ref().and_then(|mapping| mapping.get("license"));
+        let graph = root.get("graph").and_then(Value::as_sequence);
         Some(Self {
             file,
             node: root.mapping().node().id(),
@@ -155,8 +230,15 @@ impl Nulecule {
             specversion: text(&root, "specversion"),
             appversion: metadata_text("appversion"),
             location: metadata_text("location"),
+            metadata_list: root.get("metadata").and_then(Value::as_sequence).map(|list| list.node().id()),
+            license_urls: lowering
+                .mappings_or_one(licenses)
+                .filter_map(|license| text(&view.mapping(license), "url"))
+                .collect(),
             parameters: lowering.parameters(&root),
+            empty_graph: graph.filter(|list| list.items().next().is_none()).map(|list| list.node().id()),
             components: lowering.components(&root),
+            requirements: lowering.requirements(&root),
             volumes: lowering.volumes(&root),
             legacy: legacy::find(&view, &root),
         })
@@ -172,6 +254,17 @@ impl Nulecule {
     #[must_use]
     pub fn is_0_0_1_alpha(&self) -> bool {
         self.specversion.as_ref().is_some_and(|version| &*version.text == v0_0_1_alpha::VERSION)
+    }
+
+    /// The lists of parameters: that of the application, then those of its components.
+    pub fn parameter_lists(&self) -> impl Iterator<Item = &[Parameter]> {
+        let components = self.components.iter().map(|component| component.parameters.as_slice());
+        std::iter::once(self.parameters.as_slice()).chain(components)
+    }
+
+    /// All parameters that the file declares, in its order.
+    pub fn all_parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameter_lists().flatten()
     }
 
     /// The providers that any component has artifacts for, in the order of the file; `None` (whatever is the default) where
@@ -212,6 +305,11 @@ impl<'t> Lowering<'_, 't> {
         })
     }
 
+    /// The mappings of a list, or the one mapping that stands where a list is expected.
+    fn mappings_or_one(&self, list: Option<Value<'t>>) -> impl Iterator<Item = Mapping<'t>> {
+        self.mappings(list).chain(list.and_then(Value::as_mapping))
+    }
+
     fn parameters(&self, mapping: &Merged<'_, 't>) -> Vec<Parameter> {
         let parameters = mapping.get("params");
         let named = self.named(parameters.and_then(Value::as_mapping));
@@ -224,20 +322,39 @@ impl<'t> Lowering<'_, 't> {
         let node = item.node().id();
         let item = self.view.mapping(item);
         let default = item.get("default").and_then(|value| self.default(value));
-        let hidden = text(&item, "hidden").is_some_and(|text| text.text.eq_ignore_ascii_case("true"));
-        let name = name.or_else(|| text(&item, "name"))?;
-        Some(Parameter { node, name, default, hidden })
+        let asks = item.entry("default").filter(|_| default.is_none());
+        let constraints = item.get("constraints");
+        let hidden_text = text(&item, "hidden");
+        Some(Parameter {
+            node,
+            name: name.or_else(|| text(&item, "name"))?,
+            description: text(&item, "description"),
+            default,
+            asks: asks.map(|entry| entry.node().id()),
+            constraints: self.mappings_or_one(constraints).map(|mapping| self.constraint(mapping)).collect(),
+            constraints_mapping: constraints.and_then(Value::as_mapping).map(|mapping| mapping.node().id()),
+            hidden: hidden_text.as_ref().is_some_and(|text| text.text.eq_ignore_ascii_case("true")),
+            hidden_text,
+        })
+    }
+
+    fn constraint(&self, mapping: Mapping<'t>) -> Constraint {
+        let node = mapping.node().id();
+        let mapping = self.view.mapping(mapping);
+        Constraint {
+            node,
+            pattern: text(&mapping, "allowed_pattern"),
+            description: text(&mapping, "description"),
+        }
     }
 
     fn default(&self, value: Value<'t>) -> Option<Default> {
-        let node = value.id();
-        if let Value::Scalar(scalar) = value
-            && scalar.resolve(Resolution::Yaml12) == Resolved::Null
-        {
-            return None;
-        }
+        let kind = match self.view.resolve(value)? {
+            Value::Scalar(scalar) => scalar_kind(scalar)?,
+            _ => DefaultKind::Compound,
+        };
         let text: Arc<str> = python::text(self.view, value).into();
-        (&*text != "None").then_some(Default { node, text })
+        (&*text != "None").then_some(Default { node: value.id(), text, kind })
     }
 
     fn components(&self, root: &Merged<'_, 't>) -> Vec<Component> {
@@ -333,8 +450,22 @@ impl<'t> Lowering<'_, 't> {
     /// `requirements` is a list; the real files that have a mapping there mean a list of one.
     fn volumes(&self, root: &Merged<'_, 't>) -> Vec<Volume> {
         let requirements = root.get("requirements");
-        let single = requirements.and_then(Value::as_mapping);
-        self.mappings(requirements).chain(single).filter_map(|item| self.volume(item)).collect()
+        self.mappings_or_one(requirements).filter_map(|item| self.volume(item)).collect()
+    }
+
+    fn requirements(&self, root: &Merged<'_, 't>) -> Option<Requirements> {
+        let entry = root.entry("requirements")?;
+        let value = root.get("requirements");
+        let without_volume = |item: &Mapping<'t>| self.view.mapping(*item).entries().next().is_none();
+        Some(Requirements {
+            entry: entry.node().id(),
+            mapping: value.and_then(Value::as_mapping).map(|mapping| mapping.node().id()),
+            without_volume: self
+                .mappings_or_one(value)
+                .filter(without_volume)
+                .map(|item| item.node().id())
+                .collect(),
+        })
     }
 
     fn volume(&self, item: Mapping<'t>) -> Option<Volume> {
@@ -345,9 +476,28 @@ impl<'t> Lowering<'_, 't> {
             node,
             name: text(&volume, "name")?,
             access_mode: text(&volume, "accessMode").or_else(|| text(&volume, "accessModes")),
+            access_modes: volume
+                .entry("accessModes")
+                .filter(|_| volume.entry("accessMode").is_none())
+                .map(|entry| entry.node().id()),
             size: text(&volume, "size"),
         })
     }
+}
+
+/// What a default was written as; `None` for null.
+fn scalar_kind(scalar: Scalar<'_>) -> Option<DefaultKind> {
+    let text = scalar.text();
+    let resolved = scalar.resolve(Resolution::Yaml12);
+    Some(match resolved {
+        Resolved::Null => return None,
+        _ if scalar.node().kind() == Kind::Plain && ambiguous(&text) => DefaultKind::Ambiguous,
+        Resolved::Bool(_) => DefaultKind::Boolean,
+        _ if template::placeholders(&text).next().is_some() => DefaultKind::Placeholder,
+        _ if python::coerced(&text).is_some() => DefaultKind::Coerced,
+        Resolved::Int(_) | Resolved::Float(_) => DefaultKind::Number,
+        Resolved::Timestamp(_) | Resolved::Text(_) => DefaultKind::Text,
+    })
 }
 
 fn text(mapping: &Merged<'_, '_>, key: &str) -> Option<Text> {

@@ -13,6 +13,7 @@ pub mod legacy;
 pub mod nested;
 mod objects;
 pub mod parameters;
+pub mod pattern;
 pub mod python;
 pub mod v0_0_1_alpha;
 pub mod v0_0_2;

@@ -6,6 +6,7 @@
 //!
 //! On purpose not here: INI, changes that span documents, formatting.
 
+mod copy;
 mod insert;
 mod lines;
 mod list;

@@ -27,12 +27,16 @@ pub const GRAPH_ITEM: Clause = clause!("Graph Object", "graphObject");
 pub const PARAMETERS: Clause = clause!("Parameters Object", "paramsObject");
 /// The value of `artifacts`.
 pub const ARTIFACTS: Clause = clause!("Artifacts Object", "artifactsObject");
-const METADATA: Clause = clause!("Metadata Object", "metadataObject");
-const LICENSE: Clause = clause!("License Object", "licenseObject");
-const CONSTRAINT: Clause = clause!("Constraint Object", "constraintObject");
+/// The value of `metadata`.
+pub const METADATA: Clause = clause!("Metadata Object", "metadataObject");
+/// The value of `metadata.license`.
+pub const LICENSE: Clause = clause!("License Object", "licenseObject");
+/// Items of `constraints`.
+pub const CONSTRAINT: Clause = clause!("Constraint Object", "constraintObject");
 /// The value of `requirements`.
 pub const REQUIREMENTS: Clause = clause!("Requirements Object", "requirementsObject");
-const STORAGE: Clause = clause!("Storage Requirements Object", "storageRequirementsObject");
+/// The value of `persistentVolume`.
+pub const STORAGE: Clause = clause!("Storage Requirements Object", "storageRequirementsObject");
 const REPOSITORY: Clause = clause!("Source Control Repository Object", "repositoryObject");
 
 /// The root of a `Nulecule` file.
@@ -173,7 +177,8 @@ static LICENSE_OBJECT: Object = Object {
 
 const IGNORED: Others = Others::Unexpected(Warning, "It is ignored.");
 
-pub(in crate::nulecule) static COMPONENT: Object = Object {
+/// An item of `graph`.
+pub static COMPONENT: Object = Object {
     name: "Graph Item Object",
     clause: GRAPH_ITEM,
     others: IGNORED,
@@ -213,7 +218,8 @@ pub(in crate::nulecule) static COMPONENT: Object = Object {
     ],
 };
 
-pub(in crate::nulecule) static PARAMETER: Object = Object {
+/// An item of `params`.
+pub static PARAMETER: Object = Object {
     name: "Parameters Object",
     clause: PARAMETERS,
     others: IGNORED,
@@ -256,7 +262,7 @@ pub(in crate::nulecule) static PARAMETER: Object = Object {
         },
         Field {
             name: "hidden",
-            of: Type::Either(&[Type::Boolean, Type::Choice(&["true", "false"])]),
+            of: Type::Scalar,
             presence: Presence::Optional,
             wrong_type: Information,
             help: "Whether the value is a secret. plimsoll masks it everywhere.",
@@ -303,7 +309,8 @@ pub(in crate::nulecule) static REQUIREMENT: Object = Object {
     }],
 };
 
-static PERSISTENT_VOLUME: Object = Object {
+/// The value of `persistentVolume`.
+pub static PERSISTENT_VOLUME: Object = Object {
     name: "Storage Requirements Object",
     clause: STORAGE,
     others: IGNORED,
@@ -318,7 +325,7 @@ static PERSISTENT_VOLUME: Object = Object {
         },
         Field {
             name: "accessMode",
-            of: Type::Choice(&["ReadWrite", "ReadOnly", "ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany"]),
+            of: Type::Text,
             presence: Presence::ByRule,
             wrong_type: Warning,
             help: "How it is used. The specification knows `ReadWrite` and `ReadOnly`, Kubernetes the three others.",
@@ -327,7 +334,7 @@ static PERSISTENT_VOLUME: Object = Object {
         // The table of the specification has this name, its examples and its schema have the other one.
         Field {
             name: "accessModes",
-            of: Type::Choice(&["ReadWrite", "ReadOnly", "ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany"]),
+            of: Type::Text,
             presence: Presence::Optional,
             wrong_type: Warning,
             help: "Another name of `accessMode`.",
@@ -335,7 +342,8 @@ static PERSISTENT_VOLUME: Object = Object {
         },
         Field {
             name: "size",
-            of: Type::Number,
+            // A rule of its own tells what is wrong with a scalar.
+            of: Type::Scalar,
             presence: Presence::Required,
             wrong_type: Error,
             help: "How large, in GB.",
