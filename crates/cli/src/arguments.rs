@@ -72,6 +72,19 @@ pub(crate) struct Subject {
     /// The value of a parameter; with COMPONENT: for that component only (outer:inner for a nested one). May be repeated.
     #[arg(long, value_name = "[COMPONENT.]NAME=VALUE")]
     pub(crate) set: Vec<String>,
+    /// Whose order of values counts [default: what plimsoll.toml says, else none].
+    #[arg(long, value_enum, value_name = "IMPLEMENTATION")]
+    pub(crate) compat: Option<Compat>,
+}
+
+/// Whose behaviour is followed where it differs from the specification's intent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Compat {
+    /// Nobody's: the specification's intent counts.
+    None,
+    /// That of Atomic App 0.6.4.
+    #[value(name = "atomicapp-0.6.4")]
+    AtomicApp064,
 }
 
 /// Where output goes.

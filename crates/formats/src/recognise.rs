@@ -49,7 +49,8 @@ pub fn recognise(document: Document<'_>, file_name: &str) -> Option<Recognised> 
     })
 }
 
-/// The grammar of a text. Names decide only where they are conventions of their own: `*.json`, `answers.conf*`.
+/// The grammar of a text. Names decide only where they are conventions of their own: `*.json`, `answers.conf*`; an
+/// answers file of another name starts with a section.
 #[must_use]
 pub fn language(path: &WorkspacePath, text: &str) -> Language {
     let name = path.file_name();
@@ -60,7 +61,9 @@ pub fn language(path: &WorkspacePath, text: &str) -> Language {
     let mut lines =
         text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', ';']));
     let first = lines.next().unwrap_or("");
-    if (name.starts_with("answers.conf") || name.ends_with(".ini")) && !looks_like_yaml(first) {
+    let is_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
+    let is_ini = name.starts_with("answers.conf") || name.ends_with(".ini");
+    if (is_ini && !looks_like_yaml(first)) || (!is_yaml && is_section(first)) {
         return Language::Ini;
     }
     if is_command(first) { Language::Words } else { Language::Yaml }
@@ -69,6 +72,14 @@ pub fn language(path: &WorkspacePath, text: &str) -> Language {
 /// Whether the first line with content is YAML rather than INI: `key:` alone, a document marker, a mapping in braces.
 fn looks_like_yaml(line: &str) -> bool {
     line.starts_with("---") || (line.ends_with(':') && !line.contains('=')) || line.starts_with('{')
+}
+
+/// Whether the line is the head of a section: one name in brackets, which nothing but a comment follows.
+fn is_section(line: &str) -> bool {
+    let name =
+        line.split('#').next().unwrap_or("").trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
+    name.is_some_and(|name| !name.is_empty() && name.chars().all(is_plain))
 }
 
 /// Whether the first line starts a command of docker.

@@ -4,6 +4,15 @@
 //! sections *What it finds*, *Why it matters*, *Example* and *Fix*; the fenced files of the third must give exactly this
 //! finding at the marked places, those of the fourth nothing. `docs/rules.md` is generated from it.
 
+mod answers_colon_separator;
+mod answers_duplicate;
+mod answers_falsy_ignored;
+mod answers_key_outside_section;
+mod answers_legacy_section;
+mod answers_shadowed;
+mod answers_unanswered;
+mod answers_unknown_key;
+mod answers_unknown_section;
 mod artifact_not_found;
 mod artifact_outside_workspace;
 mod artifact_syntax;
@@ -16,7 +25,9 @@ mod invalid_settings;
 mod missing_field;
 mod nested_application_cycle;
 mod nested_application_not_found;
+mod nested_parameter_invisible;
 mod no_artifacts_for_provider;
+mod parameter_shadowed_by_root;
 mod parameter_unused;
 mod root_not_mapping;
 mod syntax;
@@ -31,13 +42,15 @@ mod wrong_type;
 use plimsoll_base::{Code, Diagnostic, FileId, Place, ReadFailure, Severity, Site, TextRange};
 use plimsoll_formats::claim::ClaimProblem;
 use plimsoll_formats::conform::Finding;
+use plimsoll_formats::nulecule::answers::Answers;
+use plimsoll_formats::nulecule::sections::Sections;
 use plimsoll_formats::nulecule::{Assembled, Nulecule};
 use plimsoll_formats::recognise::Recognised;
 use plimsoll_formats::settings::SettingsError;
 use plimsoll_formats::surroundings::Surroundings;
 use plimsoll_model::{Clause, Family};
 use plimsoll_plan::Plan;
-use plimsoll_syntax::{NodeId, Tree};
+use plimsoll_syntax::{Content, NodeId, Tree};
 
 use crate::database::Db;
 use crate::workspace::SourceFile;
@@ -68,6 +81,8 @@ pub enum Check {
     Failure(fn(&Rule, SourceFile, &dyn Db, &ReadFailure) -> Vec<Diagnostic>),
     /// On each recognised document; positions are not seen.
     Document(fn(&Rule, &DocumentContext<'_>) -> Vec<Diagnostic>),
+    /// On each answers file of an application.
+    Answers(fn(&Rule, &AnswersContext<'_>) -> Vec<Diagnostic>),
     /// On each application that was put together.
     Application(fn(&Rule, &ApplicationContext<'_>) -> Vec<Diagnostic>),
     /// On an application that is planned with choices of the caller, as that of a provider; not while checking.
@@ -111,6 +126,26 @@ impl DocumentContext<'_> {
     #[must_use]
     pub fn site(&self, node: NodeId) -> Site {
         Site { file: self.file.id(self.db), node }
+    }
+}
+
+/// An answers file.
+pub struct AnswersContext<'a> {
+    /// What the file says.
+    pub content: &'a Content,
+    /// The same as sections and answers.
+    pub answers: &'a Answers,
+    /// The root of the application that it is for.
+    pub nulecule: &'a Nulecule,
+    /// The sections that the application may have.
+    pub sections: &'a Sections,
+}
+
+impl AnswersContext<'_> {
+    /// The site of an element of the file.
+    #[must_use]
+    pub fn site(&self, node: NodeId) -> Site {
+        Site { file: self.answers.file, node }
     }
 }
 
@@ -167,6 +202,15 @@ impl Rule {
 
 /// All rules by code.
 pub static RULES: &[&Rule] = &[
+    &answers_colon_separator::RULE,
+    &answers_duplicate::RULE,
+    &answers_falsy_ignored::RULE,
+    &answers_key_outside_section::RULE,
+    &answers_legacy_section::RULE,
+    &answers_shadowed::RULE,
+    &answers_unanswered::RULE,
+    &answers_unknown_key::RULE,
+    &answers_unknown_section::RULE,
     &artifact_not_found::RULE,
     &artifact_outside_workspace::RULE,
     &artifact_syntax::RULE,
@@ -179,7 +223,9 @@ pub static RULES: &[&Rule] = &[
     &missing_field::RULE,
     &nested_application_cycle::RULE,
     &nested_application_not_found::RULE,
+    &nested_parameter_invisible::RULE,
     &no_artifacts_for_provider::RULE,
+    &parameter_shadowed_by_root::RULE,
     &parameter_unused::RULE,
     &root_not_mapping::RULE,
     &syntax::RULE,

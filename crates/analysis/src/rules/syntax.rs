@@ -1,7 +1,7 @@
 //! The text is not what its grammar says.
 
 use plimsoll_base::{Code, Diagnostic, Place, Severity};
-use plimsoll_syntax::Language;
+use plimsoll_syntax::{Language, SyntaxErrorKind};
 
 use super::{Check, Rule, TreeContext};
 
@@ -52,7 +52,8 @@ fn check(rule: &Rule, context: &TreeContext<'_>) -> Vec<Diagnostic> {
         Language::Words => return Vec::new(),
     };
     let place = |range| Place::bytes(context.file, range);
-    let errors = context.tree.errors().iter();
+    // `answers-colon-separator` tells of that one.
+    let errors = context.tree.errors().iter().filter(|error| error.kind != SyntaxErrorKind::ColonForEquals);
     errors
         .map(|error| rule.finding(place(error.range), format!("{language}: {}", error.kind.message())))
         .collect()

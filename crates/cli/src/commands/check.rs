@@ -61,6 +61,9 @@ pub(crate) fn run(arguments: &Check, look: &Look) -> Result<Exit, Failure> {
 /// What is wrong with a file; `None` for one that is no descriptor and was not named by the user.
 fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnostic>> {
     let name = file.path(db).file_name();
+    if document::answered(db, file).is_some() && !is_named {
+        return Some(diagnostics::of_source(db, file));
+    }
     let may_be = name == FILE_NAME || [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending));
     if !may_be && !is_named {
         return None;
@@ -72,8 +75,9 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     let mut findings = diagnostics::of_source(db, file);
     let beside = file.path(db).parent().join("answers.conf").ok();
     let answers = beside.and_then(|path| db.file(&path)).map(|file| file.id(db));
-    let provider = settings::settings(db).nulecule.provider.map(Into::into);
-    let key = RequestKey::new(db, Request { answers, provider, ..Request::default() });
+    let defaults = settings::settings(db).nulecule;
+    let (provider, compatibility) = (defaults.provider.map(Into::into), defaults.compat);
+    let key = RequestKey::new(db, Request { answers, provider, compatibility, ..Request::default() });
     findings.extend_from_slice(diagnostics::of_application(db, file, key));
     if let Some(plan) = planned(db, file, key, Options::default()) {
         findings.extend(diagnostics::of_plan(&plan));

@@ -76,6 +76,10 @@ pub(crate) fn findings(db: &Database, root: SourceFile, key: RequestKey<'_>) -> 
         let of_source = diagnostics::of_source(db, file).into_iter();
         findings.extend(of_source.filter(|finding| finding.severity == Severity::Error));
     }
+    if let Some(file) = key.request(db).answers.and_then(|file| source(db, file)) {
+        let of_file = diagnostics::of_file(db, file).iter().chain(diagnostics::of_answers(db, file, root));
+        findings.extend(of_file.filter(|finding| finding.severity == Severity::Error).cloned());
+    }
     findings
 }
 

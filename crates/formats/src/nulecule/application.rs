@@ -16,6 +16,7 @@ use super::document::{Component, Text, Volume};
 use super::edges::{self, Attributes};
 use super::objects::{self, Source};
 use super::parameters::{self, Declarations, Resolved, Scope, Setting};
+use super::reference::{self, Compatibility, Disagreement};
 use super::v0_0_2::tables;
 use super::{artifacts, nested};
 use crate::rendered::Replacement;
@@ -33,6 +34,8 @@ pub struct Request {
     pub answers: Option<FileId>,
     /// Values from the command line.
     pub settings: Vec<Setting>,
+    /// The implementation whose order of values counts; `None` for that of the specification's intent.
+    pub compatibility: Option<Compatibility>,
 }
 
 /// An application and what stood in the way of it.
@@ -47,6 +50,8 @@ pub struct Assembled {
     /// The files that take part, each once with what it is (`nulecule`, `answers`, `artifact`), in the order in which they
     /// were met.
     pub inputs: Vec<(FileId, &'static str)>,
+    /// Parameters that have another value in the reference implementation, by component.
+    pub disagreements: Vec<Disagreement>,
 }
 
 /// Something that keeps an application from being put together whole.
@@ -85,6 +90,7 @@ pub fn assemble(root: &Nulecule, request: &Request, surroundings: &dyn Surroundi
         surroundings,
         answers: answers.as_ref(),
         settings: &request.settings,
+        compatibility: request.compatibility,
         provider: &provider,
         units: Vec::new(),
         addresses: FxHashSet::default(),
@@ -92,6 +98,7 @@ pub fn assemble(root: &Nulecule, request: &Request, surroundings: &dyn Surroundi
         variables: Vec::new(),
         problems: Vec::new(),
         inputs: IndexMap::default(),
+        disagreements: Vec::new(),
     };
     let place = Nesting {
         address: Address::new(id.clone()),
@@ -122,6 +129,7 @@ pub fn assemble(root: &Nulecule, request: &Request, surroundings: &dyn Surroundi
         application,
         problems: assembly.problems,
         inputs: assembly.inputs.into_iter().collect(),
+        disagreements: assembly.disagreements,
         provider: provider.clone(),
     }
 }
@@ -155,6 +163,7 @@ struct Assembly<'a> {
     surroundings: &'a dyn Surroundings,
     answers: Option<&'a Answers>,
     settings: &'a [Setting],
+    compatibility: Option<Compatibility>,
     provider: &'a str,
     units: Vec<Unit>,
     addresses: FxHashSet<Address>,
@@ -162,9 +171,10 @@ struct Assembly<'a> {
     variables: Vec<Variable>,
     problems: Vec<Problem>,
     inputs: IndexMap<FileId, &'static str>,
+    disagreements: Vec<Disagreement>,
 }
 
-impl Assembly<'_> {
+impl<'a> Assembly<'a> {
     fn application(&mut self, nulecule: &Nulecule, place: &Nesting<'_>) {
         self.inputs.entry(nulecule.file).or_insert("nulecule");
         let volumes: Vec<UnitIndex> =
@@ -234,7 +244,11 @@ impl Assembly<'_> {
 
     fn component(&mut self, nulecule: &Nulecule, component: &Component, name: &Text, place: &Nesting<'_>) {
         let address = place.address.child(&name.text);
-        let parameters = self.parameters(nulecule, component, name, place);
+        let scope = self.scope(nulecule, component, name, place);
+        let parameters = match self.compatibility {
+            None => scope.resolve(),
+            Some(Compatibility::AtomicApp064) => scope.resolve_as_reference(),
+        };
         let site = nulecule.site(component.node);
         for resolved in parameters.iter().filter(|resolved| resolved.is_own) {
             let address = address.child(&resolved.name);
@@ -246,7 +260,12 @@ impl Assembly<'_> {
             let component = nulecule.site(name.node);
             self.problems.push(Problem::NoArtifacts { component, name: name.text.clone(), providers: names });
         }
-        let objects = self.objects(nulecule, component, &parameters);
+        let mut used = vec![false; parameters.len()];
+        let objects = self.objects(nulecule, component, &parameters, &mut used);
+        let is_used = |name: &str| {
+            parameters.iter().zip(&used).any(|(parameter, used)| *used && &*parameter.name == name)
+        };
+        self.disagreements.extend(reference::disagreements(&scope, is_used));
         let unresolved =
             objects.is_empty().then(|| format!("no artifacts for {} could be read", self.provider));
         let unit = self.unit(&address, "component", site);
@@ -254,13 +273,17 @@ impl Assembly<'_> {
         unit.unresolved = unresolved.map(Into::into);
     }
 
-    fn parameters(
+    /// What decides the parameters of a component.
+    fn scope<'s>(
         &self,
-        nulecule: &Nulecule,
-        component: &Component,
+        nulecule: &'s Nulecule,
+        component: &'s Component,
         name: &Text,
-        place: &Nesting<'_>,
-    ) -> Vec<Resolved> {
+        place: &Nesting<'s>,
+    ) -> Scope<'s>
+    where
+        'a: 's,
+    {
         let mut declarations = vec![
             Declarations { file: nulecule.file, parameters: &component.parameters },
             Declarations { file: nulecule.file, parameters: &nulecule.parameters },
@@ -268,14 +291,13 @@ impl Assembly<'_> {
         declarations.extend(&place.outer);
         let mut sections = vec![qualified(&place.names, &name.text)];
         sections.extend((1..=place.names.len()).rev().map(|count| place.names[..count].join(":")));
-        let scope = Scope {
+        Scope {
             sections,
             declarations,
             answers: self.answers,
             settings: self.settings,
             provider: self.provider,
-        };
-        scope.resolve()
+        }
     }
 
     fn objects(
@@ -283,6 +305,7 @@ impl Assembly<'_> {
         nulecule: &Nulecule,
         component: &Component,
         parameters: &[Resolved],
+        used: &mut [bool],
     ) -> Vec<(String, Value)> {
         let folder = self.surroundings.path(nulecule.file).parent();
         let substitutions = parameters::substitutions(parameters);
@@ -292,6 +315,7 @@ impl Assembly<'_> {
             let path = self.surroundings.path(file);
             match self.surroundings.render(file, &substitutions) {
                 Ok(rendered) => {
+                    used.iter_mut().enumerate().for_each(|(index, used)| *used |= rendered.uses(index));
                     let fallback = path.as_str().strip_prefix(folder.as_str()).unwrap_or(path.as_str());
                     let source = Source { file, rendered: &rendered, parameters };
                     objects.extend(source.objects(fallback.trim_start_matches('/')));
