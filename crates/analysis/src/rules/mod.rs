@@ -21,12 +21,14 @@ mod claim_unusable;
 mod component_duplicate_name;
 mod dependency_cycle;
 mod duplicate_key;
+mod external_app_duplicated;
 mod invalid_settings;
 mod missing_field;
 mod nested_application_cycle;
 mod nested_application_not_found;
 mod nested_parameter_invisible;
 mod no_artifacts_for_provider;
+mod order_contradicts_dependency;
 mod parameter_shadowed_by_root;
 mod parameter_unused;
 mod root_not_mapping;
@@ -219,12 +221,14 @@ pub static RULES: &[&Rule] = &[
     &component_duplicate_name::RULE,
     &dependency_cycle::RULE,
     &duplicate_key::RULE,
+    &external_app_duplicated::RULE,
     &invalid_settings::RULE,
     &missing_field::RULE,
     &nested_application_cycle::RULE,
     &nested_application_not_found::RULE,
     &nested_parameter_invisible::RULE,
     &no_artifacts_for_provider::RULE,
+    &order_contradicts_dependency::RULE,
     &parameter_shadowed_by_root::RULE,
     &parameter_unused::RULE,
     &root_not_mapping::RULE,

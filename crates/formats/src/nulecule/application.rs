@@ -25,6 +25,9 @@ use crate::surroundings::Surroundings;
 /// Units beyond this number are not planned: nesting the same applications again and again can ask for any number.
 pub const MAX_UNITS: usize = 100_000;
 
+/// What units are that stand for required volumes.
+const VOLUME: &str = "volume";
+
 /// What the caller decides.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Request {
@@ -50,8 +53,23 @@ pub struct Assembled {
     /// The files that take part, each once with what it is (`nulecule`, `answers`, `artifact`), in the order in which they
     /// were met.
     pub inputs: Vec<(FileId, &'static str)>,
+    /// The items of the graphs by the address of what they become, each graph in its order.
+    pub items: IndexMap<Address, GraphItem>,
+    /// The nested applications that were found, each with its `source`, in the order in which they were met.
+    pub nested: Vec<(FileId, Site)>,
     /// Parameters that have another value in the reference implementation, by component.
     pub disagreements: Vec<Disagreement>,
+}
+
+/// An item of a graph.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GraphItem {
+    /// The item.
+    pub site: Site,
+    /// The scalar with its name.
+    pub name: Site,
+    /// Its zero-based place among the items of its graph that are components.
+    pub place: usize,
 }
 
 /// Something that keeps an application from being put together whole.
@@ -99,6 +117,8 @@ pub fn assemble(root: &Nulecule, request: &Request, surroundings: &dyn Surroundi
         problems: Vec::new(),
         inputs: IndexMap::default(),
         disagreements: Vec::new(),
+        items: IndexMap::default(),
+        nested: Vec::new(),
     };
     let place = Nesting {
         address: Address::new(id.clone()),
@@ -112,10 +132,15 @@ pub fn assemble(root: &Nulecule, request: &Request, surroundings: &dyn Surroundi
     }
     let attributes: Vec<Attributes<'_>> = (0..)
         .zip(&assembly.units)
-        .map(|(index, unit)| Attributes { unit: UnitIndex(index), value: &unit.attributes })
+        .map(|(index, unit)| Attributes {
+            unit: UnitIndex(index),
+            is_volume: &*unit.kind == VOLUME,
+            value: &unit.attributes,
+        })
         .collect();
-    let mut all_edges = std::mem::take(&mut assembly.edges);
-    all_edges.extend(edges::edges(&attributes));
+    // What a component names itself tells more than that it is in the application.
+    let mut all_edges = edges::edges(&attributes);
+    all_edges.append(&mut assembly.edges);
     let application = Application {
         id,
         family: Family::Nulecule,
@@ -130,6 +155,8 @@ pub fn assemble(root: &Nulecule, request: &Request, surroundings: &dyn Surroundi
         problems: assembly.problems,
         inputs: assembly.inputs.into_iter().collect(),
         disagreements: assembly.disagreements,
+        items: assembly.items,
+        nested: assembly.nested,
         provider: provider.clone(),
     }
 }
@@ -172,6 +199,8 @@ struct Assembly<'a> {
     problems: Vec<Problem>,
     inputs: IndexMap<FileId, &'static str>,
     disagreements: Vec<Disagreement>,
+    items: IndexMap<Address, GraphItem>,
+    nested: Vec<(FileId, Site)>,
 }
 
 impl<'a> Assembly<'a> {
@@ -180,8 +209,11 @@ impl<'a> Assembly<'a> {
         let volumes: Vec<UnitIndex> =
             nulecule.volumes.iter().map(|volume| self.volume(nulecule, volume, place)).collect();
         let first = self.units.len();
-        for component in &nulecule.components {
+        for (index, component) in nulecule.components.iter().enumerate() {
             let Some(name) = &component.name else { continue };
+            let site = |node| nulecule.site(node);
+            let item = GraphItem { site: site(component.item), name: site(name.node), place: index };
+            self.items.entry(place.address.child(&name.text)).or_insert(item);
             if self.units.len() >= MAX_UNITS {
                 self.problems.push(Problem::TooManyUnits(nulecule.site(component.node)));
                 return;
@@ -234,6 +266,7 @@ impl<'a> Assembly<'a> {
             self.problems.push(Problem::NestedCycle(trail[start..].iter().map(|(_, site)| *site).collect()));
             return;
         }
+        self.nested.push((inner.file, site));
         let mut names = place.names.clone();
         names.push(name.text.to_string());
         let mut outer = vec![Declarations { file: nulecule.file, parameters: &nulecule.parameters }];
@@ -343,7 +376,7 @@ impl<'a> Assembly<'a> {
         }
         let address = place.address.child("volume").child(&volume.name.text);
         let index = UnitIndex(self.units.len() as u32);
-        self.unit(&address, "volume", site).attributes = Value::new(Data::Map(map), Origin::Written(site));
+        self.unit(&address, VOLUME, site).attributes = Value::new(Data::Map(map), Origin::Written(site));
         index
     }
 

@@ -44,6 +44,8 @@ pub struct Nulecule {
 /// An item of `graph`.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Component {
+    /// The item itself.
+    pub item: NodeId,
     /// The item's mapping.
     pub node: NodeId,
     /// `name`.
@@ -131,7 +133,7 @@ impl Nulecule {
             appversion: metadata_text("appversion"),
             location: metadata_text("location"),
             parameters: lowering.parameters(&root),
-            components: lowering.mappings(root.get("graph")).map(|item| lowering.component(item)).collect(),
+            components: lowering.components(&root),
             volumes: lowering.volumes(&root),
         })
     }
@@ -185,13 +187,25 @@ impl<'t> Lowering<'_, 't> {
         (&*text != "None").then_some(Default { node, text })
     }
 
-    fn component(&self, item: Mapping<'t>) -> Component {
+    fn components(&self, root: &Merged<'_, 't>) -> Vec<Component> {
+        let graph = root.get("graph").and_then(Value::as_sequence);
+        let items = graph.into_iter().flat_map(plimsoll_syntax::Sequence::items);
+        items
+            .filter_map(|item| {
+                let mapping = self.view.value_of(item)?.as_mapping()?;
+                Some(self.component(item.id(), mapping))
+            })
+            .collect()
+    }
+
+    fn component(&self, slot: NodeId, item: Mapping<'t>) -> Component {
         let node = item.node().id();
         let item = self.view.mapping(item);
         let artifacts = item.get("artifacts").and_then(Value::as_mapping).map(|providers| {
             self.view.mapping(providers).entries().filter_map(|entry| self.provider(entry)).collect()
         });
         Component {
+            item: slot,
             node,
             name: text(&item, "name"),
             source: text(&item, "source"),

@@ -14,6 +14,7 @@ mod objects;
 pub mod parameters;
 pub mod python;
 pub mod reference;
+mod references;
 pub mod sections;
 pub mod v0_0_2;
 
