@@ -104,6 +104,12 @@ pub(crate) struct Plan {
     /// What to plan [default: install or upgrade, by what is recorded].
     #[arg(long, value_enum, value_name = "ACTION")]
     pub(crate) action: Option<Action>,
+    /// Plan these components (outer/inner for a nested one) and what must come first, and leave the others as they are.
+    #[arg(long, value_name = "COMPONENT", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+    /// With --only: also plan what needs these components. An uninstallation does so in any case.
+    #[arg(long, requires = "only")]
+    pub(crate) with_dependents: bool,
     /// Leave out edges that are only inferred from values.
     #[arg(long)]
     pub(crate) no_inferred_edges: bool,

@@ -9,6 +9,7 @@ mod arguments;
 mod commands;
 mod disk;
 mod exit;
+mod only;
 mod output;
 mod progress;
 mod session;

@@ -124,7 +124,7 @@ pub(crate) fn edge(edge: &CycleEdge, application: &str, style: Style) -> String 
 /// one to add and one to destroy. No line break at the end.
 #[must_use]
 pub fn closing_sentence(plan: &Plan) -> String {
-    if plan.is_empty() && plan.is_complete() {
+    if plan.is_empty() && plan.is_complete() && plan.left_out.is_empty() {
         return "No changes. Your infrastructure matches the configuration.".to_owned();
     }
     let summary = plan.summary;
@@ -147,5 +147,6 @@ pub(crate) fn closing_extras(plan: &Plan) -> String {
     part(plan.waves.len(), if plan.waves.len() == 1 { "wave" } else { "waves" });
     part(destructive, "destructive (!)");
     part(plan.blocked.len(), "not planned");
+    part(plan.left_out.len(), "left out");
     parts.join(", ")
 }
