@@ -130,24 +130,14 @@ pub fn assemble(root: &Nulecule, request: &Request, surroundings: &dyn Surroundi
     if let Some(file) = request.answers {
         assembly.inputs.entry(file).or_insert("answers");
     }
-    let attributes: Vec<Attributes<'_>> = (0..)
-        .zip(&assembly.units)
-        .map(|(index, unit)| Attributes {
-            unit: UnitIndex(index),
-            is_volume: &*unit.kind == VOLUME,
-            value: &unit.attributes,
-        })
-        .collect();
-    // What a component names itself tells more than that it is in the application.
-    let mut all_edges = edges::edges(&attributes);
-    all_edges.append(&mut assembly.edges);
+    let edges = all_edges(&mut assembly);
     let application = Application {
         id,
         family: Family::Nulecule,
         version: root.appversion.as_ref().map(|version| version.text.clone()),
         site: Some(root.site(root.node)),
         units: assembly.units,
-        edges: all_edges,
+        edges,
         variables: assembly.variables,
     };
     Assembled {
@@ -159,6 +149,22 @@ pub fn assemble(root: &Nulecule, request: &Request, surroundings: &dyn Surroundi
         nested: assembly.nested,
         provider: provider.clone(),
     }
+}
+
+/// What units need: what they name themselves, then what is required of all.
+fn all_edges(assembly: &mut Assembly<'_>) -> Vec<Edge> {
+    let attributes: Vec<Attributes<'_>> = (0..)
+        .zip(&assembly.units)
+        .map(|(index, unit)| Attributes {
+            unit: UnitIndex(index),
+            is_volume: &*unit.kind == VOLUME,
+            value: &unit.attributes,
+        })
+        .collect();
+    // What a component names itself tells more than that it is in the application.
+    let mut edges = edges::edges(&attributes);
+    edges.append(&mut assembly.edges);
+    edges
 }
 
 fn provider(root: &Nulecule, request: &Request, answers: Option<&Answers>) -> Arc<str> {
