@@ -246,9 +246,9 @@ proptest! {
             new.units.iter().chain(&old.application.units).map(|unit| &unit.address).collect();
         prop_assume!(!units.is_empty());
         let only = Only { addresses: vec![units[named.index(units.len())].clone()], with_dependents };
-        let whole = Options { uninstall, ..Options::default() };
-        let limited = plan(Some(&new), Some(&old), &Options { only: Some(only.clone()), ..whole.clone() });
-        let whole = plan(Some(&new), Some(&old), &whole);
+        let options = Options { uninstall, ..Options::default() };
+        let whole = plan(Some(&new), Some(&old), &options);
+        let limited = plan(Some(&new), Some(&old), &Options { only: Some(only.clone()), ..options });
         check_shape(&limited);
         let ids = |plan: &Plan| plan.steps.iter().map(|step| step.id.clone()).collect::<BTreeSet<_>>();
         prop_assert!(ids(&limited).is_subset(&ids(&whole)));

@@ -4,7 +4,6 @@ use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::{Family, Origin};
 
-use super::answers_shadowed::{both, given, is_ignored_as_false};
 use super::{ApplicationContext, Check, Rule};
 
 /// The row.
@@ -62,7 +61,7 @@ replicas = 1
 
 fn check(rule: &Rule, context: &ApplicationContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for found in context.assembled.disagreements.iter().filter(|found| is_ignored_as_false(found)) {
+    for found in context.assembled.disagreements.iter().filter(|found| found.is_ignored_as_false()) {
         let Origin::Answer(site) = found.intended.origin else { continue };
         let value = match &found.intended.replacement {
             plimsoll_formats::rendered::Replacement::Text(text) if !text.is_empty() => format!("`{text}`"),
@@ -71,8 +70,8 @@ fn check(rule: &Rule, context: &ApplicationContext<'_>) -> Vec<Diagnostic> {
         let mut diagnostic = rule
             .finding(site, format!("atomicapp 0.6.4 takes {value} for no answer"))
             .label("false in Python")
-            .note(format!("`{}` of `{}` is {}.", found.intended.name, found.component, both(found)));
-        if let Some(place) = found.actual.as_ref().and_then(|actual| given(&actual.origin)) {
+            .note(format!("`{}` of `{}` is {}.", found.intended.name, found.component, found.values()));
+        if let Some(place) = found.actual.as_ref().and_then(|actual| actual.origin.site()) {
             diagnostic = diagnostic.related(place, "used in place of it");
         }
         diagnostics.push(diagnostic.help("Make it the default of the parameter, or choose another value."));

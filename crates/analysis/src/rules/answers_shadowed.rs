@@ -1,9 +1,7 @@
 //! An answer that the reference implementation does not use.
 
-use plimsoll_base::{Code, Diagnostic, Severity, Site};
-use plimsoll_formats::nulecule::reference::{Disagreement, is_false};
+use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::nulecule::v0_0_2::tables;
-use plimsoll_formats::rendered::Replacement;
 use plimsoll_model::{Family, Origin};
 
 use super::{ApplicationContext, Check, Rule};
@@ -68,7 +66,7 @@ fn check(rule: &Rule, context: &ApplicationContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for found in &context.assembled.disagreements {
         let Origin::Answer(site) = found.intended.origin else { continue };
-        if is_ignored_as_false(found) {
+        if found.is_ignored_as_false() {
             continue;
         }
         let name = &found.intended.name;
@@ -76,7 +74,7 @@ fn check(rule: &Rule, context: &ApplicationContext<'_>) -> Vec<Diagnostic> {
             .finding(site, format!("this answer for `{name}` is not used by atomicapp 0.6.4"))
             .label(format!("meant for `{}`", found.component));
         let actual = found.actual.as_ref();
-        if let Some(place) = actual.and_then(|actual| given(&actual.origin)) {
+        if let Some(place) = actual.and_then(|actual| actual.origin.site()) {
             diagnostic = diagnostic.related(place, "used in place of it");
         }
         let is_answered = actual.is_some_and(|actual| matches!(actual.origin, Origin::Answer(_)));
@@ -87,42 +85,7 @@ fn check(rule: &Rule, context: &ApplicationContext<'_>) -> Vec<Diagnostic> {
             }
             (false, _) => format!("Answer it in `[{}]`.", found.component),
         };
-        diagnostics.push(diagnostic.note(format!("The two values are {}.", both(found))).help(help));
+        diagnostics.push(diagnostic.note(format!("The two values are {}.", found.values())).help(help));
     }
     diagnostics
-}
-
-/// Whether the answer would be used if Python did not take it for false.
-pub(super) fn is_ignored_as_false(found: &Disagreement) -> bool {
-    let (Origin::Answer(_), Some(actual)) = (&found.intended.origin, &found.actual) else { return false };
-    let text = match &found.intended.replacement {
-        Replacement::Text(text) => text,
-        Replacement::Secret(secret) => secret.reveal(),
-        Replacement::Asked => return false,
-    };
-    // The value of the application is preferred to any other.
-    is_false(text) && actual.is_own
-}
-
-/// The two values, without secrets: "`a` by the specification's intent, `b` in atomicapp 0.6.4".
-pub(super) fn both(found: &Disagreement) -> String {
-    let actual = found.actual.as_ref().map_or("none".to_owned(), |actual| shown(&actual.replacement));
-    let intended = shown(&found.intended.replacement);
-    format!("{intended} by the specification's intent, {actual} in atomicapp 0.6.4")
-}
-
-fn shown(value: &Replacement) -> String {
-    match value {
-        Replacement::Text(text) => format!("`{text}`"),
-        Replacement::Secret(_) => "a secret".to_owned(),
-        Replacement::Asked => "one that is asked for".to_owned(),
-    }
-}
-
-/// Where a value is given.
-pub(super) fn given(origin: &Origin) -> Option<Site> {
-    match origin {
-        Origin::ParameterDefault(site) | Origin::Answer(site) | Origin::Written(site) => Some(*site),
-        _ => None,
-    }
 }

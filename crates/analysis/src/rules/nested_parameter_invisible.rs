@@ -4,7 +4,6 @@ use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::{Family, Origin};
 
-use super::answers_shadowed::{both, given};
 use super::{ApplicationContext, Check, Rule};
 
 /// The row.
@@ -76,7 +75,7 @@ fn check(rule: &Rule, context: &ApplicationContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for found in &context.assembled.disagreements {
         let is_default = matches!(found.intended.origin, Origin::ParameterDefault(_) | Origin::Written(_));
-        let (Some(place), None, true) = (given(&found.intended.origin), found.declaration, is_default) else {
+        let (Some(place), None, true) = (found.intended.origin.site(), found.declaration, is_default) else {
             continue;
         };
         let (name, component) = (&found.intended.name, &found.component);
@@ -84,7 +83,7 @@ fn check(rule: &Rule, context: &ApplicationContext<'_>) -> Vec<Diagnostic> {
         diagnostics.push(
             rule.finding(place, headline)
                 .label("declared for a nested application")
-                .note(format!("Its value is {}.", both(found)))
+                .note(format!("Its value is {}.", found.values()))
                 .help(format!("Declare `{name}` in `params` of the component that uses it.")),
         );
     }

@@ -4,7 +4,6 @@ use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::{Family, Origin};
 
-use super::answers_shadowed::{both, given};
 use super::{ApplicationContext, Check, Rule};
 
 /// The row.
@@ -74,10 +73,11 @@ fn check(rule: &Rule, context: &ApplicationContext<'_>) -> Vec<Diagnostic> {
         let (Some(site), Some(actual), true) = (found.declaration, &found.actual, is_default) else {
             continue;
         };
-        let headline = format!("`{}` of `{}` has two values: {}", actual.name, found.component, both(found));
+        let headline =
+            format!("`{}` of `{}` has two values: {}", actual.name, found.component, found.values());
         let mut diagnostic =
             rule.finding(site, headline).label("the specification's intent: this one counts");
-        if let Some(place) = given(&actual.origin) {
+        if let Some(place) = actual.origin.site() {
             diagnostic = diagnostic.related(place, "atomicapp 0.6.4: this one counts");
         }
         diagnostics.push(diagnostic.help("Declare it in one place, or give one of the two another name."));

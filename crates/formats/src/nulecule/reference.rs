@@ -17,6 +17,7 @@ use serde::Deserialize;
 use super::answers::GENERAL;
 use super::document::Parameter;
 use super::parameters::{Found, Resolved, Scope};
+use crate::rendered::Replacement;
 
 /// An implementation whose behaviour is followed where it differs from the specification's intent.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
@@ -40,6 +41,36 @@ pub struct Disagreement {
     pub intended: Resolved,
     /// The parameter as the reference implementation has it; `None` where it knows none of this name.
     pub actual: Option<Resolved>,
+}
+
+impl Disagreement {
+    /// Whether the intended answer would be used if Python did not take it for false.
+    #[must_use]
+    pub fn is_ignored_as_false(&self) -> bool {
+        let (Origin::Answer(_), Some(actual)) = (&self.intended.origin, &self.actual) else { return false };
+        let text = match &self.intended.replacement {
+            Replacement::Text(text) => text,
+            Replacement::Secret(secret) => secret.reveal(),
+            Replacement::Asked => return false,
+        };
+        is_false(text) && actual.is_own
+    }
+
+    /// Both values, without secrets: "`a` by the specification's intent, `b` in atomicapp 0.6.4".
+    #[must_use]
+    pub fn values(&self) -> String {
+        let actual = self.actual.as_ref().map_or("none".to_owned(), |actual| shown(&actual.replacement));
+        let intended = shown(&self.intended.replacement);
+        format!("{intended} by the specification's intent, {actual} in atomicapp 0.6.4")
+    }
+}
+
+fn shown(value: &Replacement) -> String {
+    match value {
+        Replacement::Text(text) => format!("`{text}`"),
+        Replacement::Secret(_) => "a secret".to_owned(),
+        Replacement::Asked => "one that is asked for".to_owned(),
+    }
 }
 
 impl Scope<'_> {
