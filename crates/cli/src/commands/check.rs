@@ -74,7 +74,12 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     }
     let mut findings = diagnostics::of_source(db, file);
     let beside = file.path(db).parent().join("answers.conf").ok();
-    let answers = beside.and_then(|path| db.file(&path)).map(|file| file.id(db));
+    let beside = beside.and_then(|path| db.file(&path));
+    // In a folder the answers file is met by itself.
+    if let Some(answers) = beside.filter(|_| is_named && name == FILE_NAME) {
+        findings.extend(diagnostics::of_source(db, answers));
+    }
+    let answers = beside.map(|file| file.id(db));
     let defaults = settings::settings(db).nulecule;
     let (provider, compatibility) = (defaults.provider.map(Into::into), defaults.compat);
     let key = RequestKey::new(db, Request { answers, provider, compatibility, ..Request::default() });
