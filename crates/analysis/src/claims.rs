@@ -8,7 +8,7 @@ use plimsoll_model::{OperationStatus, Recorded, RecordedSource};
 
 use crate::database::Db;
 use crate::parse;
-use crate::rules::{Check, ClaimContext, ClaimTrouble, RULES};
+use crate::rules::{Check, ClaimContext, ClaimTrouble, HistoryContext, RULES};
 use crate::workspace::{SourceFile, Workspace};
 
 /// One operation of an installation.
@@ -101,6 +101,17 @@ fn history_of<'db>(db: &'db dyn Db, installation: Installation<'db>) -> History 
     read_history(db, &layout::claims(installation.name(db)))
 }
 
+/// What is to be said about the recorded operations of an application that is planned.
+#[must_use]
+pub fn remarks(db: &dyn Db, root: SourceFile, installation: &str) -> Vec<Diagnostic> {
+    let context = HistoryContext { db, root, operations: &history(db, installation).operations };
+    let of_rule = |rule: &&crate::rules::Rule| match rule.check {
+        Check::History(check) => check(rule, &context),
+        _ => Vec::new(),
+    };
+    RULES.iter().flat_map(of_rule).collect()
+}
+
 /// The histories of all installations of the store, by the names of their folders.
 #[must_use]
 pub fn histories(db: &dyn Db) -> Vec<History> {
@@ -115,7 +126,11 @@ pub fn histories(db: &dyn Db) -> Vec<History> {
 
 fn read_history(db: &dyn Db, folder: &WorkspacePath) -> History {
     let mut history = History::default();
-    for (_, file) in Workspace::get(db).files(db).below(folder) {
+    for (path, file) in Workspace::get(db).files(db).below(folder) {
+        // Temporary files of a writer, and what file managers leave, are no claims.
+        if !path.file_name().ends_with(".json") || path.file_name().starts_with('.') {
+            continue;
+        }
         match read_claim(db, file) {
             Ok(claim) => {
                 let status = status(db, &claim);

@@ -1,10 +1,12 @@
 //! Running the rules. Each query is about one file or one application; all but syntax is position-free, so that typing
 //! in one place repeats nothing for another.
 
-use plimsoll_base::{Diagnostic, Encoding, LineIndex};
+use plimsoll_base::{Anchor, Diagnostic, Encoding, LineIndex};
 use plimsoll_formats::conform;
 use plimsoll_formats::nulecule::answers::Answers;
+use plimsoll_formats::nulecule::document::Artifact;
 use plimsoll_formats::nulecule::sections;
+use plimsoll_formats::nulecule::{Assembled, artifacts};
 use plimsoll_model::Family;
 use plimsoll_plan::Plan;
 use plimsoll_syntax::View;
@@ -103,6 +105,28 @@ pub fn of_source(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let is_consequence = |finding: &&Diagnostic| line(finding).is_some_and(|line| broken.contains(&line));
     findings.extend(structural.into_iter().filter(|finding| !is_consequence(&finding)));
     findings
+}
+
+/// Whether a finding about the documents of an application matters for planning it: one about artifacts of providers that
+/// were not chosen does not.
+#[must_use]
+pub fn matters(db: &dyn Db, assembled: &Assembled, finding: &Diagnostic) -> bool {
+    let place = finding.primary.place;
+    let Some((_, kind)) = assembled.inputs.iter().find(|(file, _)| *file == place.file) else { return false };
+    let (Anchor::Node(node, _) | Anchor::Text(node, _)) = place.anchor else { return true };
+    let nulecule = source(db, place.file).and_then(|file| document::nulecule(db, file));
+    let Some(nulecule) = nulecule.filter(|_| *kind == "nulecule") else { return true };
+    let mut references = nulecule.components.iter().flat_map(|component| {
+        let active = artifacts::references(component, &assembled.provider);
+        let all = component.artifacts.iter().flatten().flat_map(|provider| &provider.items);
+        all.filter_map(move |item| match item {
+            Artifact::Reference(text) | Artifact::Resource(text) => {
+                Some((text.node, active.iter().any(|active| active.node == text.node)))
+            }
+            _ => None,
+        })
+    });
+    references.find(|(reference, _)| *reference == node).is_none_or(|(_, is_active)| is_active)
 }
 
 /// What is wrong with the application whose root is this file, whatever provider is chosen.

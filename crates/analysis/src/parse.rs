@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::ReadFailure;
+use plimsoll_base::{ReadFailure, WorkspacePath};
 use plimsoll_formats::{recognise, rendered};
 use plimsoll_syntax::{Content, Tree};
 
@@ -41,9 +41,14 @@ pub fn text(db: &dyn Db, file: SourceFile) -> Result<Arc<str>, ReadFailure> {
 #[salsa::tracked(returns(clone))]
 pub fn parse(db: &dyn Db, file: SourceFile) -> Option<Parsed<'_>> {
     let text = text(db, file).clone().ok()?;
-    let language = recognise::language(file.path(db), &text);
-    let tree = Arc::new(rendered::parse(text, language));
+    let tree = Arc::new(read(file.path(db), text));
     Some(Parsed::new(db, Content::of(tree.clone()), tree))
+}
+
+/// The tree of a text as that of the file at a path.
+pub(crate) fn read(path: &WorkspacePath, text: Arc<str>) -> Tree {
+    let language = recognise::language(path, &text);
+    rendered::parse(text, language)
 }
 
 /// What a file says; `None` where it cannot be read.

@@ -51,7 +51,8 @@ impl<'a> Needs<'a> {
     /// What an item needs that is written behind it, each with the edge. In a circle no order is right, so there is none.
     pub(crate) fn behind(&self, user: u32) -> Vec<(u32, u32)> {
         let circle = |item: u32| self.circles[item as usize];
-        let is_behind = |&&(needed, _): &&(u32, u32)| self.place(user) < self.place(needed);
+        let is_listed = self.item(user).site.is_some();
+        let is_behind = |&&(needed, _): &&(u32, u32)| is_listed && self.place(user) < self.place(needed);
         let is_free = |&&(needed, _): &&(u32, u32)| circle(user) == 0 || circle(user) != circle(needed);
         self.graph.needs(user).iter().filter(is_behind).filter(is_free).copied().collect()
     }
@@ -70,16 +71,17 @@ impl<'a> Needs<'a> {
         let last = found.iter().map(|(needed, _)| *needed).max_by_key(|needed| self.place(*needed))?;
         let between = |item: u32| (self.place(user)..=self.place(last)).contains(&self.place(item));
         if !self.graph.needed_by(user).iter().any(|(other, _)| between(*other)) {
-            let position = Position::After(self.item(last).site.node);
+            let position = Position::After(self.item(last).site?.node);
             let title = format!("Move `{}` behind `{}`", self.name(user), self.name(last));
-            return Some((title, Edit::Move { item: self.item(user).site, position }));
+            return Some((title, Edit::Move { item: self.item(user).site?, position }));
         }
         let is_free = !self.graph.needs(last).iter().any(|(other, _)| between(*other));
-        (found.len() == 1 && is_free).then(|| {
-            let position = Position::Before(self.item(user).site.node);
-            let title = format!("Move `{}` before `{}`", self.name(last), self.name(user));
-            (title, Edit::Move { item: self.item(last).site, position })
-        })
+        if found.len() > 1 || !is_free {
+            return None;
+        }
+        let position = Position::Before(self.item(user).site?.node);
+        let title = format!("Move `{}` before `{}`", self.name(last), self.name(user));
+        Some((title, Edit::Move { item: self.item(last).site?, position }))
     }
 }
 

@@ -21,6 +21,8 @@ const RETIRED: &[&str] = &[];
 
 /// Rules whose example is told in words, and why.
 const WITHOUT_FILES: &[(&str, &str)] = &[
+    ("operation-not-succeeded", "it needs the results of a claim; see tests/spec/nulecule/claims.md"),
+    ("recorded-from-another-descriptor", "it needs a claim; see tests/spec/nulecule/claims.md"),
     ("artifact-unreadable", "Markdown cannot hold a file that is not text"),
     ("too-many-units", "the application of the example would be twenty files"),
     ("unreadable-file", "Markdown cannot hold a file that is not text"),

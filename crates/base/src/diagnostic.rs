@@ -12,7 +12,7 @@ pub struct Code(pub &'static str);
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        f.pad(self.0)
     }
 }
 
@@ -115,6 +115,18 @@ pub enum Edit {
         item: Site,
         /// Where to, among the items of the same sequence.
         position: Position,
+    },
+    /// Turns a mapping of named mappings into a list of mappings: each key becomes the first field of its item.
+    ListEntries {
+        /// The mapping.
+        mapping: Site,
+        /// The field that takes the keys.
+        name: String,
+    },
+    /// Makes a value the only item of a list.
+    Enlist {
+        /// The value, or its slot.
+        value: Site,
     },
     /// Replaces the bytes of a place as they are, for what no operation on elements can say.
     Text {

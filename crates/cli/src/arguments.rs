@@ -46,7 +46,7 @@ pub(crate) enum Command {
 #[derive(Args, Debug, Clone)]
 pub(crate) struct Place {
     /// The folder in which references are looked up [default: that of the nearest plimsoll.toml upwards, else the top of
-    /// the git checkout, else the current folder].
+    /// the git checkout, else the current folder, or PATH's own if it lies elsewhere].
     #[arg(long, value_name = "DIR")]
     pub(crate) workspace: Option<PathBuf>,
     /// The folder with the claims [default: .plimsoll in the workspace].
@@ -134,6 +134,12 @@ pub(crate) struct Check {
     pub(crate) place: Place,
     #[command(flatten)]
     pub(crate) outputs: Outputs,
+    /// Apply all safe fixes, and report what is left. With `-` the fixed text goes to standard output.
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// With --fix: write nothing, print what would change.
+    #[arg(long, requires = "fix")]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Args, Debug)]

@@ -1,13 +1,16 @@
 //! The workspace on disk.
-#![allow(clippy::disallowed_methods, reason = "this is the one place that reads files")]
+#![allow(clippy::disallowed_methods, reason = "this is the one place that reads and changes files")]
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use plimsoll_base::{MAX_FILE_BYTES, ReadFailure, WorkspacePath, World};
 use plimsoll_formats::claim::layout;
+use tempfile::NamedTempFile;
+
+use crate::exit::Failure;
 
 /// Reads files below a folder.
 pub(crate) struct Disk {
@@ -33,15 +36,47 @@ impl Disk {
         }
         (path.names().fold(self.root.clone(), |path, name| path.join(name)), &self.root)
     }
+
+    /// The file that a path means, all symbolic links followed; none may lead out of the workspace.
+    fn real(&self, path: &WorkspacePath) -> Result<PathBuf, ReadFailure> {
+        let (path, boundary) = self.locate(path);
+        let real = fs::canonicalize(path).map_err(|error| failure(&error))?;
+        if real.starts_with(boundary) { Ok(real) } else { Err(ReadFailure::Outside) }
+    }
+
+    /// Gives a file another text, whole or not at all, if it still has the text `before`. Its permissions stay. Where a
+    /// symbolic link stands at the path, the file that it leads to is written.
+    ///
+    /// # Errors
+    /// The file has another text by now, cannot be read or written, or lies outside of the workspace; it is then as it was.
+    pub(crate) fn replace(&self, path: &WorkspacePath, before: &str, after: &str) -> Result<(), Failure> {
+        let unreadable = |failure: ReadFailure| {
+            Failure::outside(format!("{path} is not written: it {}", failure.message()))
+        };
+        let unwritable =
+            |error: std::io::Error| Failure::outside(format!("{path} cannot be written: {error}"));
+        let real = self.real(path).map_err(unreadable)?;
+        let folder = real.parent().unwrap_or(&real);
+        let permissions = fs::metadata(&real).map_err(unwritable)?.permissions();
+        if permissions.readonly() {
+            return Err(Failure::outside(format!("{path} is not written: it is read-only")));
+        }
+        let mut file = NamedTempFile::new_in(folder).map_err(unwritable)?;
+        file.write_all(after.as_bytes()).map_err(unwritable)?;
+        file.as_file().set_permissions(permissions).map_err(unwritable)?;
+        file.as_file().sync_all().map_err(unwritable)?;
+        // As late as can be: an editor may have saved it meanwhile.
+        if *self.read(path).map_err(unreadable)? != *before {
+            return Err(Failure::outside(format!("{path} is not written: it has changed since it was read")));
+        }
+        file.persist(&real).map_err(|error| unwritable(error.error))?;
+        Ok(())
+    }
 }
 
 impl World for Disk {
     fn read(&self, path: &WorkspacePath) -> Result<Arc<str>, ReadFailure> {
-        let (path, boundary) = self.locate(path);
-        let real = fs::canonicalize(path).map_err(|error| failure(&error))?;
-        if !real.starts_with(boundary) {
-            return Err(ReadFailure::Outside);
-        }
+        let real = self.real(path)?;
         let metadata = fs::metadata(&real).map_err(|error| failure(&error))?;
         if metadata.is_dir() {
             return Err(ReadFailure::Folder);
@@ -78,5 +113,46 @@ fn failure(error: &std::io::Error) -> ReadFailure {
         ErrorKind::PermissionDenied => ReadFailure::Forbidden,
         ErrorKind::IsADirectory => ReadFailure::Folder,
         _ => ReadFailure::Other(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A workspace with `a`, and a file outside of it.
+    fn disk() -> (tempfile::TempDir, Disk) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap().join("workspace");
+        fs::create_dir(&root).unwrap();
+        fs::write(root.join("a"), "old").unwrap();
+        fs::write(root.join("../outside"), "old").unwrap();
+        (folder, Disk::new(root, None))
+    }
+
+    fn names(folder: &Path) -> usize {
+        fs::read_dir(folder).unwrap().count()
+    }
+
+    #[test]
+    fn a_file_is_replaced_only_while_it_has_the_text_that_was_read() {
+        let (_folder, disk) = disk();
+        let path = WorkspacePath::new("a").unwrap();
+        disk.replace(&path, "old", "new").unwrap();
+        assert_eq!(fs::read_to_string(disk.root.join("a")).unwrap(), "new");
+        let failure = disk.replace(&path, "old", "newer").unwrap_err();
+        assert!(failure.to_string().contains("has changed since it was read"), "{failure}");
+        assert_eq!(fs::read_to_string(disk.root.join("a")).unwrap(), "new");
+        assert_eq!(names(&disk.root), 1, "a temporary file is left");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_that_came_to_lead_outside_is_not_followed() {
+        let (_folder, disk) = disk();
+        std::os::unix::fs::symlink("../outside", disk.root.join("link")).unwrap();
+        let failure = disk.replace(&WorkspacePath::new("link").unwrap(), "old", "new").unwrap_err();
+        assert!(failure.to_string().contains("leads out of the workspace"), "{failure}");
+        assert_eq!(fs::read_to_string(disk.root.join("../outside")).unwrap(), "old");
     }
 }

@@ -1,7 +1,7 @@
 //! The `plimsoll` program: the rim at which the outside is read and written.
 //!
 //! Reading order: [`arguments`] (what can be asked), [`commands`] (one file per command), [`workspace`] and [`disk`]
-//! (reading), [`store`] (writing claims), [`output`] (what is printed where), [`exit`] (what the exit codes mean).
+//! (reading), [`store`] (writing claims), [`fixes`] (writing what was fixed), [`output`] (what is printed where), [`exit`] (what the exit codes mean).
 //!
 //! On purpose not here: rules, planning, formats, wording of plans and diagnostics.
 
@@ -9,6 +9,7 @@ mod arguments;
 mod commands;
 mod disk;
 mod exit;
+mod fixes;
 mod only;
 mod output;
 mod progress;

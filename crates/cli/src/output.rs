@@ -85,6 +85,11 @@ pub(crate) fn outputs(asked: &Outputs, can: impl Fn(&Format) -> bool) -> Result<
 }
 
 impl Output {
+    /// Whether it goes to standard output.
+    pub(crate) fn is_standard_output(&self) -> bool {
+        self.file.is_none()
+    }
+
     /// The look of this output: files are never coloured.
     pub(crate) fn style(&self, look: &Look) -> Style {
         if self.file.is_some() { Style { color: false, ..look.stdout } } else { look.stdout }

@@ -28,8 +28,10 @@ pub(crate) struct Session {
     pub(crate) root: PathBuf,
     /// Where its claims are on disk.
     pub(crate) store: PathBuf,
+    /// Its files.
+    pub(crate) disk: Arc<Disk>,
     /// The file that was read from standard input.
-    standard_input: Option<SourceFile>,
+    pub(crate) standard_input: Option<SourceFile>,
 }
 
 impl Session {
@@ -50,12 +52,13 @@ impl Session {
         paths.extend(virtual_path.clone());
         let own_store = plimsoll_formats::claim::layout::STORE;
         let store_on_disk = store.clone().unwrap_or_else(|| root.join(own_store));
-        let mut db = Database::new(Arc::new(Disk::new(root.clone(), store)), paths);
+        let disk = Arc::new(Disk::new(root.clone(), store));
+        let mut db = Database::new(disk.clone(), paths);
         let standard_input = virtual_path.and_then(|path| db.file(&path));
         if let Some(file) = standard_input {
             db.set_overlay(file, Some(read_standard_input()?));
         }
-        Ok(Self { db, root, store: store_on_disk, standard_input })
+        Ok(Self { db, root, store: store_on_disk, disk, standard_input })
     }
 
     /// The path inside the workspace of one that the user named.
@@ -63,8 +66,7 @@ impl Session {
     /// # Errors
     /// It does not exist, or lies outside the workspace.
     pub(crate) fn path(&self, path: &Path) -> Result<WorkspacePath, Failure> {
-        let real =
-            path.canonicalize().map_err(|error| Failure::outside(format!("{}: {error}", path.display())))?;
+        let real = workspace::existing(path)?;
         workspace::relative(&real, &self.root).ok_or_else(|| {
             Failure::outside(format!("{} is not in the workspace {}", path.display(), self.root.display()))
                 .help("Name a workspace that contains it with --workspace.")

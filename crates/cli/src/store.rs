@@ -9,7 +9,6 @@ use std::time::Duration;
 use plimsoll_base::{Salt, WorkspacePath};
 use plimsoll_formats::claim::{Draft, claim_json, layout, result_json};
 use plimsoll_model::OperationStatus;
-use tempfile::NamedTempFile;
 use ulid::Ulid;
 
 use crate::exit::Failure;
@@ -45,6 +44,14 @@ impl Stamp {
             salt: Salt::from_random(random),
         }
     }
+}
+
+/// Makes the folder of a claim store where there is none, which only recording does.
+///
+/// # Errors
+/// It cannot be made.
+pub(crate) fn make(store: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(store).map_err(|error| unwritable(store, &error))
 }
 
 /// Writes a claim and its result; gives the path of the claim. The result comes last: a claim without one counts as an
@@ -85,7 +92,12 @@ fn folder(path: &Path) -> Result<PathBuf, Failure> {
 /// To a temporary file beside it, then renamed: a reader sees all of it or nothing.
 fn write(path: &Path, json: &serde_json::Value) -> Result<(), Failure> {
     let folder = folder(path)?;
-    let mut file = NamedTempFile::new_in(&folder).map_err(|error| unwritable(&folder, &error))?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".claim-");
+    // As any file that one writes; the mask of the process takes away what it shall.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(&folder).map_err(|error| unwritable(&folder, &error))?;
     let text = serde_json::to_string_pretty(json).map_err(|error| Failure::outside(error.to_string()))?;
     file.write_all(text.as_bytes())
         .and_then(|()| file.write_all(b"\n"))

@@ -40,6 +40,7 @@ pub(crate) fn find(target: &Path, workspace: Option<&Path>, store: Option<&Path>
     if !root.is_dir() {
         return Err(Failure::usage(format!("the workspace {} is not a folder", root.display())));
     }
+    must_be_folder(&root.join(layout::STORE))?;
     let mut paths = list(&root)?;
     let store = store.map(|store| claim_store(store, &mut paths)).transpose()?;
     Ok(Found { root, store, paths })
@@ -47,19 +48,23 @@ pub(crate) fn find(target: &Path, workspace: Option<&Path>, store: Option<&Path>
 
 /// A claim store outside the workspace takes the place of the one inside.
 fn claim_store(store: &Path, paths: &mut Vec<WorkspacePath>) -> Result<PathBuf, Failure> {
-    // A store that does not exist yet is an empty one: recording makes it.
-    if !store.exists() {
-        std::fs::create_dir_all(store)
-            .map_err(|error| Failure::outside(format!("cannot make {}: {error}", store.display())))?;
-    }
     let store = existing(store)?;
+    must_be_folder(&store)?;
     paths.retain(|path| !path.starts_with(&layout::store()));
     paths.extend(list(&store)?.iter().filter_map(|path| layout::store().join(path.as_str()).ok()));
     Ok(store)
 }
 
+/// A store that is no folder would be read as an empty one, and everything planned as a first installation.
+fn must_be_folder(store: &Path) -> Result<(), Failure> {
+    if store.exists() && !store.is_dir() {
+        return Err(Failure::outside(format!("the claim store {} is not a folder", store.display())));
+    }
+    Ok(())
+}
+
 /// The real path of something that exists.
-fn existing(path: &Path) -> Result<PathBuf, Failure> {
+pub(crate) fn existing(path: &Path) -> Result<PathBuf, Failure> {
     path.canonicalize().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Failure::outside(format!("{} does not exist", path.display())),
         _ => Failure::outside(format!("{}: {error}", path.display())),

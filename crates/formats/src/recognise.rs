@@ -29,7 +29,7 @@ impl PartialEq for Format {
 impl Eq for Format {}
 
 /// All formats. The first one that recognises a document has it.
-pub static FORMATS: &[&Format] = &[&nulecule::v0_0_2::FORMAT];
+pub static FORMATS: &[&Format] = &[&nulecule::v0_0_1_alpha::FORMAT, &nulecule::v0_0_2::FORMAT];
 
 /// What a document was recognised as.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,8 +49,7 @@ pub fn recognise(document: Document<'_>, file_name: &str) -> Option<Recognised> 
     })
 }
 
-/// The grammar of a text. Names decide only where they are conventions of their own: `*.json`, `answers.conf*`; an
-/// answers file of another name starts with a section.
+/// The grammar of a text. Names decide only where they are conventions of their own: `*.json`, `answers.conf*`.
 #[must_use]
 pub fn language(path: &WorkspacePath, text: &str) -> Language {
     let name = path.file_name();
@@ -60,13 +59,19 @@ pub fn language(path: &WorkspacePath, text: &str) -> Language {
     }
     let mut lines =
         text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', ';']));
-    let first = lines.next().unwrap_or("");
-    let is_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
-    let is_ini = name.starts_with("answers.conf") || name.ends_with(".ini");
-    if (is_ini && !looks_like_yaml(first)) || (!is_yaml && is_section(first)) {
+    let (first, second) = (lines.next().unwrap_or(""), lines.next().unwrap_or(""));
+    let is_ini_name = name.starts_with("answers.conf") || name.ends_with(".ini") || name.ends_with(".conf");
+    if (is_ini_name && !looks_like_yaml(first)) || looks_like_ini(first, second) {
         return Language::Ini;
     }
     if is_command(first) { Language::Words } else { Language::Yaml }
+}
+
+/// Whether the first two lines with content are a section and an answer.
+fn looks_like_ini(first: &str, second: &str) -> bool {
+    let section = first.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let is_name = |name: &str| !name.is_empty() && !name.contains([',', '[', ']', '"', '\'']);
+    section.is_some_and(is_name) && second.contains('=') && !second.contains(": ")
 }
 
 /// Whether the first line with content is YAML rather than INI: `key:` alone, a document marker, a mapping in braces.
@@ -74,23 +79,38 @@ fn looks_like_yaml(line: &str) -> bool {
     line.starts_with("---") || (line.ends_with(':') && !line.contains('=')) || line.starts_with('{')
 }
 
-/// Whether the line is the head of a section: one name in brackets, which nothing but a comment follows.
-fn is_section(line: &str) -> bool {
-    let name =
-        line.split('#').next().unwrap_or("").trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
-    name.is_some_and(|name| !name.is_empty() && name.chars().all(is_plain))
-}
-
 /// Whether the first line starts a command of docker.
 fn is_command(line: &str) -> bool {
     let mut words = line.split_ascii_whitespace();
     let program = words.next().unwrap_or("");
-    program.rsplit('/').next().is_some_and(|name| name == "docker")
-        || (program == "sudo" && words.next() == Some("docker"))
+    let is_docker = |word: &str| word.rsplit('/').next() == Some("docker");
+    is_docker(program) || (program == "sudo" && words.next().is_some_and(is_docker))
 }
 
 /// Whether the root mapping has an own field of this name.
 pub(crate) fn has_field(document: Document<'_>, field: &str) -> bool {
     document.value().and_then(Value::as_mapping).is_some_and(|root| root.entry(field).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grammar_of_a_text_is_found_by_what_it_says() {
+        for (name, text, expected) in [
+            ("Nulecule", "---\nid: x\n", Language::Yaml),
+            ("Nulecule", "  {\"id\": 1}", Language::Json),
+            ("answers.conf", "[general]\nprovider = docker\n", Language::Ini),
+            ("answers.conf", "general:\n  provider: docker\n", Language::Yaml),
+            ("staging", "# for staging\n[web]\nimage=x\n", Language::Ini),
+            ("list.yaml", "[a]\n", Language::Yaml),
+            ("run", "# start\ndocker run x\n", Language::Words),
+            ("run", "sudo /usr/bin/docker run x\n", Language::Words),
+            ("pod.yaml", "docker: run\n", Language::Yaml),
+        ] {
+            let path = WorkspacePath::new(name).unwrap();
+            assert_eq!(language(&path, text), expected, "{name}: {text}");
+        }
+    }
 }

@@ -5,18 +5,24 @@ use std::sync::Arc;
 use plimsoll_syntax::{Entry, Kind, Mapping, Node, TextRange, Tree, Value};
 
 /// Words that make a name secret, in lower case without separators.
-const WORDS: [&str; 11] = [
-    "pass",
-    "passwd",
-    "password",
-    "passphrase",
-    "secret",
-    "token",
+const WORDS: [&str; 17] = [
+    "accesskey",
+    "apikey",
+    "authorization",
+    "bearer",
     "credential",
     "credentials",
-    "apikey",
+    "pass",
+    "passphrase",
+    "passwd",
+    "password",
+    "pgpass",
     "privatekey",
-    "accesskey",
+    "pw",
+    "pwd",
+    "secret",
+    "sshkey",
+    "token",
 ];
 
 /// Whether a parameter, environment variable or field of this name holds a secret: one of its words, or two
@@ -29,6 +35,26 @@ pub fn is_secret_name(name: &str) -> bool {
     let single = words.iter().any(|word| WORDS.contains(&word.as_str()) || ends_in_password(word));
     let pair = words.windows(2).any(|pair| WORDS.contains(&pair.concat().as_str()));
     (single || pair) && !refers
+}
+
+/// Whether a text shows by itself that it holds a secret: a URL with a password, a private key, a bearer token, a command
+/// line with an option for a secret.
+#[must_use]
+pub fn is_secret_text(text: &str) -> bool {
+    let url = text.split("://").nth(1).and_then(|rest| rest.split(['/', ' ', '?', '#']).next());
+    let userinfo = url.and_then(|authority| authority.rsplit_once('@')).map(|(userinfo, _)| userinfo);
+    let has_password = userinfo
+        .and_then(|userinfo| userinfo.split_once(':'))
+        .is_some_and(|(_, password)| !password.is_empty() && !password.starts_with('$'));
+    let option = |word: &str| word.starts_with("--") && is_secret_name(word);
+    let has_option = text.contains("--") && text.split([' ', '=', '\n', '\t']).any(option);
+    has_password || text.contains("PRIVATE KEY-----") || text.starts_with("Bearer ") || has_option
+}
+
+/// Whether a word of a command line holds a secret: `NAME=value` or `--option=value` with such a name, also `-eNAME=value`.
+#[must_use]
+pub fn is_secret_word(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(name, _)| is_secret_name(name))
 }
 
 /// Run-together names of databases: `dbpass`, `rootpassword`.
@@ -63,9 +89,11 @@ pub fn mask(tree: &Tree) -> Arc<str> {
     let mut text = String::with_capacity(tree.text().len());
     let mut position = 0;
     for range in ranges {
-        if range.start as usize >= position {
-            text.push_str(&tree.text()[position..range.start as usize]);
-            for character in tree.text()[range.as_usize()].chars() {
+        // Ranges may overlap where a line is broken.
+        let start = position.max(range.start as usize);
+        if start < range.end as usize {
+            text.push_str(&tree.text()[position..start]);
+            for character in tree.text()[start..range.end as usize].chars() {
                 match character {
                     '\n' | '\r' => text.push(character),
                     _ => text.extend(std::iter::repeat_n('*', character.len_utf8())),
@@ -78,8 +106,8 @@ pub fn mask(tree: &Tree) -> Arc<str> {
     text.into()
 }
 
-/// The scalars of a file, of whatever format, that hold secrets: values of fields with the name of a secret, values
-/// beside a `name` that is one, values of environment variables in a command line. Ascending.
+/// The parts of a file, of whatever format, that hold secrets: values of fields with the name of a secret, values beside a
+/// `name` that is one, values of environment variables in a command line, and what may be one on a broken line. Ascending.
 fn secret_ranges(tree: &Tree) -> Vec<TextRange> {
     let mut ranges = Vec::new();
     let mut waiting = vec![tree.root()];
@@ -90,11 +118,42 @@ fn secret_ranges(tree: &Tree) -> Vec<TextRange> {
         if node.kind() == Kind::Plain {
             ranges.extend(of_word(tree, node));
         }
+        if node.kind().is_scalar() && is_secret_text(node.token_text()) {
+            ranges.push(tree.range(node.id()));
+        }
         waiting.extend(node.children());
+    }
+    for error in tree.errors() {
+        ranges.extend(of_broken_line(tree.text(), error.range));
     }
     ranges.sort_unstable();
     ranges
 }
+
+/// On a line with a mistake the structure is not to be relied on: what stands behind the first word that names a secret,
+/// or that holds values, is masked to the end of the line.
+fn of_broken_line(text: &str, error: TextRange) -> impl Iterator<Item = TextRange> {
+    let start = text[..error.start as usize].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let end = text[error.end as usize..].find(['\n', '\r']).map_or(text.len(), |at| error.end as usize + at);
+    let mut position = start;
+    text[start..end].split_inclusive(['\n', '\r']).filter_map(move |line| {
+        let line_start = position;
+        position += line.len();
+        let is_separator = |c: char| matches!(c, ':' | '=');
+        let keys = line.match_indices(is_separator).filter(|(at, _)| {
+            let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+            let key = line[..*at].trim_end().trim_end_matches(['"', '\'']);
+            let key = &key[key.trim_end_matches(word).len()..];
+            VALUES.contains(&key) || is_secret_name(key)
+        });
+        let (at, separator) = keys.into_iter().next()?;
+        let from = line_start + at + separator.len();
+        Some(TextRange::new(from as u32, (line_start + line.len()) as u32))
+    })
+}
+
+/// Fields of a `Secret` object whose values are all secret.
+pub const SECRET_DATA: [&str; 2] = ["data", "stringData"];
 
 /// Fields that hold the value of what a sibling field `name` names.
 const VALUES: [&str; 4] = ["value", "default", "defaultValue", "examples"];
@@ -103,10 +162,23 @@ fn of_mapping(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
     let text = |field| Some(mapping.get(field)?.as_scalar()?.text());
     let hidden = text("hidden").is_some_and(|hidden| hidden.eq_ignore_ascii_case("true"));
     let named = hidden || text("name").is_some_and(|name| is_secret_name(&name));
+    let is_secret_object = text("kind").is_some_and(|kind| kind == "Secret");
     for entry in mapping.entries() {
         let Some(key) = key_text(entry) else { continue };
         if is_secret_name(&key) || (named && VALUES.contains(&key.as_str())) {
             ranges.extend(entry.value().and_then(|value| secret_scalar(tree, value)));
+        }
+        // What stands under a name is as secret as what stands beside it.
+        if is_secret_name(&key)
+            && let Some(below) = entry.value().and_then(Value::as_mapping)
+        {
+            let values = VALUES.iter().filter_map(|field| below.get(field));
+            ranges.extend(values.filter_map(|value| secret_scalar(tree, value)));
+        }
+        if is_secret_object && SECRET_DATA.contains(&key.as_str()) {
+            let data = entry.value().and_then(Value::as_mapping);
+            let values = data.iter().flat_map(|data| data.entries()).filter_map(Entry::value);
+            ranges.extend(values.filter_map(|value| secret_scalar(tree, value)));
         }
     }
 }
@@ -125,13 +197,13 @@ fn key_text(entry: Entry<'_>) -> Option<String> {
 fn of_word(tree: &Tree, node: Node<'_>) -> Option<TextRange> {
     let (name, value) = node.token_text().split_once('=')?;
     let range = tree.range(node.id());
-    let secret = is_secret_name(name.trim_start_matches('-')) && !value.starts_with('$');
+    let secret = is_secret_name(name) && !value.starts_with('$');
     secret.then(|| TextRange::new(range.end - value.len() as u32, range.end))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_secret_name;
+    use super::{is_secret_name, is_secret_text};
 
     #[test]
     fn names_of_secrets_are_recognised() {

@@ -1,6 +1,6 @@
 //! Order and counts of diagnostics.
 
-use plimsoll_base::{Diagnostic, Severity};
+use plimsoll_base::{Applicability, Diagnostic, Severity};
 
 use crate::plain::count;
 use crate::sources::{Places, Position, Sources};
@@ -39,6 +39,8 @@ pub struct Counts {
     pub hints: usize,
     /// Files with at least one diagnostic.
     pub files: usize,
+    /// Diagnostics with a fix that may be applied unasked.
+    pub fixable: usize,
 }
 
 impl Counts {
@@ -54,13 +56,16 @@ impl Counts {
                 Severity::Hint => &mut counts.hints,
             } += 1;
         }
+        let is_safe = |fix: &plimsoll_base::Fix| fix.applicability == Applicability::Safe;
+        let fixable = diagnostics.iter().filter(|diagnostic| diagnostic.fixes.iter().any(is_safe)).count();
         let mut files: Vec<_> = diagnostics.iter().map(|diagnostic| diagnostic.primary.place.file).collect();
         files.sort_unstable();
         files.dedup();
-        Self { files: files.len(), ..counts }
+        Self { files: files.len(), fixable, ..counts }
     }
 
-    /// The closing line: `3 errors, 1 warning in 2 files`, or `No problems in 12 files` of the `checked` ones.
+    /// The closing line: `3 errors, 1 warning in 2 files`, and how many of them can be fixed; or `No problems in 12 files`
+    /// of the `checked` ones.
     #[must_use]
     pub fn sentence(&self, checked: usize) -> String {
         let parts: Vec<String> = [
@@ -76,6 +81,23 @@ impl Counts {
         if parts.is_empty() {
             return format!("No problems in {}", count(checked, "file"));
         }
-        format!("{} in {}", parts.join(", "), count(self.files, "file"))
+        let fixable = match self.fixable {
+            0 => String::new(),
+            number => format!("; {number} can be fixed with `plimsoll check --fix`"),
+        };
+        format!("{} in {}{fixable}", parts.join(", "), count(self.files, "file"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closing_line_says_how_many_findings_can_be_fixed() {
+        let counts = Counts { errors: 3, hints: 1, files: 2, fixable: 2, ..Counts::default() };
+        let sentence = "3 errors, 1 hint in 2 files; 2 can be fixed with `plimsoll check --fix`";
+        assert_eq!(counts.sentence(9), sentence);
+        assert_eq!(Counts::default().sentence(9), "No problems in 9 files");
     }
 }

@@ -10,6 +10,7 @@
 //! On purpose not here: how anything is found or planned, files, terminals, the environment, the clock.
 
 mod diagnostics;
+mod diff;
 mod format;
 mod graph;
 mod json;
@@ -24,6 +25,7 @@ mod value;
 mod words;
 
 pub use diagnostics::{Counts, sort};
+pub use diff::unified_diff;
 pub use format::{
     CheckReport, ClaimListReport, ClaimReport, ClaimRow, Context, Format, GraphReport, Input, PlanReport,
     Tool,

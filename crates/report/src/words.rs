@@ -1,7 +1,7 @@
 //! What every output for people says alike: reasons, waits, evidence, closing sentences.
 
 use plimsoll_model::{Address, EdgeKind, EvidencePlace};
-use plimsoll_plan::{Action, CycleEdge, Plan, ReasonCode, Step, Wait};
+use plimsoll_plan::{Action, CycleEdge, Mode, Plan, ReasonCode, Step, Wait};
 
 use crate::plain::{count, names, one_line};
 use crate::sources::Places;
@@ -120,12 +120,15 @@ pub(crate) fn edge(edge: &CycleEdge, application: &str, style: Style) -> String 
     format!("{from} {} {to}", style.arrow())
 }
 
-/// The closing sentence, word for word as OpenTofu writes it, because scripts look for it: a replacement counts as
-/// one to add and one to destroy. No line break at the end.
+/// The closing sentence. `Plan: …` is word for word what OpenTofu writes, because scripts look for it: a replacement counts
+/// as one to add and one to destroy. No line break at the end.
 #[must_use]
 pub fn closing_sentence(plan: &Plan) -> String {
+    if plan.is_empty() && plan.left_out.is_empty() && plan.subject.mode == Mode::Uninstall {
+        return "No changes. Nothing is recorded as installed.".to_owned();
+    }
     if plan.is_empty() && plan.is_complete() && plan.left_out.is_empty() {
-        return "No changes. Your infrastructure matches the configuration.".to_owned();
+        return "No changes. What is recorded matches the description.".to_owned();
     }
     let summary = plan.summary;
     let (add, change) = (summary.create + summary.replace, summary.update);

@@ -77,5 +77,5 @@ fn plans_as_they_are_made_read_well() {
     turned.units.push(unit("job", vec![("size", samples::number(3))]));
     golden("planned_cycle.txt", &show(Some(&turned), Some(&past)));
     let nothing = show(Some(&shop(1, 1)), Some(&past));
-    assert!(nothing.ends_with("No changes. Your infrastructure matches the configuration.   3 unchanged\n"));
+    assert!(nothing.ends_with("No changes. What is recorded matches the description.   3 unchanged\n"));
 }

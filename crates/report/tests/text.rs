@@ -29,10 +29,7 @@ fn a_plan_without_steps_says_so_in_the_words_that_scripts_look_for() {
     let mut plan_of_nothing = samples::plan_of(samples::subject("shop", Mode::Upgrade, None), Vec::new());
     plan_of_nothing.unchanged = 3;
     let out = plan("text", &(Files::default(), plan_of_nothing), Style::PIPED);
-    assert_eq!(
-        out,
-        "upgrade shop\n\nNo changes. Your infrastructure matches the configuration.   3 unchanged\n"
-    );
+    assert_eq!(out, "upgrade shop\n\nNo changes. What is recorded matches the description.   3 unchanged\n");
 }
 
 #[test]

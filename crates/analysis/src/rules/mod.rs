@@ -22,15 +22,21 @@ mod component_duplicate_name;
 mod dependency_cycle;
 mod duplicate_key;
 mod external_app_duplicated;
+mod graph_legacy_map;
+mod graph_single_object;
 mod invalid_settings;
+mod legacy_spec_0_0_1;
 mod missing_field;
 mod nested_application_cycle;
 mod nested_application_not_found;
 mod nested_parameter_invisible;
 mod no_artifacts_for_provider;
+mod operation_not_succeeded;
 mod order_contradicts_dependency;
 mod parameter_shadowed_by_root;
 mod parameter_unused;
+mod parameters_legacy_map;
+mod recorded_from_another_descriptor;
 mod root_not_mapping;
 mod syntax;
 mod too_many_units;
@@ -54,6 +60,7 @@ use plimsoll_model::{Clause, Family};
 use plimsoll_plan::Plan;
 use plimsoll_syntax::{Content, NodeId, Tree};
 
+use crate::claims::Operation;
 use crate::database::Db;
 use crate::workspace::SourceFile;
 
@@ -89,6 +96,8 @@ pub enum Check {
     Application(fn(&Rule, &ApplicationContext<'_>) -> Vec<Diagnostic>),
     /// On an application that is planned with choices of the caller, as that of a provider; not while checking.
     Request(fn(&Rule, &ApplicationContext<'_>) -> Vec<Diagnostic>),
+    /// On the recorded operations of an application that is planned.
+    History(fn(&Rule, &HistoryContext<'_>) -> Vec<Diagnostic>),
     /// On the settings of the workspace, where they are wrong.
     Settings(fn(&Rule, &SettingsContext<'_>) -> Vec<Diagnostic>),
     /// On each plan.
@@ -159,6 +168,16 @@ pub struct ApplicationContext<'a> {
     pub assembled: &'a Assembled,
 }
 
+/// The recorded operations of an application that is planned.
+pub struct HistoryContext<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// The descriptor that is planned.
+    pub root: SourceFile,
+    /// The operations, oldest first.
+    pub operations: &'a [Operation],
+}
+
 /// Settings that are wrong.
 pub struct SettingsContext<'a> {
     /// The file.
@@ -222,15 +241,21 @@ pub static RULES: &[&Rule] = &[
     &dependency_cycle::RULE,
     &duplicate_key::RULE,
     &external_app_duplicated::RULE,
+    &graph_legacy_map::RULE,
+    &graph_single_object::RULE,
     &invalid_settings::RULE,
+    &legacy_spec_0_0_1::RULE,
     &missing_field::RULE,
     &nested_application_cycle::RULE,
     &nested_application_not_found::RULE,
     &nested_parameter_invisible::RULE,
     &no_artifacts_for_provider::RULE,
+    &operation_not_succeeded::RULE,
     &order_contradicts_dependency::RULE,
     &parameter_shadowed_by_root::RULE,
     &parameter_unused::RULE,
+    &parameters_legacy_map::RULE,
+    &recorded_from_another_descriptor::RULE,
     &root_not_mapping::RULE,
     &syntax::RULE,
     &too_many_units::RULE,

@@ -1,6 +1,7 @@
-//! A version of the specification that is not 0.0.2.
+//! A version of the specification that does not exist.
 
 use plimsoll_base::{Code, Diagnostic, Severity};
+use plimsoll_formats::nulecule::v0_0_1_alpha;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
 
@@ -15,12 +16,11 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-A `specversion` other than `0.0.2`.
+A `specversion` other than `0.0.2` and the older `0.0.1-alpha`.
 
 ## Why it matters
 
-The specification says that the value must be `0.0.2`. In `0.0.1-alpha`, `graph` and `params` were mappings, which no
-implementation reads any more.
+The specification says that the value must be `0.0.2`.
 
 ## Example
 
@@ -43,13 +43,9 @@ graph: []
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let version = context.nulecule.and_then(|nulecule| nulecule.specversion.as_ref());
-    let Some(version) = version.filter(|version| &*version.text != "0.0.2") else { return Vec::new() };
+    // The older version has a rule of its own.
+    let is_known = |text: &str| matches!(text, "0.0.2" | v0_0_1_alpha::VERSION);
+    let Some(version) = version.filter(|version| !is_known(&version.text)) else { return Vec::new() };
     let diagnostic = rule.finding(context.site(version.node), "`specversion` must be `0.0.2`");
-    vec![match &*version.text {
-        "0.0.1-alpha" => diagnostic
-            .label("an older version")
-            .note("In 0.0.1-alpha, `graph` and `params` were mappings by name; in 0.0.2 they are lists of named items.")
-            .help("Turn both into lists and write `specversion: 0.0.2`."),
-        _ => diagnostic.label("no such version").help("Write `specversion: 0.0.2`."),
-    }]
+    vec![diagnostic.label("no such version").help("Write `specversion: 0.0.2`.")]
 }

@@ -2,6 +2,7 @@
 
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::conform::FindingKind;
+use plimsoll_formats::nulecule::Nulecule;
 
 use super::{Check, DocumentContext, Rule};
 
@@ -55,6 +56,11 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for finding in context.findings {
         let FindingKind::WrongType { name, field, expected, found } = &finding.kind else { continue };
+        // Shapes of an older version have rules of their own.
+        let is_older = |nulecule: &Nulecule| nulecule.legacy.iter().any(|older| older.node == finding.node);
+        if context.nulecule.is_some_and(is_older) {
+            continue;
+        }
         let words = expected.words();
         let subject = name.as_ref().map_or_else(|| "this".to_owned(), |name| format!("`{name}`"));
         let mut diagnostic = rule

@@ -13,7 +13,8 @@ use rayon::prelude::*;
 
 use crate::arguments::Check;
 use crate::exit::{Exit, Failure};
-use crate::output::{self, Look};
+use crate::fixes;
+use crate::output::{self, Look, Output};
 use crate::progress::Progress;
 use crate::session::Session;
 use crate::sources::InDatabase;
@@ -25,15 +26,63 @@ use crate::sources::InDatabase;
 pub(crate) fn run(arguments: &Check, look: &Look) -> Result<Exit, Failure> {
     let outputs = output::outputs(&arguments.outputs, |format| format.check.is_some())?;
     let first = arguments.paths.first().ok_or_else(|| Failure::usage("nothing to check"))?;
-    let session = Session::open(first, &arguments.place)?;
-    let db = &session.db;
+    let mut session = Session::open(first, &arguments.place)?;
+    if arguments.fix && session.standard_input.is_some() && arguments.paths.len() > 1 {
+        return Err(Failure::usage("`-` with --fix stands alone")
+            .help("The fixed text goes to standard output, and files to where they are."));
+    }
     let mut files = Vec::new();
     for path in &arguments.paths {
         let is_named = !path.is_dir();
         files.extend(session.files(path)?.into_iter().map(|file| (file, is_named)));
     }
-    files.sort_by(|left, right| left.0.path(db).cmp(right.0.path(db)));
+    files.sort_by(|left, right| left.0.path(&session.db).cmp(right.0.path(&session.db)));
     files.dedup_by_key(|(file, _)| *file);
+    let mut is_complete = true;
+    if arguments.fix {
+        let findings = |db: &Database| all(db, &files).findings;
+        is_complete = fixes::run(&mut session, arguments.dry_run, look, findings)?;
+    }
+    let mut checked = all(&session.db, &files);
+    fixes::withdraw(&session.db, &mut checked.findings, arguments.fix);
+    if !arguments.dry_run {
+        report(&session, &checked, &outputs, arguments.fix, look)?;
+    }
+    let is_good = is_complete && !super::has_errors(&checked.findings);
+    Ok(if is_good { Exit::Success } else { Exit::Failure })
+}
+
+/// Writes the outputs that were asked for.
+fn report(
+    session: &Session,
+    checked: &Checked,
+    outputs: &[Output],
+    is_fixed: bool,
+    look: &Look,
+) -> Result<(), Failure> {
+    let report = CheckReport { diagnostics: &checked.findings, files: checked.files };
+    let sources = InDatabase(&session.db);
+    // The fixed text has standard output for itself.
+    let is_taken = is_fixed && session.standard_input.is_some();
+    for output in outputs {
+        let Some(render) = output.format.check else { continue };
+        if is_taken && output.is_standard_output() {
+            output::print_error(&render(&report, &super::context(&sources, look.stderr)));
+        } else {
+            output.write(&render(&report, &super::context(&sources, output.style(look))))?;
+        }
+    }
+    Ok(())
+}
+
+/// What is wrong with all files that were asked for.
+struct Checked {
+    findings: Vec<Diagnostic>,
+    /// How many files were looked at.
+    files: usize,
+}
+
+fn all(db: &Database, files: &[(SourceFile, bool)]) -> Checked {
     // Each thread works on a snapshot of its own; results come back in the order of the files.
     let progress = Progress::start("Checking files", Some(files.len()));
     let checked = files.par_iter().map_with(db.clone(), |db, &(file, is_named)| {
@@ -43,19 +92,12 @@ pub(crate) fn run(arguments: &Check, look: &Look) -> Result<Exit, Failure> {
     });
     let checked: Vec<Option<Vec<Diagnostic>>> = checked.collect();
     drop(progress);
-    let n_files = checked.iter().flatten().count();
+    let files = checked.iter().flatten().count();
     let mut findings: Vec<Diagnostic> = checked.into_iter().flatten().flatten().collect();
     findings.extend(settings::diagnostics(db));
     findings.extend(of_claims(db));
     dedup(&mut findings);
-    let report = CheckReport { diagnostics: &findings, files: n_files };
-    let sources = InDatabase(db);
-    for output in &outputs {
-        if let Some(render) = output.format.check {
-            output.write(&render(&report, &super::context(&sources, output.style(look))))?;
-        }
-    }
-    Ok(if super::has_errors(&findings) { Exit::Failure } else { Exit::Success })
+    Checked { findings, files }
 }
 
 /// What is wrong with a file; `None` for one that is no descriptor and was not named by the user.

@@ -28,6 +28,9 @@ pub(crate) fn run(arguments: &Claim, look: &Look) -> Result<Exit, Failure> {
 }
 
 fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
+    if let Some(store) = &arguments.subject.place.claims {
+        store::make(store)?;
+    }
     let session = Session::open(&arguments.subject.path, &arguments.subject.place)?;
     let db = &session.db;
     let root = session.root(&arguments.subject.path)?;

@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &Explain) -> Result<Exit, Failure> {
                 }
             })?;
             let _ = writeln!(text, "# {} ({})", rule.code, rule.severity.name());
-            text.push_str(rule.documentation);
+            text.push_str(&without_marks(rule.documentation));
             if let Some(clause) = rule.clause {
                 let _ = writeln!(text, "\n{}: {}", clause.title, clause.url);
             }
@@ -41,4 +41,14 @@ pub(crate) fn run(arguments: &Explain) -> Result<Exit, Failure> {
     }
     output::print(&text)?;
     Ok(Exit::Success)
+}
+
+/// The documentation without the comments in its examples that say to the tests what is found where.
+fn without_marks(documentation: &str) -> String {
+    let marks = ["error", "warning", "info", "hint"].map(|severity| format!("# {severity}: ["));
+    let line = |line: &str| {
+        let end = marks.iter().filter_map(|mark| line.find(mark.as_str())).min().unwrap_or(line.len());
+        line[..end].trim_end().to_owned() + "\n"
+    };
+    documentation.lines().map(line).collect()
 }

@@ -2,7 +2,7 @@
 
 use plimsoll_analysis::application::{RequestKey, assembled, planned};
 use plimsoll_analysis::workspace::source;
-use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, settings};
+use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, locate, settings};
 use plimsoll_base::{Diagnostic, Digest, Severity};
 use plimsoll_formats::nulecule::Assembled;
 use plimsoll_plan::{Only, Options};
@@ -14,6 +14,10 @@ use crate::only;
 use crate::output::{self, Look};
 use crate::session::Session;
 use crate::sources::InDatabase;
+
+/// Why a file of which nothing else is said is no application.
+const NOT_RECOGNISED: &str =
+    "It is no descriptor that plimsoll knows: a Nulecule has `specversion` beside `id` or `graph`.";
 
 /// Plans one application.
 ///
@@ -42,8 +46,8 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
         // Without the record, or without an application, any plan would be a wrong one.
         findings.extend(damaged);
         super::complain(db, &findings, look.stderr);
-        let why = format!("{} cannot be planned", root.path(db));
-        return Err(Failure::outside(why));
+        let failure = Failure::outside(format!("{} cannot be planned", root.path(db)));
+        return Err(if findings.is_empty() { failure.help(NOT_RECOGNISED) } else { failure });
     };
     super::complain(db, &findings, look.stderr);
     findings.extend(diagnostics::of_plan(&plan));
@@ -77,13 +81,20 @@ pub(crate) fn findings(db: &Database, root: SourceFile, key: RequestKey<'_>) -> 
     findings.extend(diagnostics::of_request(db, root, key));
     findings.extend_from_slice(diagnostics::of_application(db, root, key));
     let assembled = assembled(db, root, key);
+    if let Some(assembled) = &assembled {
+        findings.extend(claims::remarks(db, root, &assembled.application.id));
+    }
     let files = assembled.iter().flat_map(|assembled| &assembled.inputs);
     let documents = files.filter(|(_, kind)| *kind == "nulecule").filter_map(|(file, _)| source(db, *file));
     let mut seen = vec![root];
     seen.extend(documents.filter(|file| *file != root));
     for file in seen {
-        let of_source = diagnostics::of_source(db, file).into_iter();
-        findings.extend(of_source.filter(|finding| finding.severity == Severity::Error));
+        let matters = |finding: &Diagnostic| {
+            let of_application =
+                assembled.as_ref().is_none_or(|assembled| diagnostics::matters(db, assembled, finding));
+            finding.severity == Severity::Error && of_application
+        };
+        findings.extend(diagnostics::of_source(db, file).into_iter().filter(matters));
     }
     if let Some(file) = key.request(db).answers.and_then(|file| source(db, file)) {
         let of_file = diagnostics::of_file(db, file).iter().chain(diagnostics::of_answers(db, file, root));
@@ -96,11 +107,12 @@ fn history_findings(db: &Database, assembled: &Assembled) -> Vec<Diagnostic> {
     claims::history(db, &assembled.application.id).diagnostics.clone()
 }
 
-/// The files that a plan was made from, each with the digest of its bytes.
+/// The files that a plan was made from, each with the digest of its text without the secrets: a weak secret could be
+/// guessed from a digest that it takes part in.
 pub(crate) fn inputs(db: &Database, assembled: &Assembled) -> Vec<Input> {
     let input = |&(file, kind): &(plimsoll_base::FileId, &str)| {
         let file = source(db, file)?;
-        let digest = Digest::of(db.text(file).ok()?.as_bytes());
+        let digest = Digest::of(locate::masked_text(db, file)?.as_bytes());
         Some(Input { path: file.path(db).to_string(), kind: kind.to_owned(), digest })
     };
     assembled.inputs.iter().filter_map(input).collect()

@@ -3,7 +3,10 @@
 
 use std::fmt::Write as _;
 
-use plimsoll_base::WorkspacePath;
+use plimsoll_base::{Digest, WorkspacePath};
+
+/// Names of files are kept this short, in bytes; systems allow 255 with the ending.
+const MAX_NAME: usize = 200;
 
 /// The folder of the claim store, relative to the workspace.
 pub const STORE: &str = ".plimsoll";
@@ -62,6 +65,12 @@ fn file_name(name: &str) -> String {
             let _ = write!(file_name, "%{byte:02X}");
         }
     }
+    if file_name.len() > MAX_NAME {
+        // What is cut off still tells names apart.
+        let digest = Digest::of(name.as_bytes()).to_string().replace("sha256:", "%");
+        file_name.truncate(MAX_NAME - digest.len());
+        file_name.push_str(&digest);
+    }
     if file_name.is_empty() { "%".to_owned() } else { file_name }
 }
 
@@ -88,5 +97,8 @@ mod tests {
             assert_eq!(file_name(name), expected);
             assert_eq!(claims(name).as_str(), format!(".plimsoll/claims/{expected}"));
         }
+        let (long, longer) = ("é".repeat(200), "é".repeat(201));
+        assert!(file_name(&long).len() <= MAX_NAME);
+        assert_ne!(file_name(&long), file_name(&longer));
     }
 }

@@ -1,7 +1,7 @@
 //! The claims that plimsoll writes: CNAB-Claims 1.0.0 documents for all families, with the state under a key of our own in
 //! `custom`. The store has the layout that the CNAB tools use.
 //!
-//! Reading order: [`layout`] (which file is where), [`write`], [`read`], [`value`] (attributes as JSON).
+//! Reading order: [`layout`] (which file is where), [`write`], [`read`], `value` (attributes as JSON).
 
 pub mod layout;
 mod read;

@@ -27,6 +27,8 @@ pub struct Claim {
     pub action: Arc<str>,
     /// When, as written.
     pub created: Arc<str>,
+    /// The path of the descriptor, relative to the workspace; empty where it is not said.
+    pub descriptor: Arc<str>,
     /// The state after it.
     pub state: Arc<Application>,
 }
@@ -86,9 +88,10 @@ pub fn read(content: &Content, file: FileId) -> Result<Claim, ClaimProblem> {
         Some(_) => {}
         None => return Err(malformed(state.node().id(), "a number in `formatVersion`")),
     }
+    let descriptor = text(state.get("descriptor")).unwrap_or_default().into();
     let reading = Reading { view: &view };
     let state = reading.state(state, &installation)?;
-    Ok(Claim { file, id, installation, action, created, state: Arc::new(state) })
+    Ok(Claim { file, id, installation, action, created, descriptor, state: Arc::new(state) })
 }
 
 /// Reads the result of a claim; `None` where the file is none.

@@ -23,7 +23,7 @@ pub struct Draft<'a> {
     pub created: &'a str,
     /// Fresh random bytes for the digests of secrets.
     pub salt: &'a Salt,
-    /// Path and digest of each file that the state was read from, by path.
+    /// Path and digest of each file that the state was read from, by path; secrets do not enter the digests.
     pub definitions: &'a [(String, Digest)],
     /// The path and one-based line of a place.
     pub locate: &'a dyn Fn(Place) -> Option<(String, u32)>,

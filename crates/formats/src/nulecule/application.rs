@@ -64,8 +64,8 @@ pub struct Assembled {
 /// An item of a graph.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct GraphItem {
-    /// The item.
-    pub site: Site,
+    /// The item; `None` where the graph is no list, so that it has no order.
+    pub site: Option<Site>,
     /// The scalar with its name.
     pub name: Site,
     /// Its zero-based place among the items of its graph that are components.
@@ -218,7 +218,7 @@ impl<'a> Assembly<'a> {
         for (index, component) in nulecule.components.iter().enumerate() {
             let Some(name) = &component.name else { continue };
             let site = |node| nulecule.site(node);
-            let item = GraphItem { site: site(component.item), name: site(name.node), place: index };
+            let item = GraphItem { site: component.item.map(site), name: site(name.node), place: index };
             self.items.entry(place.address.child(&name.text)).or_insert(item);
             if self.units.len() >= MAX_UNITS {
                 self.problems.push(Problem::TooManyUnits(nulecule.site(component.node)));

@@ -7,7 +7,8 @@ use plimsoll_syntax::anchors::{Merged, View};
 use plimsoll_syntax::resolve::{Resolution, Resolved};
 use plimsoll_syntax::{Document, Entry, Mapping, Value};
 
-use super::python;
+use super::legacy::{self, Legacy, Shape};
+use super::{python, v0_0_1_alpha};
 
 /// A text of the file and the scalar that holds it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -39,13 +40,15 @@ pub struct Nulecule {
     pub components: Vec<Component>,
     /// `requirements`: the persistent volumes.
     pub volumes: Vec<Volume>,
+    /// Mappings where lists are expected, as 0.0.1-alpha had them. What they say is in the other fields all the same.
+    pub legacy: Vec<Legacy>,
 }
 
 /// An item of `graph`.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Component {
-    /// The item itself.
-    pub item: NodeId,
+    /// The item itself; `None` where `graph` is no list.
+    pub item: Option<NodeId>,
     /// The item's mapping.
     pub node: NodeId,
     /// `name`.
@@ -135,6 +138,7 @@ impl Nulecule {
             parameters: lowering.parameters(&root),
             components: lowering.components(&root),
             volumes: lowering.volumes(&root),
+            legacy: legacy::find(&view, &root),
         })
     }
 
@@ -142,6 +146,12 @@ impl Nulecule {
     #[must_use]
     pub fn site(&self, node: NodeId) -> Site {
         Site { file: self.file, node }
+    }
+
+    /// Whether it says that it is of version 0.0.1-alpha, whose shapes are right for it.
+    #[must_use]
+    pub fn is_0_0_1_alpha(&self) -> bool {
+        self.specversion.as_ref().is_some_and(|version| &*version.text == v0_0_1_alpha::VERSION)
     }
 
     /// The default of a root parameter `provider`, which names the default provider.
@@ -164,16 +174,30 @@ impl<'t> Lowering<'_, 't> {
         items.filter_map(|item| self.view.value_of(item)?.as_mapping())
     }
 
-    fn parameters(&self, mapping: &Merged<'_, 't>) -> Vec<Parameter> {
-        self.mappings(mapping.get("params")).filter_map(|item| self.parameter(item)).collect()
+    /// The mappings of a mapping by name.
+    fn named(&self, mapping: Option<Mapping<'t>>) -> impl Iterator<Item = (Text, Mapping<'t>)> {
+        let entries: Vec<_> =
+            mapping.map(|mapping| self.view.mapping(mapping).entries().collect()).unwrap_or_default();
+        entries.into_iter().filter_map(|entry: Entry<'t>| {
+            Some((text_of(entry.key()?)?, self.view.resolve(entry.value()?)?.as_mapping()?))
+        })
     }
 
-    fn parameter(&self, item: Mapping<'t>) -> Option<Parameter> {
+    fn parameters(&self, mapping: &Merged<'_, 't>) -> Vec<Parameter> {
+        let parameters = mapping.get("params");
+        let named = self.named(parameters.and_then(Value::as_mapping));
+        let named = named.filter_map(|(name, item)| self.parameter(item, Some(name)));
+        self.mappings(parameters).filter_map(|item| self.parameter(item, None)).chain(named).collect()
+    }
+
+    /// With a name where the parameter stands under it, as in 0.0.1-alpha.
+    fn parameter(&self, item: Mapping<'t>, name: Option<Text>) -> Option<Parameter> {
         let node = item.node().id();
         let item = self.view.mapping(item);
         let default = item.get("default").and_then(|value| self.default(value));
         let hidden = text(&item, "hidden").is_some_and(|text| text.text.eq_ignore_ascii_case("true"));
-        Some(Parameter { node, name: text(&item, "name")?, default, hidden })
+        let name = name.or_else(|| text(&item, "name"))?;
+        Some(Parameter { node, name, default, hidden })
     }
 
     fn default(&self, value: Value<'t>) -> Option<Default> {
@@ -188,26 +212,30 @@ impl<'t> Lowering<'_, 't> {
     }
 
     fn components(&self, root: &Merged<'_, 't>) -> Vec<Component> {
-        let graph = root.get("graph").and_then(Value::as_sequence);
-        let items = graph.into_iter().flat_map(plimsoll_syntax::Sequence::items);
-        items
-            .filter_map(|item| {
-                let mapping = self.view.value_of(item)?.as_mapping()?;
-                Some(self.component(item.id(), mapping))
-            })
-            .collect()
+        let graph = root.get("graph");
+        let list = graph.and_then(Value::as_sequence).into_iter().flat_map(plimsoll_syntax::Sequence::items);
+        let items = list.filter_map(|item| {
+            let mapping = self.view.value_of(item)?.as_mapping()?;
+            Some(Component { item: Some(item.id()), ..self.component(mapping, None) })
+        });
+        let Some(mapping) = graph.and_then(Value::as_mapping) else { return items.collect() };
+        match legacy::graph(mapping) {
+            Some(Shape::OneComponent) => vec![self.component(mapping, None)],
+            _ => self.named(Some(mapping)).map(|(name, item)| self.component(item, Some(name))).collect(),
+        }
     }
 
-    fn component(&self, slot: NodeId, item: Mapping<'t>) -> Component {
+    /// With a name where the component stands under it, as in 0.0.1-alpha.
+    fn component(&self, item: Mapping<'t>, name: Option<Text>) -> Component {
         let node = item.node().id();
         let item = self.view.mapping(item);
         let artifacts = item.get("artifacts").and_then(Value::as_mapping).map(|providers| {
             self.view.mapping(providers).entries().filter_map(|entry| self.provider(entry)).collect()
         });
         Component {
-            item: slot,
+            item: None,
             node,
-            name: text(&item, "name"),
+            name: name.or_else(|| text(&item, "name")),
             source: text(&item, "source"),
             parameters: self.parameters(&item),
             artifacts,

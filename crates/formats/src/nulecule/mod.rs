@@ -1,14 +1,15 @@
 //! The Container Application Specification, known as Nulecule.
 //!
 //! Reading order: [`v0_0_2`] (the fields), [`document`] (a file as data), [`answers`], [`parameters`] and [`reference`]
-//! (where values come from), [`artifacts`] (which files a component names), [`application`] (all of it put together), [`edges`] (what
-//! needs what).
+//! (where values come from), [`artifacts`] (which files a component names), [`application`] (all of it put together),
+//! [`edges`] (what needs what); [`v0_0_1_alpha`] and [`legacy`] (what older files say).
 
 pub mod answers;
 pub mod application;
 pub mod artifacts;
 pub mod document;
 pub mod edges;
+pub mod legacy;
 pub mod nested;
 mod objects;
 pub mod parameters;
@@ -16,6 +17,7 @@ pub mod python;
 pub mod reference;
 mod references;
 pub mod sections;
+pub mod v0_0_1_alpha;
 pub mod v0_0_2;
 
 pub use application::{Assembled, Problem, assemble};

@@ -13,7 +13,7 @@ use crate::attributes::{self, Rules};
 use crate::docker::{self, Run, Word};
 use crate::kubernetes::lists;
 use crate::rendered::{Rendered, Replacement};
-use crate::secrets::is_secret_name;
+use crate::secrets::{SECRET_DATA, is_secret_name, is_secret_text, is_secret_word};
 
 /// An artifact with the parameters that were put into it.
 pub(super) struct Source<'a> {
@@ -35,7 +35,11 @@ impl Source<'_> {
                         objects.push(self.container(&run, fallback));
                     }
                 }
-                _ => self.manifest(attributes::lower(&view, value, self), fallback, &mut objects),
+                _ => {
+                    let mut value = attributes::lower(&view, value, self);
+                    seal(&mut value);
+                    self.manifest(value, fallback, &mut objects);
+                }
             }
         }
         objects
@@ -109,7 +113,7 @@ impl Source<'_> {
     fn word(&self, word: &Word, is_secret: bool) -> Value {
         let data = match self.asked(word.node) {
             Some(parameter) => Data::Unknown(plimsoll_model::Unknown::Asked { parameter }),
-            None if is_secret || self.has_secret(word.node) => Data::Secret(Secret::new(word.text.as_str())),
+            None if is_secret || self.is_secret_word(word) => Data::Secret(Secret::new(word.text.as_str())),
             None => Data::Text(word.text.as_str().into()),
         };
         Value::new(data, self.origin(word.node))
@@ -119,6 +123,10 @@ impl Source<'_> {
         let items: Vec<Value> = words.map(|word| self.word(word, false)).collect();
         let origin = items.first().map_or_else(|| self.origin(NodeId::ROOT), |item| item.origin.clone());
         Value::new(Data::List(List { identity, items }), origin)
+    }
+
+    fn is_secret_word(&self, word: &Word) -> bool {
+        is_secret_word(&word.text) || is_secret_text(&word.text) || self.has_secret(word.node)
     }
 
     fn has_secret(&self, node: NodeId) -> bool {
@@ -152,7 +160,8 @@ impl Rules for Source<'_> {
     }
 
     fn is_secret(&self, node: NodeId, fields: &[&str], siblings: &dyn Fn(&str) -> Option<String>) -> bool {
-        if self.has_secret(node) {
+        let written = self.rendered.content.node(node).token_text();
+        if self.has_secret(node) || is_secret_word(written) || is_secret_text(written) {
             return true;
         }
         let Some(&field) = fields.last() else { return false };
@@ -198,6 +207,28 @@ const ORDER: [&[&str]; 7] = [
 fn rank(name: &str) -> usize {
     let kind = name.split(' ').next().unwrap_or_default();
     ORDER.iter().position(|kinds| kinds.contains(&kind)).unwrap_or(ORDER.len())
+}
+
+/// Makes the data of `Secret` objects secret, whatever their names are, wherever such an object stands: in a list, in a
+/// template. The depth is that of a syntax tree, which is bounded.
+fn seal(value: &mut Value) {
+    match &mut value.data {
+        Data::List(list) => list.items.iter_mut().for_each(seal),
+        Data::Map(fields) => {
+            if fields.get("kind").and_then(Value::as_text) == Some("Secret") {
+                for name in SECRET_DATA {
+                    let Some(Value { data: Data::Map(entries), .. }) = fields.get_mut(name) else { continue };
+                    for entry in entries.values_mut() {
+                        if let Data::Text(text) = &entry.data {
+                            entry.data = Data::Secret(Secret::new(text.clone()));
+                        }
+                    }
+                }
+            }
+            fields.values_mut().for_each(seal);
+        }
+        _ => {}
+    }
 }
 
 /// `KIND NAME`, or `KIND NAMESPACE/NAME`.

@@ -34,6 +34,19 @@ pub fn insert_entry(
     })
 }
 
+/// The same in braces, for a caller that knows the style and has the value as it is to be written.
+pub(super) fn insert_entry_in_style(
+    tree: &Tree,
+    mapping: NodeId,
+    key: &str,
+    position: Position,
+    style: &Style,
+    value: &str,
+) -> Result<Vec<TextEdit>, Refused> {
+    let collection = Collection::new(tree.node(mapping))?;
+    insert(tree, &collection, position, style, |_, _| format!("{}: {value}", style.key(key, None, true)))
+}
+
 /// Adds an item to a sequence. The id is that of the sequence or of the slot that holds it.
 ///
 /// # Errors

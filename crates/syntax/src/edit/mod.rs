@@ -8,6 +8,7 @@
 
 mod insert;
 mod lines;
+mod list;
 mod remove;
 mod replace;
 mod write;
@@ -18,6 +19,7 @@ use crate::range::TextRange;
 use crate::tree::{Language, NodeId, Tree};
 
 pub use insert::{insert_entry, insert_item};
+pub use list::{ToList, to_lists};
 pub use remove::{move_item, remove};
 pub use replace::{rename_key, replace_value};
 

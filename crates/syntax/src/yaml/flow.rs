@@ -66,7 +66,7 @@ impl Parser<'_> {
         let mut after_value = false;
         loop {
             let Some(ahead) = self.flow_peek(parent) else {
-                self.error(start, start + 1, SyntaxErrorKind::UnclosedBracket);
+                self.unclosed(start);
                 break;
             };
             self.advance(ahead);
@@ -77,7 +77,7 @@ impl Parser<'_> {
             }
             if matches!(byte, b']' | b'}') && self.open_flow[usize::from(!brace)] > 0 {
                 // The bracket closes a collection around this one.
-                self.error(start, start + 1, SyntaxErrorKind::UnclosedBracket);
+                self.unclosed(start);
                 break;
             }
             after_value = self.flow_part(byte, after_value, brace, parent);
@@ -85,6 +85,13 @@ impl Parser<'_> {
         self.open_flow[usize::from(brace)] -= 1;
         self.builder.close(collection);
         self.depth -= 1;
+    }
+
+    /// A bracket without its end. Where nesting went too deep, ends were not looked for any more.
+    fn unclosed(&mut self, start: usize) {
+        if !self.told_depth {
+            self.error(start, start + 1, SyntaxErrorKind::UnclosedBracket);
+        }
     }
 
     /// Reads one entry, one item, one comma or one stray character; tells whether a comma has to come before the next

@@ -13,7 +13,7 @@ pub static FORMAT: Format =
     Format { family: Family::Nulecule, version: "0.0.2", root: &tables::DOCUMENT, recognise };
 
 /// No other format has `specversion` or a `graph` of its own; a file of the conventional name needs less.
-fn recognise(document: Document<'_>, file_name: &str) -> Option<&'static str> {
+pub(super) fn recognise(document: Document<'_>, file_name: &str) -> Option<&'static str> {
     let field = |name| has_field(document, name);
     if field("specversion") && (field("graph") || field("id")) {
         return Some("`specversion` beside `id` or `graph`");

@@ -95,7 +95,7 @@ pub static DOCUMENT: Object = Object {
     ],
 };
 
-static METADATA_OBJECT: Object = Object {
+pub(in crate::nulecule) static METADATA_OBJECT: Object = Object {
     name: "Metadata Object",
     clause: METADATA,
     others: Others::Open,
@@ -173,7 +173,7 @@ static LICENSE_OBJECT: Object = Object {
 
 const IGNORED: Others = Others::Unexpected(Warning, "It is ignored.");
 
-static COMPONENT: Object = Object {
+pub(in crate::nulecule) static COMPONENT: Object = Object {
     name: "Graph Item Object",
     clause: GRAPH_ITEM,
     others: IGNORED,
@@ -213,7 +213,7 @@ static COMPONENT: Object = Object {
     ],
 };
 
-static PARAMETER: Object = Object {
+pub(in crate::nulecule) static PARAMETER: Object = Object {
     name: "Parameters Object",
     clause: PARAMETERS,
     others: IGNORED,
@@ -265,7 +265,7 @@ static PARAMETER: Object = Object {
     ],
 };
 
-static CONSTRAINT_OBJECT: Object = Object {
+pub(in crate::nulecule) static CONSTRAINT_OBJECT: Object = Object {
     name: "Constraint Object",
     clause: CONSTRAINT,
     others: IGNORED,
@@ -289,7 +289,7 @@ static CONSTRAINT_OBJECT: Object = Object {
     ],
 };
 
-static REQUIREMENT: Object = Object {
+pub(in crate::nulecule) static REQUIREMENT: Object = Object {
     name: "Requirements Object",
     clause: REQUIREMENTS,
     others: Others::Unexpected(Error, "Atomic App stops at a requirement that it does not know."),
@@ -344,7 +344,7 @@ static PERSISTENT_VOLUME: Object = Object {
     ],
 };
 
-static ARTIFACT: Type = Type::Either(&[Type::Text, Type::Object(&ARTIFACT_OBJECT)]);
+pub(in crate::nulecule) static ARTIFACT: Type = Type::Either(&[Type::Text, Type::Object(&ARTIFACT_OBJECT)]);
 
 static ARTIFACT_OBJECT: Object = Object {
     name: "artifact item",
