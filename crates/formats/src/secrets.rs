@@ -230,6 +230,18 @@ mod tests {
     }
 
     #[test]
+    fn texts_that_show_what_they_are_are_recognised() {
+        for text in
+            ["postgres://u:pw@db/x", "-----BEGIN RSA PRIVATE KEY-----\n", "Bearer abc", "mysql --password x"]
+        {
+            assert!(is_secret_text(text), "{text}");
+        }
+        for text in ["postgres://u:$pw@db/x", "http://web:80/", "--verbose", "mail to a@b.c", "PUBLIC KEY"] {
+            assert!(!is_secret_text(text), "{text}");
+        }
+    }
+
+    #[test]
     fn secrets_are_masked_and_nothing_else_moves() {
         let tree = plimsoll_syntax::parse_yaml(
             "params:\n- name: db_pass\n  default: hé\n- name: user\n  default: x\npassword: \"a b\"\ntoken: $token\n",

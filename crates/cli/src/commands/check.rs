@@ -45,11 +45,32 @@ pub(crate) fn run(arguments: &Check, look: &Look) -> Result<Exit, Failure> {
     }
     let mut checked = all(&session.db, &files);
     fixes::withdraw(&session.db, &mut checked.findings, arguments.fix);
+    if checked.files == 0 {
+        let paths: Vec<String> = arguments.paths.iter().map(|path| path.display().to_string()).collect();
+        return Err(Failure::outside(format!("{} holds no descriptor", paths.join(", ")))
+            .help(format!("Name a {FILE_NAME} file, or a folder that has one.")));
+    }
+    tell_unrecognised(&session.db, &files);
     if !arguments.dry_run {
         report(&session, &checked, &outputs, arguments.fix, look)?;
     }
     let is_good = is_complete && !super::has_errors(&checked.findings);
     Ok(if is_good { Exit::Success } else { Exit::Failure })
+}
+
+/// Says of which named files only the syntax was looked at.
+fn tell_unrecognised(db: &Database, files: &[(SourceFile, bool)]) {
+    let named = files.iter().filter(|(file, is_named)| *is_named && !is_descriptor(db, *file));
+    for (file, _) in named {
+        let path = file.path(db);
+        output::print_error(&format!(
+            "note: {path} is no descriptor that plimsoll knows: only its syntax is checked\n"
+        ));
+    }
+}
+
+fn is_descriptor(db: &Database, file: SourceFile) -> bool {
+    file.path(db).file_name() == FILE_NAME || document::recognised(db, file).iter().any(Option::is_some)
 }
 
 /// Writes the outputs that were asked for.
@@ -110,8 +131,7 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     if !may_be && !is_named {
         return None;
     }
-    let is_descriptor = name == FILE_NAME || document::recognised(db, file).iter().any(Option::is_some);
-    if !is_descriptor && !is_named {
+    if !is_named && !is_descriptor(db, file) {
         return None;
     }
     let mut findings = diagnostics::of_source(db, file);
@@ -122,12 +142,15 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
         findings.extend(diagnostics::of_source(db, answers));
     }
     let answers = beside.map(|file| file.id(db));
-    let defaults = settings::settings(db).nulecule;
-    let (provider, compatibility) = (defaults.provider.map(Into::into), defaults.compat);
-    let key = RequestKey::new(db, Request { answers, provider, compatibility, ..Request::default() });
-    findings.extend_from_slice(diagnostics::of_application(db, file, key));
-    if let Some(plan) = planned(db, file, key, Options::default()) {
-        findings.extend(diagnostics::of_plan(&plan));
+    let compatibility = settings::settings(db).nulecule.compat;
+    // Checking does not choose a provider: what needs what is looked at for each that the file has artifacts for.
+    let nulecule = document::nulecule(db, file);
+    for provider in nulecule.iter().flat_map(|nulecule| nulecule.providers()) {
+        let key = RequestKey::new(db, Request { answers, provider, compatibility, ..Request::default() });
+        findings.extend_from_slice(diagnostics::of_application(db, file, key));
+        if let Some(plan) = planned(db, file, key, Options::default()) {
+            findings.extend(diagnostics::of_plan(&plan));
+        }
     }
     findings.retain(|finding| finding.severity != Severity::Hint);
     Some(findings)

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexSet;
 use plimsoll_base::{FileId, NodeId, Site};
 use plimsoll_syntax::anchors::{Merged, View};
 use plimsoll_syntax::resolve::{Resolution, Resolved};
@@ -152,6 +153,15 @@ impl Nulecule {
     #[must_use]
     pub fn is_0_0_1_alpha(&self) -> bool {
         self.specversion.as_ref().is_some_and(|version| &*version.text == v0_0_1_alpha::VERSION)
+    }
+
+    /// The providers that any component has artifacts for, in the order of the file; `None` (whatever is the default) where
+    /// there is none.
+    #[must_use]
+    pub fn providers(&self) -> Vec<Option<Arc<str>>> {
+        let all = self.components.iter().flat_map(|component| component.artifacts.iter().flatten());
+        let names: IndexSet<Arc<str>> = all.map(|provider| provider.name.text.clone()).collect();
+        if names.is_empty() { vec![None] } else { names.into_iter().map(Some).collect() }
     }
 
     /// The default of a root parameter `provider`, which names the default provider.
