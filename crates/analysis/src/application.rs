@@ -1,6 +1,7 @@
 //! Applications put together from all files that take part.
 
 #![allow(missing_docs, reason = "the macros of the engine write functions without documentation")]
+#![allow(clippy::needless_pass_by_value, reason = "the engine takes the parts of a key by value")]
 
 use std::sync::Arc;
 

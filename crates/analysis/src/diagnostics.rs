@@ -3,6 +3,8 @@
 
 use plimsoll_base::{Anchor, Diagnostic, Encoding, LineIndex, Severity};
 use plimsoll_formats::conform;
+use plimsoll_formats::nulecule::answers::Answers;
+use plimsoll_formats::nulecule::sections;
 use plimsoll_formats::nulecule::{Assembled, Nulecule, artifacts};
 use plimsoll_model::Family;
 use plimsoll_plan::Plan;
@@ -13,9 +15,11 @@ use crate::database::Db;
 use crate::document;
 use crate::locate;
 use crate::parse;
-use crate::rules::{ApplicationContext, Check, DocumentContext, PlanContext, RULES, TreeContext};
+use crate::rules::{
+    AnswersContext, ApplicationContext, Check, DocumentContext, PlanContext, RULES, TreeContext,
+};
 use crate::surroundings::InDatabase;
-use crate::workspace::SourceFile;
+use crate::workspace::{SourceFile, source};
 
 /// What is wrong with a file by itself: it cannot be read, or its syntax.
 #[salsa::tracked(returns(deref))]
@@ -62,15 +66,37 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     diagnostics
 }
 
+/// What is wrong with an answers file for the application whose root is `root`.
+#[salsa::tracked(returns(deref))]
+pub fn of_answers(db: &dyn Db, file: SourceFile, root: SourceFile) -> Vec<Diagnostic> {
+    let (Some(content), Some(nulecule)) = (parse::content(db, file), document::nulecule(db, root)) else {
+        return Vec::new();
+    };
+    let placeholders = |artifact| {
+        let artifact = source(db, artifact).into_iter();
+        let found = artifact.flat_map(|artifact| document::placeholders(db, artifact));
+        found.map(|placeholder| placeholder.name.clone()).collect()
+    };
+    let sections = sections::sections(&nulecule, &InDatabase(db), &placeholders);
+    let answers = Answers::read(content, file.id(db));
+    let context = AnswersContext { content, answers: &answers, nulecule: &nulecule, sections: &sections };
+    let findings = RULES.iter().flat_map(|rule| match rule.check {
+        Check::Answers(check) => check(rule, &context),
+        _ => Vec::new(),
+    });
+    findings.collect()
+}
+
 /// What is wrong with a file and its documents. Where the syntax of a line is broken, what its recovered structure lacks
 /// is a consequence and left out: one mistake is one finding.
 #[must_use]
 pub fn of_source(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let mut findings = of_file(db, file).to_vec();
-    let structural = of_documents(db, file);
+    let answers = document::answered(db, file).map_or(&[][..], |root| of_answers(db, file, root));
+    let structural = [of_documents(db, file), answers].concat();
     let Ok(text) = parse::text(db, file) else { return findings };
     if findings.is_empty() {
-        return structural.to_vec();
+        return structural;
     }
     let lines = LineIndex::new(text);
     let line = |finding: &Diagnostic| {
@@ -80,7 +106,7 @@ pub fn of_source(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let broken: Vec<_> =
         findings.iter().filter(|finding| finding.severity == Severity::Error).filter_map(line).collect();
     let is_consequence = |finding: &&Diagnostic| line(finding).is_some_and(|line| broken.contains(&line));
-    findings.extend(structural.iter().filter(|finding| !is_consequence(finding)).cloned());
+    findings.extend(structural.into_iter().filter(|finding| !is_consequence(&finding)));
     findings
 }
 
@@ -91,7 +117,7 @@ pub fn matters(db: &dyn Db, assembled: &Assembled, finding: &Diagnostic) -> bool
     let place = finding.primary.place;
     let Some((_, kind)) = assembled.inputs.iter().find(|(file, _)| *file == place.file) else { return false };
     let (Anchor::Node(node, _) | Anchor::Text(node, _)) = place.anchor else { return true };
-    let file = crate::workspace::source(db, place.file).filter(|_| *kind == "nulecule");
+    let file = source(db, place.file).filter(|_| *kind == "nulecule");
     let Some((nulecule, tree)) =
         file.and_then(|file| document::nulecule(db, file).zip(parse::tree(db, file)))
     else {

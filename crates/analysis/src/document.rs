@@ -32,6 +32,15 @@ pub fn nulecule(db: &dyn Db, file: SourceFile) -> Option<Arc<Nulecule>> {
     Nulecule::read(content.documents().nth(index)?, file.id(db)).map(Arc::new)
 }
 
+/// The `Nulecule` that a file holds answers for: the one beside it.
+#[must_use]
+pub fn answered(db: &dyn Db, file: SourceFile) -> Option<SourceFile> {
+    let path = file.path(db);
+    let is_answers = plimsoll_formats::nulecule::answers::is_answers_name(path.file_name());
+    let beside = path.parent().join(plimsoll_formats::nulecule::FILE_NAME).ok().filter(|_| is_answers)?;
+    Workspace::get(db).files(db).at(&beside)
+}
+
 /// The names under which a `source` may mean this file.
 #[salsa::tracked(returns(clone))]
 pub fn named(db: &dyn Db, file: SourceFile) -> Option<NamedApplication> {

@@ -23,6 +23,7 @@ pub mod rules;
 pub mod settings;
 mod surroundings;
 pub mod workspace;
+mod written_order;
 
 pub use database::{Database, Db};
 pub use workspace::{SourceFile, Workspace};

@@ -181,7 +181,8 @@ fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
         let file = db.file(path).unwrap();
         // As `plimsoll check` does it for a folder: artifacts are met through the descriptors that name them.
         let is_descriptor = document::recognised(&db, file).iter().any(Option::is_some);
-        if is_descriptor || path.file_name() == FILE_NAME {
+        let is_answers = document::answered(&db, file).is_some();
+        if is_descriptor || is_answers || path.file_name() == FILE_NAME {
             diagnostics.extend(diagnostics::of_source(&db, file));
         }
     }
@@ -190,7 +191,9 @@ fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
     for planned in plans {
         let path = WorkspacePath::new(&planned.folder).unwrap().join("Nulecule").unwrap();
         let file = db.file(&path).unwrap_or_else(|| panic!("{path} is not there"));
-        let key = RequestKey::new(&db, planned.request.clone());
+        let beside = path.parent().join("answers.conf").ok().and_then(|path| db.file(&path));
+        let answers = beside.map(|file| file.id(&db));
+        let key = RequestKey::new(&db, Request { answers, ..planned.request.clone() });
         diagnostics.extend_from_slice(diagnostics::of_application(&db, file, key));
         diagnostics.extend(diagnostics::of_request(&db, file, key));
         let plan = application::planned(&db, file, key, Options::default());

@@ -72,6 +72,19 @@ pub(crate) struct Subject {
     /// The value of a parameter; with COMPONENT: for that component only (outer:inner for a nested one). May be repeated.
     #[arg(long, value_name = "[COMPONENT.]NAME=VALUE")]
     pub(crate) set: Vec<String>,
+    /// Whose order of values counts [default: what plimsoll.toml says, else none].
+    #[arg(long, value_enum, value_name = "IMPLEMENTATION")]
+    pub(crate) compat: Option<Compat>,
+}
+
+/// Whose behaviour is followed where it differs from the specification's intent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Compat {
+    /// Nobody's: the specification's intent counts.
+    None,
+    /// That of Atomic App 0.6.4.
+    #[value(name = "atomicapp-0.6.4")]
+    AtomicApp064,
 }
 
 /// Where output goes.
@@ -91,6 +104,12 @@ pub(crate) struct Plan {
     /// What to plan [default: install or upgrade, by what is recorded].
     #[arg(long, value_enum, value_name = "ACTION")]
     pub(crate) action: Option<Action>,
+    /// Plan these components (outer/inner for a nested one) and what must come first, and leave the others as they are.
+    #[arg(long, value_name = "COMPONENT", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+    /// With --only: also plan what needs these components. An uninstallation does so in any case.
+    #[arg(long, requires = "only")]
+    pub(crate) with_dependents: bool,
     /// Leave out edges that are only inferred from values.
     #[arg(long)]
     pub(crate) no_inferred_edges: bool,

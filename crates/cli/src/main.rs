@@ -10,6 +10,7 @@ mod commands;
 mod disk;
 mod exit;
 mod fixes;
+mod only;
 mod output;
 mod progress;
 mod session;

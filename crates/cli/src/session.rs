@@ -8,11 +8,11 @@ use std::sync::Arc;
 use plimsoll_analysis::application::RequestKey;
 use plimsoll_analysis::{Database, SourceFile, Workspace, document, settings};
 use plimsoll_base::{MAX_FILE_BYTES, WorkspacePath};
-use plimsoll_formats::nulecule::FILE_NAME;
 use plimsoll_formats::nulecule::application::Request;
 use plimsoll_formats::nulecule::parameters::Setting;
+use plimsoll_formats::nulecule::{Compatibility, FILE_NAME};
 
-use crate::arguments::{Place, Subject};
+use crate::arguments::{Compat, Place, Subject};
 use crate::disk::{self, Disk};
 use crate::exit::Failure;
 use crate::progress::Progress;
@@ -136,14 +136,17 @@ impl Session {
             }
         };
         let settings: Result<Vec<Setting>, Failure> = subject.set.iter().map(|text| setting(text)).collect();
+        let defaults = settings::settings(&self.db).nulecule;
+        let compatibility = match subject.compat {
+            None => defaults.compat,
+            Some(Compat::None) => None,
+            Some(Compat::AtomicApp064) => Some(Compatibility::AtomicApp064),
+        };
         let request = Request {
-            provider: subject
-                .provider
-                .clone()
-                .or(settings::settings(&self.db).nulecule.provider)
-                .map(Into::into),
+            provider: subject.provider.clone().or(defaults.provider).map(Into::into),
             answers: answers.map(|file| file.id(&self.db)),
             settings: settings?,
+            compatibility,
         };
         Ok(RequestKey::new(&self.db, request))
     }

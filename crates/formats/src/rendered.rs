@@ -76,6 +76,12 @@ impl Rendered {
         }
     }
 
+    /// Whether the value with this index in [`Substitutions::values`] was put in somewhere.
+    #[must_use]
+    pub fn uses(&self, index: usize) -> bool {
+        self.values.iter().any(|(_, used)| *used == index)
+    }
+
     /// The indices in [`Substitutions::values`] of the values put into an element, in order.
     pub fn values_in(&self, node: NodeId) -> impl Iterator<Item = usize> {
         let start = self.values.partition_point(|(other, _)| *other < node);

@@ -3,6 +3,8 @@
 use plimsoll_base::TextRange;
 use serde::Deserialize;
 
+use crate::nulecule::Compatibility;
+
 /// The name of the file.
 pub const FILE_NAME: &str = "plimsoll.toml";
 
@@ -22,6 +24,8 @@ pub struct Settings {
 pub struct NuleculeSettings {
     /// `provider`: what `--provider` is where it is not given.
     pub provider: Option<String>,
+    /// `compat`: the implementation whose behaviour counts where it differs from the specification's intent.
+    pub compat: Option<Compatibility>,
 }
 
 /// `[plan]`

@@ -154,6 +154,18 @@ pub enum Origin {
     Recorded,
 }
 
+impl Origin {
+    /// Where it stands in a file, if it does.
+    #[must_use]
+    pub fn site(&self) -> Option<Site> {
+        match self {
+            Self::Written(site) | Self::ParameterDefault(site) | Self::Answer(site) => Some(*site),
+            Self::Substituted(substitution) => Some(substitution.site),
+            Self::CommandLine(_) | Self::FormatDefault | Self::Recorded => None,
+        }
+    }
+}
+
 /// A text with parameters put in.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Substitution {
@@ -203,11 +215,7 @@ impl Value {
     /// Where it stands in a file, if it does.
     #[must_use]
     pub fn site(&self) -> Option<Site> {
-        match &self.origin {
-            Origin::Written(site) | Origin::ParameterDefault(site) | Origin::Answer(site) => Some(*site),
-            Origin::Substituted(substitution) => Some(substitution.site),
-            Origin::CommandLine(_) | Origin::FormatDefault | Origin::Recorded => None,
-        }
+        self.origin.site()
     }
 
     /// The name of its type, as in JSON Schema, and `secret` or `unknown` for those.

@@ -12,7 +12,7 @@ pub mod make;
 pub mod steps;
 
 pub use difference::{Difference, difference};
-pub use make::{Options, plan};
+pub use make::{Only, Options, plan};
 pub use steps::{
     Action, Blocked, Change, ChangeKind, Cycle, CycleEdge, Mode, Plan, Reason, ReasonCode, Step, StepIndex,
     Subject, Summary, Wait,

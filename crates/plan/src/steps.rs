@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::make::Only;
 use plimsoll_base::{Digest, Site};
 use plimsoll_model::{
     Address, ApplicationId, AttributePath, EdgeKind, Evidence, EvidencePlace, Family, RecordedSource, Value,
@@ -34,6 +35,10 @@ pub struct Plan {
     /// contradict each other or the desired order. Deterministic; in the order of the desired, then of the recorded
     /// edges.
     pub dropped: Vec<CycleEdge>,
+    /// What the plan is limited to; `None` for all.
+    pub only: Option<Only>,
+    /// The units that would have a step if the plan were not limited, in declaration order, those that go last.
+    pub left_out: Vec<Address>,
 }
 
 impl Plan {

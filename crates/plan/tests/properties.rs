@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use common::{KINDS, app, application, edge, map, recorded, text, unit};
 use plimsoll_model::{Address, Application, AttributePath, AttributeStep, Edge, EdgeKind};
 use plimsoll_plan::graph::{Graph, Schedule};
-use plimsoll_plan::{Action, Options, Plan, StepIndex, plan};
+use plimsoll_plan::{Action, Only, Options, Plan, StepIndex, plan};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -230,6 +230,36 @@ proptest! {
         check_order(&found, &new, &old);
         if !loops.0 && !loops.1 {
             prop_assert!(found.is_complete());
+        }
+    }
+
+    #[test]
+    fn a_limited_plan_is_a_closed_part_of_the_whole(
+        new in sketches(),
+        old in sketches(),
+        named in any::<prop::sample::Index>(),
+        with_dependents in any::<bool>(),
+        uninstall in any::<bool>(),
+    ) {
+        let (new, old) = (build(&new, true), recorded(build(&old, true)));
+        let units: Vec<&Address> =
+            new.units.iter().chain(&old.application.units).map(|unit| &unit.address).collect();
+        prop_assume!(!units.is_empty());
+        let only = Only { addresses: vec![units[named.index(units.len())].clone()], with_dependents };
+        let options = Options { uninstall, ..Options::default() };
+        let whole = plan(Some(&new), Some(&old), &options);
+        let limited = plan(Some(&new), Some(&old), &Options { only: Some(only.clone()), ..options });
+        check_shape(&limited);
+        let ids = |plan: &Plan| plan.steps.iter().map(|step| step.id.clone()).collect::<BTreeSet<_>>();
+        prop_assert!(ids(&limited).is_subset(&ids(&whole)));
+        for step in whole.steps.iter().filter(|step| ids(&limited).contains(&step.id)) {
+            let all_waits = step.waits_for.iter().map(|wait| &whole.steps[wait.step.index()].id);
+            prop_assert!(all_waits.into_iter().all(|id| ids(&limited).contains(id)), "{} waits", step.id);
+        }
+        for step in &whole.steps {
+            let is_left = limited.left_out.contains(&step.address);
+            prop_assert_eq!(ids(&limited).contains(&step.id), !is_left, "{}", step.id);
+            prop_assert!(!(is_left && only.names(&step.address)));
         }
     }
 

@@ -124,10 +124,10 @@ pub(crate) fn edge(edge: &CycleEdge, application: &str, style: Style) -> String 
 /// as one to add and one to destroy. No line break at the end.
 #[must_use]
 pub fn closing_sentence(plan: &Plan) -> String {
-    if plan.is_empty() && plan.subject.mode == Mode::Uninstall {
+    if plan.is_empty() && plan.left_out.is_empty() && plan.subject.mode == Mode::Uninstall {
         return "No changes. Nothing is recorded as installed.".to_owned();
     }
-    if plan.is_empty() && plan.is_complete() {
+    if plan.is_empty() && plan.is_complete() && plan.left_out.is_empty() {
         return "No changes. What is recorded matches the description.".to_owned();
     }
     let summary = plan.summary;
@@ -150,5 +150,6 @@ pub(crate) fn closing_extras(plan: &Plan) -> String {
     part(plan.waves.len(), if plan.waves.len() == 1 { "wave" } else { "waves" });
     part(destructive, "destructive (!)");
     part(plan.blocked.len(), "not planned");
+    part(plan.left_out.len(), "left out");
     parts.join(", ")
 }

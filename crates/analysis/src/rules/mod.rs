@@ -7,6 +7,15 @@
 mod access_mode_field_name;
 mod access_mode_value;
 mod answer_violates_constraint;
+mod answers_colon_separator;
+mod answers_duplicate;
+mod answers_falsy_ignored;
+mod answers_key_outside_section;
+mod answers_legacy_section;
+mod answers_shadowed;
+mod answers_unanswered;
+mod answers_unknown_key;
+mod answers_unknown_section;
 mod appversion_not_semver;
 mod appversion_not_string;
 mod artifact_absolute_path;
@@ -45,6 +54,7 @@ mod dockerfile_artifacts_not_added;
 mod dockerfile_providers_label;
 mod dockerfile_specversion_label;
 mod duplicate_key;
+mod external_app_duplicated;
 mod graph_empty;
 mod graph_legacy_map;
 mod graph_single_object;
@@ -66,10 +76,12 @@ mod missing_field;
 mod multiple_documents;
 mod nested_application_cycle;
 mod nested_application_not_found;
+mod nested_parameter_invisible;
 mod no_artifacts_for_provider;
 mod no_common_provider;
 mod openshift_template_unprocessed;
 mod operation_not_succeeded;
+mod order_contradicts_dependency;
 mod parameter_default_bool;
 mod parameter_default_coerced;
 mod parameter_default_compound;
@@ -80,6 +92,7 @@ mod parameter_duplicate;
 mod parameter_invalid_identifier;
 mod parameter_missing_description;
 mod parameter_no_default;
+mod parameter_shadowed_by_root;
 mod parameter_unused;
 mod parameter_unused_for_provider;
 mod parameters_legacy_map;
@@ -117,13 +130,15 @@ mod yaml11_ambiguous_scalar;
 use plimsoll_base::{Code, Diagnostic, FileId, Place, ReadFailure, Severity, Site, TextRange};
 use plimsoll_formats::claim::ClaimProblem;
 use plimsoll_formats::conform::Finding;
+use plimsoll_formats::nulecule::answers::Answers;
+use plimsoll_formats::nulecule::sections::Sections;
 use plimsoll_formats::nulecule::{Assembled, Nulecule};
 use plimsoll_formats::recognise::Recognised;
 use plimsoll_formats::settings::SettingsError;
 use plimsoll_formats::surroundings::Surroundings;
 use plimsoll_model::{Clause, Family};
 use plimsoll_plan::Plan;
-use plimsoll_syntax::{Node, NodeId, Scalar, Tree};
+use plimsoll_syntax::{Content, Node, NodeId, Scalar, Tree};
 
 use crate::claims::Operation;
 use crate::database::Db;
@@ -156,6 +171,8 @@ pub enum Check {
     Failure(fn(&Rule, SourceFile, &dyn Db, &ReadFailure) -> Vec<Diagnostic>),
     /// On each recognised document; positions are not seen.
     Document(fn(&Rule, &DocumentContext<'_>) -> Vec<Diagnostic>),
+    /// On each answers file of an application.
+    Answers(fn(&Rule, &AnswersContext<'_>) -> Vec<Diagnostic>),
     /// On each application that was put together.
     Application(fn(&Rule, &ApplicationContext<'_>) -> Vec<Diagnostic>),
     /// On an application that is planned with choices of the caller, as that of a provider; not while checking.
@@ -213,6 +230,26 @@ impl DocumentContext<'_> {
     #[must_use]
     pub fn scalar(&self, node: NodeId) -> Option<Scalar<'_>> {
         self.node(node)?.value()?.as_scalar()
+    }
+}
+
+/// An answers file.
+pub struct AnswersContext<'a> {
+    /// What the file says.
+    pub content: &'a Content,
+    /// The same as sections and answers.
+    pub answers: &'a Answers,
+    /// The root of the application that it is for.
+    pub nulecule: &'a Nulecule,
+    /// The sections that the application may have.
+    pub sections: &'a Sections,
+}
+
+impl AnswersContext<'_> {
+    /// The site of an element of the file.
+    #[must_use]
+    pub fn site(&self, node: NodeId) -> Site {
+        Site { file: self.answers.file, node }
     }
 }
 
@@ -282,6 +319,15 @@ pub static RULES: &[&Rule] = &[
     &access_mode_field_name::RULE,
     &access_mode_value::RULE,
     &answer_violates_constraint::RULE,
+    &answers_colon_separator::RULE,
+    &answers_duplicate::RULE,
+    &answers_falsy_ignored::RULE,
+    &answers_key_outside_section::RULE,
+    &answers_legacy_section::RULE,
+    &answers_shadowed::RULE,
+    &answers_unanswered::RULE,
+    &answers_unknown_key::RULE,
+    &answers_unknown_section::RULE,
     &appversion_not_semver::RULE,
     &appversion_not_string::RULE,
     &artifact_absolute_path::RULE,
@@ -320,6 +366,7 @@ pub static RULES: &[&Rule] = &[
     &dockerfile_providers_label::RULE,
     &dockerfile_specversion_label::RULE,
     &duplicate_key::RULE,
+    &external_app_duplicated::RULE,
     &graph_empty::RULE,
     &graph_legacy_map::RULE,
     &graph_single_object::RULE,
@@ -341,10 +388,12 @@ pub static RULES: &[&Rule] = &[
     &multiple_documents::RULE,
     &nested_application_cycle::RULE,
     &nested_application_not_found::RULE,
+    &nested_parameter_invisible::RULE,
     &no_artifacts_for_provider::RULE,
     &no_common_provider::RULE,
     &openshift_template_unprocessed::RULE,
     &operation_not_succeeded::RULE,
+    &order_contradicts_dependency::RULE,
     &parameter_default_bool::RULE,
     &parameter_default_coerced::RULE,
     &parameter_default_compound::RULE,
@@ -355,6 +404,7 @@ pub static RULES: &[&Rule] = &[
     &parameter_invalid_identifier::RULE,
     &parameter_missing_description::RULE,
     &parameter_no_default::RULE,
+    &parameter_shadowed_by_root::RULE,
     &parameter_unused::RULE,
     &parameter_unused_for_provider::RULE,
     &parameters_legacy_map::RULE,

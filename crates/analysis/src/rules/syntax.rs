@@ -52,8 +52,9 @@ fn check(rule: &Rule, context: &TreeContext<'_>) -> Vec<Diagnostic> {
         Language::Words => return Vec::new(),
     };
     let place = |range| Place::bytes(context.file, range);
-    // Tabs have a rule of their own.
-    let errors = context.tree.errors().iter().filter(|error| error.kind != SyntaxErrorKind::TabIndentation);
+    // Tabs and colons in answers have rules of their own.
+    let is_told = |kind| matches!(kind, SyntaxErrorKind::TabIndentation | SyntaxErrorKind::ColonForEquals);
+    let errors = context.tree.errors().iter().filter(|error| !is_told(error.kind));
     errors
         .map(|error| rule.finding(place(error.range), format!("{language}: {}", error.kind.message())))
         .collect()

@@ -124,6 +124,9 @@ fn all(db: &Database, files: &[(SourceFile, bool)]) -> Checked {
 /// What is wrong with a file; `None` for one that is no descriptor and was not named by the user.
 fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnostic>> {
     let name = file.path(db).file_name();
+    if document::answered(db, file).is_some() && !is_named {
+        return Some(diagnostics::of_source(db, file));
+    }
     let may_be = name == FILE_NAME || [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending));
     if !may_be && !is_named {
         return None;
@@ -133,11 +136,17 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     }
     let mut findings = diagnostics::of_source(db, file);
     let beside = file.path(db).parent().join("answers.conf").ok();
-    let answers = beside.and_then(|path| db.file(&path)).map(|file| file.id(db));
+    let beside = beside.and_then(|path| db.file(&path));
+    // In a folder the answers file is met by itself.
+    if let Some(answers) = beside.filter(|_| is_named && name == FILE_NAME) {
+        findings.extend(diagnostics::of_source(db, answers));
+    }
+    let answers = beside.map(|file| file.id(db));
+    let compatibility = settings::settings(db).nulecule.compat;
     // Checking does not choose a provider: what needs what is looked at for each that the file has artifacts for.
     let nulecule = document::nulecule(db, file);
     for provider in nulecule.iter().flat_map(|nulecule| nulecule.providers()) {
-        let key = RequestKey::new(db, Request { answers, provider, ..Request::default() });
+        let key = RequestKey::new(db, Request { answers, provider, compatibility, ..Request::default() });
         findings.extend_from_slice(diagnostics::of_application(db, file, key));
         if let Some(plan) = planned(db, file, key, Options::default()) {
             findings.extend(diagnostics::of_plan(&plan));

@@ -31,8 +31,10 @@ pub(crate) fn run(arguments: &Graph, look: &Look) -> Result<Exit, Failure> {
         return Err(Failure::outside(format!("{} is no application", root.path(db))));
     };
     let mut application = assembled.application.clone();
-    let options =
-        Options { inferred_edges: super::inferred_edges(db, arguments.no_inferred_edges), uninstall: false };
+    let options = Options {
+        inferred_edges: super::inferred_edges(db, arguments.no_inferred_edges),
+        ..Options::default()
+    };
     if !options.inferred_edges {
         application.edges.retain(|edge| edge.kind != EdgeKind::Inferred);
     }

@@ -5,11 +5,12 @@ use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, locate, settings};
 use plimsoll_base::{Diagnostic, Digest, Severity};
 use plimsoll_formats::nulecule::Assembled;
-use plimsoll_plan::Options;
+use plimsoll_plan::{Only, Options};
 use plimsoll_report::{Input, PlanReport};
 
 use crate::arguments::{Action, Plan};
 use crate::exit::{Exit, Failure};
+use crate::only;
 use crate::output::{self, Look};
 use crate::session::Session;
 use crate::sources::InDatabase;
@@ -29,11 +30,13 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let root = session.root(&arguments.subject.path)?;
     let key = session.request(&arguments.subject, root)?;
     let mut findings = findings(db, root, key);
+    let assembled = assembled(db, root, key);
+    let only = assembled.as_ref().map_or(Ok(None), |assembled| only(arguments, db, assembled))?;
     let options = Options {
         inferred_edges: super::inferred_edges(db, arguments.no_inferred_edges),
         uninstall: arguments.action == Some(Action::Uninstall),
+        only,
     };
-    let assembled = assembled(db, root, key);
     let damaged = assembled.as_ref().map(|assembled| history_findings(db, assembled)).unwrap_or_default();
     let plan = planned(db, root, key, options).filter(|plan| {
         // That there is nothing to do is only said of an application that could be read.
@@ -65,6 +68,12 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     })
 }
 
+fn only(arguments: &Plan, db: &Database, assembled: &Assembled) -> Result<Option<Only>, Failure> {
+    let recorded = claims::history(db, &assembled.application.id).recorded(db);
+    let recorded = recorded.as_ref().map(|recorded| &recorded.application);
+    only::only(&arguments.only, arguments.with_dependents, &assembled.application, recorded)
+}
+
 /// What stands in the way of a plan: all that is said about the application and its root, errors of the other documents.
 /// Warnings about single documents are for `check`.
 pub(crate) fn findings(db: &Database, root: SourceFile, key: RequestKey<'_>) -> Vec<Diagnostic> {
@@ -86,6 +95,10 @@ pub(crate) fn findings(db: &Database, root: SourceFile, key: RequestKey<'_>) -> 
             finding.severity == Severity::Error && of_application
         };
         findings.extend(diagnostics::of_source(db, file).into_iter().filter(matters));
+    }
+    if let Some(file) = key.request(db).answers.and_then(|file| source(db, file)) {
+        let of_file = diagnostics::of_file(db, file).iter().chain(diagnostics::of_answers(db, file, root));
+        findings.extend(of_file.filter(|finding| finding.severity == Severity::Error).cloned());
     }
     findings
 }

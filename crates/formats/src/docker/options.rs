@@ -86,6 +86,17 @@ const SHORT: &[(char, &str)] = &[
     ('w', "--workdir"),
 ];
 
+/// Short switches and their long forms.
+const SWITCHES: &[(char, &str)] =
+    &[('d', "--detach"), ('i', "--interactive"), ('P', "--publish-all"), ('q', "--quiet"), ('t', "--tty")];
+
+/// The long forms of the switches in a word like `-itp`, up to the first letter that is none.
+pub(super) fn switches(word: &str) -> impl Iterator<Item = &'static str> {
+    let letters = word.strip_prefix('-').filter(|rest| !rest.starts_with('-')).unwrap_or("");
+    let long = |letter| SWITCHES.iter().find(|(short, _)| *short == letter).map(|(_, long)| *long);
+    letters.chars().map_while(long)
+}
+
 /// Whether a long option takes a value.
 pub(super) fn takes_value(long: &str) -> bool {
     LONG.binary_search(&long).is_ok()
@@ -111,5 +122,7 @@ mod tests {
         assert_eq!(short_with_value("-dp"), Some(("--publish", 3)));
         assert_eq!(short_with_value("-p80:80"), Some(("--publish", 2)));
         assert_eq!(short_with_value("-it"), None);
+        assert_eq!(switches("-itp").collect::<Vec<_>>(), ["--interactive", "--tty"]);
+        assert_eq!(switches("--detach").count() + switches("-").count(), 0);
     }
 }

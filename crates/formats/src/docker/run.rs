@@ -91,6 +91,11 @@ pub fn read(words: Node<'_>) -> Option<Run> {
             run.image = Some(word);
             break;
         }
+        let switches = options::switches(&word.text);
+        run.options.extend(switches.map(|long| (long.to_owned(), None)));
+        if options::switches(&word.text).count() == word.text.len() - 1 {
+            continue;
+        }
         let (name, inline) = option(&word);
         let value = inline.or_else(|| options::takes_value(&name).then(|| words.next()).flatten());
         run.options.push((name, value));
@@ -141,6 +146,7 @@ mod tests {
         let values = |option| run.values(option).map(|word| word.text.as_str()).collect::<Vec<_>>();
         assert_eq!(run.name().unwrap().text, "web");
         assert_eq!(values("--publish"), ["80:80"]);
+        assert_eq!(run.options.iter().filter(|(name, _)| name == "--detach").count(), 2, "-d, -dp");
         assert_eq!(values("--env"), ["A=1", "B=2"]);
         assert_eq!(values("--link"), ["db:mysql"]);
         assert_eq!(run.image.as_ref().unwrap().text, "img:1");

@@ -1,5 +1,6 @@
 //! How the items of an object's lists are matched. Kubernetes says so itself, as `x-kubernetes-list-type` and
-//! `x-kubernetes-list-map-keys` in its OpenAPI document; this table has the lists that occur in application manifests.
+//! `x-kubernetes-list-map-keys` in its OpenAPI document; this table has the lists that occur in application manifests, those of Marathon's
+//! app definitions among them.
 
 use plimsoll_model::{Identity, KeyFields};
 
@@ -13,22 +14,37 @@ enum Match {
 
 /// Field name, way of matching, key fields in order of preference. Sorted by name.
 const ROWS: &[(&str, Match, &[&str])] = &[
+    ("acceptedResourceRoles", Match::Set, &[]),
     ("accessModes", Match::Set, &[]),
+    ("add", Match::Set, &[]),
+    ("addresses", Match::Keyed, &["ip", "hostname"]),
     ("containers", Match::Keyed, &["name"]),
+    ("dependencies", Match::Set, &[]),
+    ("drop", Match::Set, &[]),
     ("env", Match::Ordered, &["name"]),
     ("ephemeralContainers", Match::Keyed, &["name"]),
+    ("externalIPs", Match::Set, &[]),
+    ("fetch", Match::Keyed, &["uri"]),
     ("finalizers", Match::Set, &[]),
     ("hostAliases", Match::Keyed, &["ip"]),
     ("imagePullSecrets", Match::Keyed, &["name"]),
     ("initContainers", Match::Ordered, &["name"]),
+    ("items", Match::Keyed, &["key"]),
+    ("loadBalancerSourceRanges", Match::Set, &[]),
     ("objects", Match::Keyed, &["kind"]),
     ("ownerReferences", Match::Keyed, &["uid", "name"]),
-    ("parameters", Match::Keyed, &["name"]),
+    ("parameters", Match::Keyed, &["name", "key"]),
+    ("portDefinitions", Match::Keyed, &["name", "port"]),
+    ("portMappings", Match::Keyed, &["name", "containerPort"]),
     ("ports", Match::Keyed, &["name", "containerPort", "port"]),
+    ("secrets", Match::Keyed, &["name"]),
+    ("storeUrls", Match::Set, &[]),
+    ("supplementalGroups", Match::Set, &[]),
     ("tolerations", Match::Keyed, &["key"]),
+    ("uris", Match::Set, &[]),
     ("volumeDevices", Match::Keyed, &["devicePath"]),
     ("volumeMounts", Match::Keyed, &["mountPath"]),
-    ("volumes", Match::Keyed, &["name"]),
+    ("volumes", Match::Keyed, &["name", "containerPath"]),
 ];
 
 /// How the items of the list in this field are matched; by alignment where the table does not say.

@@ -24,6 +24,24 @@ pub fn host_in_argument(argument: &str) -> Option<&str> {
     host(value).map(|(host, _)| host)
 }
 
+/// What the name of a service is in the variables that the cluster sets: `redis-master` is `REDIS_MASTER`.
+#[must_use]
+pub fn service_variable(service: &str) -> String {
+    service.to_ascii_uppercase().replace(['-', '.'], "_")
+}
+
+/// The services whose variables a text refers to: `REDIS_MASTER` of `$(REDIS_MASTER_SERVICE_HOST)` or
+/// `${REDIS_MASTER_SERVICE_PORT}`, in the form of [`service_variable`].
+pub fn services_in_text(text: &str) -> impl Iterator<Item = &str> {
+    text.split('$').skip(1).filter_map(|rest| {
+        let rest = rest.trim_start_matches(['(', '{']);
+        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        let name = &rest[..end];
+        let service = name.split_once("_SERVICE_HOST").or_else(|| name.split_once("_SERVICE_PORT"))?.0;
+        (!service.is_empty()).then_some(service)
+    })
+}
+
 /// The host of `[SCHEME://][USER@]HOST[.SUFFIX][:PORT][/PATH]`, and whether the form shows that it is one.
 fn host(value: &str) -> Option<(&str, bool)> {
     let value = value.trim();
@@ -71,6 +89,10 @@ mod tests {
         ] {
             assert_eq!(host_in_variable(variable, value), expected, "{variable}={value}");
         }
+        let services = |text| services_in_text(text).collect::<Vec<_>>();
+        assert_eq!(services("tcp://$(REDIS_MASTER_SERVICE_HOST):${DB_SERVICE_PORT}"), ["REDIS_MASTER", "DB"]);
+        assert_eq!(services("MY_SERVICE_HOST $_SERVICE_HOST $HOME"), [""; 0]);
+        assert_eq!(service_variable("redis-master"), "REDIS_MASTER");
         assert_eq!(host_in_argument("redis-master"), Some("redis-master"));
         assert_eq!(host_in_argument("--db=mariadb:3306"), Some("mariadb"));
         assert_eq!(host_in_argument("--slaveof"), None);

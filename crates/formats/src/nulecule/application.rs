@@ -16,6 +16,7 @@ use super::document::{Component, Text, Volume};
 use super::edges::{self, Attributes};
 use super::objects::{self, Source};
 use super::parameters::{self, Declarations, Resolved, Scope, Setting};
+use super::reference::{self, Compatibility, Disagreement};
 use super::v0_0_2::tables;
 use super::{artifacts, nested};
 use crate::rendered::Replacement;
@@ -23,6 +24,9 @@ use crate::surroundings::Surroundings;
 
 /// Units beyond this number are not planned: nesting the same applications again and again can ask for any number.
 pub const MAX_UNITS: usize = 100_000;
+
+/// What units are that stand for required volumes.
+const VOLUME: &str = "volume";
 
 /// What the caller decides.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
@@ -33,6 +37,8 @@ pub struct Request {
     pub answers: Option<FileId>,
     /// Values from the command line.
     pub settings: Vec<Setting>,
+    /// The implementation whose order of values counts; `None` for that of the specification's intent.
+    pub compatibility: Option<Compatibility>,
 }
 
 /// An application and what stood in the way of it.
@@ -47,6 +53,23 @@ pub struct Assembled {
     /// The files that take part, each once with what it is (`nulecule`, `answers`, `artifact`), in the order in which they
     /// were met.
     pub inputs: Vec<(FileId, &'static str)>,
+    /// The items of the graphs by the address of what they become, each graph in its order.
+    pub items: IndexMap<Address, GraphItem>,
+    /// The nested applications that were found, each with its `source`, in the order in which they were met.
+    pub nested: Vec<(FileId, Site)>,
+    /// Parameters that have another value in the reference implementation, by component.
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// An item of a graph.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GraphItem {
+    /// The item; `None` where the graph is no list, so that it has no order.
+    pub site: Option<Site>,
+    /// The scalar with its name.
+    pub name: Site,
+    /// Its zero-based place among the items of its graph that are components.
+    pub place: usize,
 }
 
 /// Something that keeps an application from being put together whole.
@@ -85,6 +108,7 @@ pub fn assemble(root: &Nulecule, request: &Request, surroundings: &dyn Surroundi
         surroundings,
         answers: answers.as_ref(),
         settings: &request.settings,
+        compatibility: request.compatibility,
         provider: &provider,
         units: Vec::new(),
         addresses: FxHashSet::default(),
@@ -92,6 +116,9 @@ pub fn assemble(root: &Nulecule, request: &Request, surroundings: &dyn Surroundi
         variables: Vec::new(),
         problems: Vec::new(),
         inputs: IndexMap::default(),
+        disagreements: Vec::new(),
+        items: IndexMap::default(),
+        nested: Vec::new(),
     };
     let place = Nesting {
         address: Address::new(id.clone()),
@@ -103,27 +130,41 @@ pub fn assemble(root: &Nulecule, request: &Request, surroundings: &dyn Surroundi
     if let Some(file) = request.answers {
         assembly.inputs.entry(file).or_insert("answers");
     }
-    let attributes: Vec<Attributes<'_>> = (0..)
-        .zip(&assembly.units)
-        .map(|(index, unit)| Attributes { unit: UnitIndex(index), value: &unit.attributes })
-        .collect();
-    let mut all_edges = std::mem::take(&mut assembly.edges);
-    all_edges.extend(edges::edges(&attributes));
+    let edges = all_edges(&mut assembly);
     let application = Application {
         id,
         family: Family::Nulecule,
         version: root.appversion.as_ref().map(|version| version.text.clone()),
         site: Some(root.site(root.node)),
         units: assembly.units,
-        edges: all_edges,
+        edges,
         variables: assembly.variables,
     };
     Assembled {
         application,
         problems: assembly.problems,
         inputs: assembly.inputs.into_iter().collect(),
+        disagreements: assembly.disagreements,
+        items: assembly.items,
+        nested: assembly.nested,
         provider: provider.clone(),
     }
+}
+
+/// What units need: what they name themselves, then what is required of all.
+fn all_edges(assembly: &mut Assembly<'_>) -> Vec<Edge> {
+    let attributes: Vec<Attributes<'_>> = (0..)
+        .zip(&assembly.units)
+        .map(|(index, unit)| Attributes {
+            unit: UnitIndex(index),
+            is_volume: &*unit.kind == VOLUME,
+            value: &unit.attributes,
+        })
+        .collect();
+    // What a component names itself tells more than that it is in the application.
+    let mut edges = edges::edges(&attributes);
+    edges.append(&mut assembly.edges);
+    edges
 }
 
 fn provider(root: &Nulecule, request: &Request, answers: Option<&Answers>) -> Arc<str> {
@@ -155,6 +196,7 @@ struct Assembly<'a> {
     surroundings: &'a dyn Surroundings,
     answers: Option<&'a Answers>,
     settings: &'a [Setting],
+    compatibility: Option<Compatibility>,
     provider: &'a str,
     units: Vec<Unit>,
     addresses: FxHashSet<Address>,
@@ -162,16 +204,22 @@ struct Assembly<'a> {
     variables: Vec<Variable>,
     problems: Vec<Problem>,
     inputs: IndexMap<FileId, &'static str>,
+    disagreements: Vec<Disagreement>,
+    items: IndexMap<Address, GraphItem>,
+    nested: Vec<(FileId, Site)>,
 }
 
-impl Assembly<'_> {
+impl<'a> Assembly<'a> {
     fn application(&mut self, nulecule: &Nulecule, place: &Nesting<'_>) {
         self.inputs.entry(nulecule.file).or_insert("nulecule");
         let volumes: Vec<UnitIndex> =
             nulecule.volumes.iter().map(|volume| self.volume(nulecule, volume, place)).collect();
         let first = self.units.len();
-        for component in &nulecule.components {
+        for (index, component) in nulecule.components.iter().enumerate() {
             let Some(name) = &component.name else { continue };
+            let site = |node| nulecule.site(node);
+            let item = GraphItem { site: component.item.map(site), name: site(name.node), place: index };
+            self.items.entry(place.address.child(&name.text)).or_insert(item);
             if self.units.len() >= MAX_UNITS {
                 self.problems.push(Problem::TooManyUnits(nulecule.site(component.node)));
                 return;
@@ -224,6 +272,7 @@ impl Assembly<'_> {
             self.problems.push(Problem::NestedCycle(trail[start..].iter().map(|(_, site)| *site).collect()));
             return;
         }
+        self.nested.push((inner.file, site));
         let mut names = place.names.clone();
         names.push(name.text.to_string());
         let mut outer = vec![Declarations { file: nulecule.file, parameters: &nulecule.parameters }];
@@ -234,7 +283,11 @@ impl Assembly<'_> {
 
     fn component(&mut self, nulecule: &Nulecule, component: &Component, name: &Text, place: &Nesting<'_>) {
         let address = place.address.child(&name.text);
-        let parameters = self.parameters(nulecule, component, name, place);
+        let scope = self.scope(nulecule, component, name, place);
+        let parameters = match self.compatibility {
+            None => scope.resolve(),
+            Some(Compatibility::AtomicApp064) => scope.resolve_as_reference(),
+        };
         let site = nulecule.site(component.node);
         for resolved in parameters.iter().filter(|resolved| resolved.is_own) {
             let address = address.child(&resolved.name);
@@ -246,7 +299,12 @@ impl Assembly<'_> {
             let component = nulecule.site(name.node);
             self.problems.push(Problem::NoArtifacts { component, name: name.text.clone(), providers: names });
         }
-        let objects = self.objects(nulecule, component, &parameters);
+        let mut used = vec![false; parameters.len()];
+        let objects = self.objects(nulecule, component, &parameters, &mut used);
+        let is_used = |name: &str| {
+            parameters.iter().zip(&used).any(|(parameter, used)| *used && &*parameter.name == name)
+        };
+        self.disagreements.extend(reference::disagreements(&scope, is_used));
         let unresolved =
             objects.is_empty().then(|| format!("no artifacts for {} could be read", self.provider));
         let unit = self.unit(&address, "component", site);
@@ -254,13 +312,17 @@ impl Assembly<'_> {
         unit.unresolved = unresolved.map(Into::into);
     }
 
-    fn parameters(
+    /// What decides the parameters of a component.
+    fn scope<'s>(
         &self,
-        nulecule: &Nulecule,
-        component: &Component,
+        nulecule: &'s Nulecule,
+        component: &'s Component,
         name: &Text,
-        place: &Nesting<'_>,
-    ) -> Vec<Resolved> {
+        place: &Nesting<'s>,
+    ) -> Scope<'s>
+    where
+        'a: 's,
+    {
         let mut declarations = vec![
             Declarations { file: nulecule.file, parameters: &component.parameters },
             Declarations { file: nulecule.file, parameters: &nulecule.parameters },
@@ -268,14 +330,13 @@ impl Assembly<'_> {
         declarations.extend(&place.outer);
         let mut sections = vec![qualified(&place.names, &name.text)];
         sections.extend((1..=place.names.len()).rev().map(|count| place.names[..count].join(":")));
-        let scope = Scope {
+        Scope {
             sections,
             declarations,
             answers: self.answers,
             settings: self.settings,
             provider: self.provider,
-        };
-        scope.resolve()
+        }
     }
 
     fn objects(
@@ -283,6 +344,7 @@ impl Assembly<'_> {
         nulecule: &Nulecule,
         component: &Component,
         parameters: &[Resolved],
+        used: &mut [bool],
     ) -> Vec<(String, Value)> {
         let folder = self.surroundings.path(nulecule.file).parent();
         let mut substitutions = parameters::substitutions(parameters);
@@ -293,6 +355,7 @@ impl Assembly<'_> {
             let path = self.surroundings.path(file);
             match self.surroundings.render(file, &substitutions) {
                 Ok(rendered) => {
+                    used.iter_mut().enumerate().for_each(|(index, used)| *used |= rendered.uses(index));
                     let fallback = path.as_str().strip_prefix(folder.as_str()).unwrap_or(path.as_str());
                     let source = Source { file, rendered: &rendered, parameters };
                     objects.extend(source.objects(fallback.trim_start_matches('/')));
@@ -320,7 +383,7 @@ impl Assembly<'_> {
         }
         let address = place.address.child("volume").child(&volume.name.text);
         let index = UnitIndex(self.units.len() as u32);
-        self.unit(&address, "volume", site).attributes = Value::new(Data::Map(map), Origin::Written(site));
+        self.unit(&address, VOLUME, site).attributes = Value::new(Data::Map(map), Origin::Written(site));
         index
     }
 

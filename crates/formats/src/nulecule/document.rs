@@ -58,6 +58,8 @@ pub struct Nulecule {
 /// An item of `graph`.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Component {
+    /// The item itself; `None` where `graph` is no list.
+    pub item: Option<NodeId>,
     /// The item's mapping.
     pub node: NodeId,
     /// `name`.
@@ -359,7 +361,11 @@ impl<'t> Lowering<'_, 't> {
 
     fn components(&self, root: &Merged<'_, 't>) -> Vec<Component> {
         let graph = root.get("graph");
-        let items = self.mappings(graph).map(|item| self.component(item, None));
+        let list = graph.and_then(Value::as_sequence).into_iter().flat_map(plimsoll_syntax::Sequence::items);
+        let items = list.filter_map(|item| {
+            let mapping = self.view.value_of(item)?.as_mapping()?;
+            Some(Component { item: Some(item.id()), ..self.component(mapping, None) })
+        });
         let Some(mapping) = graph.and_then(Value::as_mapping) else { return items.collect() };
         match legacy::graph(mapping) {
             Some(Shape::OneComponent) => vec![self.component(mapping, None)],
@@ -375,6 +381,7 @@ impl<'t> Lowering<'_, 't> {
             self.view.mapping(providers).entries().filter_map(|entry| self.provider(entry)).collect()
         });
         Component {
+            item: None,
             node,
             name: name.or_else(|| text(&item, "name")),
             source: text(&item, "source"),

@@ -3,9 +3,13 @@
 //! Docker refuses to start a container whose link, volumes or network name another that does not run: those are declared
 //! edges. A host name in an environment variable or on a command line is only a good guess: those edges are inferred.
 
+use std::borrow::Cow;
+
 use plimsoll_base::{Place, Site};
 use plimsoll_model::{Clause, Data, Edge, EdgeKind, Evidence, EvidencePlace, Origin, UnitIndex, Value};
+use rustc_hash::FxHashMap;
 
+use super::references::references;
 use crate::docker::{CONTAINER_OPTIONS, RUN as DOCKER_RUN};
 use crate::kubernetes::names;
 
@@ -19,6 +23,8 @@ const SERVICE_NAMES: Clause = Clause {
 #[derive(Clone, Copy)]
 pub(super) struct Attributes<'a> {
     pub(super) unit: UnitIndex,
+    /// Whether the unit is a volume that the application requires, not a component.
+    pub(super) is_volume: bool,
     pub(super) value: &'a Value,
 }
 
@@ -30,10 +36,15 @@ struct Provided<'a> {
     site: Option<Site>,
 }
 
+/// Kinds of names that a host name may mean.
+const HOSTS: &[&str] = &["Service", "container", "app"];
+
 /// A name that a unit needs.
 struct Needed<'a> {
     unit: UnitIndex,
     name: &'a str,
+    /// What may have the name.
+    of: &'a [&'a str],
     kind: EdgeKind,
     rule: &'static str,
     clause: Clause,
@@ -42,30 +53,54 @@ struct Needed<'a> {
     value: &'a Value,
 }
 
+/// The name of a service as the cluster writes it into environment variables.
+const ENVIRONMENT_RULE: &str = "service-variable";
+
 /// The edges between the given units, by needing unit, then in the order of its attributes.
 pub(super) fn edges(units: &[Attributes<'_>]) -> Vec<Edge> {
     let provided: Vec<Provided<'_>> = units.iter().flat_map(provided).collect();
+    let mut named: FxHashMap<Cow<'_, str>, Vec<&Provided<'_>>> = FxHashMap::default();
+    for target in &provided {
+        named.entry(target.name.into()).or_default().push(target);
+        if target.what == "Service" {
+            named
+                .entry(format!("${}", names::service_variable(target.name)).into())
+                .or_default()
+                .push(target);
+        }
+    }
     let mut edges: Vec<Edge> = Vec::new();
     for unit in units {
+        let first = edges.len();
         for needed in needed(unit) {
-            let targets =
-                provided.iter().filter(|target| target.name == needed.name && target.unit != needed.unit);
-            for target in targets {
-                let evidence = evidence(&needed, target);
-                let same = edges.iter_mut().rev().take_while(|edge| edge.from == needed.unit);
-                match same.into_iter().find(|edge| edge.to == target.unit && edge.kind == needed.kind) {
-                    Some(edge) => edge.evidence.push(evidence),
-                    None => edges.push(Edge {
-                        from: needed.unit,
-                        to: target.unit,
-                        kind: needed.kind,
-                        evidence: vec![evidence],
-                    }),
-                }
+            let name = match needed.rule {
+                ENVIRONMENT_RULE => format!("${}", needed.name).into(),
+                _ => Cow::Borrowed(needed.name),
+            };
+            let targets = named.get(&name).into_iter().flatten();
+            for target in
+                targets.filter(|target| target.unit != unit.unit && needed.of.contains(&target.what))
+            {
+                add(&mut edges, first, &needed, target);
             }
         }
     }
     edges
+}
+
+/// Adds evidence to the edge between two units; those of the needing unit start at `first`.
+fn add(edges: &mut Vec<Edge>, first: usize, needed: &Needed<'_>, target: &Provided<'_>) {
+    let evidence = evidence(needed, target);
+    let is_same = |edge: &&mut Edge| edge.to == target.unit && edge.kind == needed.kind;
+    match edges[first..].iter_mut().find(is_same) {
+        Some(edge) => edge.evidence.push(evidence),
+        None => edges.push(Edge {
+            from: needed.unit,
+            to: target.unit,
+            kind: needed.kind,
+            evidence: vec![evidence],
+        }),
+    }
 }
 
 fn evidence(needed: &Needed<'_>, target: &Provided<'_>) -> Evidence {
@@ -102,17 +137,26 @@ fn speaker(needed: &Needed<'_>) -> String {
     }
 }
 
+/// Kinds of objects that others name.
+const OBJECTS: [&str; 5] = ["Service", "PersistentVolumeClaim", "Secret", "ConfigMap", "ServiceAccount"];
+
 fn provided<'a>(unit: &Attributes<'a>) -> Vec<Provided<'a>> {
     let mut provided = Vec::new();
+    if unit.is_volume {
+        let name = unit.value.get("name").and_then(|name| Some((name.as_text()?, name.site())));
+        let volume = |(name, site)| Provided { unit: unit.unit, name, what: "persistent volume", site };
+        return name.map(volume).into_iter().collect();
+    }
     for (key, object) in unit.value.as_map().into_iter().flatten() {
-        let of_service = object.get("kind").and_then(Value::as_text) == Some("Service");
+        let kind = object.get("kind").and_then(Value::as_text);
+        let what = OBJECTS.iter().find(|known| Some(**known) == kind);
         let name = object.get("metadata").and_then(|metadata| metadata.get("name"));
-        if let (true, Some(name)) = (of_service, name) {
+        if let (Some(what), Some(name)) = (what, name) {
             let unit = unit.unit;
             provided.extend(name.as_text().map(|text| Provided {
                 unit,
                 name: text,
-                what: "Service",
+                what,
                 site: name.site(),
             }));
         }
@@ -131,14 +175,37 @@ fn provided<'a>(unit: &Attributes<'a>) -> Vec<Provided<'a>> {
 
 fn needed<'a>(unit: &Attributes<'a>) -> Vec<Needed<'a>> {
     let mut needed = Vec::new();
-    for (key, object) in unit.value.as_map().into_iter().flatten() {
+    for (key, object) in unit.value.as_map().into_iter().flatten().filter(|_| !unit.is_volume) {
         if key.starts_with("container ") || object.get("kind").is_none() && object.get("image").is_some() {
             docker(unit.unit, object, &mut needed);
         } else {
+            objects(unit.unit, object, &mut needed);
             containers(unit.unit, object, &mut needed);
         }
     }
     needed
+}
+
+/// Objects that an object names.
+fn objects<'a>(unit: UnitIndex, object: &'a Value, needed: &mut Vec<Needed<'a>>) {
+    needed.extend(references(object).into_iter().map(|reference| {
+        let of: &[&str] = match reference.kind {
+            "PersistentVolumeClaim" => &["PersistentVolumeClaim", "persistent volume"],
+            "Secret" => &["Secret"],
+            "ConfigMap" => &["ConfigMap"],
+            _ => &["ServiceAccount"],
+        };
+        Needed {
+            unit,
+            name: reference.name,
+            of,
+            kind: EdgeKind::Declared,
+            rule: "object-names-object",
+            clause: reference.clause,
+            speaker: format!("`{}`", reference.field),
+            value: reference.value,
+        }
+    }));
 }
 
 fn docker<'a>(unit: UnitIndex, container: &'a Value, needed: &mut Vec<Needed<'a>>) {
@@ -148,6 +215,7 @@ fn docker<'a>(unit: UnitIndex, container: &'a Value, needed: &mut Vec<Needed<'a>
             needed.extend(name(text).map(|name| Needed {
                 unit,
                 name,
+                of: &["container"],
                 kind: EdgeKind::Declared,
                 rule: "docker-names-container",
                 clause: DOCKER_RUN,
@@ -190,7 +258,8 @@ fn containers<'a>(unit: UnitIndex, object: &'a Value, needed: &mut Vec<Needed<'a
 /// Environment variables: a list of name and value, or a map as Marathon has it.
 fn variables<'a>(unit: UnitIndex, env: &'a Value, needed: &mut Vec<Needed<'a>>) {
     for item in env.as_list().map_or(&[][..], |list| &list.items) {
-        if let (Some(name), Some(value)) = (item.get("name").and_then(Value::as_text), item.get("value")) {
+        let value = item.get("value").or_else(|| item.get("valueFrom"));
+        if let (Some(name), Some(value)) = (item.get("name").and_then(Value::as_text), value) {
             variable_host(unit, name, value, needed);
         }
     }
@@ -199,11 +268,18 @@ fn variables<'a>(unit: UnitIndex, env: &'a Value, needed: &mut Vec<Needed<'a>>) 
     }
 }
 
-fn variable_host<'a>(unit: UnitIndex, variable: &str, value: &'a Value, needed: &mut Vec<Needed<'a>>) {
+fn variable_host<'a>(unit: UnitIndex, variable: &'a str, value: &'a Value, needed: &mut Vec<Needed<'a>>) {
     let host = value.as_text().and_then(|text| names::host_in_variable(variable, text));
+    service_variables(unit, &format!("`{variable}`"), value, needed);
+    // A value that is written says itself what it names.
+    let is_open = value.as_text().is_none_or(str::is_empty);
+    if let (Some(service), true) = (variable.strip_suffix("_SERVICE_HOST"), is_open) {
+        needed.push(service_variable(unit, service, format!("`{variable}`"), value));
+    }
     needed.extend(host.map(|name| Needed {
         unit,
         name,
+        of: HOSTS,
         kind: EdgeKind::Inferred,
         rule: "variable-names-service",
         clause: SERVICE_NAMES,
@@ -213,14 +289,35 @@ fn variable_host<'a>(unit: UnitIndex, variable: &str, value: &'a Value, needed: 
 }
 
 fn argument_host<'a>(unit: UnitIndex, word: &'a Value, needed: &mut Vec<Needed<'a>>) {
+    service_variables(unit, "an argument", word, needed);
     let host = word.as_text().and_then(names::host_in_argument);
     needed.extend(host.map(|name| Needed {
         unit,
         name,
+        of: HOSTS,
         kind: EdgeKind::Inferred,
         rule: "argument-names-service",
         clause: SERVICE_NAMES,
         speaker: format!("argument `{name}`"),
         value: word,
     }));
+}
+
+/// `$(REDIS_MASTER_SERVICE_HOST)`: the cluster sets the variable only where the service is there first.
+fn service_variables<'a>(unit: UnitIndex, speaker: &str, value: &'a Value, needed: &mut Vec<Needed<'a>>) {
+    let found = value.as_text().into_iter().flat_map(names::services_in_text);
+    needed.extend(found.map(|name| service_variable(unit, name, speaker.to_owned(), value)));
+}
+
+fn service_variable<'a>(unit: UnitIndex, name: &'a str, speaker: String, value: &'a Value) -> Needed<'a> {
+    Needed {
+        unit,
+        name,
+        of: &["Service"],
+        kind: EdgeKind::Inferred,
+        rule: ENVIRONMENT_RULE,
+        clause: SERVICE_NAMES,
+        speaker,
+        value,
+    }
 }

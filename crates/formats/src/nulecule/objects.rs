@@ -58,10 +58,11 @@ impl Source<'_> {
             && let Some(Data::List(list)) = value.get("items").map(|items| &items.data)
         {
             // Lists of lists do not exist; one level is taken apart.
-            for item in list.items.clone() {
-                let name = object_name(&item).unwrap_or_else(|| fallback.to_owned());
-                objects.push((name, item));
-            }
+            objects.extend(list.items.iter().map(|item| named(item, fallback)));
+            return;
+        }
+        if kind.as_deref() == Some("Template") {
+            template(value, fallback, objects);
             return;
         }
         let name = match (kind, metadata("name"), text("id")) {
@@ -175,6 +176,39 @@ impl Rules for Source<'_> {
     }
 }
 
+/// A template of OpenShift: each of its objects for itself, then the template without them.
+fn template(mut value: Value, fallback: &str, objects: &mut Vec<(String, Value)>) {
+    if let Data::Map(map) = &mut value.data
+        && let Some(Value { data: Data::List(list), .. }) = map.shift_remove("objects")
+    {
+        objects.extend(list.items.iter().map(|item| named(item, fallback)));
+    }
+    objects.push(named(&value, fallback));
+}
+
+/// An object under its kind and name.
+fn named(object: &Value, fallback: &str) -> (String, Value) {
+    (object_name(object).unwrap_or_else(|| fallback.to_owned()), object.clone())
+}
+
+/// The order of the objects in a component: what others refer to first. The reference implementation has none. Kinds that
+/// are not listed are workloads.
+const ORDER: [&[&str]; 7] = [
+    &["Namespace", "Project"],
+    &["ServiceAccount", "Secret"],
+    &["ConfigMap"],
+    &["PersistentVolume", "PersistentVolumeClaim"],
+    &["Service", "Endpoints"],
+    &["ImageStream"],
+    &["BuildConfig"],
+];
+
+/// The place of an object in [`ORDER`], by its name in the attributes.
+fn rank(name: &str) -> usize {
+    let kind = name.split(' ').next().unwrap_or_default();
+    ORDER.iter().position(|kinds| kinds.contains(&kind)).unwrap_or(ORDER.len())
+}
+
 /// Makes the data of `Secret` objects secret, whatever their names are, wherever such an object stands: in a list, in a
 /// template. The depth is that of a syntax tree, which is bounded.
 fn seal(value: &mut Value) {
@@ -208,8 +242,9 @@ fn object_name(value: &Value) -> Option<String> {
     })
 }
 
-/// Objects under unique names: a name that comes again gets a number.
-pub(super) fn collect(objects: Vec<(String, Value)>, origin: Origin) -> Value {
+/// Objects under unique names, in the order in which they can be made: a name that comes again gets a number.
+pub(super) fn collect(mut objects: Vec<(String, Value)>, origin: Origin) -> Value {
+    objects.sort_by_key(|(name, _)| rank(name));
     let mut map = Map::default();
     for (name, value) in objects {
         let mut key: Arc<str> = name.as_str().into();

@@ -3,7 +3,8 @@
 //! The specification leaves the order open; this one follows its intent: what is nearer to the person who installs, and
 //! nearer to the component, wins. `--set` for the component, `--set` for all, the answers file's section of the component,
 //! of the applications around it, its `general` section, the component's default, the defaults of the applications
-//! around it from inside out, what is built in. Parameters of an application are seen by everything in it.
+//! around it from inside out, what is built in. Parameters of an application are seen by everything in it. The order of
+//! the reference implementation is in [`reference`](super::reference).
 
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use plimsoll_base::{FileId, Secret, Site};
 use plimsoll_model::Origin;
 
 use super::answers::{Answers, GENERAL};
-use super::document::Parameter;
+use super::document::{Default, Parameter};
 use crate::rendered::{Replacement, Substitutions};
 use crate::secrets::is_secret_name;
 
@@ -64,6 +65,17 @@ pub struct Resolved {
     pub is_own: bool,
 }
 
+/// The text that is put in (`None`: it is asked for) and where it comes from.
+pub(super) type Found = (Option<Arc<str>>, Origin);
+
+impl<'a> Declarations<'a> {
+    /// The first parameter of this name.
+    pub(super) fn named(&self, name: &str) -> Option<(FileId, &'a Parameter)> {
+        let parameter = self.parameters.iter().find(|parameter| &*parameter.name.text == name)?;
+        Some((self.file, parameter))
+    }
+}
+
 impl Scope<'_> {
     /// Every parameter that can be put into the component's artifacts: its own in their order, then those declared
     /// around it, then those that are only answered or set, then what is built in.
@@ -76,14 +88,17 @@ impl Scope<'_> {
         for section in self.sections.iter().map(String::as_str).chain([GENERAL]) {
             names.extend(self.answers.into_iter().flat_map(|answers| answers.names(section)).cloned());
         }
-        let settings = self.settings.iter().filter(|setting| self.applies(setting));
-        names.extend(settings.map(|setting| setting.name.clone()));
+        names.extend(self.settings_that_apply().map(|(_, setting)| setting.name.clone()));
         names.extend(["namespace", "provider"].map(Into::into));
         names.into_iter().map(|name| self.parameter(name)).collect()
     }
 
-    fn applies(&self, setting: &Setting) -> bool {
-        setting.section.as_ref().is_none_or(|section| self.sections.iter().any(|own| **own == **section))
+    /// The settings for all and those for the component or for an application around it, each with its number.
+    pub(super) fn settings_that_apply(&self) -> impl Iterator<Item = (usize, &Setting)> {
+        let applies = |setting: &Setting| {
+            setting.section.as_ref().is_none_or(|section| self.sections.iter().any(|own| **own == **section))
+        };
+        self.settings.iter().enumerate().filter(move |(_, setting)| applies(setting))
     }
 
     fn parameter(&self, name: Arc<str>) -> Resolved {
@@ -93,10 +108,11 @@ impl Scope<'_> {
                 same.map(|parameter| (declarations.file, parameter))
             })
         };
-        let is_secret = is_secret_name(&name) || declared().any(|(_, parameter)| parameter.hidden);
         let (text, origin) = self.value(&name).unwrap_or_else(|| {
             let default = declared().find_map(|(file, parameter)| {
-                let default = parameter.default.as_ref()?;
+                // A default of `provider` is only one where nothing else chose.
+                let counts = |default: &&Default| &*name != "provider" || *default.text == *self.provider;
+                let default = parameter.default.as_ref().filter(counts)?;
                 let origin = Origin::ParameterDefault(Site { file, node: default.node });
                 Some((Some(default.text.clone()), origin))
             });
@@ -105,37 +121,43 @@ impl Scope<'_> {
                 (None, site.map_or(Origin::FormatDefault, Origin::Written))
             })
         });
-        let replacement = match text {
-            None => Replacement::Asked,
-            Some(text) if is_secret => Replacement::Secret(Secret::new(text)),
-            Some(text) => Replacement::Text(text),
-        };
+        let replacement = self.replacement(&name, text);
         let mut own = self.declarations.first().into_iter().flat_map(|own| own.parameters);
         let is_own = own.any(|parameter| parameter.name.text == name);
         Resolved { name, replacement, origin, is_own }
     }
 
-    /// What the command line or the answers file says.
-    fn value(&self, name: &str) -> Option<(Option<Arc<str>>, Origin)> {
-        let own = |setting: &&(usize, &Setting)| setting.1.section.is_some();
-        let settings: Vec<(usize, &Setting)> = self
-            .settings
-            .iter()
-            .enumerate()
-            .filter(|(_, setting)| &*setting.name == name && self.applies(setting))
-            .collect();
-        let setting = settings.iter().rfind(own).or(settings.last());
-        if let Some((index, setting)) = setting {
-            return Some((Some(setting.text.clone()), Origin::CommandLine(*index as u32)));
+    /// The value to put in; a secret where the name, or whoever declares it, says so.
+    pub(super) fn replacement(&self, name: &str, text: Option<Arc<str>>) -> Replacement {
+        let mut declared = self.declarations.iter().filter_map(|declarations| declarations.named(name));
+        let is_secret = is_secret_name(name) || declared.any(|(_, parameter)| parameter.hidden);
+        match text {
+            None => Replacement::Asked,
+            Some(text) if is_secret => Replacement::Secret(Secret::new(text)),
+            Some(text) => Replacement::Text(text),
         }
-        let answers = self.answers?;
-        let sections = self.sections.iter().map(String::as_str).chain([GENERAL]);
-        let answer =
-            sections.filter_map(|section| answers.get(section, name)).find(|answer| answer.text.is_some())?;
-        Some((answer.text.clone(), Origin::Answer(answer.site)))
     }
 
-    fn built_in(&self, name: &str) -> Option<(Option<Arc<str>>, Origin)> {
+    /// What the command line or the answers file says.
+    fn value(&self, name: &str) -> Option<Found> {
+        self.setting(name).or_else(|| {
+            let answers = self.answers?;
+            let sections = self.sections.iter().map(String::as_str).chain([GENERAL]);
+            let mut given = sections.filter_map(|section| answers.get(section, name));
+            let answer = given.find(|answer| answer.text.is_some())?;
+            Some((answer.text.clone(), Origin::Answer(answer.site)))
+        })
+    }
+
+    /// What the command line says: for the component, else for all; of several the last.
+    pub(super) fn setting(&self, name: &str) -> Option<Found> {
+        let named = || self.settings_that_apply().filter(|(_, setting)| &*setting.name == name);
+        let own = named().filter(|(_, setting)| setting.section.is_some()).last();
+        let (index, setting) = own.or_else(|| named().last())?;
+        Some((Some(setting.text.clone()), Origin::CommandLine(index as u32)))
+    }
+
+    pub(super) fn built_in(&self, name: &str) -> Option<Found> {
         let text = match name {
             "namespace" => "default",
             "provider" => self.provider,

@@ -47,6 +47,7 @@
 //! On purpose not here: what the difference of two values is (`difference`), graph methods (`graph`), words.
 
 mod digest;
+mod only;
 mod order;
 mod steps;
 mod ties;
@@ -61,22 +62,25 @@ use rustc_hash::FxHashMap;
 
 use crate::graph::Knot;
 use crate::steps::{Action, Blocked, Cycle, CycleEdge, Mode, Plan, ReasonCode, Subject, Summary};
+pub use only::Only;
 use order::StepGraph;
 use ties::Ties;
 use verdict::Verdict;
 
 /// What to plan.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Options {
     /// Whether edges that were read from values take part.
     pub inferred_edges: bool,
     /// Whether all that is recorded shall be removed.
     pub uninstall: bool,
+    /// What the plan is limited to; `None` for all.
+    pub only: Option<Only>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { inferred_edges: true, uninstall: false }
+        Self { inferred_edges: true, uninstall: false, only: None }
     }
 }
 
@@ -98,7 +102,7 @@ pub fn plan(desired: Option<&Application>, recorded: Option<&Recorded>, options:
     let subject = subject(desired, recorded, mode);
     let desired = desired.filter(|_| mode != Mode::Uninstall);
     let states = States::new(desired, recorded.map(|recorded| &recorded.application), options, mode);
-    make(subject, &states)
+    make(subject, &states, options.only.as_ref())
 }
 
 fn subject(desired: Option<&Application>, recorded: Option<&Recorded>, mode: Mode) -> Subject {
@@ -223,8 +227,8 @@ impl<'a> States<'a> {
     }
 }
 
-fn make(subject: Subject, states: &States<'_>) -> Plan {
-    let graph = StepGraph::new(states);
+fn make(subject: Subject, states: &States<'_>, only: Option<&Only>) -> Plan {
+    let graph = StepGraph::new(states, only);
     let numbering = steps::Numbering::new(states, &graph);
     let mut plan = Plan {
         subject,
@@ -237,6 +241,8 @@ fn make(subject: Subject, states: &States<'_>) -> Plan {
         cycles: cycles(states),
         blocked: blocked(states, &graph),
         dropped: dropped(states, &graph),
+        only: only.cloned(),
+        left_out: left_out(states, &graph),
     };
     plan.summary = summary(states, &graph);
     plan.id = digest::id(&plan);
@@ -250,7 +256,7 @@ fn unchanged(states: &States<'_>, graph: &StepGraph<'_>) -> u32 {
 
 fn summary(states: &States<'_>, graph: &StepGraph<'_>) -> Summary {
     let mut summary = Summary::default();
-    for unit in (0..states.made()).filter(|&unit| !graph.blocked[unit as usize]) {
+    for unit in (0..states.made()).filter(|&unit| graph.is_planned(unit)) {
         match states.action(unit) {
             Some(Action::Create) => summary.create += 1,
             Some(Action::Update) => summary.update += 1,
@@ -259,7 +265,7 @@ fn summary(states: &States<'_>, graph: &StepGraph<'_>) -> Summary {
         }
     }
     let deleted =
-        |unit: &u32| states.now[*unit as usize].is_none() && !graph.blocked[states.release(*unit) as usize];
+        |unit: &u32| states.now[*unit as usize].is_none() && graph.is_planned(states.release(*unit));
     summary.delete = (0..states.now.len() as u32).filter(deleted).count() as u32;
     summary
 }
@@ -306,12 +312,22 @@ fn blocked(states: &States<'_>, graph: &StepGraph<'_>) -> Vec<Blocked> {
         .map(|unit| states.release(unit));
     (0..states.made())
         .chain(gone)
-        .filter(|&node| graph.blocked[node as usize])
+        .filter(|&node| graph.blocked[node as usize] && graph.chosen[node as usize])
         .filter_map(|node| {
             let in_cycle = is_in_cycle.get(node as usize).copied().unwrap_or(false);
             Some(Blocked { address: states.address(node)?.clone(), in_cycle })
         })
         .collect()
+}
+
+/// The units that would have a step if the plan were not limited, in declaration order, those that go last.
+fn left_out(states: &States<'_>, graph: &StepGraph<'_>) -> Vec<Address> {
+    let gone = (0..states.now.len() as u32)
+        .filter(|&unit| states.now[unit as usize].is_none())
+        .map(|unit| states.release(unit));
+    let left =
+        (0..states.made()).chain(gone).filter(|&node| !graph.chosen[node as usize] && states.has_part(node));
+    left.filter_map(|node| states.address(node).cloned()).collect()
 }
 
 /// The edges that were given up, those of both states once. Recorded ones matter only where something is removed.

@@ -5,6 +5,7 @@ use plimsoll_model::Edge;
 use rustc_hash::FxHashSet;
 
 use super::States;
+use super::only::{self, Only};
 use crate::graph::{Ends, Graph, Schedule, fitting};
 use crate::steps::Action;
 
@@ -30,6 +31,8 @@ pub(super) struct StepGraph<'a> {
     pub(super) has_step: Vec<bool>,
     /// For each node whether it cannot be ordered.
     pub(super) blocked: Vec<bool>,
+    /// For each node whether it is among those that the plan is limited to.
+    pub(super) chosen: Vec<bool>,
     /// Recorded edges that are not respected because they contradict the desired order.
     pub(super) contradicting: Vec<&'a Edge>,
     /// For each desired unit that is replaced, whether its halves are one step.
@@ -37,21 +40,33 @@ pub(super) struct StepGraph<'a> {
 }
 
 impl<'a> StepGraph<'a> {
-    pub(super) fn new(states: &States<'a>) -> Self {
+    pub(super) fn new(states: &States<'a>, only: Option<&Only>) -> Self {
         let mut waits = Waits::default();
         waits.needs(states);
         let contradicting = if states.removes_something() { waits.uses(states) } else { Vec::new() };
         let blocked = waits.blocked(states);
         waits.keep(|(from, to)| !blocked[from as usize] && !blocked[to as usize]);
         let merged = waits.merge(states, &blocked);
+        let graph = Graph::new(states.nodes(), waits.ends);
+        let chosen = only.map_or_else(
+            || vec![true; states.nodes() as usize],
+            |only| only::chosen(only, states, &graph, &merged),
+        );
         let has_step: Vec<bool> = (0..states.nodes())
             .map(|node| {
-                !blocked[node as usize] && states.has_part(node) && !is_merged_release(states, &merged, node)
+                !blocked[node as usize]
+                    && chosen[node as usize]
+                    && states.has_part(node)
+                    && !is_merged_release(states, &merged, node)
             })
             .collect();
-        let graph = Graph::new(states.nodes(), waits.ends);
         let schedule = Schedule::weighted(&graph, |node| has_step[node as usize]);
-        Self { graph, ties: waits.ties, schedule, has_step, blocked, contradicting, merged }
+        Self { graph, ties: waits.ties, schedule, has_step, blocked, chosen, contradicting, merged }
+    }
+
+    /// Whether a node is one of the plan, if something is to be done at it.
+    pub(super) fn is_planned(&self, node: u32) -> bool {
+        !self.blocked[node as usize] && self.chosen[node as usize]
     }
 }
 

@@ -1,7 +1,7 @@
 //! A plan as JSON. It can be read with no other input: order, edges, evidence and places are in it.
 
 use plimsoll_base::Severity;
-use plimsoll_plan::{Blocked, Change, Cycle, CycleEdge, Plan, Step, StepIndex, Wait};
+use plimsoll_plan::{Blocked, Change, Cycle, CycleEdge, Only, Plan, Step, StepIndex, Wait};
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -33,6 +33,10 @@ struct Document<'a> {
     cycles: Vec<CycleView<'a>>,
     blocked: Vec<BlockedView<'a>>,
     dropped: Vec<EdgeView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    only: Option<OnlyView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    left_out: Vec<&'a str>,
     diagnostics: Vec<DiagnosticView<'a>>,
     errored: bool,
     complete: bool,
@@ -162,6 +166,12 @@ struct EdgeView<'a> {
 }
 
 #[derive(Serialize)]
+struct OnlyView<'a> {
+    addresses: Vec<&'a str>,
+    with_dependents: bool,
+}
+
+#[derive(Serialize)]
 struct BlockedView<'a> {
     address: &'a str,
     in_cycle: bool,
@@ -192,6 +202,8 @@ pub(crate) fn plan(report: &PlanReport<'_>, context: &Context<'_>) -> String {
         cycles: plan.cycles.iter().map(|cycle| cycle_view(cycle, &places)).collect(),
         blocked: plan.blocked.iter().map(blocked).collect(),
         dropped: plan.dropped.iter().map(|edge| edge_view(edge, &places)).collect(),
+        only: plan.only.as_ref().map(only),
+        left_out: plan.left_out.iter().map(plimsoll_model::Address::as_str).collect(),
         diagnostics: views(report.diagnostics, &places),
         errored: errors || !plan.cycles.is_empty(),
         complete: plan.is_complete(),
@@ -320,6 +332,11 @@ fn edge_view<'a>(edge: &'a CycleEdge, places: &Places<'_>) -> EdgeView<'a> {
         edge: edge.kind.name(),
         evidence: evidence(&edge.evidence, places),
     }
+}
+
+fn only(only: &Only) -> OnlyView<'_> {
+    let addresses = only.addresses.iter().map(plimsoll_model::Address::as_str).collect();
+    OnlyView { addresses, with_dependents: only.with_dependents }
 }
 
 fn blocked(blocked: &Blocked) -> BlockedView<'_> {

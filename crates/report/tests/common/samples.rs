@@ -131,6 +131,8 @@ pub fn plan_of(subject: Subject, steps: Vec<Step>) -> Plan {
         cycles: Vec::new(),
         blocked: Vec::new(),
         dropped: Vec::new(),
+        only: None,
+        left_out: Vec::new(),
     }
 }
 
