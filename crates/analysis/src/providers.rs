@@ -11,6 +11,7 @@ use plimsoll_syntax::edit::{NewValue, Position};
 
 use crate::parse;
 use crate::rules::DocumentContext;
+use crate::settings;
 
 /// The providers of those components that have artifacts, in the order of the file.
 pub(crate) struct Providers<'a> {
@@ -96,6 +97,10 @@ pub(crate) fn default_provider(
     nulecule: &Nulecule,
     context: &DocumentContext<'_>,
 ) -> (Arc<str>, Option<Site>) {
+    // The settings stand for `--provider`, which comes before all.
+    if let Some(provider) = settings::settings(context.db).nulecule.provider {
+        return (provider.into(), None);
+    }
     let path = context.file.path(context.db).parent().join("answers.conf");
     let answered = path.ok().and_then(|path| {
         let Found::File(file) = context.surroundings.find(&path) else { return None };

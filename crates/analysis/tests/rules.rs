@@ -31,7 +31,7 @@ const WITHOUT_FILES: &[(&str, &str)] = &[
 /// Rules about what a whole application should have. Examples are as short as they can be, so that those of other rules
 /// may go without.
 const WHOLE_APPLICATIONS: &[&str] =
-    &["artifact-not-listed", "default-provider-missing", "docker-unnamed-container"];
+    &["artifact-not-listed", "default-provider-missing", "docker-unnamed-container", "parameter-no-default"];
 
 const SECTIONS: [&str; 4] = ["What it finds", "Why it matters", "Example", "Fix"];
 

@@ -166,27 +166,33 @@ fn of_mapping(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
     for entry in mapping.entries() {
         let Some(key) = key_text(entry) else { continue };
         if is_secret_name(&key) || (named && VALUES.contains(&key.as_str())) {
-            ranges.extend(entry.value().and_then(|value| secret_scalar(tree, value)));
+            ranges.extend(secret_slot(tree, entry));
         }
         // What stands under a name is as secret as what stands beside it.
         if is_secret_name(&key)
             && let Some(below) = entry.value().and_then(Value::as_mapping)
         {
-            let values = VALUES.iter().filter_map(|field| below.get(field));
-            ranges.extend(values.filter_map(|value| secret_scalar(tree, value)));
+            let values = VALUES.iter().filter_map(|field| below.entry(field));
+            ranges.extend(values.filter_map(|entry| secret_slot(tree, entry)));
         }
         if is_secret_object && SECRET_DATA.contains(&key.as_str()) {
             let data = entry.value().and_then(Value::as_mapping);
-            let values = data.iter().flat_map(|data| data.entries()).filter_map(Entry::value);
-            ranges.extend(values.filter_map(|value| secret_scalar(tree, value)));
+            let entries = data.iter().flat_map(|data| data.entries());
+            ranges.extend(entries.filter_map(|entry| secret_slot(tree, entry)));
         }
     }
 }
 
-/// A placeholder shows no secret, and hides one that is to be seen.
-fn secret_scalar(tree: &Tree, value: Value<'_>) -> Option<TextRange> {
-    let scalar = value.as_scalar()?;
-    (!scalar.text().starts_with('$')).then(|| tree.range(value.id()))
+/// The value of an entry with its properties, as a mistyped secret may look like an anchor. A placeholder shows no secret,
+/// and hides one that is to be seen; a collection is no value of a secret.
+fn secret_slot(tree: &Tree, entry: Entry<'_>) -> Option<TextRange> {
+    let slot = entry.node().child(Kind::Value)?;
+    let is_shown = match slot.value() {
+        None => false,
+        Some(Value::Scalar(scalar)) => scalar.text().starts_with('$'),
+        Some(_) => true,
+    };
+    (!is_shown).then(|| tree.range(slot.id()))
 }
 
 fn key_text(entry: Entry<'_>) -> Option<String> {

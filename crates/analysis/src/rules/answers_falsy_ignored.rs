@@ -32,7 +32,7 @@ graph:
     params:
       - name: replicas
         description: how many
-        default: 3
+        default: "3"
     artifacts: {docker: [file://run]}
 ```
 

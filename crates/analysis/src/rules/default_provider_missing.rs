@@ -75,6 +75,9 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostic = rule.finding(own_place, headline).label(format!("has {}", listed(own)));
     diagnostic = match place {
         Some(site) => diagnostic.related(site, "the default provider"),
+        None if &*default != "kubernetes" => {
+            diagnostic.note("The default provider is that of plimsoll.toml.")
+        }
         None => diagnostic.note("Without a root parameter `provider` the default provider is `kubernetes`."),
     };
     let help = format!("Set the default of a root parameter `provider` to `{meant}`.");

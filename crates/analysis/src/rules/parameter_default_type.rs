@@ -11,7 +11,7 @@ use super::{Check, DocumentContext, Rule};
 /// The row.
 pub(super) static RULE: Rule = Rule {
     code: Code("parameter-default-type"),
-    severity: Severity::Information,
+    severity: Severity::Hint,
     family: Some(Family::Nulecule),
     clause: Some(tables::PARAMETERS),
     documentation: r#"
@@ -33,7 +33,7 @@ graph:
     params:
       - name: x
         description: some value
-        default: 8080   # info: [parameter-default-type] "the default of `x` is a number"
+        default: 8080   # hint: [parameter-default-type] "the default of `x` is a number"
     artifacts:
       docker: [file://web]
 ```
@@ -70,7 +70,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
             rule.finding(slot, format!("the default of `{}` is a number", parameter.name.text))
                 .label("the specification says: a string")
                 .help("Quote it.")
-                .fix(Fix::safe("Quote the number", vec![edit])),
+                .fix(Fix::suggestion("Quote the number", vec![edit])),
         )
     });
     found.collect()

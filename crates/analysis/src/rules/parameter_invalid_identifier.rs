@@ -1,5 +1,7 @@
 //! A parameter name that no artifact can use.
 
+use std::sync::Arc;
+
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Severity};
 use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::v0_0_2::tables;
@@ -7,6 +9,9 @@ use plimsoll_formats::template;
 use plimsoll_model::Family;
 
 use super::{Check, DocumentContext, Rule};
+use crate::artifacts::with_defaults;
+use crate::document::hyphenated;
+use crate::workspace::source;
 
 /// The row.
 pub(super) static RULE: Rule = Rule {
@@ -66,7 +71,14 @@ docker run -d --name web -e USER=$db_user nginx
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let parameters = context.nulecule.into_iter().flat_map(Nulecule::all_parameters);
-    let invalid = parameters.filter(|parameter| !template::is_name(&parameter.name.text)).map(|parameter| {
+    // Where an artifact uses the name, `placeholder-hyphen` tells of it there.
+    let used: Vec<Arc<str>> = with_defaults(context.db, context.file)
+        .iter()
+        .filter_map(|artifact| source(context.db, artifact.file))
+        .flat_map(|file| hyphenated(context.db, file).iter().map(|placeholder| placeholder.name.clone()))
+        .collect();
+    let is_invalid = |name: &Arc<str>| !template::is_name(name) && !used.contains(name);
+    let invalid = parameters.filter(|parameter| is_invalid(&parameter.name.text)).map(|parameter| {
         let name = &parameter.name;
         let slot = context.site(name.node);
         let diagnostic = rule

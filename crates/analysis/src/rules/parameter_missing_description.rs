@@ -34,7 +34,7 @@ specversion: 0.0.2
 graph:
   - name: web
     params:
-      - name: image   # hint: [parameter-no-default] "no default" # error: [parameter-missing-description] "parameter `image` has no description"
+      - name: image   # error: [parameter-missing-description] "parameter `image` has no description"
       - name: x
         descriptoin: some value   # warning: [parameter-missing-description] "parameter `x` has no description"
         default: some

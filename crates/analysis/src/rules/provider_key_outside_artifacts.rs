@@ -33,11 +33,15 @@ graph:
   - name: web
     artifacts:
       docker: [file://web]
-    marathon: [file://web]   # warning: [provider-key-outside-artifacts] "`marathon` is not below `artifacts`"
+    marathon: [file://web.json]   # warning: [provider-key-outside-artifacts] "`marathon` is not below `artifacts`"
 ```
 
 ```text web
 docker run -d --name web nginx
+```
+
+```json web.json
+{"id": "web"}
 ```
 
 ## Fix
@@ -49,7 +53,7 @@ graph:
   - name: web
     artifacts:
       docker: [file://web]
-      marathon: [file://web]
+      marathon: [file://web.json]
 ```
 "#,
     check: Check::Document(check),
