@@ -95,15 +95,19 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         let Some(file) = source(context.db, artifact.file) else { continue };
         let owner = artifact.component.name.as_ref().map_or("the component", |name| &name.text);
         for &(range, message) in artifact_errors(context.db, file) {
+            let help = if message == EMPTY { "Write what is to be deployed." } else { "Correct this line." };
             diagnostics.push(
                 rule.finding(Place::bytes(artifact.file, range), message)
                     .related(context.site(artifact.reference.node), format!("an artifact of `{owner}`"))
-                    .help("Correct this line."),
+                    .help(help),
             );
         }
     }
     diagnostics
 }
+
+/// What is said of a file without content.
+const EMPTY: &str = "the artifact is empty";
 
 /// What is wrong with the syntax of a template. A query of its own: while nothing is wrong, the answer stays the same
 /// wherever the text moves.
@@ -114,6 +118,9 @@ pub(super) fn artifact_errors(db: &dyn Db, file: SourceFile) -> Vec<(TextRange, 
         return Vec::new();
     }
     let text = tree.text();
+    if text.trim().is_empty() {
+        return vec![(TextRange::default(), EMPTY)];
+    }
     let filled = template::substitute(text, |_| Some((0, Some("0"))));
     if rendered::parse(filled.text.as_str(), tree.language()).errors().is_empty() {
         return Vec::new();
