@@ -136,7 +136,7 @@ pub fn matters(db: &dyn Db, assembled: &Assembled, finding: &Diagnostic) -> bool
 #[salsa::tracked(returns(deref))]
 pub fn of_application<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Vec<Diagnostic> {
     let Some(assembled) = assembled(db, file, key) else { return Vec::new() };
-    let context = ApplicationContext { db, assembled: &assembled };
+    let context = ApplicationContext { db, assembled: &assembled, settings: &key.request(db).settings };
     let findings = RULES.iter().flat_map(|rule| match rule.check {
         Check::Application(check) => check(rule, &context),
         _ => Vec::new(),
@@ -148,7 +148,7 @@ pub fn of_application<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'d
 #[must_use]
 pub fn of_request<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Vec<Diagnostic> {
     let Some(assembled) = assembled(db, file, key) else { return Vec::new() };
-    let context = ApplicationContext { db, assembled: &assembled };
+    let context = ApplicationContext { db, assembled: &assembled, settings: &key.request(db).settings };
     let findings = RULES.iter().flat_map(|rule| match rule.check {
         Check::Request(check) => check(rule, &context),
         _ => Vec::new(),

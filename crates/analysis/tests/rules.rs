@@ -24,6 +24,7 @@ const WITHOUT_FILES: &[(&str, &str)] = &[
     ("operation-not-succeeded", "it needs the results of a claim; see tests/spec/nulecule/claims.md"),
     ("recorded-from-another-descriptor", "it needs a claim; see tests/spec/nulecule/claims.md"),
     ("artifact-unreadable", "Markdown cannot hold a file that is not text"),
+    ("unknown-setting", "it is about the command line; see tests/spec/nulecule/parameters.md"),
     ("too-many-units", "the application of the example would be twenty files"),
     ("unreadable-file", "Markdown cannot hold a file that is not text"),
 ];

@@ -162,6 +162,10 @@ fn setting(text: &str) -> Result<Setting, Failure> {
         Some((section, name)) => (Some(section), name),
         None => (None, name),
     };
+    if name.is_empty() || section.is_some_and(str::is_empty) {
+        return Err(Failure::usage(format!("--set {text} names no parameter"))
+            .help("Write --set NAME=VALUE or --set COMPONENT.NAME=VALUE."));
+    }
     Ok(Setting { section: section.map(Into::into), name: name.into(), text: value.into() })
 }
 

@@ -117,6 +117,7 @@ mod too_many_units;
 mod undeclared_placeholder;
 mod unknown_field;
 mod unknown_provider;
+mod unknown_setting;
 mod unquoted_date;
 mod unreadable_file;
 mod unsupported_source_scheme;
@@ -131,6 +132,7 @@ use plimsoll_base::{Code, Diagnostic, FileId, Place, ReadFailure, Severity, Site
 use plimsoll_formats::claim::ClaimProblem;
 use plimsoll_formats::conform::Finding;
 use plimsoll_formats::nulecule::answers::Answers;
+use plimsoll_formats::nulecule::parameters::Setting;
 use plimsoll_formats::nulecule::sections::Sections;
 use plimsoll_formats::nulecule::{Assembled, Nulecule};
 use plimsoll_formats::recognise::Recognised;
@@ -259,6 +261,8 @@ pub struct ApplicationContext<'a> {
     pub db: &'a dyn Db,
     /// The application and what stood in its way.
     pub assembled: &'a Assembled,
+    /// The values of the command line, as they were given.
+    pub settings: &'a [Setting],
 }
 
 /// The recorded operations of an application that is planned.
@@ -429,6 +433,7 @@ pub static RULES: &[&Rule] = &[
     &undeclared_placeholder::RULE,
     &unknown_field::RULE,
     &unknown_provider::RULE,
+    &unknown_setting::RULE,
     &unquoted_date::RULE,
     &unreadable_file::RULE,
     &unsupported_source_scheme::RULE,

@@ -1,11 +1,12 @@
 //! `plimsoll claim`: what is recorded.
 
-use plimsoll_analysis::application::assembled;
+use plimsoll_analysis::application::{assembled, planned};
 use plimsoll_analysis::claims::{self, Operation};
-use plimsoll_analysis::{Database, locate};
+use plimsoll_analysis::{Database, diagnostics, locate};
 use plimsoll_base::{Digest, Encoding, LineIndex, Place};
 use plimsoll_formats::claim::Draft;
 use plimsoll_model::{Application, OperationStatus};
+use plimsoll_plan::Options;
 use plimsoll_report::{ClaimListReport, ClaimReport, ClaimRow};
 
 use crate::arguments::{Action, Claim, ClaimCommand, List, Record, Show, Status};
@@ -40,6 +41,8 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     if let Some(assembled) = &assembled {
         findings.extend_from_slice(&claims::history(db, &assembled.application.id).diagnostics);
     }
+    let plan = planned(db, root, key, Options::default());
+    findings.extend(plan.iter().flat_map(|plan| diagnostics::of_plan(plan)));
     super::complain(db, &findings, look.stderr);
     let Some(assembled) = assembled.filter(|_| !super::has_errors(&findings)) else {
         return Err(Failure::outside(format!("{} is not recorded", root.path(db))).help(
@@ -51,16 +54,7 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     let stamp = Stamp::now(last);
     let is_removal = arguments.action == Some(Action::Uninstall);
     let removed = Application { units: Vec::new(), edges: Vec::new(), ..assembled.application.clone() };
-    let action = match (is_removal, history.recorded(db)) {
-        (true, None) => {
-            let id = &assembled.application.id;
-            return Err(Failure::outside(format!("`{id}` is not recorded, so its removal cannot be"))
-                .help("`plimsoll claim list` shows what is recorded."));
-        }
-        (true, Some(_)) => "uninstall",
-        (false, None) => "install",
-        (false, Some(_)) => "upgrade",
-    };
+    let action = action(is_removal, history.recorded(db).is_some(), &assembled.application.id)?;
     let inputs = super::plan::inputs(db, &assembled);
     let definitions: Vec<(String, Digest)> =
         inputs.into_iter().map(|input| (input.path, input.digest)).collect();
@@ -78,6 +72,17 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     let path = store::record(&session.store, &draft, &stamp, status(arguments.status))?;
     output::print(&format!("Recorded {action} of {} in {}\n", assembled.application.id, path.display()))?;
     Ok(Exit::Success)
+}
+
+/// The action that a claim says was done.
+fn action(is_removal: bool, is_recorded: bool, id: &str) -> Result<&'static str, Failure> {
+    match (is_removal, is_recorded) {
+        (true, false) => Err(Failure::outside(format!("`{id}` is not recorded, so its removal cannot be"))
+            .help("`plimsoll claim list` shows what is recorded.")),
+        (true, true) => Ok("uninstall"),
+        (false, false) => Ok("install"),
+        (false, true) => Ok("upgrade"),
+    }
 }
 
 fn status(status: Status) -> OperationStatus {

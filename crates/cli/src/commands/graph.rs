@@ -1,6 +1,7 @@
 //! `plimsoll graph`: what needs what.
 
 use plimsoll_analysis::application::{assembled, planned};
+use plimsoll_analysis::diagnostics;
 use plimsoll_model::EdgeKind;
 use plimsoll_plan::Options;
 use plimsoll_report::GraphReport;
@@ -25,9 +26,9 @@ pub(crate) fn run(arguments: &Graph, look: &Look) -> Result<Exit, Failure> {
     let db = &session.db;
     let root = session.root(&arguments.subject.path)?;
     let key = session.request(&arguments.subject, root)?;
-    let findings = super::plan::findings(db, root, key);
-    super::complain(db, &findings, look.stderr);
+    let mut findings = super::plan::findings(db, root, key);
     let Some(assembled) = assembled(db, root, key) else {
+        super::complain(db, &findings, look.stderr);
         return Err(Failure::outside(format!("{} is no application", root.path(db))));
     };
     let mut application = assembled.application.clone();
@@ -39,6 +40,8 @@ pub(crate) fn run(arguments: &Graph, look: &Look) -> Result<Exit, Failure> {
         application.edges.retain(|edge| edge.kind != EdgeKind::Inferred);
     }
     let plan = planned(db, root, key, options);
+    findings.extend(plan.iter().flat_map(|plan| diagnostics::of_plan(plan)));
+    super::complain(db, &findings, look.stderr);
     let report = GraphReport { application: &application, plan: plan.as_deref() };
     let sources = InDatabase(db);
     for output in &outputs {

@@ -1,5 +1,6 @@
 //! A Nulecule put together: nested applications in place, parameters resolved, artifacts rendered, units and edges.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -90,6 +91,8 @@ pub enum Problem {
     },
     /// An artifact cannot be read: the reference, the path and why.
     Unreadable(Site, WorkspacePath, ReadFailure),
+    /// A value of the command line that nothing uses: which one, zero-based, and the names that would be known.
+    UnknownSetting(u32, Vec<Arc<str>>),
     /// There are more than [`MAX_UNITS`] units: the component that would have been the next.
     TooManyUnits(Site),
 }
@@ -114,6 +117,7 @@ pub fn assemble(root: &Nulecule, request: &Request, surroundings: &dyn Surroundi
         addresses: FxHashSet::default(),
         edges: Vec::new(),
         variables: Vec::new(),
+        settings_used: BTreeSet::new(),
         problems: Vec::new(),
         inputs: IndexMap::default(),
         disagreements: Vec::new(),
@@ -127,6 +131,7 @@ pub fn assemble(root: &Nulecule, request: &Request, surroundings: &dyn Surroundi
         trail: Vec::new(),
     };
     assembly.application(root, &place);
+    assembly.tell_unknown_settings();
     if let Some(file) = request.answers {
         assembly.inputs.entry(file).or_insert("answers");
     }
@@ -202,6 +207,8 @@ struct Assembly<'a> {
     addresses: FxHashSet<Address>,
     edges: Vec<Edge>,
     variables: Vec<Variable>,
+    /// The values of the command line that something uses, zero-based.
+    settings_used: BTreeSet<u32>,
     problems: Vec<Problem>,
     inputs: IndexMap<FileId, &'static str>,
     disagreements: Vec<Disagreement>,
@@ -281,6 +288,18 @@ impl<'a> Assembly<'a> {
         self.application(&inner, &place);
     }
 
+    /// A value for nothing is a slip of the keyboard. `provider` and `namespace` are always known.
+    fn tell_unknown_settings(&mut self) {
+        for (index, setting) in (0..).zip(self.settings) {
+            let is_built_in =
+                setting.section.is_none() && ["provider", "namespace"].contains(&&*setting.name);
+            if !is_built_in && !self.settings_used.contains(&index) {
+                let known = self.variables.iter().map(|variable| variable.address.name().into()).collect();
+                self.problems.push(Problem::UnknownSetting(index, known));
+            }
+        }
+    }
+
     fn component(&mut self, nulecule: &Nulecule, component: &Component, name: &Text, place: &Nesting<'_>) {
         let address = place.address.child(&name.text);
         let scope = self.scope(nulecule, component, name, place);
@@ -305,6 +324,14 @@ impl<'a> Assembly<'a> {
             parameters.iter().zip(&used).any(|(parameter, used)| *used && &*parameter.name == name)
         };
         self.disagreements.extend(reference::disagreements(&scope, is_used));
+        for (parameter, &is_put_in) in parameters.iter().zip(&used) {
+            let is_declared = scope.declarations.iter().any(|of| of.named(&parameter.name).is_some());
+            if is_declared || is_put_in {
+                let of_name =
+                    scope.settings_that_apply().filter(|(_, setting)| setting.name == parameter.name);
+                self.settings_used.extend(of_name.map(|(index, _)| index as u32));
+            }
+        }
         let unresolved =
             objects.is_empty().then(|| format!("no artifacts for {} could be read", self.provider));
         let unit = self.unit(&address, "component", site);

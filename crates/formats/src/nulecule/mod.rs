@@ -1,6 +1,6 @@
 //! The Container Application Specification, known as Nulecule.
 //!
-//! Reading order: [`v0_0_2`] (the fields), [`document`] (a file as data), [`answers`], [`parameters`] and [`reference`]
+//! Reading order: [`v0_0_2`] (the fields), [`document`] (a file as data), [`answers`], [`parameters`] and [`mod@reference`]
 //! (where values come from), [`artifacts`] (which files a component names), [`application`] (all of it put together),
 //! [`edges`] (what needs what); [`v0_0_1_alpha`] and [`legacy`] (what older files say).
 
