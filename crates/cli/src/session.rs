@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use plimsoll_analysis::application::RequestKey;
 use plimsoll_analysis::{Database, SourceFile, Workspace, document, settings};
-use plimsoll_base::{MAX_FILE_BYTES, WorkspacePath};
+use plimsoll_base::{MAX_FILE_BYTES, WorkspacePath, World};
 use plimsoll_formats::nulecule::application::Request;
 use plimsoll_formats::nulecule::parameters::Setting;
 use plimsoll_formats::nulecule::{Compatibility, FILE_NAME};
@@ -32,6 +32,8 @@ pub(crate) struct Session {
     pub(crate) disk: Arc<Disk>,
     /// The file that was read from standard input.
     pub(crate) standard_input: Option<SourceFile>,
+    /// The answers file, where it lies outside the workspace.
+    outside_answers: Option<SourceFile>,
 }
 
 impl Session {
@@ -40,6 +42,19 @@ impl Session {
     /// # Errors
     /// The path does not exist or cannot be read.
     pub(crate) fn open(target: &Path, place: &Place) -> Result<Self, Failure> {
+        Self::open_with(target, place, None)
+    }
+
+    /// As [`Session::open`], for one application. Its answers file may lie outside the workspace, as the user names it and
+    /// no descriptor does.
+    ///
+    /// # Errors
+    /// A path does not exist or cannot be read.
+    pub(crate) fn open_for(subject: &Subject) -> Result<Self, Failure> {
+        Self::open_with(&subject.path, &subject.place, subject.answers.as_deref())
+    }
+
+    fn open_with(target: &Path, place: &Place, answers: Option<&Path>) -> Result<Self, Failure> {
         let is_standard_input = target == Path::new(STANDARD_INPUT);
         let folder = if is_standard_input { Path::new(".") } else { target };
         let progress = Progress::start("Listing files", None);
@@ -50,6 +65,8 @@ impl Session {
         let virtual_path =
             is_standard_input.then(|| current_folder(&root).join("<standard input>").ok()).flatten();
         paths.extend(virtual_path.clone());
+        let outside = answers.map(|path| outside(path, &root)).transpose()?.flatten();
+        paths.extend(outside.iter().map(|(path, _)| path.clone()));
         let own_store = plimsoll_formats::claim::layout::STORE;
         let store_on_disk = store.clone().unwrap_or_else(|| root.join(own_store));
         let disk = Arc::new(Disk::new(root.clone(), store));
@@ -58,7 +75,12 @@ impl Session {
         if let Some(file) = standard_input {
             db.set_overlay(file, Some(read_standard_input()?));
         }
-        Ok(Self { db, root, store: store_on_disk, disk, standard_input })
+        let outside_answers = outside.and_then(|(path, text)| Some((db.file(&path)?, text)));
+        if let Some((file, text)) = &outside_answers {
+            db.set_overlay(*file, Some(text.clone()));
+        }
+        let outside_answers = outside_answers.map(|(file, _)| file);
+        Ok(Self { db, root, store: store_on_disk, disk, standard_input, outside_answers })
     }
 
     /// The path inside the workspace of one that the user named.
@@ -124,6 +146,7 @@ impl Session {
     /// A setting has no `=`, or the answers file is not in the workspace.
     pub(crate) fn request(&self, subject: &Subject, root: SourceFile) -> Result<RequestKey<'_>, Failure> {
         let answers = match &subject.answers {
+            Some(_) if self.outside_answers.is_some() => self.outside_answers,
             Some(path) => {
                 let inside = self.path(path)?;
                 let missing =
@@ -150,6 +173,21 @@ impl Session {
         };
         Ok(RequestKey::new(&self.db, request))
     }
+}
+
+/// A file outside the workspace under a name that says so, and its text; `None` for one inside.
+fn outside(path: &Path, root: &Path) -> Result<Option<(WorkspacePath, Arc<str>)>, Failure> {
+    let real = workspace::existing(path)?;
+    let (Some(folder), Some(name)) = (real.parent(), real.file_name()) else { return Ok(None) };
+    if real.starts_with(root) {
+        return Ok(None);
+    }
+    let unreadable = |why: &str| Failure::outside(format!("{} {why}", path.display()));
+    let name = name.to_str().ok_or_else(|| unreadable("has a name that is not UTF-8"))?;
+    let inside = |path: &str| WorkspacePath::new(path).map_err(|_| unreadable("has no usable name"));
+    let text = Disk::new(folder.to_owned(), None).read(&inside(name)?);
+    let text = text.map_err(|failure| unreadable(&failure.message()))?;
+    Ok(Some((inside(&format!("(outside the workspace)/{name}"))?, text)))
 }
 
 /// `[COMPONENT.]NAME=VALUE`. A parameter's name has no dot, a component's may.

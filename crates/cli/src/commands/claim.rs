@@ -32,7 +32,7 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     if let Some(store) = &arguments.subject.place.claims {
         store::make(store)?;
     }
-    let session = Session::open(&arguments.subject.path, &arguments.subject.place)?;
+    let session = Session::open_for(&arguments.subject)?;
     let db = &session.db;
     let root = session.root(&arguments.subject.path)?;
     let key = session.request(&arguments.subject, root)?;

@@ -22,7 +22,7 @@ pub(crate) fn run(arguments: &Graph, look: &Look) -> Result<Exit, Failure> {
         asked.outputs.push("dot".to_owned());
     }
     let outputs = output::outputs(&asked, |format| format.graph.is_some())?;
-    let session = Session::open(&arguments.subject.path, &arguments.subject.place)?;
+    let session = Session::open_for(&arguments.subject)?;
     let db = &session.db;
     let root = session.root(&arguments.subject.path)?;
     let key = session.request(&arguments.subject, root)?;

@@ -25,7 +25,7 @@ const NOT_RECOGNISED: &str =
 /// The call is wrong, or the workspace cannot be read.
 pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let outputs = output::outputs(&arguments.outputs, |format| format.plan.is_some())?;
-    let session = Session::open(&arguments.subject.path, &arguments.subject.place)?;
+    let session = Session::open_for(&arguments.subject)?;
     let db = &session.db;
     let root = session.root(&arguments.subject.path)?;
     let key = session.request(&arguments.subject, root)?;
