@@ -64,7 +64,7 @@ pub(crate) struct Subject {
     pub(crate) place: Place,
     /// The provider whose artifacts count [default: what the answers file or the root parameter `provider` says, else
     /// kubernetes].
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) provider: Option<String>,
     /// The answers file [default: answers.conf beside the Nulecule, if there is one].
     #[arg(long, value_name = "FILE")]
@@ -90,7 +90,7 @@ pub(crate) enum Compat {
 /// Where output goes.
 #[derive(Args, Debug, Clone)]
 pub(crate) struct Outputs {
-    /// The output format, to standard output or to a file. May be repeated.
+    /// The output format (an unknown one lists those of the command), to standard output or to a file. May be repeated.
     #[arg(short = 'o', long = "output", value_name = "FORMAT[=FILE]")]
     pub(crate) outputs: Vec<String>,
 }
