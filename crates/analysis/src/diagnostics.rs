@@ -115,6 +115,10 @@ pub fn of_source(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
 #[must_use]
 pub fn matters(db: &dyn Db, assembled: &Assembled, finding: &Diagnostic) -> bool {
     let place = finding.primary.place;
+    // It is about defaults; `manifest-broken-by-values` is about the values of this plan.
+    if finding.code.0 == "manifest-syntax" {
+        return false;
+    }
     let Some((_, kind)) = assembled.inputs.iter().find(|(file, _)| *file == place.file) else { return false };
     let (Anchor::Node(node, _) | Anchor::Text(node, _)) = place.anchor else { return true };
     let file = source(db, place.file).filter(|_| *kind == "nulecule");

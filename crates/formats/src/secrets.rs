@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_syntax::{Entry, Kind, Mapping, Node, TextRange, Tree, Value};
+use plimsoll_syntax::{Entry, Kind, Mapping, Node, SyntaxError, SyntaxErrorKind, TextRange, Tree, Value};
 
 /// Words that make a name secret, in lower case without separators.
 const WORDS: [&str; 17] = [
@@ -123,7 +123,9 @@ fn secret_ranges(tree: &Tree) -> Vec<TextRange> {
         }
         waiting.extend(node.children());
     }
-    for error in tree.errors() {
+    // A tab too many leaves the structure as it is.
+    let breaks = |error: &&SyntaxError| error.kind != SyntaxErrorKind::TabIndentation;
+    for error in tree.errors().iter().filter(breaks) {
         ranges.extend(of_broken_line(tree.text(), error.range));
     }
     ranges.sort_unstable();

@@ -58,6 +58,10 @@ graph:
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let Some(nulecule) = context.nulecule else { return Vec::new() };
+    // A fetched copy of a nested application gets its provider from the one around it.
+    if context.file.path(context.db).parent().names().any(|name| name == "external") {
+        return Vec::new();
+    }
     let providers = Providers::of(nulecule);
     let common = providers.common();
     let (default, place) = default_provider(nulecule, context);

@@ -65,7 +65,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         let Artifact::InheritText(name) = item else { continue };
         let site = context.site(name.node);
         let value = NewValue::List(vec![NewValue::text(&*name.text)]);
-        let fix = Fix::safe("Make it a list", vec![Edit::Replace { slot: site, value }]);
+        let fix = Fix::suggestion("Make it a list", vec![Edit::Replace { slot: site, value }]);
         diagnostics.push(
             rule.finding(site, "`inherit` must be a list")
                 .note("A single name is skipped: nothing is inherited.")

@@ -2,6 +2,8 @@
 
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NodeId, Place, Severity, Site};
 use plimsoll_formats::conform::FindingKind;
+use plimsoll_formats::nulecule::document::Parameter;
+use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_formats::table::Presence;
 use rustc_hash::FxHashSet;
 
@@ -65,7 +67,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         }
         let headline = format!("`{}` is missing", field.name);
         let site = context.site(finding.node);
-        let diagnostic = match misspelt {
+        let mut diagnostic = match misspelt {
             Some((_, written)) => rule
                 .finding(Place::key(site), headline)
                 .label(format!("did you mean `{}`?", field.name))
@@ -76,6 +78,10 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
                 .label(format!("this {} has no `{}`", object.name, field.name))
                 .help(format!("Add `{}`: {}", field.name, field.help)),
         };
+        if **object == tables::CONSTRAINT_OBJECT && !is_asked(context, finding.node) {
+            // Atomic App looks at constraints only when it asks for the value.
+            diagnostic.severity = Severity::Warning;
+        }
         diagnostics
             .push(diagnostic.note(format!("Required by {} ({}).", field.clause.title, field.clause.url)));
     }
@@ -86,4 +92,14 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
 pub(super) fn rename(entry: Site, written: &str, meant: &str) -> Fix {
     let edit = Edit::RenameKey { entry, key: meant.to_owned() };
     Fix::safe(format!("Rename `{written}` to `{meant}`"), vec![edit])
+}
+
+/// Whether the parameter around an element is asked for.
+fn is_asked(context: &DocumentContext<'_>, node: NodeId) -> bool {
+    let around = |parameter: &&Parameter| {
+        let mapping = context.node(parameter.node);
+        mapping.is_some_and(|mapping| mapping.subtree().any(|inside| inside.id() == node))
+    };
+    let parameter = context.nulecule.and_then(|nulecule| nulecule.all_parameters().find(around));
+    parameter.is_none_or(|parameter| parameter.default.is_none())
 }

@@ -65,6 +65,7 @@ mod inherit_unknown_provider;
 mod invalid_settings;
 mod legacy_spec_0_0_1;
 mod license_url_invalid;
+mod manifest_broken_by_values;
 mod manifest_legacy_apiversion;
 mod manifest_missing_kind;
 mod manifest_missing_metadata;
@@ -381,6 +382,7 @@ pub static RULES: &[&Rule] = &[
     &invalid_settings::RULE,
     &legacy_spec_0_0_1::RULE,
     &license_url_invalid::RULE,
+    &manifest_broken_by_values::RULE,
     &manifest_legacy_apiversion::RULE,
     &manifest_missing_kind::RULE,
     &manifest_missing_metadata::RULE,

@@ -68,7 +68,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
             rule.finding(Place::value(entry), headline)
                 .label("the same as no default")
                 .help("Give a default, or remove this one so that it is plain that the value is asked for.")
-                .fix(Fix::safe("Remove the default", vec![Edit::Remove { node: entry }])),
+                .fix(Fix::suggestion("Remove the default", vec![Edit::Remove { node: entry }])),
         )
     });
     found.collect()

@@ -20,7 +20,7 @@ use super::parameters::{self, Declarations, Resolved, Scope, Setting};
 use super::reference::{self, Compatibility, Disagreement};
 use super::v0_0_2::tables;
 use super::{artifacts, nested};
-use crate::rendered::Replacement;
+use crate::rendered::{Rendered, Replacement, Substitutions};
 use crate::surroundings::Surroundings;
 
 /// Units beyond this number are not planned: nesting the same applications again and again can ask for any number.
@@ -91,6 +91,15 @@ pub enum Problem {
     },
     /// An artifact cannot be read: the reference, the path and why.
     Unreadable(Site, WorkspacePath, ReadFailure),
+    /// A manifest is in order, but not with the values that are put in.
+    BrokenByValues {
+        /// The element of the artifact.
+        place: Site,
+        /// What is wrong there, in a few words.
+        error: &'static str,
+        /// The reference to the artifact.
+        reference: Site,
+    },
     /// A value of the command line that nothing uses: which one, zero-based, and the names that would be known.
     UnknownSetting(u32, Vec<Arc<str>>),
     /// There are more than [`MAX_UNITS`] units: the component that would have been the next.
@@ -383,6 +392,7 @@ impl<'a> Assembly<'a> {
             match self.surroundings.render(file, &substitutions) {
                 Ok(rendered) => {
                     used.iter_mut().enumerate().for_each(|(index, used)| *used |= rendered.uses(index));
+                    self.tell_broken(&rendered, file, &substitutions, nulecule.site(reference.node));
                     let fallback = path.as_str().strip_prefix(folder.as_str()).unwrap_or(path.as_str());
                     let source = Source { file, rendered: &rendered, parameters };
                     objects.extend(source.objects(fallback.trim_start_matches('/')));
@@ -393,6 +403,28 @@ impl<'a> Assembly<'a> {
             }
         }
         objects
+    }
+
+    /// Values may break a manifest that is in order without them. Where a value is not known yet, nothing is.
+    fn tell_broken(
+        &mut self,
+        rendered: &Rendered,
+        file: FileId,
+        substitutions: &Substitutions,
+        reference: Site,
+    ) {
+        let Some((node, error)) = rendered.errors.first() else { return };
+        let mut harmless = substitutions.clone();
+        for (index, (_, replacement)) in harmless.values.iter_mut().enumerate() {
+            if *replacement == Replacement::Asked && rendered.uses(index) {
+                return;
+            }
+            *replacement = Replacement::Text("0".into());
+        }
+        if self.surroundings.render(file, &harmless).is_ok_and(|rendered| rendered.errors.is_empty()) {
+            let place = Site { file, node: *node };
+            self.problems.push(Problem::BrokenByValues { place, error: error.message(), reference });
+        }
     }
 
     fn volume(&mut self, nulecule: &Nulecule, volume: &Volume, place: &Nesting<'_>) -> UnitIndex {

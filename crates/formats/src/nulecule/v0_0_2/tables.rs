@@ -271,7 +271,8 @@ pub static PARAMETER: Object = Object {
     ],
 };
 
-pub(in crate::nulecule) static CONSTRAINT_OBJECT: Object = Object {
+/// A constraint of a parameter.
+pub static CONSTRAINT_OBJECT: Object = Object {
     name: "Constraint Object",
     clause: CONSTRAINT,
     others: IGNORED,
