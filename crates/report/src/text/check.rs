@@ -6,7 +6,7 @@ use crate::diagnostics::{Counts, sorted};
 use crate::format::{CheckReport, Context};
 use crate::plain::one_line;
 use crate::snippet;
-use crate::sources::Places;
+use crate::sources::{Places, Position};
 use crate::style::Paint;
 
 /// Every diagnostic with its excerpts, then the closing line.
@@ -24,7 +24,10 @@ pub(crate) fn check_compact(report: &CheckReport<'_>, context: &Context<'_>) -> 
     let (places, style) = (Places::new(context.sources), context.style);
     let mut out = String::new();
     for diagnostic in sorted(report.diagnostics, &places) {
-        let place = one_line(&places.line_column(&diagnostic.primary.place), style);
+        let spot = places.spot(&diagnostic.primary.place);
+        // Programs that read these lines want a position; a file as a whole starts at its start.
+        let position = spot.span.map_or(Position { line: 1, column: 1 }, |(start, _)| start);
+        let place = format!("{}:{}:{}", one_line(&spot.path, style), position.line, position.column);
         let severity = format!("{}[{}]", diagnostic.severity.name(), diagnostic.code);
         let paint = match diagnostic.severity {
             Severity::Error => Paint::Error,
