@@ -80,6 +80,7 @@ mod nested_application_not_found;
 mod nested_parameter_invisible;
 mod no_artifacts_for_provider;
 mod no_common_provider;
+mod object_in_two_units;
 mod openshift_template_unprocessed;
 mod operation_not_succeeded;
 mod order_contradicts_dependency;
@@ -397,6 +398,7 @@ pub static RULES: &[&Rule] = &[
     &nested_parameter_invisible::RULE,
     &no_artifacts_for_provider::RULE,
     &no_common_provider::RULE,
+    &object_in_two_units::RULE,
     &openshift_template_unprocessed::RULE,
     &operation_not_succeeded::RULE,
     &order_contradicts_dependency::RULE,

@@ -49,8 +49,12 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
         let failure = Failure::outside(format!("{} cannot be planned", root.path(db)));
         return Err(if findings.is_empty() { failure.help(NOT_RECOGNISED) } else { failure });
     };
+    // The plan itself shows its cycles.
+    let (cycles, others): (Vec<_>, Vec<_>) =
+        diagnostics::of_plan(&plan).into_iter().partition(|finding| finding.code.0 == "dependency-cycle");
+    findings.extend(others);
     super::complain(db, &findings, look.stderr);
-    findings.extend(diagnostics::of_plan(&plan));
+    findings.extend(cycles);
     let inputs = inputs(db, &assembled);
     let report = PlanReport { plan: &plan, diagnostics: &findings, inputs: &inputs };
     let sources = InDatabase(db);
