@@ -56,8 +56,7 @@ impl DefaultArtifact {
     #[must_use]
     pub fn related(&self, diagnostic: Diagnostic, nulecule: &Nulecule) -> Diagnostic {
         let component = nulecule.components.get(self.component);
-        let owner = component.and_then(|component| component.name.as_ref());
-        let owner = owner.map_or("the component", |name| &name.text);
+        let owner = component.map_or(Component::UNNAMED, Component::called);
         diagnostic.related(self.reference, format!("an artifact of `{owner}`"))
     }
 }

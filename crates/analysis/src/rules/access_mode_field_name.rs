@@ -58,7 +58,7 @@ requirements:
 };
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let volumes = context.nulecule.into_iter().flat_map(|nulecule| &nulecule.volumes);
+    let volumes = context.volumes();
     let named = volumes.filter_map(|volume| {
         let entry = context.site(volume.access_modes?);
         Some(

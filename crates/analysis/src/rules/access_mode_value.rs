@@ -64,7 +64,7 @@ const SPECIFIED: [&str; 2] = ["ReadWrite", "ReadOnly"];
 const KUBERNETES: [&str; 3] = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany"];
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let volumes = context.nulecule.into_iter().flat_map(|nulecule| &nulecule.volumes);
+    let volumes = context.volumes();
     let modes = volumes.filter_map(|volume| volume.access_mode.as_ref());
     let odd = modes.filter(|mode| !SPECIFIED.contains(&&*mode.text)).map(|mode| {
         let slot = context.site(mode.node);

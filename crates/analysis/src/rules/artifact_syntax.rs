@@ -93,7 +93,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     // A command line has no syntax to be wrong; other rules say what is not one.
     for artifact in artifacts_of(context).into_iter().filter(|artifact| artifact.provider != "docker") {
         let Some(file) = source(context.db, artifact.file) else { continue };
-        let owner = artifact.component.name.as_ref().map_or("the component", |name| &name.text);
+        let owner = artifact.component.called();
         for &(range, message) in artifact_errors(context.db, file) {
             let help = if message == EMPTY { "Write what is to be deployed." } else { "Correct this line." };
             diagnostics.push(

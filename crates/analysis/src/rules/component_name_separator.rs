@@ -50,7 +50,7 @@ graph:
 };
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let components = context.nulecule.into_iter().flat_map(|nulecule| &nulecule.components);
+    let components = context.components();
     let found = components.filter_map(|component| {
         let name = component.name.as_ref()?;
         let is_separator = |c: char| c == ':' || c == '/' || c.is_whitespace();

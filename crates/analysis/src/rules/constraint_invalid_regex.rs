@@ -1,7 +1,6 @@
 //! A pattern that is no regular expression.
 
 use plimsoll_base::{Code, Diagnostic, Severity};
-use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::pattern::{Pattern, PatternError};
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
@@ -67,7 +66,7 @@ graph:
 };
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let parameters = context.nulecule.into_iter().flat_map(Nulecule::all_parameters);
+    let parameters = context.parameters();
     let constraints = parameters.flat_map(|parameter| &parameter.constraints);
     let invalid = constraints.filter_map(|constraint| {
         let written = constraint.pattern.as_ref()?;

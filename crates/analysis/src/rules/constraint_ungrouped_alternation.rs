@@ -1,7 +1,6 @@
 //! A pattern with `|` outside of a group.
 
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Severity};
-use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::pattern::Pattern;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
@@ -68,7 +67,7 @@ graph:
 };
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let parameters = context.nulecule.into_iter().flat_map(Nulecule::all_parameters);
+    let parameters = context.parameters();
     let constraints = parameters.flat_map(|parameter| &parameter.constraints);
     let ungrouped = constraints.filter_map(|constraint| {
         let written = constraint.pattern.as_ref()?;

@@ -1,7 +1,6 @@
 //! `constraints` as a mapping.
 
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NodeId, Severity};
-use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
 
@@ -67,7 +66,7 @@ graph:
 };
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let parameters = context.nulecule.into_iter().flat_map(Nulecule::all_parameters);
+    let parameters = context.parameters();
     let found =
         parameters.filter_map(|parameter| Some(finding(rule, context, parameter.constraints_mapping?)));
     found.collect()

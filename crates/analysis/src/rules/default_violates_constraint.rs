@@ -1,7 +1,6 @@
 //! A default that its own constraint refuses.
 
 use plimsoll_base::{Code, Diagnostic, Severity};
-use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::document::{Constraint, Parameter, Text};
 use plimsoll_formats::nulecule::pattern::Pattern;
 use plimsoll_formats::nulecule::v0_0_2::tables;
@@ -83,7 +82,7 @@ pub(super) fn asked_for(constraint: &Constraint) -> String {
 }
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let parameters = context.nulecule.into_iter().flat_map(Nulecule::all_parameters);
+    let parameters = context.parameters();
     let found = parameters.filter_map(|parameter| {
         let default = parameter.default.as_ref()?;
         let (constraint, pattern) = violated(parameter, &default.text)?;

@@ -1,7 +1,6 @@
 //! `hidden` is no truth value.
 
 use plimsoll_base::{Applicability, Code, Diagnostic, Edit, Fix, NewValue, Severity};
-use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
 use plimsoll_syntax::resolve::{Resolution, Resolved};
@@ -63,7 +62,7 @@ graph:
 };
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let parameters = context.nulecule.into_iter().flat_map(Nulecule::all_parameters);
+    let parameters = context.parameters();
     let found = parameters.filter_map(|parameter| {
         let hidden = parameter.hidden_text.as_ref()?;
         if let Resolved::Bool(_) = context.scalar(hidden.node)?.resolve(Resolution::Yaml12) {

@@ -70,7 +70,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for component in &nulecule.components {
         let providers = component.artifacts.as_deref().unwrap_or_default();
-        let owner = component.name.as_ref().map_or("the component", |name| &name.text);
+        let owner = component.called();
         for (heir, name) in inherited(providers) {
             if providers.iter().any(|provider| provider.name.text == name.text) {
                 continue;

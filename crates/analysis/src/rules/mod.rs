@@ -134,6 +134,7 @@ use plimsoll_base::{Code, Diagnostic, FileId, Place, ReadFailure, Severity, Site
 use plimsoll_formats::claim::ClaimProblem;
 use plimsoll_formats::conform::Finding;
 use plimsoll_formats::nulecule::answers::Answers;
+use plimsoll_formats::nulecule::document::{Component, Parameter, Volume};
 use plimsoll_formats::nulecule::parameters::Setting;
 use plimsoll_formats::nulecule::sections::Sections;
 use plimsoll_formats::nulecule::{Assembled, Nulecule};
@@ -217,7 +218,22 @@ pub struct DocumentContext<'a> {
     pub surroundings: &'a dyn Surroundings,
 }
 
-impl DocumentContext<'_> {
+impl<'a> DocumentContext<'a> {
+    /// All parameters that the document declares, in its order.
+    pub fn parameters(&self) -> impl Iterator<Item = &'a Parameter> + use<'a> {
+        self.nulecule.into_iter().flat_map(Nulecule::all_parameters)
+    }
+
+    /// The components of the document, in its order.
+    pub fn components(&self) -> impl Iterator<Item = &'a Component> + use<'a> {
+        self.nulecule.into_iter().flat_map(|nulecule| &nulecule.components)
+    }
+
+    /// The storage requirements of the document, in its order.
+    pub fn volumes(&self) -> impl Iterator<Item = &'a Volume> + use<'a> {
+        self.nulecule.into_iter().flat_map(|nulecule| &nulecule.volumes)
+    }
+
     /// The site of an element of the file.
     #[must_use]
     pub fn site(&self, node: NodeId) -> Site {

@@ -1,7 +1,6 @@
 //! A default that is a truth value.
 
 use plimsoll_base::{Code, Diagnostic, Severity};
-use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::document::DefaultKind;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
@@ -61,7 +60,7 @@ graph:
 };
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let parameters = context.nulecule.into_iter().flat_map(Nulecule::all_parameters);
+    let parameters = context.parameters();
     let found = parameters.filter_map(|parameter| {
         let default = parameter.default.as_ref().filter(|default| default.kind == DefaultKind::Boolean)?;
         Some(

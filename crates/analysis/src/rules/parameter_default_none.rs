@@ -1,7 +1,6 @@
 //! A default that means "ask".
 
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, Place, Severity};
-use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
 
@@ -60,7 +59,7 @@ graph:
 };
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let parameters = context.nulecule.into_iter().flat_map(Nulecule::all_parameters);
+    let parameters = context.parameters();
     let found = parameters.filter_map(|parameter| {
         let entry = context.site(parameter.asks?);
         let headline = format!("this default of `{}` means: ask", parameter.name.text);

@@ -1,7 +1,6 @@
 //! A default with a placeholder.
 
 use plimsoll_base::{Code, Diagnostic, Place, Severity, TextRange};
-use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::document::DefaultKind;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_formats::template;
@@ -63,13 +62,8 @@ graph:
 };
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let declared: FxHashSet<&str> = context
-        .nulecule
-        .into_iter()
-        .flat_map(Nulecule::all_parameters)
-        .map(|parameter| &*parameter.name.text)
-        .collect();
-    let parameters = context.nulecule.into_iter().flat_map(Nulecule::all_parameters);
+    let declared: FxHashSet<&str> = context.parameters().map(|parameter| &*parameter.name.text).collect();
+    let parameters = context.parameters();
     let found = parameters.filter_map(|parameter| {
         let default =
             parameter.default.as_ref().filter(|default| default.kind == DefaultKind::Placeholder)?;

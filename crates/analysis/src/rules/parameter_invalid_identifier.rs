@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Severity};
-use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_formats::template;
 use plimsoll_model::Family;
@@ -70,7 +69,7 @@ docker run -d --name web -e USER=$db_user nginx
 };
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let parameters = context.nulecule.into_iter().flat_map(Nulecule::all_parameters);
+    let parameters = context.parameters();
     // Where an artifact uses the name, `placeholder-hyphen` tells of it there.
     let used: Vec<Arc<str>> = with_defaults(context.db, context.file)
         .iter()

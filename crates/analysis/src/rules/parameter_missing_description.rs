@@ -2,7 +2,6 @@
 
 use plimsoll_base::{Code, Diagnostic, Place, Severity};
 use plimsoll_formats::conform::FindingKind;
-use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::document::Parameter;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
@@ -68,8 +67,7 @@ graph:
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let mut parameters: Vec<&Parameter> =
-        context.nulecule.into_iter().flat_map(Nulecule::all_parameters).collect();
+    let mut parameters: Vec<&Parameter> = context.parameters().collect();
     // Those of the root may stand behind the graph.
     parameters.sort_by_key(|parameter| parameter.node);
     for finding in context.findings {

@@ -2,7 +2,6 @@
 
 use plimsoll_base::{Code, Diagnostic, NodeId, Severity};
 use plimsoll_formats::conform::{Finding, FindingKind};
-use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::document::Parameter;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
@@ -71,7 +70,7 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
         let mapping = context.node(parameter.node).and_then(|node| node.value()?.as_mapping());
         mapping.is_some_and(|mapping| mapping.entries().any(|entry| misspelt.contains(&entry.node().id())))
     };
-    let parameters = context.nulecule.into_iter().flat_map(Nulecule::all_parameters);
+    let parameters = context.parameters();
     let without = parameters.filter(|parameter| {
         parameter.default.is_none() && parameter.asks.is_none() && !has_misspelt(parameter)
     });

@@ -1,7 +1,6 @@
 //! A secret as default.
 
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Position, Severity};
-use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::document::DefaultKind;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_formats::secrets::is_secret_name;
@@ -67,7 +66,7 @@ docker run -d --name web nginx
 };
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let parameters = context.nulecule.into_iter().flat_map(Nulecule::all_parameters);
+    let parameters = context.parameters();
     let found = parameters.filter_map(|parameter| {
         let is_shown = parameter.hidden_text.is_none() && is_secret_name(&parameter.name.text);
         // A switch about a secret is none.

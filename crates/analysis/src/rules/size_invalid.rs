@@ -58,7 +58,7 @@ requirements:
 };
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let volumes = context.nulecule.into_iter().flat_map(|nulecule| &nulecule.volumes);
+    let volumes = context.volumes();
     volumes.filter_map(|volume| finding(rule, context, volume.size.as_ref()?)).collect()
 }
 

@@ -63,10 +63,10 @@ graph:
 };
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let components = context.nulecule.into_iter().flat_map(|nulecule| &nulecule.components);
+    let components = context.components();
     let both = components.filter_map(|component| {
         let (source, artifacts) = (component.source.as_ref()?, component.artifacts.as_ref()?);
-        let name = component.name.as_ref().map_or("the component", |name| &name.text);
+        let name = component.called();
         let diagnostic =
             rule.finding(context.site(source.node), format!("`{name}` has both `source` and `artifacts`"));
         let diagnostic = match artifacts.first() {

@@ -70,14 +70,14 @@ graph:
 };
 
 fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let components = context.nulecule.into_iter().flat_map(|nulecule| &nulecule.components);
+    let components = context.components();
     let both = components.filter_map(|component| {
         let (source, parameter) = (component.source.as_ref()?, component.parameters.first()?);
         // Two fields too many are one mistake.
         if component.artifacts.is_some() {
             return None;
         }
-        let name = component.name.as_ref().map_or("the component", |name| &name.text);
+        let name = component.called();
         Some(
             rule.finding(
                 context.site(parameter.name.node),

@@ -113,7 +113,7 @@ fn of_provider(
             if is_part_of_hyphenated(context, artifact, placeholder, names) {
                 continue;
             }
-            let owner = component.name.as_ref().map_or("the component", |name| &name.text);
+            let owner = component.called();
             let mut diagnostic = rule
                 .finding(place, format!("no parameter is named `{}`", placeholder.name))
                 .related(context.site(reference.node), format!("an artifact of `{owner}`"));
@@ -171,7 +171,7 @@ fn with_fixes(
                 .fix(Fix::suggestion(format!("Write `${{{meant}}}`"), vec![edit]))
         }
         None => {
-            let owner = component.name.as_ref().map_or("the component", |name| &name.text);
+            let owner = component.called();
             diagnostic.help(format!("Declare `{name}` in `params` of `{owner}`."))
         }
     };

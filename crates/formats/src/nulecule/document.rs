@@ -214,6 +214,17 @@ pub struct Volume {
     pub size: Option<Text>,
 }
 
+impl Component {
+    /// What messages call a component that has no name.
+    pub const UNNAMED: &'static str = "the component";
+
+    /// What messages call it: its name, where it has one.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        self.name.as_ref().map_or(Self::UNNAMED, |name| &name.text)
+    }
+}
+
 impl Nulecule {
     /// Reads a document; `None` where its value is not a mapping.
     #[must_use]
