@@ -183,12 +183,14 @@ impl<'t> Conformance<'_, 't> {
                     }
                 }
                 None => {
-                    let absent = object.fields.iter().map(|field| field.name).filter(|name| !present(name));
+                    let absent =
+                        object.fields.iter().filter(|field| field.presence != Presence::OtherVersion);
+                    let absent = absent.map(|field| field.name).filter(|name| !present(name));
                     let meant = nearest(key, absent);
                     let id = entry.node().id();
                     let required = meant
                         .and_then(|name| object.field(name))
-                        .filter(|f| f.presence != Presence::Optional);
+                        .filter(|field| field.presence.is_expected());
                     if let Some(field) = required {
                         // One mistake, one finding: the missing field tells of the misspelt one.
                         misspelt.push((id, key, field.name));
@@ -202,7 +204,7 @@ impl<'t> Conformance<'_, 't> {
                 }
             }
         }
-        for field in object.fields.iter().filter(|field| field.presence != Presence::Optional) {
+        for field in object.fields.iter().filter(|field| field.presence.is_expected()) {
             if !present(field.name) {
                 let misspelt = misspelt
                     .iter()

@@ -1,14 +1,16 @@
 //! Every descriptor format, as data over one engine.
 //!
 //! Reading order: [`table`] (what a format says about its objects), [`conform`] (checking a document against it),
-//! [`recognise`] (what a document is), [`surroundings`] (what a format sees of the workspace), then a family:
-//! [`nulecule`]. Embedded languages are beside the families: [`docker`], [`dockerfile`], [`kubernetes`],
+//! [`recognise`] (what a document is), [`surroundings`] (what a format sees of the workspace), [`application`] (what all
+//! families put together), then a family: [`nulecule`], [`cnab`]. Embedded languages are beside the families: [`docker`], [`dockerfile`], [`kubernetes`],
 //! [`template`].
 //!
 //! On purpose not here: planning, the incremental engine, any protocol, disk access.
 
+pub mod application;
 pub mod attributes;
 pub mod claim;
+pub mod cnab;
 pub mod conform;
 pub mod docker;
 pub mod dockerfile;
@@ -21,3 +23,4 @@ pub mod settings;
 pub mod surroundings;
 pub mod table;
 pub mod template;
+pub mod written;

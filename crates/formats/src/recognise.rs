@@ -4,8 +4,8 @@ use plimsoll_base::WorkspacePath;
 use plimsoll_model::Family;
 use plimsoll_syntax::{Document, Language, Value};
 
-use crate::nulecule;
 use crate::table::Object;
+use crate::{cnab, nulecule};
 
 /// One version of a format. Adding one is a folder and a row of [`FORMATS`].
 #[derive(Debug)]
@@ -29,7 +29,17 @@ impl PartialEq for Format {
 impl Eq for Format {}
 
 /// All formats. The first one that recognises a document has it.
-pub static FORMATS: &[&Format] = &[&nulecule::v0_0_1_alpha::FORMAT, &nulecule::v0_0_2::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &nulecule::v0_0_1_alpha::FORMAT,
+    &nulecule::v0_0_2::FORMAT,
+    &cnab::v2018_11::FORMAT,
+    &cnab::v2019_03::FORMAT,
+    &cnab::v2019_06::FORMAT,
+    &cnab::v1_0::FORMAT,
+    &cnab::v1_1::FORMAT,
+    &cnab::v1_2::FORMAT,
+    &cnab::any::FORMAT,
+];
 
 /// What a document was recognised as.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

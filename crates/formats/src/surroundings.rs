@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use plimsoll_base::{FileId, ReadFailure, WorkspacePath};
+use plimsoll_model::{Address, Value};
 use plimsoll_syntax::Content;
 
+use crate::cnab::Bundle;
+use crate::cnab::image::ImageReference;
 use crate::nulecule::Nulecule;
 use crate::rendered::{Rendered, Substitutions};
 
@@ -30,6 +34,28 @@ pub struct NamedApplication {
     pub id: Option<Arc<str>>,
     /// `metadata.location`.
     pub location: Option<Arc<str>>,
+}
+
+/// A bundle of the workspace by the names under which a dependency may mean it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NamedBundle {
+    /// Its file.
+    pub file: FileId,
+    /// `name`.
+    pub name: Option<Arc<str>>,
+    /// `version`.
+    pub version: Option<Arc<str>>,
+    /// References that it is published under, as far as they are known.
+    pub references: Vec<ImageReference>,
+}
+
+/// What is recorded of the values of an installation.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct RecordedValues {
+    /// The values of its parameters by name.
+    pub parameters: IndexMap<Arc<str>, Value>,
+    /// Its outputs by name.
+    pub outputs: IndexMap<Arc<str>, Value>,
 }
 
 /// The workspace. Every answer is position-free.
@@ -60,4 +86,13 @@ pub trait Surroundings {
 
     /// All Nulecule applications of the workspace, in the order of their paths.
     fn applications(&self) -> Arc<[NamedApplication]>;
+
+    /// A file read as bundle; `None` where it is none.
+    fn bundle(&self, file: FileId) -> Option<Arc<Bundle>>;
+
+    /// All bundles of the workspace, in the order of their paths.
+    fn bundles(&self) -> Arc<[NamedBundle]>;
+
+    /// What is recorded of the installation at an address; nothing where it is not installed.
+    fn recorded(&self, address: &Address) -> RecordedValues;
 }

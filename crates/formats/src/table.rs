@@ -51,6 +51,21 @@ pub struct Field {
     pub clause: Clause,
 }
 
+impl Field {
+    /// A row, in the order in which tables read.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        of: Type,
+        presence: Presence,
+        wrong_type: Severity,
+        clause: Clause,
+        help: &'static str,
+    ) -> Self {
+        Self { name, of, presence, wrong_type, help, clause }
+    }
+}
+
 // Rows are statics: two references to one row are the same row.
 impl PartialEq for Object {
     fn eq(&self, other: &Self) -> bool {
@@ -77,6 +92,16 @@ pub enum Presence {
     Optional,
     /// A rule of its own decides, as it depends on something else; it gets the same finding as for a required field.
     ByRule,
+    /// It belongs to another version of the format, and a rule of the family says so where it is there.
+    OtherVersion,
+}
+
+impl Presence {
+    /// Whether something is to be said where the field is not there.
+    #[must_use]
+    pub const fn is_expected(self) -> bool {
+        matches!(self, Self::Required | Self::ByRule)
+    }
 }
 
 /// What a value is.

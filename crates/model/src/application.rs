@@ -7,6 +7,7 @@ use plimsoll_base::Site;
 
 use crate::address::{Address, AttributePath};
 use crate::edge::{Edge, EvidencePlace};
+use crate::injection::Injection;
 use crate::value::Value;
 
 /// A family of formats.
@@ -95,6 +96,8 @@ pub struct Unit {
     pub immutable: Vec<AttributePath>,
     /// What keeps its attributes from being known offline, in a few words: an image that is not in the workspace.
     pub unresolved: Option<Arc<str>>,
+    /// What is put into it when an action runs, in the order of the file. No attribute of it: what is compared stands there.
+    pub injections: Vec<Injection>,
 }
 
 /// A resolved parameter.

@@ -11,11 +11,13 @@
 mod address;
 mod application;
 mod edge;
+mod injection;
 mod recorded;
 mod value;
 
 pub use address::{Address, AttributePath, AttributeStep};
 pub use application::{Application, ApplicationId, Family, Unit, UnitIndex, Variable};
 pub use edge::{Clause, Edge, EdgeKind, Evidence, EvidencePlace};
+pub use injection::{Injection, InjectionKind};
 pub use recorded::{OperationStatus, Recorded, RecordedSource};
 pub use value::{Data, Identity, KeyFields, List, Map, Number, Origin, Substitution, Unknown, Value};

@@ -85,6 +85,11 @@ pub enum Unknown {
         /// The parameter that is asked for.
         parameter: Arc<str>,
     },
+    /// It is read when the action runs, from where a parameter set says.
+    Outside {
+        /// Where, in a few words: "environment variable `DB_HOST`".
+        source: Arc<str>,
+    },
     /// Another unit produces it.
     Produced {
         /// The unit.

@@ -182,6 +182,7 @@ fn plan_of_units(bencher: Bencher<'_, '_>, size: u32) {
         attributes: map(vec![("image", text("web:1")), ("port", text("80"))]),
         immutable: Vec::new(),
         unresolved: None,
+        injections: Vec::new(),
     };
     let edge = |(from, to)| Edge {
         from: UnitIndex(from),

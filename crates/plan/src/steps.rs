@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::make::Only;
 use plimsoll_base::{Digest, Site};
 use plimsoll_model::{
-    Address, ApplicationId, AttributePath, EdgeKind, Evidence, EvidencePlace, Family, RecordedSource, Value,
+    Address, ApplicationId, AttributePath, EdgeKind, Evidence, EvidencePlace, Family, Injection,
+    RecordedSource, Value,
 };
 
 /// What will be done, in which order and why.
@@ -145,6 +146,16 @@ impl Action {
         }
     }
 
+    /// The action that a bundle runs for it.
+    #[must_use]
+    pub const fn of_bundle(self) -> &'static str {
+        match self {
+            Self::Create => "install",
+            Self::Update | Self::Replace => "upgrade",
+            Self::Delete => "uninstall",
+        }
+    }
+
     /// Whether something that exists is lost.
     #[must_use]
     pub const fn is_destructive(self) -> bool {
@@ -186,6 +197,8 @@ pub struct Step {
     pub place: Option<EvidencePlace>,
     /// What keeps it from being known whole; see [`Unit::unresolved`](plimsoll_model::Unit::unresolved).
     pub unresolved: Option<Arc<str>>,
+    /// What is put into the unit when the step runs: values of parameters, and credentials.
+    pub injections: Vec<Injection>,
 }
 
 /// Why a step is in the plan.

@@ -29,6 +29,7 @@ fn application(name: &str, units: &[&str], edges: &[(u32, u32, EdgeKind, &str)])
                 attributes: samples::map(vec![("password", samples::secret())]),
                 immutable: Vec::new(),
                 unresolved: None,
+                injections: Vec::new(),
             })
             .collect(),
         edges: edges

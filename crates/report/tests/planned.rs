@@ -19,6 +19,7 @@ fn unit(name: &str, attributes: Vec<(&str, Value)>) -> Unit {
         attributes: samples::map(attributes),
         immutable: vec![samples::path(&["version"])],
         unresolved: None,
+        injections: Vec::new(),
     }
 }
 

@@ -164,6 +164,7 @@ impl<'t> Reading<'_, 't> {
             attributes,
             immutable: Vec::new(),
             unresolved: text(item.get("unresolved")).map(Into::into),
+            injections: Vec::new(),
         })
     }
 

@@ -22,6 +22,7 @@ pub(super) fn encode(value: &Value, salt: &Salt) -> Json {
             json!({ "$secret": recorded.digest.to_string(), "salt": recorded.salt.as_str() })
         }
         Data::Unknown(Unknown::Asked { parameter }) => json!({ "$asked": &**parameter }),
+        Data::Unknown(Unknown::Outside { source }) => json!({ "$outside": &**source }),
         Data::Unknown(Unknown::Produced { by, output }) => {
             json!({ "$produced": by.as_str(), "output": &**output })
         }
@@ -97,6 +98,7 @@ fn decode_object(view: &View<'_>, mapping: Mapping<'_>, salt: &Salt) -> Option<D
             Some(Data::RecordedSecret(SecretDigest { salt: own.unwrap_or_else(|| salt.clone()), digest }))
         }
         "$asked" => Some(Data::Unknown(Unknown::Asked { parameter: text(value)?.into() })),
+        "$outside" => Some(Data::Unknown(Unknown::Outside { source: text(value)?.into() })),
         "$produced" => {
             let output: Arc<str> = text(mapping.get("output"))?.into();
             Some(Data::Unknown(Unknown::Produced { by: Address::new(text(value)?), output }))

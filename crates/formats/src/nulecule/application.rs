@@ -20,6 +20,7 @@ use super::parameters::{self, Declarations, Resolved, Scope, Setting};
 use super::reference::{self, Compatibility, Disagreement};
 use super::v0_0_2::tables;
 use super::{artifacts, nested};
+use crate::application::Request;
 use crate::rendered::{Rendered, Replacement, Substitutions};
 use crate::surroundings::Surroundings;
 
@@ -28,19 +29,6 @@ pub const MAX_UNITS: usize = 100_000;
 
 /// What units are that stand for required volumes.
 const VOLUME: &str = "volume";
-
-/// What the caller decides.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
-pub struct Request {
-    /// The provider; else the answers file, the root parameter `provider` and `kubernetes` decide, in that order.
-    pub provider: Option<Arc<str>>,
-    /// The answers file.
-    pub answers: Option<FileId>,
-    /// Values from the command line.
-    pub settings: Vec<Setting>,
-    /// The implementation whose order of values counts; `None` for that of the specification's intent.
-    pub compatibility: Option<Compatibility>,
-}
 
 /// An application and what stood in the way of it.
 #[derive(Clone, PartialEq, Debug)]
@@ -462,6 +450,7 @@ impl<'a> Assembly<'a> {
             attributes: Value::new(Data::Map(Map::default()), Origin::Written(site)),
             immutable: Vec::new(),
             unresolved: None,
+            injections: Vec::new(),
         });
         &mut self.units[index]
     }

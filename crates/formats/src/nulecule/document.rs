@@ -12,15 +12,8 @@ use super::legacy::{self, Legacy, Shape};
 use super::{python, v0_0_1_alpha};
 use crate::secrets::is_secret_name;
 use crate::template;
-
-/// A text of the file and the scalar that holds it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Text {
-    /// The decoded text.
-    pub text: Arc<str>,
-    /// The scalar.
-    pub node: NodeId,
-}
+pub use crate::written::Text;
+use crate::written::text_of;
 
 /// A whole `Nulecule` file. What has the wrong shape is left out; the table's findings tell of it.
 #[derive(Clone, PartialEq, Debug)]
@@ -520,9 +513,4 @@ fn scalar_kind(scalar: Scalar<'_>) -> Option<DefaultKind> {
 
 fn text(mapping: &Merged<'_, '_>, key: &str) -> Option<Text> {
     text_of(mapping.get(key)?)
-}
-
-fn text_of(value: Value<'_>) -> Option<Text> {
-    let scalar = value.as_scalar()?;
-    Some(Text { text: scalar.text().as_ref().into(), node: value.id() })
 }

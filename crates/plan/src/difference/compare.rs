@@ -65,7 +65,7 @@ impl Walk {
             (Data::RecordedSecret(digest), Data::Secret(secret))
             | (Data::Secret(secret), Data::RecordedSecret(digest)) => secret.matches(digest),
             (Data::Unknown(before), Data::Unknown(after)) => before == after,
-            (_, Data::Unknown(Unknown::Asked { .. })) => !self.only_whether,
+            (_, Data::Unknown(Unknown::Asked { .. } | Unknown::Outside { .. })) => !self.only_whether,
             (Data::Map(before), Data::Map(after)) => before.is_empty() && after.is_empty(),
             (Data::List(before), Data::List(after)) => before.items.is_empty() && after.items.is_empty(),
             (before, after) => before == after,

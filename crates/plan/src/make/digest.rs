@@ -55,6 +55,10 @@ fn value_digest(value: &Value) -> Digest {
             hasher.part(b"asked");
             hasher.part(parameter.as_bytes());
         }
+        Data::Unknown(Unknown::Outside { source }) => {
+            hasher.part(b"outside");
+            hasher.part(source.as_bytes());
+        }
         Data::Unknown(Unknown::Produced { by, output }) => {
             hasher.part(b"produced");
             hasher.part(by.as_str().as_bytes());

@@ -99,9 +99,16 @@ pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numb
             dependents: dependents.of(&unit.address),
             place: unit.place.clone(),
             unresolved: unit.unresolved.clone(),
+            injections: injections(unit, part.action),
         })
     };
     numbering.nodes.iter().filter_map(step).collect()
+}
+
+/// What is put into a unit when the action of its bundle runs.
+fn injections(unit: &Unit, action: Action) -> Vec<Injection> {
+    let applies = |injection: &&Injection| injection.applies_to(action.of_bundle());
+    unit.injections.iter().filter(applies).cloned().collect()
 }
 
 /// What is particular to the step of a node.

@@ -40,6 +40,7 @@ pub(crate) fn unit(address: &str, kind: &str, attributes: Value) -> Unit {
         attributes,
         immutable: Vec::new(),
         unresolved: None,
+        injections: Vec::new(),
     }
 }
 

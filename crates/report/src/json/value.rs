@@ -27,6 +27,9 @@ pub(super) struct UnknownView {
     address: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     output: Option<String>,
+    /// Where it is read from when the action runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
 }
 
 impl View {
@@ -75,11 +78,16 @@ impl View {
 }
 
 fn unknown(why: &Unknown, pointer: &str) -> UnknownView {
+    let mut source = None;
     let (parameter, address, output) = match why {
+        Unknown::Outside { source: from } => {
+            source = Some(from.to_string());
+            (None, None, None)
+        }
         Unknown::Asked { parameter } => (Some(parameter.to_string()), None, None),
         Unknown::Produced { by, output } => (None, Some(by.to_string()), Some(output.to_string())),
     };
-    UnknownView { pointer: pointer.to_owned(), parameter, address, output }
+    UnknownView { pointer: pointer.to_owned(), parameter, address, output, source }
 }
 
 /// A number that JSON readers hold exactly, else its text: rounding silently would show a value that is not there.

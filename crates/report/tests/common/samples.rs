@@ -91,6 +91,7 @@ pub fn step(action: Action, address: &str, kind: &str, wave: u32) -> Step {
         dependents: 0,
         place: None,
         unresolved: None,
+        injections: Vec::new(),
     }
 }
 
@@ -535,6 +536,7 @@ pub fn claims() -> (Vec<ClaimRow>, Recorded) {
         attributes,
         immutable: Vec::new(),
         unresolved: None,
+        injections: Vec::new(),
     };
     let application = Application {
         id: "wordpress".into(),
