@@ -50,12 +50,12 @@ fn rules() -> String {
          What `plimsoll check` and the editor find. `plimsoll explain CODE` shows one of these sections.\n\n\
          | code | severity | about |\n|---|---|---|\n",
     );
-    for rule in RULES {
+    for rule in RULES.iter() {
         let (code, severity) = (rule.code, rule.severity.name());
         let about = rule.family.map_or("all files", |family| family.name());
         writeln!(page, "| [`{code}`](#{code}) | {severity} | {about} |").expect("writing to a text");
     }
-    for rule in RULES {
+    for rule in RULES.iter() {
         self::rule(rule, &mut page);
     }
     page
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn every_rule_has_a_section_and_no_mark_is_left() {
         let page = rules();
-        for rule in RULES {
+        for rule in RULES.iter() {
             assert!(page.contains(&format!("\n## {}\n", rule.code)), "{}", rule.code);
         }
         assert!(!page.contains("# error: ["), "expectations are taken out");

@@ -137,11 +137,11 @@ pub(crate) fn unbroken(context: &DocumentContext<'_>, providers: &[&str]) -> Vec
 /// Checks the manifests of these providers: `check` gets each artifact with its first document, which is the one that
 /// the reference implementation reads; `None` where there is none.
 pub(crate) fn check_manifests(
+    nulecule: &Nulecule,
     context: &DocumentContext<'_>,
     providers: &[&str],
     check: impl Fn(&DefaultArtifact, Option<&Manifest>) -> Option<Diagnostic>,
 ) -> Vec<Diagnostic> {
-    let Some(nulecule) = context.nulecule else { return Vec::new() };
     let mut diagnostics = Vec::new();
     for artifact in unbroken(context, providers) {
         let finding = check(&artifact, artifact.manifests.first());
@@ -152,10 +152,10 @@ pub(crate) fn check_manifests(
 
 /// Checks the command lines of docker artifacts as they are written: `check` gets each artifact with its words.
 pub(crate) fn check_words(
+    nulecule: &Nulecule,
     context: &DocumentContext<'_>,
     check: impl Fn(&DefaultArtifact, &[(NodeId, String)]) -> Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
-    let Some(nulecule) = context.nulecule else { return Vec::new() };
     let mut diagnostics = Vec::new();
     for artifact in unbroken(context, &["docker"]) {
         let Some(file) = source(context.db, artifact.file) else { continue };

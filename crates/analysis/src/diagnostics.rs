@@ -16,7 +16,7 @@ use crate::document;
 use crate::locate;
 use crate::parse;
 use crate::rules::{
-    AnswersContext, ApplicationContext, Check, DocumentContext, PlanContext, RULES, TreeContext,
+    self, AnswersContext, ApplicationContext, Check, DocumentContext, PlanContext, RULES, TreeContext,
 };
 use crate::surroundings::InDatabase;
 use crate::workspace::{SourceFile, source};
@@ -49,17 +49,25 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         // Of several documents only the first is read as data; the others must not repeat its findings.
         let is_read =
             |nulecule: &&Nulecule| document.value().is_some_and(|value| value.id() == nulecule.node);
-        let context = DocumentContext {
+        let mut context = DocumentContext {
             db,
             file,
             recognised,
             findings: &findings,
-            nulecule: nulecule.as_deref().filter(|_| family == Family::Nulecule).filter(is_read),
+            verdicts: Vec::new(),
             surroundings: &surroundings,
         };
+        let nulecule = nulecule.as_deref().filter(|_| family == Family::Nulecule).filter(is_read);
+        if let Some(nulecule) = nulecule {
+            context.verdicts = rules::nulecule::verdicts(nulecule, &context);
+        }
         for rule in RULES.iter().filter(|rule| rule.family.is_none_or(|only| only == family)) {
-            if let Check::Document(check) = rule.check {
-                diagnostics.extend(check(rule, &context));
+            match (&rule.check, nulecule) {
+                (Check::Document(check), _) => diagnostics.extend(check(rule, &context)),
+                (Check::Nulecule(check), Some(nulecule)) => {
+                    diagnostics.extend(check(rule, nulecule, &context));
+                }
+                _ => {}
             }
         }
     }
@@ -165,7 +173,7 @@ pub fn of_request<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) 
 pub fn of_plan(plan: &Plan) -> Vec<Diagnostic> {
     let context = PlanContext { plan };
     let findings = RULES.iter().flat_map(|rule| match rule.check {
-        Check::Plan(check) => check(rule, &context),
+        Check::Plan { check, .. } => check(rule, &context),
         _ => Vec::new(),
     });
     findings.collect()

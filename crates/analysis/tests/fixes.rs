@@ -140,7 +140,7 @@ fn example(rule: &Rule) -> Vec<(String, String)> {
 fn the_first_fix_of_each_finding_removes_it_and_adds_none() {
     let mut wrong = Vec::new();
     let mut n_fixes = 0;
-    for rule in RULES {
+    for rule in RULES.iter() {
         let files = example(rule);
         let borrowed: Vec<(&str, &str)> =
             files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use plimsoll_analysis::application::{self, RequestKey};
-use plimsoll_analysis::rules::{RULES, Rule};
+use plimsoll_analysis::rules::{FOLDERS, RULES, Rule};
 use plimsoll_analysis::{Database, claims, diagnostics, document, locate, settings};
 use plimsoll_base::{Diagnostic, Encoding, LineIndex, WorkspacePath};
 use plimsoll_formats::nulecule::FILE_NAME;
@@ -37,11 +37,13 @@ const WHOLE_APPLICATIONS: &[&str] =
 const SECTIONS: [&str; 4] = ["What it finds", "Why it matters", "Example", "Fix"];
 
 #[test]
-fn the_table_is_sorted_by_codes_that_are_kebab_case_and_never_used_twice() {
-    for pair in RULES.windows(2) {
-        assert!(pair[0].code < pair[1].code, "`{}` must come before `{}`", pair[1].code, pair[0].code);
+fn the_tables_are_sorted_by_codes_that_are_kebab_case_and_never_used_twice() {
+    for rules in FOLDERS.iter().map(|(_, rules)| *rules).chain([&RULES[..]]) {
+        for pair in rules.windows(2) {
+            assert!(pair[0].code < pair[1].code, "`{}` must come before `{}`", pair[1].code, pair[0].code);
+        }
     }
-    for rule in RULES {
+    for rule in RULES.iter() {
         let code = rule.code.0;
         let is_kebab = code.split('-').all(|word| {
             !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
@@ -52,19 +54,33 @@ fn the_table_is_sorted_by_codes_that_are_kebab_case_and_never_used_twice() {
 }
 
 #[test]
-fn every_file_has_a_row_and_every_row_a_file() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");
-    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
-    let mut files: BTreeSet<String> =
-        names.filter_map(|name| Some(name.to_str()?.strip_suffix(".rs")?.replace('_', "-"))).collect();
-    assert!(files.remove("mod"));
-    let rows: BTreeSet<String> = RULES.iter().map(|rule| rule.code.to_string()).collect();
-    assert_eq!(files, rows, "left the files of src/rules, right the rows of RULES");
+fn every_file_has_a_row_and_every_row_a_file_of_its_name() {
+    let entries = |folder: &str| -> BTreeSet<String> {
+        let path = format!("{}/src/rules/{folder}", env!("CARGO_MANIFEST_DIR"));
+        let entries = std::fs::read_dir(path).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    };
+    let folders = FOLDERS.iter().map(|(folder, _)| *folder);
+    let expected: BTreeSet<String> = folders.chain(["context.rs", "mod.rs"]).map(str::to_owned).collect();
+    assert_eq!(entries(""), expected, "left what is in src/rules, right the FOLDERS");
+    for (folder, rules) in FOLDERS {
+        let file = |rule: &&Rule| {
+            let code = rule.code.0;
+            let own = code.strip_prefix(folder).and_then(|rest| rest.strip_prefix('-')).unwrap_or(code);
+            format!("{}.rs", own.replace('-', "_"))
+        };
+        let rows: BTreeSet<String> = rules.iter().map(file).chain(["mod.rs".to_owned()]).collect();
+        assert_eq!(
+            entries(folder),
+            rows,
+            "left the files of src/rules/{folder}, right the rows of its RULES"
+        );
+    }
 }
 
 #[test]
 fn the_documentation_has_its_sections_in_their_order() {
-    for rule in RULES {
+    for rule in RULES.iter() {
         let sections = documentation(rule);
         let titles: Vec<&str> = sections.iter().map(|section| section.title.as_str()).collect();
         assert_eq!(titles, SECTIONS, "{}", rule.code);
@@ -99,7 +115,7 @@ fn examples_give_exactly_what_is_marked() {
 
 #[test]
 fn fixes_leave_no_finding_of_the_rule() {
-    for rule in RULES {
+    for rule in RULES.iter() {
         let example = example(rule);
         let fix = steps(&documentation(rule)[3]).unwrap();
         let mut all = files(&example);
@@ -220,7 +236,7 @@ fn placed(db: &Database, diagnostic: &Diagnostic) -> Found {
 #[test]
 fn every_fix_can_be_applied_and_removes_its_finding() {
     let mut failures = String::new();
-    for rule in RULES {
+    for rule in RULES.iter() {
         let all = files(&example(rule));
         let world = MemoryWorld::new(all.iter().map(|file| (file.path.as_str(), file.text.as_str())));
         let paths = world.paths();

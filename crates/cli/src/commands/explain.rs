@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &Explain) -> Result<Exit, Failure> {
     match &arguments.code {
         None => {
             let width = RULES.iter().map(|rule| rule.code.0.len()).max().unwrap_or(0);
-            for rule in RULES {
+            for rule in RULES.iter() {
                 let first = rule.documentation.split("\n\n").nth(1).unwrap_or("").replace('\n', " ");
                 let sentence = first.split_inclusive(". ").next().unwrap_or("").trim();
                 let _ = writeln!(text, "{:width$}  {:7}  {sentence}", rule.code, rule.severity.name());

@@ -1,6 +1,7 @@
 //! `plimsoll plan`: the main job.
 
 use plimsoll_analysis::application::{RequestKey, assembled, planned};
+use plimsoll_analysis::rules::{Rule, rule};
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, locate, settings};
 use plimsoll_base::{Diagnostic, Digest, Severity};
@@ -49,12 +50,11 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
         let failure = Failure::outside(format!("{} cannot be planned", root.path(db)));
         return Err(if findings.is_empty() { failure.help(NOT_RECOGNISED) } else { failure });
     };
-    // The plan itself shows its cycles.
-    let (cycles, others): (Vec<_>, Vec<_>) =
-        diagnostics::of_plan(&plan).into_iter().partition(|finding| finding.code.0 == "dependency-cycle");
+    let is_shown = |finding: &Diagnostic| rule(finding.code.0).is_some_and(Rule::is_in_plan);
+    let (shown, others): (Vec<_>, Vec<_>) = diagnostics::of_plan(&plan).into_iter().partition(is_shown);
     findings.extend(others);
     super::complain(db, &findings, look.stderr);
-    findings.extend(cycles);
+    findings.extend(shown);
     let inputs = inputs(db, &assembled);
     let report = PlanReport { plan: &plan, diagnostics: &findings, inputs: &inputs };
     let sources = InDatabase(db);

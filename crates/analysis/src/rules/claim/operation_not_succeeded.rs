@@ -1,0 +1,61 @@
+//! The last recorded operation did not end well.
+
+use plimsoll_base::{Code, Diagnostic, Place, Severity};
+use plimsoll_model::{Clause, OperationStatus};
+
+use crate::rules::{Check, HistoryContext, Rule};
+
+/// The row.
+pub(super) static RULE: Rule = Rule {
+    code: Code("operation-not-succeeded"),
+    severity: Severity::Warning,
+    family: None,
+    clause: Some(Clause {
+        title: "CNAB-Claims 1.0.0, The Result Object",
+        url: "https://github.com/cnabio/cnab-spec/blob/cnab-claims-1.0.0/400-claims.md",
+    }),
+    documentation: r#"
+## What it finds
+
+An installation whose last operation failed, was stopped, or has no recorded end.
+
+## Why it matters
+
+What such an operation left is not known. The plan is made against the last operation that succeeded, or, if there is
+none, as if nothing were installed.
+
+## Example
+
+A claim of an upgrade with the result `failed`, behind one of an installation with the result `succeeded`.
+
+## Fix
+
+Look at what is there. When it is as described, `plimsoll claim record` says so.
+"#,
+    check: Check::History(check),
+};
+
+fn check(rule: &Rule, context: &HistoryContext<'_>) -> Vec<Diagnostic> {
+    let Some(last) = context.operations.iter().rfind(|operation| operation.claim.is_modifying()) else {
+        return Vec::new();
+    };
+    let what = match last.status {
+        OperationStatus::Succeeded => return Vec::new(),
+        OperationStatus::Failed => "failed",
+        OperationStatus::Canceled => "was stopped",
+        OperationStatus::Underway => "is not over, or was given up",
+        OperationStatus::Unknown => "has no recorded end",
+    };
+    let has_succeeded = context.operations.iter().any(|other| other.status == OperationStatus::Succeeded);
+    let against = if has_succeeded {
+        "The plan is made against the last operation that succeeded."
+    } else {
+        "No operation succeeded, so the plan is made as if nothing were installed."
+    };
+    let headline = format!("the last {} of `{}` {what}", last.claim.action, last.claim.installation);
+    vec![
+        rule.finding(Place::file(last.claim.file), headline)
+            .note(against)
+            .help("Look at what is there; when it is as described, record it with `plimsoll claim record`."),
+    ]
+}

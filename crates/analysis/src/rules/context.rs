@@ -1,0 +1,170 @@
+//! What the checks see.
+
+use plimsoll_base::{FileId, ReadFailure, Severity, Site, TextRange};
+use plimsoll_formats::claim::ClaimProblem;
+use plimsoll_formats::conform::Finding;
+use plimsoll_formats::nulecule::answers::Answers;
+use plimsoll_formats::nulecule::parameters::Setting;
+use plimsoll_formats::nulecule::sections::Sections;
+use plimsoll_formats::nulecule::{Assembled, Nulecule};
+use plimsoll_formats::recognise::Recognised;
+use plimsoll_formats::settings::SettingsError;
+use plimsoll_formats::surroundings::Surroundings;
+use plimsoll_plan::Plan;
+use plimsoll_syntax::{Content, Node, NodeId, Scalar, Tree};
+
+use crate::claims::Operation;
+use crate::database::Db;
+use crate::parse;
+use crate::workspace::SourceFile;
+
+/// A file and its tree.
+pub struct TreeContext<'a> {
+    /// The file.
+    pub file: FileId,
+    /// The last name of its path.
+    pub name: &'a str,
+    /// Its tree.
+    pub tree: &'a Tree,
+}
+
+/// A recognised document.
+pub struct DocumentContext<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// The file.
+    pub file: SourceFile,
+    /// What the document was recognised as.
+    pub recognised: Recognised,
+    /// What its field table does not say.
+    pub findings: &'a [Finding],
+    /// What the rules of its family make of these findings, in the same order; empty where they claim none.
+    pub verdicts: Vec<Verdict>,
+    /// The workspace around it.
+    pub surroundings: &'a dyn Surroundings,
+}
+
+/// What the rules of a family make of a finding of the field table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// The general rule tells of it.
+    Unclaimed,
+    /// The general rule tells of it, and it is as bad as this.
+    Severity(Severity),
+    /// A rule of the family tells more of it.
+    Claimed,
+}
+
+impl Verdict {
+    /// Claimed, or not.
+    #[must_use]
+    pub const fn claimed_if(is_claimed: bool) -> Self {
+        if is_claimed { Self::Claimed } else { Self::Unclaimed }
+    }
+}
+
+impl<'a> DocumentContext<'a> {
+    /// The findings that are left to the general rules, each with how bad it is where the family says so.
+    pub fn unclaimed(&self) -> impl Iterator<Item = (&'a Finding, Option<Severity>)> {
+        self.findings.iter().enumerate().filter_map(|(index, finding)| {
+            match self.verdicts.get(index).copied().unwrap_or(Verdict::Unclaimed) {
+                Verdict::Unclaimed => Some((finding, None)),
+                Verdict::Severity(severity) => Some((finding, Some(severity))),
+                Verdict::Claimed => None,
+            }
+        })
+    }
+
+    /// The site of an element of the file.
+    #[must_use]
+    pub fn site(&self, node: NodeId) -> Site {
+        Site { file: self.file.id(self.db), node }
+    }
+
+    /// An element of the file.
+    #[must_use]
+    pub fn node(&self, node: NodeId) -> Option<Node<'_>> {
+        Some(parse::content(self.db, self.file)?.node(node))
+    }
+
+    /// The scalar at an element of the file.
+    #[must_use]
+    pub fn scalar(&self, node: NodeId) -> Option<Scalar<'_>> {
+        self.node(node)?.value()?.as_scalar()
+    }
+}
+
+/// An answers file.
+pub struct AnswersContext<'a> {
+    /// What the file says.
+    pub content: &'a Content,
+    /// The same as sections and answers.
+    pub answers: &'a Answers,
+    /// The root of the application that it is for.
+    pub nulecule: &'a Nulecule,
+    /// The sections that the application may have.
+    pub sections: &'a Sections,
+}
+
+impl AnswersContext<'_> {
+    /// The site of an element of the file.
+    #[must_use]
+    pub fn site(&self, node: NodeId) -> Site {
+        Site { file: self.answers.file, node }
+    }
+}
+
+/// An application.
+pub struct ApplicationContext<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// The application and what stood in its way.
+    pub assembled: &'a Assembled,
+    /// The values of the command line, as they were given.
+    pub settings: &'a [Setting],
+}
+
+/// The recorded operations of an application that is planned.
+pub struct HistoryContext<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// The descriptor that is planned.
+    pub root: SourceFile,
+    /// The operations, oldest first.
+    pub operations: &'a [Operation],
+}
+
+/// Settings that are wrong.
+pub struct SettingsContext<'a> {
+    /// The file.
+    pub file: FileId,
+    /// What is wrong.
+    pub error: &'a SettingsError,
+}
+
+/// A plan.
+pub struct PlanContext<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+}
+
+/// A file of the claim store that cannot be used.
+pub struct ClaimContext<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// The file.
+    pub file: FileId,
+    /// What is wrong with it.
+    pub trouble: &'a ClaimTrouble,
+}
+
+/// Why a file of the claim store cannot be used.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ClaimTrouble {
+    /// It cannot be read.
+    Unreadable(ReadFailure),
+    /// It has a syntax error: where, and what.
+    Broken(TextRange, &'static str),
+    /// It is not a claim of ours.
+    Claim(ClaimProblem),
+}

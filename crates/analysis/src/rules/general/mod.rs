@@ -1,0 +1,26 @@
+//! Rules for files of all families, and for the settings.
+
+mod comment_truncates_value;
+mod duplicate_key;
+mod invalid_settings;
+pub(super) mod missing_field;
+mod syntax;
+mod tab_indentation;
+mod unknown_field;
+pub(super) mod unreadable_file;
+mod wrong_type;
+
+use super::Rule;
+
+/// The rows, by code.
+pub(super) static RULES: &[&Rule] = &[
+    &comment_truncates_value::RULE,
+    &duplicate_key::RULE,
+    &invalid_settings::RULE,
+    &missing_field::RULE,
+    &syntax::RULE,
+    &tab_indentation::RULE,
+    &unknown_field::RULE,
+    &unreadable_file::RULE,
+    &wrong_type::RULE,
+];

@@ -1,0 +1,61 @@
+//! The text is not what its grammar says.
+
+use plimsoll_base::{Code, Diagnostic, Place, Severity};
+use plimsoll_syntax::{Language, SyntaxErrorKind};
+
+use crate::rules::{Check, Rule, TreeContext};
+
+/// The row.
+pub(super) static RULE: Rule = Rule {
+    code: Code("syntax"),
+    severity: Severity::Error,
+    family: None,
+    clause: None,
+    documentation: r#"
+## What it finds
+
+A place where the text is not YAML (or JSON, for a file that starts with `{`). One broken line is one finding; the lines
+around it are read as if it were in order.
+
+## Why it matters
+
+Other tools stop at the first such place and read nothing of the file.
+
+## Example
+
+```yaml Nulecule
+id: web
+specversion: 0.0.2
+graph:
+  - name: "front   # error: [syntax] "quote is never closed"
+    artifacts: {}
+```
+
+## Fix
+
+```yaml Nulecule
+id: web
+specversion: 0.0.2
+graph:
+  - name: "front"
+    artifacts: {}
+```
+"#,
+    check: Check::Tree(check),
+};
+
+fn check(rule: &Rule, context: &TreeContext<'_>) -> Vec<Diagnostic> {
+    let language = match context.tree.language() {
+        Language::Yaml => "YAML",
+        Language::Json => "JSON",
+        Language::Ini => "INI",
+        Language::Words => return Vec::new(),
+    };
+    let place = |range| Place::bytes(context.file, range);
+    // Tabs and colons in answers have rules of their own.
+    let is_told = |kind| matches!(kind, SyntaxErrorKind::TabIndentation | SyntaxErrorKind::ColonForEquals);
+    let errors = context.tree.errors().iter().filter(|error| !is_told(error.kind));
+    errors
+        .map(|error| rule.finding(place(error.range), format!("{language}: {}", error.kind.message())))
+        .collect()
+}
