@@ -7,7 +7,7 @@ use divan::Bencher;
 use plimsoll_analysis::application::{RequestKey, planned};
 use plimsoll_analysis::{Database, SourceFile, Workspace, diagnostics};
 use plimsoll_base::{ReadFailure, WorkspacePath, World};
-use plimsoll_formats::nulecule::application::Request;
+use plimsoll_formats::application::Request;
 use plimsoll_plan::Options;
 
 fn main() {

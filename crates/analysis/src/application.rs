@@ -5,13 +5,13 @@
 
 use std::sync::Arc;
 
-use plimsoll_formats::nulecule::application::Request;
-use plimsoll_formats::nulecule::{self, Assembled};
+use plimsoll_formats::application::{Assembled, Request};
+use plimsoll_formats::{cnab, nulecule};
 use plimsoll_plan::{Options, Plan, plan};
 
 use crate::claims;
 use crate::database::Db;
-use crate::document;
+use crate::document::{self, Root};
 use crate::surroundings::InDatabase;
 use crate::workspace::SourceFile;
 
@@ -26,8 +26,12 @@ pub struct RequestKey<'db> {
 /// The application whose root is this file; `None` where the file is no root.
 #[salsa::tracked(returns(clone))]
 pub fn assembled<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Option<Arc<Assembled>> {
-    let root = document::nulecule(db, file)?;
-    Some(Arc::new(nulecule::assemble(&root, key.request(db), &InDatabase(db))))
+    let (request, surroundings) = (key.request(db), InDatabase(db));
+    let assembled = match document::root(db, file)? {
+        Root::Nulecule(root) => Assembled::Nulecule(nulecule::assemble(&root, request, &surroundings)),
+        Root::Bundle(root) => Assembled::Bundle(cnab::assemble(&root, request, &surroundings)),
+    };
+    Some(Arc::new(assembled))
 }
 
 /// The plan for the application whose root is this file, against what is recorded of it; `None` where the file is no root.
@@ -39,6 +43,7 @@ pub fn planned<'db>(
     options: Options,
 ) -> Option<Arc<Plan>> {
     let assembled = assembled(db, file, key)?;
-    let recorded = claims::history(db, &assembled.application.id).recorded(db);
-    Some(Arc::new(plan(Some(&assembled.application), recorded.as_ref(), &options)))
+    let application = assembled.application();
+    let recorded = claims::history(db, &application.id).recorded(db);
+    Some(Arc::new(plan(Some(application), recorded.as_ref(), &options)))
 }

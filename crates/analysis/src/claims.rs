@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use plimsoll_base::{Diagnostic, FileId, WorkspacePath};
 use plimsoll_formats::claim::{self, Claim, Outcome, layout};
-use plimsoll_model::{OperationStatus, Recorded, RecordedSource};
+use plimsoll_formats::surroundings::RecordedValues;
+use plimsoll_model::{Address, OperationStatus, Recorded, RecordedSource};
 
 use crate::database::Db;
 use crate::parse;
@@ -53,6 +55,21 @@ impl History {
             status: last.status,
         })
     }
+}
+
+/// What is recorded of the values of the installation at an address.
+#[must_use]
+pub fn recorded_values(db: &dyn Db, address: &Address) -> RecordedValues {
+    let Some(recorded) = history(db, address.application()).recorded(db) else {
+        return RecordedValues::default();
+    };
+    let own = recorded
+        .application
+        .variables
+        .into_iter()
+        .filter(|variable| variable.address.parent().is_some_and(|parent| parent == *address));
+    let parameters = own.map(|variable| (variable.address.name().into(), variable.value));
+    RecordedValues { parameters: parameters.collect(), outputs: IndexMap::default() }
 }
 
 /// What a file of the store is read as.

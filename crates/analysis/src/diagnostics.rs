@@ -2,21 +2,25 @@
 //! in one place repeats nothing for another.
 
 use plimsoll_base::{Anchor, Diagnostic, Encoding, LineIndex, Severity};
+use plimsoll_formats::application::Assembled;
+use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::conform;
 use plimsoll_formats::nulecule::answers::Answers;
 use plimsoll_formats::nulecule::sections;
-use plimsoll_formats::nulecule::{Assembled, Nulecule, artifacts};
+use plimsoll_formats::nulecule::{Nulecule, artifacts};
 use plimsoll_model::Family;
-use plimsoll_plan::Plan;
+use plimsoll_plan::{Mode, Plan};
 use plimsoll_syntax::View;
 
 use crate::application::{RequestKey, assembled};
+use crate::claims;
 use crate::database::Db;
 use crate::document;
 use crate::locate;
 use crate::parse;
 use crate::rules::{
-    self, AnswersContext, ApplicationContext, Check, DocumentContext, PlanContext, RULES, TreeContext,
+    self, AnswersContext, ApplicationContext, BundleContext, Check, DocumentContext, PlanContext, RULES,
+    TreeContext,
 };
 use crate::surroundings::InDatabase;
 use crate::workspace::{SourceFile, source};
@@ -40,6 +44,7 @@ pub fn of_file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
 pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let Some(content) = parse::content(db, file) else { return Vec::new() };
     let nulecule = document::nulecule(db, file);
+    let bundle = document::bundle(db, file);
     let surroundings = InDatabase(db);
     let mut diagnostics = Vec::new();
     for (document, recognised) in content.documents().zip(document::recognised(db, file)) {
@@ -61,12 +66,18 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         if let Some(nulecule) = nulecule {
             context.verdicts = rules::nulecule::verdicts(nulecule, &context);
         }
+        let is_read = |bundle: &&Bundle| document.value().is_some_and(|value| value.id() == bundle.node);
+        let bundle = bundle.as_deref().filter(|_| family == Family::Cnab).filter(is_read);
+        if bundle.is_some() {
+            context.verdicts = rules::cnab::verdicts(&context);
+        }
         for rule in RULES.iter().filter(|rule| rule.family.is_none_or(|only| only == family)) {
-            match (&rule.check, nulecule) {
-                (Check::Document(check), _) => diagnostics.extend(check(rule, &context)),
-                (Check::Nulecule(check), Some(nulecule)) => {
+            match (&rule.check, nulecule, bundle) {
+                (Check::Document(check), ..) => diagnostics.extend(check(rule, &context)),
+                (Check::Nulecule(check), Some(nulecule), _) => {
                     diagnostics.extend(check(rule, nulecule, &context));
                 }
+                (Check::Bundle(check), _, Some(bundle)) => diagnostics.extend(check(rule, bundle, &context)),
                 _ => {}
             }
         }
@@ -127,9 +138,12 @@ pub fn matters(db: &dyn Db, assembled: &Assembled, finding: &Diagnostic) -> bool
     if finding.code.0 == "manifest-syntax" {
         return false;
     }
-    let Some((_, kind)) = assembled.inputs.iter().find(|(file, _)| *file == place.file) else { return false };
+    let Some((_, kind)) = assembled.inputs().iter().find(|(file, _)| *file == place.file) else {
+        return false;
+    };
     let (Anchor::Node(node, _) | Anchor::Text(node, _)) = place.anchor else { return true };
     let file = source(db, place.file).filter(|_| *kind == "nulecule");
+    let Some(provider) = assembled.nulecule().map(|assembled| &assembled.provider) else { return true };
     let Some((nulecule, tree)) =
         file.and_then(|file| document::nulecule(db, file).zip(parse::tree(db, file)))
     else {
@@ -137,7 +151,7 @@ pub fn matters(db: &dyn Db, assembled: &Assembled, finding: &Diagnostic) -> bool
     };
     let around = tree.ancestors(node);
     let inactive = nulecule.components.iter().flat_map(|component| {
-        let active = artifacts::with_inherited(component, &assembled.provider);
+        let active = artifacts::with_inherited(component, provider);
         let providers = component.artifacts.iter().flatten();
         providers.filter(move |provider| !active.contains(&provider.name.text))
     });
@@ -148,24 +162,61 @@ pub fn matters(db: &dyn Db, assembled: &Assembled, finding: &Diagnostic) -> bool
 #[salsa::tracked(returns(deref))]
 pub fn of_application<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Vec<Diagnostic> {
     let Some(assembled) = assembled(db, file, key) else { return Vec::new() };
-    let context = ApplicationContext { db, assembled: &assembled, settings: &key.request(db).settings };
-    let findings = RULES.iter().flat_map(|rule| match rule.check {
-        Check::Application(check) => check(rule, &context),
-        _ => Vec::new(),
-    });
-    findings.collect()
+    of_assembled(db, &assembled, key, None)
 }
 
 /// What stands in the way of planning the application of this file with these choices.
 #[must_use]
-pub fn of_request<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Vec<Diagnostic> {
+pub fn of_request<'db>(
+    db: &'db dyn Db,
+    file: SourceFile,
+    key: RequestKey<'db>,
+    uninstall: bool,
+) -> Vec<Diagnostic> {
     let Some(assembled) = assembled(db, file, key) else { return Vec::new() };
-    let context = ApplicationContext { db, assembled: &assembled, settings: &key.request(db).settings };
-    let findings = RULES.iter().flat_map(|rule| match rule.check {
-        Check::Request(check) => check(rule, &context),
-        _ => Vec::new(),
-    });
-    findings.collect()
+    of_assembled(db, &assembled, key, Some(uninstall))
+}
+
+/// What the rules say of an application: those for planning it, to install or to `uninstall`, or the others.
+fn of_assembled<'db>(
+    db: &'db dyn Db,
+    assembled: &Assembled,
+    key: RequestKey<'db>,
+    uninstall: Option<bool>,
+) -> Vec<Diagnostic> {
+    let settings = &key.request(db).settings;
+    match assembled {
+        Assembled::Nulecule(assembled) => {
+            let context = ApplicationContext { db, assembled, settings };
+            let findings = RULES.iter().flat_map(|rule| match (&rule.check, uninstall) {
+                (Check::Application(check), None) | (Check::Request(check), Some(_)) => check(rule, &context),
+                _ => Vec::new(),
+            });
+            findings.collect()
+        }
+        Assembled::Bundle(assembled) => {
+            let Some(bundle) = assembled.installations.first().and_then(|root| root.bundle.as_deref()) else {
+                return Vec::new();
+            };
+            let history = uninstall.map(|_| claims::history(db, &assembled.application.id));
+            let recorded = history.and_then(|history| history.recorded(db));
+            let mode = match (uninstall, &recorded) {
+                (Some(true), _) => Mode::Uninstall,
+                (_, Some(_)) => Mode::Upgrade,
+                (_, None) => Mode::Install,
+            };
+            let operations = history.map_or(&[][..], |history| &history.operations);
+            let recorded = recorded.as_ref();
+            let context = BundleContext { db, bundle, assembled, settings, recorded, operations, mode };
+            let findings = RULES.iter().flat_map(|rule| match (&rule.check, uninstall) {
+                (Check::BundleApplication(check), None) | (Check::BundleRequest(check), Some(_)) => {
+                    check(rule, &context)
+                }
+                _ => Vec::new(),
+            });
+            findings.collect()
+        }
+    }
 }
 
 /// What is wrong with a plan.

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use plimsoll_base::{NodeId, TextRange};
+use plimsoll_formats::cnab::{self, Bundle};
 use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::recognise::{self, Recognised};
-use plimsoll_formats::surroundings::NamedApplication;
+use plimsoll_formats::surroundings::{NamedApplication, NamedBundle};
 use plimsoll_formats::template;
 use plimsoll_model::Family;
 
@@ -30,6 +31,57 @@ pub fn nulecule(db: &dyn Db, file: SourceFile) -> Option<Arc<Nulecule>> {
     let index =
         recognised(db, file).iter().position(|document| family(document) == Some(Family::Nulecule))?;
     Nulecule::read(content.documents().nth(index)?, file.id(db)).map(Arc::new)
+}
+
+/// The file as bundle: its first document that is one.
+#[salsa::tracked(returns(clone))]
+pub fn bundle(db: &dyn Db, file: SourceFile) -> Option<Arc<Bundle>> {
+    let content = parse::content(db, file)?;
+    let is_bundle = |recognised: &Option<Recognised>| {
+        recognised.is_some_and(|recognised| recognised.format.family == Family::Cnab)
+    };
+    let index = recognised(db, file).iter().position(is_bundle)?;
+    let document = content.documents().nth(index)?;
+    Bundle::read(document, file.id(db), file.path(db).file_name()).map(Arc::new)
+}
+
+/// The names under which a dependency may mean this file.
+#[salsa::tracked(returns(clone))]
+fn named_bundle(db: &dyn Db, file: SourceFile) -> Option<NamedBundle> {
+    let bundle = bundle(db, file)?;
+    let text = |text: &Option<plimsoll_formats::written::Text>| text.as_ref().map(|text| text.text.clone());
+    Some(NamedBundle {
+        file: file.id(db),
+        name: text(&bundle.name),
+        version: text(&bundle.version),
+        references: Vec::new(),
+    })
+}
+
+/// All bundles of the workspace in the order of their paths, found by the names that tools give to their files.
+#[salsa::tracked(returns(clone))]
+pub fn bundles(db: &dyn Db) -> Arc<[NamedBundle]> {
+    let files = Workspace::get(db).files(db);
+    let is_named =
+        |name: &str| [cnab::FILE_NAME, cnab::MANIFEST_FILE_NAME].contains(&name) || name.ends_with(".cnab");
+    let candidates = files.iter().filter(|(path, _)| is_named(path.file_name()));
+    candidates.filter_map(|(_, file)| named_bundle(db, file)).collect()
+}
+
+/// What can be planned, as it is described.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Root {
+    /// A Nulecule.
+    Nulecule(Arc<Nulecule>),
+    /// A bundle.
+    Bundle(Arc<Bundle>),
+}
+
+/// What of a file can be planned; `None` where it is no application.
+#[must_use]
+pub fn root(db: &dyn Db, file: SourceFile) -> Option<Root> {
+    let bundle = || bundle(db, file).map(Root::Bundle);
+    nulecule(db, file).map(Root::Nulecule).or_else(bundle)
 }
 
 /// The `Nulecule` that a file holds answers for: the one beside it.

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use plimsoll_base::{FileId, ReadFailure, WorkspacePath};
+use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::rendered::{self, Rendered, Substitutions};
-use plimsoll_formats::surroundings::{Found, NamedApplication, Surroundings};
+use plimsoll_formats::surroundings::{Found, NamedApplication, NamedBundle, RecordedValues, Surroundings};
+use plimsoll_model::Address;
 use plimsoll_syntax::Content;
 
 use crate::database::Db;
 use crate::workspace::{SourceFile, Workspace, source};
-use crate::{document, parse};
+use crate::{claims, document, parse};
 
 /// Values for a template, so that one rendering serves all who ask for it with the same values.
 #[salsa::interned]
@@ -67,5 +69,17 @@ impl Surroundings for InDatabase<'_> {
 
     fn applications(&self) -> Arc<[NamedApplication]> {
         document::applications(self.0)
+    }
+
+    fn bundle(&self, file: FileId) -> Option<Arc<Bundle>> {
+        document::bundle(self.0, source(self.0, file)?)
+    }
+
+    fn bundles(&self) -> Arc<[NamedBundle]> {
+        document::bundles(self.0)
+    }
+
+    fn recorded(&self, address: &Address) -> RecordedValues {
+        claims::recorded_values(self.0, address)
     }
 }

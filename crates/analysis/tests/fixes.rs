@@ -12,8 +12,8 @@ use plimsoll_analysis::{Database, diagnostics, document, parse};
 use plimsoll_base::{
     Applicability, Diagnostic, Edit, Fix, NewValue, Position, Severity, Site, WorkspacePath,
 };
+use plimsoll_formats::application::Request;
 use plimsoll_formats::nulecule::FILE_NAME;
-use plimsoll_formats::nulecule::application::Request;
 use plimsoll_plan::Options;
 use plimsoll_syntax::edit::{Refused, apply};
 use plimsoll_syntax::{NodeId, pointer};

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use plimsoll_analysis::application::{self, RequestKey};
 use plimsoll_analysis::{Database, SourceFile, diagnostics};
 use plimsoll_base::WorkspacePath;
-use plimsoll_formats::nulecule::application::Request;
+use plimsoll_formats::application::Request;
 use plimsoll_plan::Options;
 use plimsoll_test_support::MemoryWorld;
 use rustc_hash::FxHashMap;

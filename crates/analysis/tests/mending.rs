@@ -6,7 +6,7 @@ use std::sync::Arc;
 use plimsoll_analysis::application::RequestKey;
 use plimsoll_analysis::{Database, diagnostics, locate};
 use plimsoll_base::{Applicability, Edit, WorkspacePath};
-use plimsoll_formats::nulecule::application::Request;
+use plimsoll_formats::application::Request;
 use plimsoll_syntax::edit::{TextEdit, apply, move_item};
 use plimsoll_test_support::MemoryWorld;
 

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use plimsoll_analysis::Database;
 use plimsoll_analysis::application::{RequestKey, assembled};
 use plimsoll_base::WorkspacePath;
+use plimsoll_formats::application::Request;
 use plimsoll_formats::nulecule::Compatibility;
-use plimsoll_formats::nulecule::application::Request;
 use plimsoll_formats::nulecule::parameters::Setting;
 use plimsoll_model::{Data, Value};
 use plimsoll_test_support::MemoryWorld;
@@ -172,9 +172,10 @@ fn value(
     let db = Database::new(Arc::new(world), paths);
     let file = |path: &str| db.file(&WorkspacePath::new(path).unwrap()).unwrap();
     let answers = Some(file("answers.conf").id(&db));
-    let request = Request { provider: Some("docker".into()), answers, settings, compatibility };
+    let request =
+        Request { provider: Some("docker".into()), answers, settings, compatibility, ..Request::default() };
     let assembled = assembled(&db, file("Nulecule"), RequestKey::new(&db, request)).unwrap();
-    let [unit] = &assembled.application.units[..] else { panic!("{:?}", assembled.application.units) };
+    let [unit] = &assembled.application().units[..] else { panic!("{:?}", assembled.application().units) };
     let container = unit.attributes.as_map().unwrap().values().next().unwrap();
     let value: &Value = container.get("env").and_then(|env| env.get("V")).unwrap();
     match &value.data {

@@ -8,8 +8,8 @@ use plimsoll_analysis::application::{self, RequestKey};
 use plimsoll_analysis::rules::{FOLDERS, RULES, Rule};
 use plimsoll_analysis::{Database, claims, diagnostics, document, locate, settings};
 use plimsoll_base::{Diagnostic, Encoding, LineIndex, WorkspacePath};
+use plimsoll_formats::application::Request;
 use plimsoll_formats::nulecule::FILE_NAME;
-use plimsoll_formats::nulecule::application::Request;
 use plimsoll_plan::Options;
 use plimsoll_test_support::MemoryWorld;
 use plimsoll_test_support::case::{File, Step, steps};
@@ -212,7 +212,7 @@ fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
         let answers = beside.map(|file| file.id(&db));
         let key = RequestKey::new(&db, Request { answers, ..planned.request.clone() });
         diagnostics.extend_from_slice(diagnostics::of_application(&db, file, key));
-        diagnostics.extend(diagnostics::of_request(&db, file, key));
+        diagnostics.extend(diagnostics::of_request(&db, file, key, false));
         let plan = application::planned(&db, file, key, Options::default());
         diagnostics.extend(plan.iter().flat_map(|plan| diagnostics::of_plan(plan)));
     }

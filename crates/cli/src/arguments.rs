@@ -69,7 +69,14 @@ pub(crate) struct Subject {
     /// The answers file [default: answers.conf beside the Nulecule, if there is one].
     #[arg(long, value_name = "FILE")]
     pub(crate) answers: Option<PathBuf>,
-    /// The value of a parameter; with COMPONENT: for that component only (outer:inner for a nested one). May be repeated.
+    /// The name of the installation [default: the name of the application].
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) installation: Option<String>,
+    /// A parameter set or a credential set for a bundle. May be repeated; later ones count more.
+    #[arg(long = "values", value_name = "FILE")]
+    pub(crate) values: Vec<PathBuf>,
+    /// The value of a parameter; with COMPONENT: for that component (outer:inner for a nested one) or dependency only. May
+    /// be repeated.
     #[arg(long, value_name = "[COMPONENT.]NAME=VALUE")]
     pub(crate) set: Vec<String>,
     /// Whose order of values counts [default: what plimsoll.toml says, else none].

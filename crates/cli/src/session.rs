@@ -8,7 +8,8 @@ use std::sync::Arc;
 use plimsoll_analysis::application::RequestKey;
 use plimsoll_analysis::{Database, SourceFile, Workspace, document, settings};
 use plimsoll_base::{MAX_FILE_BYTES, WorkspacePath, World};
-use plimsoll_formats::nulecule::application::Request;
+use plimsoll_formats::application::Request;
+use plimsoll_formats::cnab;
 use plimsoll_formats::nulecule::parameters::Setting;
 use plimsoll_formats::nulecule::{Compatibility, FILE_NAME};
 
@@ -32,8 +33,8 @@ pub(crate) struct Session {
     pub(crate) disk: Arc<Disk>,
     /// The file that was read from standard input.
     pub(crate) standard_input: Option<SourceFile>,
-    /// The answers file, where it lies outside the workspace.
-    outside_answers: Option<SourceFile>,
+    /// The files with values that the user named and that lie outside the workspace, by the paths given.
+    outside: Vec<(PathBuf, SourceFile)>,
 }
 
 impl Session {
@@ -42,19 +43,20 @@ impl Session {
     /// # Errors
     /// The path does not exist or cannot be read.
     pub(crate) fn open(target: &Path, place: &Place) -> Result<Self, Failure> {
-        Self::open_with(target, place, None)
+        Self::open_with(target, place, &[])
     }
 
-    /// As [`Session::open`], for one application. Its answers file may lie outside the workspace, as the user names it and
-    /// no descriptor does.
+    /// As [`Session::open`], for one application. Its files with values may lie outside the workspace, as the user names
+    /// them and no descriptor does.
     ///
     /// # Errors
     /// A path does not exist or cannot be read.
     pub(crate) fn open_for(subject: &Subject) -> Result<Self, Failure> {
-        Self::open_with(&subject.path, &subject.place, subject.answers.as_deref())
+        let named: Vec<&Path> = subject.answers.iter().chain(&subject.values).map(PathBuf::as_path).collect();
+        Self::open_with(&subject.path, &subject.place, &named)
     }
 
-    fn open_with(target: &Path, place: &Place, answers: Option<&Path>) -> Result<Self, Failure> {
+    fn open_with(target: &Path, place: &Place, named: &[&Path]) -> Result<Self, Failure> {
         let is_standard_input = target == Path::new(STANDARD_INPUT);
         let folder = if is_standard_input { Path::new(".") } else { target };
         let progress = Progress::start("Listing files", None);
@@ -65,8 +67,13 @@ impl Session {
         let virtual_path =
             is_standard_input.then(|| current_folder(&root).join("<standard input>").ok()).flatten();
         paths.extend(virtual_path.clone());
-        let outside = answers.map(|path| outside(path, &root)).transpose()?.flatten();
-        paths.extend(outside.iter().map(|(path, _)| path.clone()));
+        let mut texts = Vec::new();
+        for path in named {
+            if let Some((inside, text)) = outside(path, &root)? {
+                paths.push(inside.clone());
+                texts.push((path.to_path_buf(), inside, text));
+            }
+        }
         let own_store = plimsoll_formats::claim::layout::STORE;
         let store_on_disk = store.clone().unwrap_or_else(|| root.join(own_store));
         let disk = Arc::new(Disk::new(root.clone(), store));
@@ -75,12 +82,14 @@ impl Session {
         if let Some(file) = standard_input {
             db.set_overlay(file, Some(read_standard_input()?));
         }
-        let outside_answers = outside.and_then(|(path, text)| Some((db.file(&path)?, text)));
-        if let Some((file, text)) = &outside_answers {
-            db.set_overlay(*file, Some(text.clone()));
+        let mut outside = Vec::new();
+        for (path, inside, text) in texts {
+            if let Some(file) = db.file(&inside) {
+                db.set_overlay(file, Some(text));
+                outside.push((path, file));
+            }
         }
-        let outside_answers = outside_answers.map(|(file, _)| file);
-        Ok(Self { db, root, store: store_on_disk, disk, standard_input, outside_answers })
+        Ok(Self { db, root, store: store_on_disk, disk, standard_input, outside })
     }
 
     /// The path inside the workspace of one that the user named.
@@ -119,18 +128,25 @@ impl Session {
             return Ok(file);
         }
         let folder = self.path(path)?;
-        if let Some(file) = folder.join(FILE_NAME).ok().and_then(|path| self.db.file(&path)) {
+        let directly = |name: &&str| folder.join(name).ok().and_then(|path| self.db.file(&path));
+        if let Some(file) = ROOTS.iter().find_map(directly) {
             return Ok(file);
         }
         let is_application = |file: &SourceFile| {
             let path = file.path(&self.db);
-            path.file_name() == FILE_NAME && document::nulecule(&self.db, *file).is_some()
+            let place = ROOTS.iter().position(|name| *name == path.file_name());
+            // Of several files of one folder the first counts.
+            let beside = |name: &&str| path.parent().join(name).ok().and_then(|path| self.db.file(&path));
+            place.is_some_and(|place| ROOTS[..place].iter().find_map(beside).is_none())
+                && document::root(&self.db, *file).is_some()
         };
         let applications: Vec<SourceFile> = files.into_iter().filter(is_application).collect();
         match &applications[..] {
             [file] => Ok(*file),
-            [] => Err(Failure::outside(format!("{} holds no application", path.display()))
-                .help(format!("Name a {FILE_NAME} file, or a folder that has one."))),
+            [] => Err(Failure::outside(format!("{} holds no application", path.display())).help(format!(
+                "Name a {FILE_NAME} or a {} file, or a folder that has one.",
+                cnab::FILE_NAME
+            ))),
             several => {
                 let paths = several.iter().take(10).map(|file| format!("  {}", file.path(&self.db).parent()));
                 let list: Vec<String> = paths.collect();
@@ -140,19 +156,23 @@ impl Session {
         }
     }
 
+    /// A file that the user named, inside the workspace or outside.
+    fn named_file(&self, path: &Path) -> Result<SourceFile, Failure> {
+        if let Some((_, file)) = self.outside.iter().find(|(named, _)| named == path) {
+            return Ok(*file);
+        }
+        let inside = self.path(path)?;
+        let missing = || Failure::outside(format!("{} is not a file", path.display()));
+        self.db.file(&inside).ok_or_else(missing)
+    }
+
     /// What the command line says about the application of `root`.
     ///
     /// # Errors
     /// A setting has no `=`, or the answers file is not in the workspace.
     pub(crate) fn request(&self, subject: &Subject, root: SourceFile) -> Result<RequestKey<'_>, Failure> {
         let answers = match &subject.answers {
-            Some(_) if self.outside_answers.is_some() => self.outside_answers,
-            Some(path) => {
-                let inside = self.path(path)?;
-                let missing =
-                    || Failure::outside(format!("the answers file {} is not a file", path.display()));
-                Some(self.db.file(&inside).ok_or_else(missing)?)
-            }
+            Some(path) => Some(self.named_file(path)?),
             None => {
                 let beside = root.path(&self.db).parent().join("answers.conf").ok();
                 beside.and_then(|path| self.db.file(&path))
@@ -165,7 +185,11 @@ impl Session {
             Some(Compat::None) => None,
             Some(Compat::AtomicApp064) => Some(Compatibility::AtomicApp064),
         };
+        let value_files: Result<Vec<_>, Failure> =
+            subject.values.iter().map(|path| Ok(self.named_file(path)?.id(&self.db))).collect();
         let request = Request {
+            installation: subject.installation.as_deref().map(Into::into),
+            value_files: value_files?,
             provider: subject.provider.clone().or(defaults.provider).map(Into::into),
             answers: answers.map(|file| file.id(&self.db)),
             settings: settings?,
@@ -174,6 +198,9 @@ impl Session {
         Ok(RequestKey::new(&self.db, request))
     }
 }
+
+/// The names of files that are the root of an application in their folder, the one that counts first.
+const ROOTS: [&str; 4] = [FILE_NAME, cnab::SIGNED_FILE_NAME, cnab::FILE_NAME, cnab::MANIFEST_FILE_NAME];
 
 /// A file outside the workspace under a name that says so, and its text; `None` for one inside.
 fn outside(path: &Path, root: &Path) -> Result<Option<(WorkspacePath, Arc<str>)>, Failure> {

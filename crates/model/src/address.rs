@@ -29,6 +29,18 @@ impl Address {
         &self.0
     }
 
+    /// The address of what it is inside of; `None` for an application.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        self.0.rsplit_once('/').map(|(parent, _)| Self(parent.into()))
+    }
+
+    /// The name of the application: the first part, escapes kept.
+    #[must_use]
+    pub fn application(&self) -> &str {
+        self.0.split('/').next().unwrap_or("")
+    }
+
     /// The last name, escapes kept.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -2,6 +2,7 @@
 
 use plimsoll_base::{FileId, ReadFailure, Severity, Site, TextRange};
 use plimsoll_formats::claim::ClaimProblem;
+use plimsoll_formats::cnab::{self, Bundle};
 use plimsoll_formats::conform::Finding;
 use plimsoll_formats::nulecule::answers::Answers;
 use plimsoll_formats::nulecule::parameters::Setting;
@@ -10,7 +11,8 @@ use plimsoll_formats::nulecule::{Assembled, Nulecule};
 use plimsoll_formats::recognise::Recognised;
 use plimsoll_formats::settings::SettingsError;
 use plimsoll_formats::surroundings::Surroundings;
-use plimsoll_plan::Plan;
+use plimsoll_model::Recorded;
+use plimsoll_plan::{Mode, Plan};
 use plimsoll_syntax::{Content, Node, NodeId, Scalar, Tree};
 
 use crate::claims::Operation;
@@ -122,6 +124,24 @@ pub struct ApplicationContext<'a> {
     pub assembled: &'a Assembled,
     /// The values of the command line, as they were given.
     pub settings: &'a [Setting],
+}
+
+/// An application that was put together from a bundle.
+pub struct BundleContext<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// The root bundle.
+    pub bundle: &'a Bundle,
+    /// The application and what stood in its way.
+    pub assembled: &'a cnab::Assembled,
+    /// The values of the command line, as they were given.
+    pub settings: &'a [Setting],
+    /// What is recorded of it; `None` while checking, and where it is not installed.
+    pub recorded: Option<&'a Recorded>,
+    /// The recorded operations, oldest first; none while checking.
+    pub operations: &'a [Operation],
+    /// What is planned; [`Mode::Install`] while checking.
+    pub mode: Mode,
 }
 
 /// The recorded operations of an application that is planned.

@@ -6,7 +6,7 @@
 //! this finding at the marked places, those of the fourth nothing. `docs/rules.md` is generated from it.
 
 mod claim;
-mod cnab;
+pub(crate) mod cnab;
 mod context;
 mod general;
 pub(crate) mod nulecule;
@@ -15,12 +15,13 @@ mod plan;
 use std::sync::LazyLock;
 
 use plimsoll_base::{Code, Diagnostic, Place, ReadFailure, Severity};
+use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_model::{Clause, Family};
 
 pub use self::context::{
-    AnswersContext, ApplicationContext, ClaimContext, ClaimTrouble, DocumentContext, HistoryContext,
-    PlanContext, SettingsContext, TreeContext, Verdict,
+    AnswersContext, ApplicationContext, BundleContext, ClaimContext, ClaimTrouble, DocumentContext,
+    HistoryContext, PlanContext, SettingsContext, TreeContext, Verdict,
 };
 use crate::database::Db;
 use crate::workspace::SourceFile;
@@ -53,12 +54,18 @@ pub enum Check {
     Document(fn(&Rule, &DocumentContext<'_>) -> Vec<Diagnostic>),
     /// On each document that is read as Nulecule; positions are not seen.
     Nulecule(fn(&Rule, &Nulecule, &DocumentContext<'_>) -> Vec<Diagnostic>),
+    /// On each document that is read as bundle; positions are not seen.
+    Bundle(fn(&Rule, &Bundle, &DocumentContext<'_>) -> Vec<Diagnostic>),
     /// On each answers file of an application.
     Answers(fn(&Rule, &AnswersContext<'_>) -> Vec<Diagnostic>),
-    /// On each application that was put together.
+    /// On each application that was put together from a Nulecule.
     Application(fn(&Rule, &ApplicationContext<'_>) -> Vec<Diagnostic>),
     /// On an application that is planned with choices of the caller, as that of a provider; not while checking.
     Request(fn(&Rule, &ApplicationContext<'_>) -> Vec<Diagnostic>),
+    /// On each application that was put together from a bundle.
+    BundleApplication(fn(&Rule, &BundleContext<'_>) -> Vec<Diagnostic>),
+    /// On an application that is planned from a bundle, with choices of the caller; not while checking.
+    BundleRequest(fn(&Rule, &BundleContext<'_>) -> Vec<Diagnostic>),
     /// On the recorded operations of an application that is planned.
     History(fn(&Rule, &HistoryContext<'_>) -> Vec<Diagnostic>),
     /// On the settings of the workspace, where they are wrong.

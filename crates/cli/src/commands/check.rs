@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use plimsoll_analysis::application::{RequestKey, planned};
+use plimsoll_analysis::document::Root;
 use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, settings};
 use plimsoll_base::{Diagnostic, FileId, Severity};
+use plimsoll_formats::application::Request;
 use plimsoll_formats::nulecule::FILE_NAME;
-use plimsoll_formats::nulecule::application::Request;
 use plimsoll_plan::Options;
 use plimsoll_report::CheckReport;
 use rayon::prelude::*;
@@ -127,7 +128,8 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     if document::answered(db, file).is_some() && !is_named {
         return Some(diagnostics::of_source(db, file));
     }
-    let may_be = name == FILE_NAME || [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending));
+    let may_be =
+        name == FILE_NAME || [".yaml", ".yml", ".json", ".cnab"].iter().any(|ending| name.ends_with(ending));
     if !may_be && !is_named {
         return None;
     }
@@ -144,8 +146,12 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     let answers = beside.map(|file| file.id(db));
     let compatibility = settings::settings(db).nulecule.compat;
     // Checking does not choose a provider: what needs what is looked at for each that the file has artifacts for.
-    let nulecule = document::nulecule(db, file);
-    for provider in nulecule.iter().flat_map(|nulecule| nulecule.providers()) {
+    let providers = match document::root(db, file) {
+        Some(Root::Nulecule(nulecule)) => nulecule.providers(),
+        Some(Root::Bundle(_)) => vec![None],
+        None => Vec::new(),
+    };
+    for provider in providers {
         let key = RequestKey::new(db, Request { answers, provider, compatibility, ..Request::default() });
         findings.extend_from_slice(diagnostics::of_application(db, file, key));
         if let Some(plan) = planned(db, file, key, Options::default()) {

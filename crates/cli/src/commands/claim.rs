@@ -36,10 +36,10 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     let db = &session.db;
     let root = session.root(&arguments.subject.path)?;
     let key = session.request(&arguments.subject, root)?;
-    let mut findings = super::plan::findings(db, root, key);
+    let mut findings = super::plan::findings(db, root, key, arguments.action == Some(Action::Uninstall));
     let assembled = assembled(db, root, key);
     if let Some(assembled) = &assembled {
-        findings.extend_from_slice(&claims::history(db, &assembled.application.id).diagnostics);
+        findings.extend_from_slice(&claims::history(db, &assembled.application().id).diagnostics);
     }
     let plan = planned(db, root, key, Options::default());
     findings.extend(plan.iter().flat_map(|plan| diagnostics::of_plan(plan)));
@@ -49,17 +49,17 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
             "Mend what is reported above first: a record of half an application would be a wrong one.",
         ));
     };
-    let history = claims::history(db, &assembled.application.id);
+    let history = claims::history(db, &assembled.application().id);
     let last = history.operations.last().map(|operation| &*operation.claim.id);
     let stamp = Stamp::now(last);
     let is_removal = arguments.action == Some(Action::Uninstall);
-    let removed = Application { units: Vec::new(), edges: Vec::new(), ..assembled.application.clone() };
-    let action = action(is_removal, history.recorded(db).is_some(), &assembled.application.id)?;
+    let removed = Application { units: Vec::new(), edges: Vec::new(), ..assembled.application().clone() };
+    let action = action(is_removal, history.recorded(db).is_some(), &assembled.application().id)?;
     let inputs = super::plan::inputs(db, &assembled);
     let definitions: Vec<(String, Digest)> =
         inputs.into_iter().map(|input| (input.path, input.digest)).collect();
     let draft = Draft {
-        application: if is_removal { &removed } else { &assembled.application },
+        application: if is_removal { &removed } else { assembled.application() },
         descriptor: root.path(db).as_str(),
         action,
         id: &stamp.claim,
@@ -70,7 +70,7 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
         locate: &|place| line(db, place),
     };
     let path = store::record(&session.store, &draft, &stamp, status(arguments.status))?;
-    output::print(&format!("Recorded {action} of {} in {}\n", assembled.application.id, path.display()))?;
+    output::print(&format!("Recorded {action} of {} in {}\n", &assembled.application().id, path.display()))?;
     Ok(Exit::Success)
 }
 

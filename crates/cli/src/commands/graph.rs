@@ -26,12 +26,12 @@ pub(crate) fn run(arguments: &Graph, look: &Look) -> Result<Exit, Failure> {
     let db = &session.db;
     let root = session.root(&arguments.subject.path)?;
     let key = session.request(&arguments.subject, root)?;
-    let mut findings = super::plan::findings(db, root, key);
+    let mut findings = super::plan::findings(db, root, key, false);
     let Some(assembled) = assembled(db, root, key) else {
         super::complain(db, &findings, look.stderr);
         return Err(Failure::outside(format!("{} is no application", root.path(db))));
     };
-    let mut application = assembled.application.clone();
+    let mut application = assembled.application().clone();
     let options = Options {
         inferred_edges: super::inferred_edges(db, arguments.no_inferred_edges),
         ..Options::default()

@@ -5,7 +5,7 @@ use plimsoll_analysis::rules::{Rule, rule};
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, locate, settings};
 use plimsoll_base::{Diagnostic, Digest, Severity};
-use plimsoll_formats::nulecule::Assembled;
+use plimsoll_formats::application::Assembled;
 use plimsoll_plan::{Only, Options};
 use plimsoll_report::{Input, PlanReport};
 
@@ -17,8 +17,8 @@ use crate::session::Session;
 use crate::sources::InDatabase;
 
 /// Why a file of which nothing else is said is no application.
-const NOT_RECOGNISED: &str =
-    "It is no descriptor that plimsoll knows: a Nulecule has `specversion` beside `id` or `graph`.";
+const NOT_RECOGNISED: &str = "It is no descriptor that plimsoll knows: a Nulecule has `specversion` beside `id` or `graph`, a bundle has \
+     `invocationImages`.";
 
 /// Plans one application.
 ///
@@ -30,14 +30,12 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let db = &session.db;
     let root = session.root(&arguments.subject.path)?;
     let key = session.request(&arguments.subject, root)?;
-    let mut findings = findings(db, root, key);
+    let uninstall = arguments.action == Some(Action::Uninstall);
+    let mut findings = findings(db, root, key, uninstall);
     let assembled = assembled(db, root, key);
     let only = assembled.as_ref().map_or(Ok(None), |assembled| only(arguments, db, assembled))?;
-    let options = Options {
-        inferred_edges: super::inferred_edges(db, arguments.no_inferred_edges),
-        uninstall: arguments.action == Some(Action::Uninstall),
-        only,
-    };
+    let options =
+        Options { inferred_edges: super::inferred_edges(db, arguments.no_inferred_edges), uninstall, only };
     let damaged = assembled.as_ref().map(|assembled| history_findings(db, assembled)).unwrap_or_default();
     let plan = planned(db, root, key, options).filter(|plan| {
         // That there is nothing to do is only said of an application that could be read.
@@ -73,23 +71,30 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
 }
 
 fn only(arguments: &Plan, db: &Database, assembled: &Assembled) -> Result<Option<Only>, Failure> {
-    let recorded = claims::history(db, &assembled.application.id).recorded(db);
+    let recorded = claims::history(db, &assembled.application().id).recorded(db);
     let recorded = recorded.as_ref().map(|recorded| &recorded.application);
-    only::only(&arguments.only, arguments.with_dependents, &assembled.application, recorded)
+    only::only(&arguments.only, arguments.with_dependents, assembled.application(), recorded)
 }
 
 /// What stands in the way of a plan: all that is said about the application and its root, errors of the other documents.
 /// Warnings about single documents are for `check`.
-pub(crate) fn findings(db: &Database, root: SourceFile, key: RequestKey<'_>) -> Vec<Diagnostic> {
+pub(crate) fn findings(
+    db: &Database,
+    root: SourceFile,
+    key: RequestKey<'_>,
+    uninstall: bool,
+) -> Vec<Diagnostic> {
     let mut findings = settings::diagnostics(db);
-    findings.extend(diagnostics::of_request(db, root, key));
+    findings.extend(diagnostics::of_request(db, root, key, uninstall));
     findings.extend_from_slice(diagnostics::of_application(db, root, key));
     let assembled = assembled(db, root, key);
     if let Some(assembled) = &assembled {
-        findings.extend(claims::remarks(db, root, &assembled.application.id));
+        findings.extend(claims::remarks(db, root, &assembled.application().id));
     }
-    let files = assembled.iter().flat_map(|assembled| &assembled.inputs);
-    let documents = files.filter(|(_, kind)| *kind == "nulecule").filter_map(|(file, _)| source(db, *file));
+    let files = assembled.iter().flat_map(|assembled| assembled.inputs());
+    let documents = files
+        .filter(|(_, kind)| ["nulecule", "bundle"].contains(kind))
+        .filter_map(|(file, _)| source(db, *file));
     let mut seen = vec![root];
     seen.extend(documents.filter(|file| *file != root));
     for file in seen {
@@ -108,7 +113,7 @@ pub(crate) fn findings(db: &Database, root: SourceFile, key: RequestKey<'_>) -> 
 }
 
 fn history_findings(db: &Database, assembled: &Assembled) -> Vec<Diagnostic> {
-    claims::history(db, &assembled.application.id).diagnostics.clone()
+    claims::history(db, &assembled.application().id).diagnostics.clone()
 }
 
 /// The files that a plan was made from, each with the digest of its text without the secrets: a weak secret could be
@@ -119,5 +124,5 @@ pub(crate) fn inputs(db: &Database, assembled: &Assembled) -> Vec<Input> {
         let digest = Digest::of(locate::masked_text(db, file)?.as_bytes());
         Some(Input { path: file.path(db).to_string(), kind: kind.to_owned(), digest })
     };
-    assembled.inputs.iter().filter_map(input).collect()
+    assembled.inputs().iter().filter_map(input).collect()
 }

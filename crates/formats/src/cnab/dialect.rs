@@ -87,7 +87,9 @@ impl Dialect {
 pub fn of_document(document: Document<'_>, file_name: &str) -> Option<(Dialect, &'static str)> {
     let root = document.value()?.as_mapping()?;
     let field = |name| root.entry(name).is_some();
-    if field("invocationImages") {
+    // A description of how to build a bundle (`duffle.json`) has a mapping there.
+    let is_list = root.get("invocationImages").is_some_and(|images| images.as_mapping().is_none());
+    if is_list {
         let is_bundle = field("name") || field("version") || field("schemaVersion") || field("parameters");
         return is_bundle.then(|| of_bundle(root));
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_model::{Address, Unit};
+use plimsoll_model::{Address, Injection, Unit};
 use rustc_hash::FxHashMap;
 
 use super::States;
