@@ -158,12 +158,14 @@ fn of_broken_line(text: &str, error: TextRange) -> impl Iterator<Item = TextRang
 pub const SECRET_DATA: [&str; 2] = ["data", "stringData"];
 
 /// Fields that hold the value of what a sibling field `name` names.
-const VALUES: [&str; 4] = ["value", "default", "defaultValue", "examples"];
+const VALUES: [&str; 6] = ["value", "default", "defaultValue", "examples", "const", "enum"];
 
 fn of_mapping(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
     let text = |field| Some(mapping.get(field)?.as_scalar()?.text());
     let hidden = text("hidden").is_some_and(|hidden| hidden.eq_ignore_ascii_case("true"));
+    let hidden = hidden || ["writeOnly", "sensitive"].into_iter().any(|flag| is_true(mapping, flag));
     let named = hidden || text("name").is_some_and(|name| is_secret_name(&name));
+    of_bundle(tree, mapping, ranges);
     let is_secret_object = text("kind").is_some_and(|kind| kind == "Secret");
     for entry in mapping.entries() {
         let Some(key) = key_text(entry) else { continue };
@@ -183,6 +185,58 @@ fn of_mapping(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
             ranges.extend(entries.filter_map(|entry| secret_slot(tree, entry)));
         }
     }
+}
+
+fn is_true(mapping: Mapping<'_>, field: &str) -> bool {
+    mapping.get(field).and_then(Value::as_scalar).is_some_and(|flag| flag.text() == "true")
+}
+
+/// What the parts of a bundle say of each other: a definition is as secret as the parameter that has its name, and the
+/// parameters of a claim are as secret as those of its bundle. What a set gives, or a bundle gives to another one, is hidden
+/// whatever its name: whether it is a secret stands in another file.
+fn of_bundle(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
+    let below = |field| mapping.get(field).and_then(Value::as_mapping);
+    if let (Some(definitions), Some(parameters)) = (below("definitions"), below("parameters")) {
+        for name in secret_parameters(mapping) {
+            let definition = parameters.get(&name).and_then(|parameter| parameter.as_mapping()?.get("definition"));
+            let of = definition.and_then(Value::as_scalar).map(|of| of.text().into_owned());
+            let schema = of.and_then(|of| definitions.get(&of)?.as_mapping());
+            let slots = VALUES.iter().filter_map(|field| schema?.entry(field));
+            ranges.extend(slots.filter_map(|entry| secret_slot(tree, entry)));
+        }
+    }
+    if let (Some(bundle), Some(parameters)) = (below("bundle"), below("parameters")) {
+        let slots = secret_parameters(bundle).into_iter().filter_map(|name| parameters.entry(&name));
+        ranges.extend(slots.filter_map(|entry| secret_slot(tree, entry)));
+    }
+    if let Some(source) = below("source").filter(|_| mapping.entry("name").is_some()) {
+        ranges.extend(source.entry("value").and_then(|entry| secret_slot(tree, entry)));
+    }
+    for dependency in below("requires").iter().flat_map(|requires| requires.entries()) {
+        let dependency = dependency.value().and_then(Value::as_mapping);
+        let wires = dependency.and_then(|dependency| dependency.get("parameters")?.as_mapping());
+        let slots = wires.iter().flat_map(|wires| wires.entries());
+        ranges.extend(slots.filter_map(|entry| secret_slot(tree, entry)));
+    }
+}
+
+/// The names of the parameters of a bundle that are secrets, by name or by what their definition says.
+fn secret_parameters(bundle: Mapping<'_>) -> Vec<String> {
+    let below = |field| bundle.get(field).and_then(Value::as_mapping);
+    let definitions = below("definitions");
+    let is_secret = |name: &str, parameter: Option<Mapping<'_>>| {
+        let of = parameter.and_then(|parameter| parameter.get("definition")?.as_scalar());
+        let schema = of.and_then(|of| definitions?.get(&of.text())?.as_mapping());
+        is_secret_name(name) || [parameter, schema].into_iter().flatten().any(|one| is_true(one, "writeOnly"))
+    };
+    let parameters = below("parameters");
+    let entries = parameters.iter().flat_map(|parameters| parameters.entries());
+    entries
+        .filter_map(|entry| {
+            let name = key_text(entry)?;
+            is_secret(&name, entry.value().and_then(Value::as_mapping)).then_some(name)
+        })
+        .collect()
 }
 
 /// The value of an entry with its properties, as a mistyped secret may look like an anchor. A placeholder shows no secret,

@@ -434,11 +434,16 @@ impl Bundle {
     #[must_use]
     pub fn needs(&self, credential: &Credential, action: &str) -> bool {
         let stateless = self.actions.iter().any(|known| &*known.name.text == action && known.is_stateless);
-        let required = match credential.required {
-            Some((required, _)) => required,
-            None => self.dialect.requires_all_credentials() || self.dialect == Dialect::Porter,
-        };
-        required && !stateless && credential.applies_to(action)
+        self.requires(credential) && !stateless && credential.applies_to(action)
+    }
+
+    /// Whether there must be a credential for the actions that it is for.
+    #[must_use]
+    pub fn requires(&self, credential: &Credential) -> bool {
+        credential.required.map_or_else(
+            || self.dialect.requires_all_credentials() || self.dialect == Dialect::Porter,
+            |(required, _)| required,
+        )
     }
 
     /// All images: those that install, then those that are installed.

@@ -60,7 +60,8 @@ impl Dialect {
     /// Whether credentials are needed without saying `required`, which came in June 2019.
     #[must_use]
     pub const fn requires_all_credentials(self) -> bool {
-        matches!(self, Self::November2018 | Self::Early2019)
+        // A bundle without `schemaVersion` is older than `required`.
+        matches!(self, Self::November2018 | Self::Early2019 | Self::Any)
     }
 
     /// Whether numbers with a fraction are types of definitions.

@@ -3,16 +3,20 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::NodeId;
+use plimsoll_base::{NodeId, Secret};
 use plimsoll_model::{Data, Identity, KeyFields, List, Map, Origin, Value};
 use plimsoll_syntax::Content;
 use plimsoll_syntax::anchors::View;
 use serde_json::Value as Json;
 
-use super::bundle::{Bundle, BundleAction, Credential, Dependency, Destination, Image, Output, Parameter};
+use super::bundle::{
+    Bundle, BundleAction, Credential, Dependency, Destination, Image, Output, Parameter, ParameterSource, Schema,
+};
+use super::dialect::Dialect;
 use super::image::ImageReference;
 use super::values::{self, Resolved};
 use super::{extensions, schema};
+use crate::secrets::{is_secret_name, is_secret_text};
 use crate::written::Text;
 
 /// Extensions that are attributes of their own, or that a tool writes for itself.
@@ -38,15 +42,14 @@ pub enum From {
 pub fn attributes(bundle: &Bundle, resolved: &[Resolved], content: Option<&Content>, from: From) -> Value {
     let state = State { bundle, from };
     let mut map = Map::default();
-    map.insert("dialect".into(), state.at(bundle.node, Data::Text(bundle.dialect.name().into())));
+    map.insert("dialect".into(), state.at(bundle.node, Data::Text(dialect(bundle.dialect).into())));
     state.text(&mut map, "name", bundle.name.as_ref());
     state.text(&mut map, "version", bundle.version.as_ref());
+    // The first one that a runtime can run is run, so their order counts (101, "Invocation Images").
     let invocation = bundle.invocation_images.iter().map(|image| state.image(image)).collect();
-    map.insert("invocationImages".into(), state.at(bundle.node, list(&["repository"], invocation)));
-    let images: Vec<Value> = bundle.images.iter().map(|image| state.image(image)).collect();
-    if !images.is_empty() {
-        map.insert("images".into(), state.at(bundle.node, list(&["repository"], images)));
-    }
+    let invocation = List { identity: Identity::Sequence, items: invocation };
+    map.insert("invocationImages".into(), state.at(bundle.node, Data::List(invocation)));
+    map.insert("images".into(), state.at(bundle.node, state.images()));
     let parameters = bundle.parameters.iter().zip(resolved);
     let shown = parameters.filter(|(parameter, _)| !is_internal(parameter));
     let parameters = shown.map(|(parameter, value)| (&parameter.name, state.parameter(parameter, value)));
@@ -55,26 +58,30 @@ pub fn attributes(bundle: &Bundle, resolved: &[Resolved], content: Option<&Conte
     state.section(&mut map, "credentials", credentials.map(|one| (&one.name, state.credential(one))));
     state.section(&mut map, "outputs", bundle.outputs.iter().map(|one| (&one.name, state.output(one))));
     state.section(&mut map, "actions", bundle.actions.iter().map(|one| (&one.name, state.action(one))));
-    if let Some(dependencies) = &bundle.dependencies {
-        let requires = dependencies.requires.iter().map(|one| (&one.alias, state.dependency(one)));
-        state.section(&mut map, "dependencies", requires);
-        if let Some((node, sequence)) = dependencies.sequence.as_ref().filter(|(_, names)| !names.is_empty())
-        {
-            map.insert("sequence".into(), state.at(*node, state.texts(sequence, Identity::Sequence)));
-        }
-    }
-    if !bundle.required_extensions.is_empty() {
-        let names = state.texts(&bundle.required_extensions, Identity::Set);
-        map.insert("requiredExtensions".into(), state.at(bundle.node, names));
-    }
+    let requires = bundle.dependencies.iter().flat_map(|dependencies| &dependencies.requires);
+    state.section(&mut map, "dependencies", requires.map(|one| (&one.alias, state.dependency(one))));
+    let sequence = bundle.dependencies.as_ref().and_then(|dependencies| dependencies.sequence.as_ref());
+    let empty = (bundle.node, Vec::new());
+    let (node, names) = sequence.unwrap_or(&empty);
+    map.insert("sequence".into(), state.at(*node, state.texts(names, Identity::Sequence)));
+    let names = state.texts(&bundle.required_extensions, Identity::Set);
+    map.insert("requiredExtensions".into(), state.at(bundle.node, names));
     state.custom(&mut map, content);
     state.at(bundle.node, Data::Map(map))
+}
+
+/// A bundle that is the same in all dialects is read as one of the first.
+const fn dialect(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Any => Dialect::November2018.name(),
+        dialect => dialect.name(),
+    }
 }
 
 /// Whether a tool made a parameter for its own purposes.
 #[must_use]
 pub fn is_internal(parameter: &Parameter) -> bool {
-    parameter.schema.as_ref().is_some_and(super::bundle::Schema::is_internal)
+    parameter.schema.as_ref().is_some_and(Schema::is_internal)
 }
 
 struct State<'a> {
@@ -112,20 +119,32 @@ impl State<'_> {
     }
 
     fn section<'t>(&self, map: &mut Map, name: &str, entries: impl Iterator<Item = (&'t Text, Value)>) {
+        // Also where it is empty, so that its first entry is a change by itself.
         let entries: Map = entries.map(|(name, value)| (name.text.clone(), value)).collect();
-        if !entries.is_empty() {
-            map.insert(name.into(), self.at(self.bundle.node, Data::Map(entries)));
-        }
+        map.insert(name.into(), self.at(self.bundle.node, Data::Map(entries)));
     }
 
-    /// Images are matched by their repository, as they had no names before December 2018.
+    /// Images are matched by their repository, as they had no names before December 2018. Their order means nothing, also
+    /// among those of one repository.
+    fn images(&self) -> Data {
+        let mut images: Vec<&Image> = self.bundle.images.iter().collect();
+        images.sort_by_key(|image| image.image.as_ref().map(|image| &image.text));
+        let image = |image: &&Image| {
+            let reference = image.image.as_ref().map(|image| ImageReference::parse(&image.text).repository);
+            let name = || image.name.as_ref().or(image.description.as_ref()).map(|name| name.text.to_string());
+            let key = reference.or_else(name).unwrap_or_default();
+            let mut value = self.image(image);
+            if let Data::Map(map) = &mut value.data {
+                map.insert("repository".into(), self.at(image.node, Data::Text(key.into())));
+            }
+            value
+        };
+        let items = images.iter().map(image).collect();
+        Data::List(List { identity: Identity::Keyed(KeyFields::new(&["repository"])), items })
+    }
+
     fn image(&self, image: &Image) -> Value {
         let mut map = Map::default();
-        let reference = image.image.as_ref().map(|image| (ImageReference::parse(&image.text), image.node));
-        let name = image.name.as_ref().or(image.description.as_ref());
-        let repository = reference.as_ref().map(|(reference, _)| reference.repository.clone());
-        let repository = repository.or_else(|| name.map(|name| name.text.to_string())).unwrap_or_default();
-        map.insert("repository".into(), self.at(image.node, Data::Text(repository.into())));
         self.text(&mut map, "image", image.image.as_ref());
         let of = image.image_type.as_ref().map_or("oci".into(), |of| of.text.clone());
         let node = image.image_type.as_ref().map_or(image.node, |of| of.node);
@@ -137,7 +156,11 @@ impl State<'_> {
     fn destination(&self, map: &mut Map, destination: Option<&Destination>) {
         if let Some(destination) = destination {
             self.text(map, "env", destination.env.as_ref());
-            self.text(map, "path", destination.path.as_ref());
+            // A relative path starts at the root (103, "Image Environment").
+            if let Some(path) = &destination.path {
+                let rooted = format!("/{}", path.text.strip_prefix('/').unwrap_or(&path.text));
+                map.insert("path".into(), self.at(path.node, Data::Text(rooted.into())));
+            }
         }
     }
 
@@ -157,13 +180,17 @@ impl State<'_> {
             map.insert("value".into(), value);
         }
         if let Some(schema) = &parameter.schema {
-            self.schema(&mut map, schema);
+            self.schema(&mut map, schema, parameter.is_secret());
         }
         if let Some(default) = &parameter.default {
             let value = values::value(parameter, &default.json, &self.origin(default.node));
             map.insert("default".into(), value);
         }
         self.flag(&mut map, "required", parameter.is_required(), parameter.node);
+        let sources = &self.bundle.parameter_sources;
+        if let Some(source) = sources.iter().find(|source| source.parameter.text == parameter.name.text) {
+            map.insert("sources".into(), self.at(source.node, self.sources(source)));
+        }
         if let Some(implicit) = self.bundle.implicit_env(parameter) {
             map.insert("env".into(), self.at(parameter.node, Data::Text(implicit.into())));
         }
@@ -172,23 +199,64 @@ impl State<'_> {
         self.at(parameter.node, Data::Map(map))
     }
 
-    /// What a schema asks for, without what is for people.
-    fn schema(&self, map: &mut Map, schema: &super::bundle::Schema) {
+    /// Where a value is taken from, in the order in which that is tried: "output `host` of `db`".
+    fn sources(&self, source: &ParameterSource) -> Data {
+        let of_kind = |kind: &&Text| source.sources.iter().find(|one| one.kind.text == kind.text);
+        let words = source.priority.iter().filter_map(|kind| {
+            let one = of_kind(&kind)?;
+            let output = one.output.as_ref()?;
+            let of = one.dependency.as_ref().map_or_else(String::new, |of| format!(" of `{}`", of.text));
+            Some(self.at(output.node, Data::Text(format!("output `{}`{of}", output.text).into())))
+        });
+        Data::List(List { identity: Identity::Sequence, items: words.collect() })
+    }
+
+    /// What a schema asks for, without what is for people and what is so without being said.
+    fn schema(&self, map: &mut Map, schema: &Schema, is_secret: bool) {
         let Some(fields) = schema.json.as_object() else { return };
-        let shown = ["default", "description", "title", "examples", "$id", "$comment"];
-        for (name, value) in fields.iter().filter(|(name, _)| !shown.contains(&name.as_str())) {
-            let value: &Json = value;
-            map.insert(name.as_str().into(), values::canonical(value, &self.origin(schema.node)));
+        for (name, value) in fields.iter().filter(|(name, value)| is_compared(name, value)) {
+            // A parameter has fields of these names itself.
+            let own = match name.as_str() {
+                "required" => "requiredFields",
+                name => name,
+            };
+            let value = self.keyword(name, value, is_secret, schema.node);
+            map.insert(own.into(), value);
+        }
+    }
+
+    fn keyword(&self, name: &str, value: &Json, is_secret: bool, node: NodeId) -> Value {
+        let origin = self.origin(node);
+        if is_secret && ["const", "enum"].contains(&name) {
+            return Value::new(Data::Secret(Secret::new(value.to_string())), origin);
+        }
+        match value {
+            // The order of what is allowed means nothing.
+            Json::Array(items) if ["enum", "required", "type"].contains(&name) => {
+                let items = items.iter().map(|item| values::canonical(item, &origin)).collect();
+                Value::new(Data::List(List { identity: Identity::Set, items }), origin)
+            }
+            Json::Array(items) => {
+                let items = items.iter().map(|item| self.keyword("", item, is_secret, node)).collect();
+                Value::new(Data::List(List { identity: Identity::Sequence, items }), origin)
+            }
+            Json::Object(fields) => {
+                let own = fields.get("writeOnly").and_then(Json::as_bool) == Some(true);
+                let is_secret = is_secret || own || is_secret_name(name);
+                let compared = fields.iter().filter(|(name, value)| is_compared(name, value));
+                let field = |(name, value): (&String, &Json)| {
+                    (name.as_str().into(), self.keyword(name, value, is_secret, node))
+                };
+                Value::new(Data::Map(compared.map(field).collect()), origin)
+            }
+            leaf => values::canonical(leaf, &origin),
         }
     }
 
     fn credential(&self, credential: &Credential) -> Value {
         let mut map = Map::default();
         self.destination(&mut map, Some(&credential.destination));
-        let required = credential
-            .required
-            .map_or_else(|| self.bundle.dialect.requires_all_credentials(), |(required, _)| required);
-        self.flag(&mut map, "required", required, credential.destination.node);
+        self.flag(&mut map, "required", self.bundle.requires(credential), credential.destination.node);
         self.apply_to(&mut map, credential.apply_to.as_deref());
         self.at(credential.destination.node, Data::Map(map))
     }
@@ -196,7 +264,7 @@ impl State<'_> {
     fn output(&self, output: &Output) -> Value {
         let mut map = Map::default();
         if let Some(schema) = &output.schema {
-            self.schema(&mut map, schema);
+            self.schema(&mut map, schema, schema.is_write_only() || is_secret_name(&output.name.text));
         }
         self.text(&mut map, "path", output.path.as_ref());
         self.apply_to(&mut map, output.apply_to.as_deref());
@@ -205,7 +273,7 @@ impl State<'_> {
 
     fn action(&self, action: &BundleAction) -> Value {
         let mut map = Map::default();
-        self.flag(&mut map, "modifies", action.modifies, action.node);
+        map.insert("modifies".into(), self.at(action.node, Data::Bool(action.modifies)));
         self.flag(&mut map, "stateless", action.is_stateless, action.node);
         self.at(action.node, Data::Map(map))
     }
@@ -236,15 +304,43 @@ impl State<'_> {
                 let json = schema::json(&view, Some(value));
                 let is_empty = json.is_null() || json.as_object().is_some_and(serde_json::Map::is_empty);
                 let name: Arc<str> = extension.name.text.clone();
-                (!is_empty).then(|| (name, values::canonical(&json, &self.origin(extension.node))))
+                (!is_empty).then(|| (name, self.extension("", &json, extension.node)))
             })
             .collect();
-        if !custom.is_empty() {
-            map.insert("custom".into(), self.at(self.bundle.node, Data::Map(custom)));
-        }
+        map.insert("custom".into(), self.at(self.bundle.node, Data::Map(custom)));
+    }
+
+    /// What an extension says; nothing is known of its fields but their names.
+    fn extension(&self, name: &str, json: &Json, node: NodeId) -> Value {
+        let origin = self.origin(node);
+        let data = match json {
+            Json::Object(fields) => Data::Map(
+                fields
+                    .iter()
+                    .map(|(name, field)| (name.as_str().into(), self.extension(name, field, node)))
+                    .collect(),
+            ),
+            Json::Array(items) => {
+                let items = items.iter().map(|item| self.extension(name, item, node)).collect();
+                Data::List(List { identity: Identity::Sequence, items })
+            }
+            leaf if is_secret_name(name) || leaf.as_str().is_some_and(is_secret_text) => {
+                Data::Secret(Secret::new(values::text(leaf)))
+            }
+            leaf => return values::canonical(leaf, &origin),
+        };
+        Value::new(data, origin)
     }
 }
 
-fn list(keys: &[&str], items: Vec<Value>) -> Data {
-    Data::List(List { identity: Identity::Keyed(KeyFields::new(keys)), items })
+/// Whether a keyword of a schema is compared: what is for people is not, and what is so without being said.
+fn is_compared(name: &str, value: &Json) -> bool {
+    let for_people = ["default", "description", "title", "examples", "$id", "$comment"];
+    let is_usual = match name {
+        "readOnly" | "writeOnly" | "uniqueItems" => value.as_bool() == Some(false),
+        "additionalProperties" | "additionalItems" => value.as_bool() == Some(true),
+        "minLength" | "minItems" | "minProperties" => value.as_u64() == Some(0),
+        _ => value.is_null(),
+    };
+    !is_usual && !for_people.contains(&name)
 }

@@ -113,7 +113,7 @@ fn resolve_one(bundle: &Bundle, parameter: &Parameter, origins: &Origins<'_>) ->
     let name = &parameter.name.text;
     let found = set(parameter, origins)
         .or_else(|| from_sets(parameter, origins))
-        .or_else(|| origins.wired.get(name).cloned())
+        .or_else(|| origins.wired.get(name).map(|value| wired(parameter, value)))
         .or_else(|| origins.recorded.get(name).map(|value| kept(parameter, value)))
         .or_else(|| from_source(bundle, parameter, origins))
         .or_else(|| default(bundle, parameter));
@@ -179,6 +179,19 @@ fn from_sets(parameter: &Parameter, origins: &Origins<'_>) -> Option<Value> {
             Value::new(Data::Unknown(Unknown::Outside { source: source.into() }), origin)
         }
     })
+}
+
+/// A value that another bundle gives, hidden where the parameter is a secret.
+fn wired(parameter: &Parameter, value: &Value) -> Value {
+    let mut hidden = kept(parameter, value);
+    hidden.origin = value.origin.clone();
+    // What stands around a reference may be a part of the secret.
+    if parameter.is_secret()
+        && let Data::Unknown(Unknown::Outside { source }) = &mut hidden.data
+    {
+        *source = "a template".into();
+    }
+    hidden
 }
 
 /// A recorded value, hidden where the parameter has become a secret.
@@ -282,10 +295,7 @@ fn credential_injection(bundle: &Bundle, credential: &Credential) -> Injection {
         env,
         path,
         value: Some(Value::new(data, Origin::Written(bundle.site(credential.destination.node)))),
-        is_required: credential.required.map_or_else(
-            || bundle.dialect.requires_all_credentials() || bundle.dialect == Dialect::Porter,
-            |(required, _)| required,
-        ),
+        is_required: bundle.requires(credential),
         actions: actions(credential.apply_to.as_deref()),
     }
 }
