@@ -19,8 +19,8 @@ use crate::document;
 use crate::locate;
 use crate::parse;
 use crate::rules::{
-    self, AnswersContext, ApplicationContext, BundleContext, Check, DocumentContext, PlanContext, RULES,
-    TreeContext,
+    self, AnswersContext, ApplicationContext, BundleContext, Check, DocumentContext, Intent, IntentContext,
+    PlanContext, RULES, TreeContext,
 };
 use crate::surroundings::InDatabase;
 use crate::workspace::{SourceFile, source};
@@ -171,24 +171,35 @@ pub fn of_request<'db>(
     db: &'db dyn Db,
     file: SourceFile,
     key: RequestKey<'db>,
-    uninstall: bool,
+    intent: Intent,
 ) -> Vec<Diagnostic> {
     let Some(assembled) = assembled(db, file, key) else { return Vec::new() };
-    of_assembled(db, &assembled, key, Some(uninstall))
+    let application = assembled.application();
+    let history = claims::history(db, &application.id);
+    let recorded = history.recorded(db);
+    let (recorded, operations) = (recorded.as_ref(), &history.operations[..]);
+    let context = IntentContext { root: file.id(db), application, recorded, operations, intent };
+    let findings = RULES.iter().flat_map(|rule| match rule.check {
+        Check::Intent(check) => check(rule, &context),
+        _ => Vec::new(),
+    });
+    let mut findings: Vec<Diagnostic> = findings.collect();
+    findings.extend(of_assembled(db, &assembled, key, Some(intent)));
+    findings
 }
 
-/// What the rules say of an application: those for planning it, to install or to `uninstall`, or the others.
+/// What the rules say of an application: those for planning it, or the others.
 fn of_assembled<'db>(
     db: &'db dyn Db,
     assembled: &Assembled,
     key: RequestKey<'db>,
-    uninstall: Option<bool>,
+    intent: Option<Intent>,
 ) -> Vec<Diagnostic> {
     let settings = &key.request(db).settings;
     match assembled {
         Assembled::Nulecule(assembled) => {
             let context = ApplicationContext { db, assembled, settings };
-            let findings = RULES.iter().flat_map(|rule| match (&rule.check, uninstall) {
+            let findings = RULES.iter().flat_map(|rule| match (&rule.check, intent) {
                 (Check::Application(check), None) | (Check::Request(check), Some(_)) => check(rule, &context),
                 _ => Vec::new(),
             });
@@ -198,18 +209,22 @@ fn of_assembled<'db>(
             let Some(bundle) = assembled.installations.first().and_then(|root| root.bundle.as_deref()) else {
                 return Vec::new();
             };
-            let history = uninstall.map(|_| claims::history(db, &assembled.application.id));
+            let history = intent.map(|_| claims::history(db, &assembled.application.id));
             let recorded = history.and_then(|history| history.recorded(db));
-            let mode = match (uninstall, &recorded) {
-                (Some(true), _) => Mode::Uninstall,
+            let wanted = intent.and_then(|intent| intent.action);
+            let mode = match (wanted, &recorded) {
+                (Some(Mode::Uninstall), _) => Mode::Uninstall,
                 (_, Some(_)) => Mode::Upgrade,
                 (_, None) => Mode::Install,
             };
             let operations = history.map_or(&[][..], |history| &history.operations);
             let recorded = recorded.as_ref();
-            let context = BundleContext { db, bundle, assembled, settings, recorded, operations, mode };
-            let findings = RULES.iter().flat_map(|rule| match (&rule.check, uninstall) {
-                (Check::BundleApplication(check), None) | (Check::BundleRequest(check), Some(_)) => {
+            let is_planned = intent.is_some();
+            let intent = intent.unwrap_or_default();
+            let context =
+                BundleContext { db, bundle, assembled, settings, recorded, operations, mode, intent };
+            let findings = RULES.iter().flat_map(|rule| match (&rule.check, is_planned) {
+                (Check::BundleApplication(check), false) | (Check::BundleRequest(check), true) => {
                     check(rule, &context)
                 }
                 _ => Vec::new(),

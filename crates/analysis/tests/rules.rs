@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use plimsoll_analysis::application::{self, RequestKey};
-use plimsoll_analysis::rules::{FOLDERS, RULES, Rule};
+use plimsoll_analysis::rules::{FOLDERS, Intent, RULES, Rule};
 use plimsoll_analysis::{Database, claims, diagnostics, document, locate, settings};
 use plimsoll_base::{Diagnostic, Encoding, LineIndex, WorkspacePath};
 use plimsoll_formats::application::Request;
@@ -25,6 +25,36 @@ const WITHOUT_FILES: &[(&str, &str)] = &[
     ("recorded-from-another-descriptor", "it needs a claim; see tests/spec/nulecule/claims.md"),
     ("artifact-unreadable", "Markdown cannot hold a file that is not text"),
     ("unknown-setting", "it is about the command line; see tests/spec/nulecule/parameters.md"),
+    ("plan-already-installed", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    ("plan-carried-value-invalid", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    ("plan-credential-needed", "it is about bundles that are planned; see tests/spec/cnab/upgrade.md"),
+    ("plan-default-shadowed", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    ("plan-dependency-removed-left-behind", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    (
+        "plan-dependency-unresolved",
+        "it is about bundles that are planned; see tests/spec/cnab/dependencies.md",
+    ),
+    ("plan-dialect-changed", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    ("plan-digest-changed-same-tag", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    ("plan-digest-removed", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    ("plan-downgrade", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    ("plan-extension-required", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    ("plan-in-progress", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    ("plan-installer-changed", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    ("plan-missing-required-param", "it is about values that are given; see tests/spec/cnab/values.md"),
+    ("plan-not-installed", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    ("plan-orphan-param", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    ("plan-other-application", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    ("plan-output-lost", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    ("plan-read-only-changed", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    ("plan-same-version-different-content", "it needs a claim; see tests/spec/cnab/upgrade.md"),
+    (
+        "plan-sequence-contradicts-graph",
+        "it is about bundles that are planned; see tests/spec/cnab/dependencies.md",
+    ),
+    ("plan-unknown-value", "it is about values that are given; see tests/spec/cnab/values.md"),
+    ("plan-value-invalid", "it is about values that are given; see tests/spec/cnab/values.md"),
+    ("plan-write-only-toggled", "it needs a claim; see tests/spec/cnab/upgrade.md"),
     ("too-many-units", "the application of the example would be twenty files"),
     ("unreadable-file", "Markdown cannot hold a file that is not text"),
 ];
@@ -212,7 +242,7 @@ fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
         let answers = beside.map(|file| file.id(&db));
         let key = RequestKey::new(&db, Request { answers, ..planned.request.clone() });
         diagnostics.extend_from_slice(diagnostics::of_application(&db, file, key));
-        diagnostics.extend(diagnostics::of_request(&db, file, key, false));
+        diagnostics.extend(diagnostics::of_request(&db, file, key, Intent::default()));
         let plan = application::planned(&db, file, key, Options::default());
         diagnostics.extend(plan.iter().flat_map(|plan| diagnostics::of_plan(plan)));
     }

@@ -198,7 +198,8 @@ fn of_bundle(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
     let below = |field| mapping.get(field).and_then(Value::as_mapping);
     if let (Some(definitions), Some(parameters)) = (below("definitions"), below("parameters")) {
         for name in secret_parameters(mapping) {
-            let definition = parameters.get(&name).and_then(|parameter| parameter.as_mapping()?.get("definition"));
+            let definition =
+                parameters.get(&name).and_then(|parameter| parameter.as_mapping()?.get("definition"));
             let of = definition.and_then(Value::as_scalar).map(|of| of.text().into_owned());
             let schema = of.and_then(|of| definitions.get(&of)?.as_mapping());
             let slots = VALUES.iter().filter_map(|field| schema?.entry(field));

@@ -1,7 +1,10 @@
 //! What the checks see.
 
+use std::collections::BTreeMap;
+
 use plimsoll_base::{FileId, ReadFailure, Severity, Site, TextRange};
 use plimsoll_formats::claim::ClaimProblem;
+use plimsoll_formats::cnab::application::Installation;
 use plimsoll_formats::cnab::{self, Bundle};
 use plimsoll_formats::conform::Finding;
 use plimsoll_formats::nulecule::answers::Answers;
@@ -11,7 +14,7 @@ use plimsoll_formats::nulecule::{Assembled, Nulecule};
 use plimsoll_formats::recognise::Recognised;
 use plimsoll_formats::settings::SettingsError;
 use plimsoll_formats::surroundings::Surroundings;
-use plimsoll_model::Recorded;
+use plimsoll_model::{Address, Application, Recorded, Unit, Value};
 use plimsoll_plan::{Mode, Plan};
 use plimsoll_syntax::{Content, Node, NodeId, Scalar, Tree};
 
@@ -142,6 +145,95 @@ pub struct BundleContext<'a> {
     pub operations: &'a [Operation],
     /// What is planned; [`Mode::Install`] while checking.
     pub mode: Mode,
+    /// What the caller expects.
+    pub intent: Intent,
+}
+
+/// What the caller says about a plan beside its values.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Intent {
+    /// What is to be planned; `None` for what is recorded to decide.
+    pub action: Option<Mode>,
+    /// Whether it is to be planned although something speaks against it.
+    pub is_forced: bool,
+}
+
+impl Intent {
+    /// As bad as said, or a warning where the caller wants it all the same.
+    #[must_use]
+    pub const fn severity(self, severity: Severity) -> Severity {
+        if self.is_forced { Severity::Warning } else { severity }
+    }
+}
+
+/// A bundle that is installed or upgraded by a plan.
+pub struct PlannedBundle<'a> {
+    /// Its values and dependencies.
+    pub installation: &'a Installation,
+    /// The bundle.
+    pub bundle: &'a Bundle,
+    /// What it is to be.
+    pub unit: &'a Unit,
+    /// What is recorded of it; `None` where it is new.
+    pub recorded: Option<&'a Unit>,
+}
+
+impl PlannedBundle<'_> {
+    /// The action that runs.
+    #[must_use]
+    pub const fn action(&self) -> &'static str {
+        if self.recorded.is_some() { "upgrade" } else { "install" }
+    }
+
+    /// What is recorded at a path of attributes.
+    #[must_use]
+    pub fn before(&self, path: &[&str]) -> Option<&Value> {
+        path.iter().try_fold(&self.recorded?.attributes, |value, field| value.get(field))
+    }
+
+    /// The recorded parameters.
+    pub fn recorded_parameters(&self) -> impl Iterator<Item = (&str, &Value)> {
+        let parameters = self.before(&["parameters"]).and_then(Value::as_map);
+        parameters.into_iter().flatten().map(|(name, value)| (&**name, value))
+    }
+}
+
+impl BundleContext<'_> {
+    /// The bundles that are installed or upgraded, in their order; none for an uninstallation. Those that are not in the
+    /// workspace are left out.
+    pub fn planned(&self) -> impl Iterator<Item = PlannedBundle<'_>> {
+        let recorded = self.recorded.iter().flat_map(|recorded| &recorded.application.units);
+        let recorded: BTreeMap<&Address, &Unit> = recorded.map(|unit| (&unit.address, unit)).collect();
+        let units = &self.assembled.application.units;
+        let pairs = self.assembled.installations.iter().zip(units).filter(|_| self.mode != Mode::Uninstall);
+        pairs.filter_map(move |(installation, unit)| {
+            Some(PlannedBundle {
+                installation,
+                bundle: installation.bundle.as_deref()?,
+                unit,
+                recorded: recorded.get(&unit.address).copied(),
+            })
+        })
+    }
+
+    /// The bundles that are upgraded.
+    pub fn upgraded(&self) -> impl Iterator<Item = PlannedBundle<'_>> {
+        self.planned().filter(|planned| planned.recorded.is_some())
+    }
+}
+
+/// An application of any family against what is recorded of it, and what the caller expects.
+pub struct IntentContext<'a> {
+    /// The descriptor that is planned.
+    pub root: FileId,
+    /// The application.
+    pub application: &'a Application,
+    /// What is recorded of it; `None` where it is not installed.
+    pub recorded: Option<&'a Recorded>,
+    /// The recorded operations, oldest first.
+    pub operations: &'a [Operation],
+    /// What the caller expects.
+    pub intent: Intent,
 }
 
 /// The recorded operations of an application that is planned.

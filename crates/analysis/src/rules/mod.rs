@@ -21,7 +21,7 @@ use plimsoll_model::{Clause, Family};
 
 pub use self::context::{
     AnswersContext, ApplicationContext, BundleContext, ClaimContext, ClaimTrouble, DocumentContext,
-    HistoryContext, PlanContext, SettingsContext, TreeContext, Verdict,
+    HistoryContext, Intent, IntentContext, PlanContext, PlannedBundle, SettingsContext, TreeContext, Verdict,
 };
 use crate::database::Db;
 use crate::workspace::SourceFile;
@@ -66,6 +66,8 @@ pub enum Check {
     BundleApplication(fn(&Rule, &BundleContext<'_>) -> Vec<Diagnostic>),
     /// On an application that is planned from a bundle, with choices of the caller; not while checking.
     BundleRequest(fn(&Rule, &BundleContext<'_>) -> Vec<Diagnostic>),
+    /// On what is recorded of an application that is planned, and what the caller expects of the plan.
+    Intent(fn(&Rule, &IntentContext<'_>) -> Vec<Diagnostic>),
     /// On the recorded operations of an application that is planned.
     History(fn(&Rule, &HistoryContext<'_>) -> Vec<Diagnostic>),
     /// On the settings of the workspace, where they are wrong.

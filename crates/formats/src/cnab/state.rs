@@ -10,7 +10,8 @@ use plimsoll_syntax::anchors::View;
 use serde_json::Value as Json;
 
 use super::bundle::{
-    Bundle, BundleAction, Credential, Dependency, Destination, Image, Output, Parameter, ParameterSource, Schema,
+    Bundle, BundleAction, Credential, Dependency, Destination, Image, Output, Parameter, ParameterSource,
+    Schema,
 };
 use super::dialect::Dialect;
 use super::image::ImageReference;
@@ -131,7 +132,8 @@ impl State<'_> {
         images.sort_by_key(|image| image.image.as_ref().map(|image| &image.text));
         let image = |image: &&Image| {
             let reference = image.image.as_ref().map(|image| ImageReference::parse(&image.text).repository);
-            let name = || image.name.as_ref().or(image.description.as_ref()).map(|name| name.text.to_string());
+            let name =
+                || image.name.as_ref().or(image.description.as_ref()).map(|name| name.text.to_string());
             let key = reference.or_else(name).unwrap_or_default();
             let mut value = self.image(image);
             if let Data::Map(map) = &mut value.data {

@@ -17,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-An installation whose last operation failed, was stopped, or has no recorded end.
+An installation whose last operation failed, was stopped, or has no recorded end. One that is not over is
+`plan-in-progress`.
 
 ## Why it matters
 
@@ -40,10 +41,9 @@ fn check(rule: &Rule, context: &HistoryContext<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     };
     let what = match last.status {
-        OperationStatus::Succeeded => return Vec::new(),
+        OperationStatus::Succeeded | OperationStatus::Underway => return Vec::new(),
         OperationStatus::Failed => "failed",
         OperationStatus::Canceled => "was stopped",
-        OperationStatus::Underway => "is not over, or was given up",
         OperationStatus::Unknown => "has no recorded end",
     };
     let has_succeeded = context.operations.iter().any(|other| other.status == OperationStatus::Succeeded);
