@@ -108,9 +108,16 @@ pub(crate) struct Plan {
     pub(crate) subject: Subject,
     #[command(flatten)]
     pub(crate) outputs: Outputs,
-    /// What to plan [default: install or upgrade, by what is recorded].
-    #[arg(long, value_enum, value_name = "ACTION")]
-    pub(crate) action: Option<Action>,
+    /// What to plan: install, upgrade, uninstall, or an action of the bundle [default: install or upgrade, by what is
+    /// recorded]. That it must be an installation, or an upgrade, can so be said.
+    #[arg(long, value_name = "ACTION", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) action: Option<String>,
+    /// Plan although an operation is not over, the record is of another application, or the action does not fit the record.
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Show what is put into a bundle when a step runs, and where each value comes from.
+    #[arg(long)]
+    pub(crate) show_values: bool,
     /// Plan these components (outer/inner for a nested one) and what must come first, and leave the others as they are.
     #[arg(long, value_name = "COMPONENT", value_delimiter = ',')]
     pub(crate) only: Vec<String>,
@@ -125,7 +132,7 @@ pub(crate) struct Plan {
     pub(crate) detailed_exitcode: bool,
 }
 
-/// What to plan.
+/// What to record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub(crate) enum Action {
     /// Remove everything that is recorded.

@@ -220,7 +220,7 @@ fn outside(path: &Path, root: &Path) -> Result<Option<(WorkspacePath, Arc<str>)>
 /// `[COMPONENT.]NAME=VALUE`. A parameter's name has no dot, a component's may.
 fn setting(text: &str) -> Result<Setting, Failure> {
     let (name, value) = text.split_once('=').ok_or_else(|| {
-        Failure::usage(format!("--set {text} has no `=`"))
+        Failure::usage("a value of --set has no `=`".to_owned())
             .help("Write --set NAME=VALUE or --set COMPONENT.NAME=VALUE.")
     })?;
     let (section, name) = match name.rsplit_once('.') {
@@ -228,7 +228,7 @@ fn setting(text: &str) -> Result<Setting, Failure> {
         None => (None, name),
     };
     if name.is_empty() || section.is_some_and(str::is_empty) {
-        return Err(Failure::usage(format!("--set {text} names no parameter"))
+        return Err(Failure::usage("a value of --set names no parameter".to_owned())
             .help("Write --set NAME=VALUE or --set COMPONENT.NAME=VALUE."));
     }
     Ok(Setting { section: section.map(Into::into), name: name.into(), text: value.into() })

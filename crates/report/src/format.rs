@@ -45,6 +45,8 @@ pub struct PlanReport<'a> {
     pub diagnostics: &'a [Diagnostic],
     /// The files that the plan was made from; may be empty where they are not known.
     pub inputs: &'a [Input],
+    /// Whether the text says of each step what is put into its unit, and why.
+    pub show_values: bool,
 }
 
 /// A file that a plan was made from.

@@ -24,11 +24,9 @@ fn outputs(format: &Format, style: Style) -> Vec<String> {
     claims[0].version = Some(samples::HOSTILE.to_owned());
     for (files, plan) in [samples::upgrade(), samples::cyclic(), samples::hostile()] {
         let context = context(&files, style);
-        outputs.extend(
-            format
-                .plan
-                .map(|render| render(&PlanReport { plan: &plan, diagnostics: &[], inputs: &[] }, &context)),
-        );
+        outputs.extend(format.plan.map(|render| {
+            render(&PlanReport { plan: &plan, diagnostics: &[], inputs: &[], show_values: true }, &context)
+        }));
         outputs.extend(format.graph.map(|render| graph(render, &recorded.application, &plan, &context)));
         outputs
             .extend(format.claim_list.map(|render| render(&ClaimListReport { claims: &claims }, &context)));

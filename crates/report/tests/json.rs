@@ -17,7 +17,7 @@ fn documents() -> Vec<(&'static str, &'static str, String)> {
         [Input { path: "Nulecule".to_owned(), kind: "nulecule".to_owned(), digest: Digest::of(b"Nulecule") }];
     let (check_files, diagnostics) = samples::diagnostics();
     let plan = |name, (files, plan): (Files, _), diagnostics: &[_]| {
-        let report = PlanReport { plan: &plan, diagnostics, inputs: &inputs };
+        let report = PlanReport { plan: &plan, diagnostics, inputs: &inputs, show_values: false };
         ("plan", name, format.plan.unwrap()(&report, &context(&files, Style::PIPED)))
     };
     let check = format.check.unwrap()(

@@ -62,7 +62,7 @@ fn show(desired: Option<&Application>, recorded: Option<&Recorded>) -> String {
     let files = Files::default();
     let plan = plan(desired, recorded, &Options::default());
     Format::find("text").unwrap().plan.unwrap()(
-        &PlanReport { plan: &plan, diagnostics: &[], inputs: &[] },
+        &PlanReport { plan: &plan, diagnostics: &[], inputs: &[], show_values: false },
         &context(&files, Style::PIPED),
     )
 }

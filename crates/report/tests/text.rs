@@ -8,7 +8,7 @@ use plimsoll_report::{CheckReport, ClaimListReport, ClaimReport, Format, PlanRep
 
 fn plan(format: &str, (files, plan): &(Files, Plan), style: Style) -> String {
     let render = Format::find(format).unwrap().plan.unwrap();
-    render(&PlanReport { plan, diagnostics: &[], inputs: &[] }, &context(files, style))
+    render(&PlanReport { plan, diagnostics: &[], inputs: &[], show_values: true }, &context(files, style))
 }
 
 #[test]

@@ -2,11 +2,12 @@
 
 use plimsoll_analysis::application::{assembled, planned};
 use plimsoll_analysis::claims::{self, Operation};
+use plimsoll_analysis::rules::Intent;
 use plimsoll_analysis::{Database, diagnostics, locate};
-use plimsoll_base::{Digest, Encoding, LineIndex, Place};
+use plimsoll_base::{Digest, Encoding, LineIndex, Place, Severity};
 use plimsoll_formats::claim::Draft;
 use plimsoll_model::{Application, OperationStatus};
-use plimsoll_plan::Options;
+use plimsoll_plan::{Mode, Options};
 use plimsoll_report::{ClaimListReport, ClaimReport, ClaimRow};
 
 use crate::arguments::{Action, Claim, ClaimCommand, List, Record, Show, Status};
@@ -36,13 +37,18 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     let db = &session.db;
     let root = session.root(&arguments.subject.path)?;
     let key = session.request(&arguments.subject, root)?;
-    let mut findings = super::plan::findings(db, root, key, arguments.action == Some(Action::Uninstall));
+    // What has happened is recorded, whether it should have or not.
+    let is_removal = arguments.action == Some(Action::Uninstall);
+    let intent = Intent { action: is_removal.then_some(Mode::Uninstall), is_forced: true };
+    let mut findings = super::plan::findings(db, root, key, intent);
+    findings.retain(|finding| finding.severity == Severity::Error || !finding.code.0.starts_with("plan-"));
     let assembled = assembled(db, root, key);
     if let Some(assembled) = &assembled {
         findings.extend_from_slice(&claims::history(db, &assembled.application().id).diagnostics);
     }
     let plan = planned(db, root, key, Options::default());
-    findings.extend(plan.iter().flat_map(|plan| diagnostics::of_plan(plan)));
+    let of_plan = plan.iter().flat_map(|plan| diagnostics::of_plan(plan));
+    findings.extend(of_plan.filter(|finding| finding.code.0 != "plan-credential-needed"));
     super::complain(db, &findings, look.stderr);
     let Some(assembled) = assembled.filter(|_| !super::has_errors(&findings)) else {
         return Err(Failure::outside(format!("{} is not recorded", root.path(db))).help(
@@ -52,7 +58,6 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     let history = claims::history(db, &assembled.application().id);
     let last = history.operations.last().map(|operation| &*operation.claim.id);
     let stamp = Stamp::now(last);
-    let is_removal = arguments.action == Some(Action::Uninstall);
     let removed = Application { units: Vec::new(), edges: Vec::new(), ..assembled.application().clone() };
     let action = action(is_removal, history.recorded(db).is_some(), &assembled.application().id)?;
     let inputs = super::plan::inputs(db, &assembled);

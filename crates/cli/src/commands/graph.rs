@@ -2,6 +2,7 @@
 
 use plimsoll_analysis::application::{assembled, planned};
 use plimsoll_analysis::diagnostics;
+use plimsoll_analysis::rules::Intent;
 use plimsoll_model::EdgeKind;
 use plimsoll_plan::Options;
 use plimsoll_report::GraphReport;
@@ -26,7 +27,7 @@ pub(crate) fn run(arguments: &Graph, look: &Look) -> Result<Exit, Failure> {
     let db = &session.db;
     let root = session.root(&arguments.subject.path)?;
     let key = session.request(&arguments.subject, root)?;
-    let mut findings = super::plan::findings(db, root, key, false);
+    let mut findings = super::plan::findings(db, root, key, Intent { action: None, is_forced: true });
     let Some(assembled) = assembled(db, root, key) else {
         super::complain(db, &findings, look.stderr);
         return Err(Failure::outside(format!("{} is no application", root.path(db))));

@@ -1,15 +1,15 @@
 //! `plimsoll plan`: the main job.
 
 use plimsoll_analysis::application::{RequestKey, assembled, planned};
-use plimsoll_analysis::rules::{Rule, rule};
+use plimsoll_analysis::rules::{Intent, Rule, rule};
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, locate, settings};
 use plimsoll_base::{Diagnostic, Digest, Severity};
 use plimsoll_formats::application::Assembled;
-use plimsoll_plan::{Only, Options};
+use plimsoll_plan::{Mode, Only, Options};
 use plimsoll_report::{Input, PlanReport};
 
-use crate::arguments::{Action, Plan};
+use crate::arguments::Plan;
 use crate::exit::{Exit, Failure};
 use crate::only;
 use crate::output::{self, Look};
@@ -30,8 +30,9 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let db = &session.db;
     let root = session.root(&arguments.subject.path)?;
     let key = session.request(&arguments.subject, root)?;
-    let uninstall = arguments.action == Some(Action::Uninstall);
-    let mut findings = findings(db, root, key, uninstall);
+    let intent = Intent { action: mode(arguments.action.as_deref())?, is_forced: arguments.force };
+    let uninstall = intent.action == Some(Mode::Uninstall);
+    let mut findings = findings(db, root, key, intent);
     let assembled = assembled(db, root, key);
     let only = assembled.as_ref().map_or(Ok(None), |assembled| only(arguments, db, assembled))?;
     let options =
@@ -54,7 +55,8 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     super::complain(db, &findings, look.stderr);
     findings.extend(shown);
     let inputs = inputs(db, &assembled);
-    let report = PlanReport { plan: &plan, diagnostics: &findings, inputs: &inputs };
+    let show_values = arguments.show_values;
+    let report = PlanReport { plan: &plan, diagnostics: &findings, inputs: &inputs, show_values };
     let sources = InDatabase(db);
     for output in &outputs {
         if let Some(render) = output.format.plan {
@@ -70,6 +72,16 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     })
 }
 
+/// What `--action` means.
+fn mode(action: Option<&str>) -> Result<Option<Mode>, Failure> {
+    let modes = [Mode::Install, Mode::Upgrade, Mode::Uninstall];
+    let Some(action) = action else { return Ok(None) };
+    let found = modes.into_iter().find(|mode| mode.name() == action);
+    found.map(Some).ok_or_else(|| {
+        Failure::usage(format!("`{action}` is no action")).help("Write install, upgrade or uninstall.")
+    })
+}
+
 fn only(arguments: &Plan, db: &Database, assembled: &Assembled) -> Result<Option<Only>, Failure> {
     let recorded = claims::history(db, &assembled.application().id).recorded(db);
     let recorded = recorded.as_ref().map(|recorded| &recorded.application);
@@ -82,10 +94,10 @@ pub(crate) fn findings(
     db: &Database,
     root: SourceFile,
     key: RequestKey<'_>,
-    uninstall: bool,
+    intent: Intent,
 ) -> Vec<Diagnostic> {
     let mut findings = settings::diagnostics(db);
-    findings.extend(diagnostics::of_request(db, root, key, uninstall));
+    findings.extend(diagnostics::of_request(db, root, key, intent));
     findings.extend_from_slice(diagnostics::of_application(db, root, key));
     let assembled = assembled(db, root, key);
     if let Some(assembled) = &assembled {

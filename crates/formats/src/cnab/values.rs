@@ -172,7 +172,8 @@ fn from_sets(parameter: &Parameter, origins: &Origins<'_>) -> Option<Value> {
             let source = match kind {
                 "env" => format!("environment variable `{place}`"),
                 "path" => format!("file `{place}`"),
-                "secret" => format!("secret `{place}`"),
+                // The name of a secret is nobody's business.
+                "secret" => "a secret store".to_owned(),
                 "command" => "a command".to_owned(),
                 kind => format!("{kind} `{place}`"),
             };

@@ -57,7 +57,7 @@ mod waits;
 use std::collections::BTreeSet;
 
 use plimsoll_base::Digest;
-use plimsoll_model::{Address, Application, Edge, Family, Recorded};
+use plimsoll_model::{Address, Application, Edge, Family, Recorded, Unit};
 use rustc_hash::FxHashMap;
 
 use crate::graph::Knot;
@@ -100,8 +100,10 @@ pub fn plan(desired: Option<&Application>, recorded: Option<&Recorded>, options:
         (None, Some(_)) => Mode::Uninstall,
     };
     let subject = subject(desired, recorded, mode);
+    let described = desired;
     let desired = desired.filter(|_| mode != Mode::Uninstall);
-    let states = States::new(desired, recorded.map(|recorded| &recorded.application), options, mode);
+    let mut states = States::new(desired, recorded.map(|recorded| &recorded.application), options, mode);
+    states.described = described.map(|application| by_address(&application.units)).unwrap_or_default();
     make(subject, &states, options.only.as_ref())
 }
 
@@ -132,6 +134,12 @@ struct States<'a> {
     now: Vec<Option<u32>>,
     /// For each desired unit what happens to it.
     verdicts: Vec<Verdict>,
+    /// The units with something that is put into them, also where all is removed: records do not say what that needs.
+    described: FxHashMap<&'a Address, &'a Unit>,
+}
+
+fn by_address(units: &[Unit]) -> FxHashMap<&Address, &Unit> {
+    units.iter().filter(|unit| !unit.injections.is_empty()).map(|unit| (&unit.address, unit)).collect()
 }
 
 impl<'a> States<'a> {
@@ -167,6 +175,7 @@ impl<'a> States<'a> {
             former,
             now,
             verdicts,
+            described: FxHashMap::default(),
         }
     }
 

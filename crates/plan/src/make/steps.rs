@@ -99,14 +99,15 @@ pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numb
             dependents: dependents.of(&unit.address),
             place: unit.place.clone(),
             unresolved: unit.unresolved.clone(),
-            injections: injections(unit, part.action),
+            injections: injections(states, unit, part.action),
         })
     };
     numbering.nodes.iter().filter_map(step).collect()
 }
 
 /// What is put into a unit when the action of its bundle runs.
-fn injections(unit: &Unit, action: Action) -> Vec<Injection> {
+fn injections(states: &States<'_>, unit: &Unit, action: Action) -> Vec<Injection> {
+    let unit = states.described.get(&unit.address).copied().unwrap_or(unit);
     let applies = |injection: &&Injection| injection.applies_to(action.of_bundle());
     unit.injections.iter().filter(applies).cloned().collect()
 }

@@ -1,6 +1,7 @@
 //! A plan as JSON. It can be read with no other input: order, edges, evidence and places are in it.
 
 use plimsoll_base::Severity;
+use plimsoll_model::{Injection, InjectionKind};
 use plimsoll_plan::{Blocked, Change, Cycle, CycleEdge, Only, Plan, Step, StepIndex, Wait};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -12,6 +13,7 @@ use crate::json::value::{OriginView, UnknownView, View, origin, pointer};
 use crate::json::{Head, write};
 use crate::sources::Places;
 use crate::style::Style;
+use crate::text::injections;
 use crate::words;
 
 #[derive(Serialize)]
@@ -90,6 +92,39 @@ struct StepView<'a> {
     waits_for: Vec<WaitView<'a>>,
     changes: Vec<ChangeView>,
     unchanged: u32,
+    /// The action that a bundle runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runs: Option<RunView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    injections: Vec<InjectionView<'a>>,
+}
+
+#[derive(Serialize)]
+struct RunView<'a> {
+    action: &'a str,
+    new_revision: bool,
+}
+
+#[derive(Serialize)]
+struct InjectionView<'a> {
+    name: &'a str,
+    kind: &'static str,
+    required: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    env: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    /// `override`, `set`, `carried` and so on; absent for credentials.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<Json>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sensitive: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unknown: Vec<UnknownView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<OriginView>,
 }
 
 #[derive(Serialize)]
@@ -274,6 +309,27 @@ fn view<'a>(step: &'a Step, seq: usize, plan: &'a Plan, places: &Places<'_>) -> 
         waits_for: step.waits_for.iter().map(|wait| wait_view(step, wait, plan, places)).collect(),
         changes: step.changes.iter().map(|change| change_view(change, places)).collect(),
         unchanged: step.unchanged,
+        runs: (&*step.unit_kind == "bundle")
+            .then(|| RunView { action: step.action.of_bundle(), new_revision: true }),
+        injections: step.injections.iter().map(|injection| injection_view(injection, places)).collect(),
+    }
+}
+
+fn injection_view<'a>(injection: &'a Injection, places: &Places<'_>) -> InjectionView<'a> {
+    // A credential's value is never known; that it is asked for is told by its kind.
+    let value = injection.value.as_ref().filter(|_| injection.kind == InjectionKind::Parameter);
+    let (json, sensitive, unknown) = parts(value.map(View::of));
+    InjectionView {
+        name: &injection.name,
+        kind: injection.kind.name(),
+        required: injection.is_required,
+        env: injection.env.as_deref(),
+        path: injection.path.as_deref(),
+        origin: value.map(injections::word),
+        value: json,
+        sensitive,
+        unknown,
+        source: value.map(|value| origin(&value.origin, places)),
     }
 }
 

@@ -3,11 +3,12 @@
 use plimsoll_model::{AttributePath, AttributeStep, Data, Origin, Value};
 use plimsoll_plan::{Action, Change, ChangeKind, Plan, Step};
 
+use crate::format::PlanReport;
 use crate::plain::{LONG, count, one_line, width};
 use crate::sources::Places;
 use crate::style::{Paint, Style};
-use crate::text::multiline;
 use crate::text::names::Names;
+use crate::text::{injections, multiline};
 use crate::value::{self, inline, is_secret};
 use crate::words;
 
@@ -17,7 +18,13 @@ const WAITS: usize = 8;
 const NEW: usize = 12;
 
 /// All lines below the row of a step.
-pub(crate) fn details(step: &Step, plan: &Plan, places: &Places<'_>, indent: usize, style: Style) -> String {
+pub(crate) fn details(
+    step: &Step,
+    report: &PlanReport<'_>,
+    places: &Places<'_>,
+    indent: usize,
+    style: Style,
+) -> String {
     let page = Page { places, style, indent: " ".repeat(indent + 2) };
     let mut out = match step.action {
         Action::Create => page.created(step),
@@ -29,7 +36,10 @@ pub(crate) fn details(step: &Step, plan: &Plan, places: &Places<'_>, indent: usi
     if let Some(why) = step.unresolved.as_deref().filter(|_| !told) {
         out.push_str(&page.remark(&format!("(not known whole: {})", one_line(why, style))));
     }
-    out + &page.waits(step, plan)
+    for line in injections::lines(step, report.show_values, style) {
+        out.push_str(&page.remark(&line));
+    }
+    out + &page.waits(step, report.plan)
 }
 
 struct Page<'p> {
@@ -232,9 +242,18 @@ fn remarkable(
         Data::Secret(_) | Data::RecordedSecret(_) | Data::Unknown(_) => {
             leaves.push((path.clone(), value.clone()));
         }
+        _ if is_image(path) => leaves.push((path.clone(), value.clone())),
         _ if matches!(value.origin, Origin::Written(_) | Origin::FormatDefault | Origin::Recorded) => {
             *written += 1;
         }
         _ => leaves.push((path.clone(), value.clone())),
     }
+}
+
+/// Whether an attribute says which image of a bundle is run or needed.
+fn is_image(path: &AttributePath) -> bool {
+    let [AttributeStep::Field(list), _, AttributeStep::Field(field)] = path.0.as_slice() else {
+        return false;
+    };
+    ["invocationImages", "images"].contains(&&**list) && **field == *"image"
 }

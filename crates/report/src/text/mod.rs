@@ -5,6 +5,8 @@ mod changes;
 mod check;
 mod claims;
 mod cycle;
+pub(crate) mod injections;
+
 mod multiline;
 mod names;
 mod plan;

@@ -34,7 +34,7 @@ fn render(report: &PlanReport<'_>, context: &Context<'_>, full: bool) -> String 
                 out.push_str(&rows.line(index, style));
                 if full {
                     let step = &plan.steps[index.index()];
-                    out.push_str(&changes::details(step, plan, &places, rows.indent(), style));
+                    out.push_str(&changes::details(step, report, &places, rows.indent(), style));
                 }
             }
             if full {

@@ -6,6 +6,7 @@ use plimsoll_plan::{Plan, Step, StepIndex};
 use crate::plain::{one_line, pad, width};
 use crate::sources::Places;
 use crate::style::{Paint, Style};
+use crate::text::injections;
 use crate::words;
 
 /// A column is not made wider than this for the sake of alignment: what is longer pushes its row only.
@@ -90,6 +91,9 @@ fn row(step: &Step, plan: &Plan, places: &Places<'_>, style: Style, waits: bool)
         };
         let names: Vec<String> = step.waits_for.iter().map(name).collect();
         reason.push_str(&format!("; waits for {}", crate::plain::names(&names, WAITS)));
+    }
+    if let Some(needed) = injections::credentials(step, style).filter(|_| waits) {
+        reason.push_str(&format!("; needs {needed}"));
     }
     Row {
         wave: String::new(),
