@@ -234,6 +234,17 @@ fn of_assembled<'db>(
     }
 }
 
+/// What is to be known of the steps of a plan that was asked for.
+#[must_use]
+pub fn of_steps(plan: &Plan) -> Vec<Diagnostic> {
+    let context = PlanContext { plan };
+    let findings = RULES.iter().flat_map(|rule| match rule.check {
+        Check::Steps(check) => check(rule, &context),
+        _ => Vec::new(),
+    });
+    findings.collect()
+}
+
 /// What is wrong with a plan.
 #[must_use]
 pub fn of_plan(plan: &Plan) -> Vec<Diagnostic> {

@@ -147,3 +147,160 @@ fn findings_at_a_secret_do_not_show_it() {
         }
     }
 }
+
+/// A bundle and all that goes with it, with the sentinel in every place that is known to be secret.
+fn bundle_files() -> Vec<(&'static str, String)> {
+    let bundle = r#"{
+  "schemaVersion": "1.2.0",
+  "name": "safe",
+  "version": "1.0.0",
+  "invocationImages": [{"image": "example/safe:1.0.0"}],
+  "definitions": {
+    "hidden": {
+      "type": "string", "writeOnly": true,
+      "default": "SENTINEL",
+      "examples": ["SENTINEL"],
+      "enum": ["SENTINEL", "SENTINEL-2", "SENTINEL-3"]
+    },
+    "plain": {
+      "type": "string",
+      "default": "SENTINEL"
+    },
+    "nested": {"type": "object", "properties": {"inner": {"type": "string", "writeOnly": true, "const": "SENTINEL"}}}
+  },
+  "parameters": {
+    "note": {"definition": "hidden", "destination": {"env": "NOTE"}},
+    "db_password": {"definition": "plain", "destination": {"env": "DB_PASSWORD"}},
+    "tree": {"definition": "nested", "destination": {"env": "TREE"}}
+  },
+  "credentials": {"token": {"env": "TOKEN", "required": true}},
+  "outputs": {"key": {"definition": "hidden", "path": "/cnab/app/outputs/key"}},
+  "custom": {
+    "com.example.login": {"password": "SENTINEL", "url": "https://u:SENTINEL@example.com/"},
+    "org.getporter.dependencies@v2": {
+      "requires": {
+        "inner": {
+          "bundle": "example/inner:1.0.0",
+          "parameters": {"code": "SENTINEL", "word": "x-${bundle.parameters.note}-SENTINEL"}
+        }
+      }
+    }
+  },
+  "requiredExtensions": ["org.getporter.dependencies@v2"]
+}
+"#;
+    let inner = r#"{
+  "schemaVersion": "1.2.0",
+  "name": "inner",
+  "version": "1.0.0",
+  "invocationImages": [{"image": "example/inner:1.0.0"}],
+  "definitions": {"hidden": {"type": "string", "writeOnly": true}},
+  "parameters": {
+    "code": {"definition": "hidden", "destination": {"env": "CODE"}},
+    "word": {"definition": "hidden", "destination": {"env": "WORD"}}
+  }
+}
+"#;
+    let set = "name: set\nparameters:\n  - name: note\n    source: {value: SENTINEL-2}\n  - name: nothing\n    source:\n      value: SENTINEL\n";
+    let credentials = "name: set\ncredentials:\n  - name: token\n    source:\n      value: SENTINEL\n";
+    [
+        ("bundle.json", bundle.to_owned()),
+        ("inner/bundle.json", inner.to_owned()),
+        ("set.yaml", set.to_owned()),
+        ("credentials.yaml", credentials.to_owned()),
+    ]
+    .map(|(path, text)| (path, text.replace("SENTINEL", SENTINEL)))
+    .into()
+}
+
+fn write_all(folder: &Path, files: &[(&'static str, String)]) {
+    for (path, text) in files {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().expect("it is in a folder")).expect("it can be made");
+        std::fs::write(path, text).expect("it can be written");
+    }
+    std::fs::write(folder.join("plimsoll.toml"), "").expect("it can be written");
+}
+
+/// Every way to give a value, with what is right and what is wrong, in every format.
+fn run_bundle(folder: &Path) {
+    let settings = [
+        vec![],
+        vec![
+            "--values".to_owned(),
+            "set.yaml".to_owned(),
+            "--values".to_owned(),
+            "credentials.yaml".to_owned(),
+        ],
+        vec!["--set".to_owned(), format!("note={SENTINEL}-3")],
+        vec!["--set".to_owned(), format!("note={SENTINEL}-wrong")],
+        vec![
+            "--set".to_owned(),
+            format!("db_password={SENTINEL}"),
+            "--set".to_owned(),
+            format!("tree={SENTINEL}"),
+        ],
+        vec!["--set".to_owned(), format!("inner.code={SENTINEL}")],
+        vec!["--set".to_owned(), format!("nothing={SENTINEL}")],
+        vec!["--set".to_owned(), format!("={SENTINEL}")],
+        vec!["--set".to_owned(), SENTINEL.to_owned()],
+    ];
+    for setting in &settings {
+        for format in ["text", "compact", "json", "dot", "mermaid"] {
+            for command in [&["plan", "bundle.json", "--show-values"][..], &["graph", "bundle.json"]] {
+                let given = setting.iter().map(String::as_str);
+                let arguments: Vec<&str> =
+                    command.iter().copied().chain(["-o", format]).chain(given).collect();
+                run(folder, &arguments);
+            }
+        }
+    }
+    for format in ["text", "compact", "json"] {
+        run(folder, &["plan", "bundle.json", "--action", "uninstall", "--show-values", "-o", format]);
+        run(folder, &["check", "-o", format]);
+        run(folder, &["check", "set.yaml", "credentials.yaml", "-o", format]);
+    }
+    for format in ["text", "json"] {
+        run(folder, &["claim", "show", "safe", "-o", format]);
+    }
+}
+
+#[test]
+fn no_output_and_no_claim_shows_a_secret_of_a_bundle() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = bundle_files();
+    write_all(folder.path(), &files);
+    run_bundle(folder.path());
+    run(folder.path(), &["claim", "record", "bundle.json", "--set", "tree={}"]);
+    assert_store_is_clean(folder.path());
+    run_bundle(folder.path());
+    // What was a secret is none any more, and the other way round.
+    let plain: Vec<_> =
+        files.iter().map(|(path, text)| (*path, text.replace("\"1.0.0\"", "\"1.1.0\""))).collect();
+    write_all(folder.path(), &plain);
+    run_bundle(folder.path());
+}
+
+/// A mistake on the very line of a secret.
+#[test]
+fn findings_at_a_secret_of_a_bundle_do_not_show_it() {
+    let files = bundle_files();
+    for (number, (path, text)) in files.iter().enumerate() {
+        for (position, _) in text.match_indices(SENTINEL) {
+            for (mistake, behind) in [("\"", false), (" : ", true), (" ]", true)] {
+                let folder = tempfile::tempdir().expect("a temporary folder");
+                let mut broken = files.clone();
+                broken[number]
+                    .1
+                    .insert_str(if behind { position + SENTINEL.len() } else { position }, mistake);
+                write_all(folder.path(), &broken);
+                run(folder.path(), &["check"]);
+                run(folder.path(), &["check", path]);
+                run(
+                    folder.path(),
+                    &["plan", "bundle.json", "--values", "set.yaml", "--values", "credentials.yaml"],
+                );
+            }
+        }
+    }
+}

@@ -137,6 +137,8 @@ fn secret_ranges(tree: &Tree) -> Vec<TextRange> {
 fn of_broken_line(text: &str, error: TextRange) -> impl Iterator<Item = TextRange> {
     let start = text[..error.start as usize].rfind(['\n', '\r']).map_or(0, |at| at + 1);
     let end = text[error.end as usize..].find(['\n', '\r']).map_or(text.len(), |at| error.end as usize + at);
+    // What a bundle gives to one that it needs may be a secret there, whatever it is called.
+    let wired = text[..end].rfind("requires").and_then(|at| Some(at + text[at..end].find("parameters")?));
     let mut position = start;
     text[start..end].split_inclusive(['\n', '\r']).filter_map(move |line| {
         let line_start = position;
@@ -146,7 +148,8 @@ fn of_broken_line(text: &str, error: TextRange) -> impl Iterator<Item = TextRang
             let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
             let key = line[..*at].trim_end().trim_end_matches(['"', '\'']);
             let key = &key[key.trim_end_matches(word).len()..];
-            VALUES.contains(&key) || is_secret_name(key)
+            let is_wired = wired.is_some_and(|wired| line_start + at >= wired);
+            is_wired || VALUES.contains(&key) || is_secret_name(key)
         });
         let (at, separator) = keys.into_iter().next()?;
         let from = line_start + at + separator.len();

@@ -79,6 +79,8 @@ pub enum Check {
         /// Whether the plan itself shows what is found, so that it need not be told beside it.
         is_in_plan: bool,
     },
+    /// On each plan that is asked for, which itself shows what is found; not while checking.
+    Steps(fn(&Rule, &PlanContext<'_>) -> Vec<Diagnostic>),
     /// On each file of the claim store that cannot be used.
     Claim(fn(&Rule, &ClaimContext<'_>) -> Vec<Diagnostic>),
 }
@@ -93,7 +95,7 @@ impl Rule {
     /// Whether a plan itself shows what this rule finds.
     #[must_use]
     pub const fn is_in_plan(&self) -> bool {
-        matches!(self.check, Check::Plan { is_in_plan: true, .. })
+        matches!(self.check, Check::Plan { is_in_plan: true, .. } | Check::Steps(_))
     }
 }
 

@@ -47,8 +47,7 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
         findings.extend_from_slice(&claims::history(db, &assembled.application().id).diagnostics);
     }
     let plan = planned(db, root, key, Options::default());
-    let of_plan = plan.iter().flat_map(|plan| diagnostics::of_plan(plan));
-    findings.extend(of_plan.filter(|finding| finding.code.0 != "plan-credential-needed"));
+    findings.extend(plan.iter().flat_map(|plan| diagnostics::of_plan(plan)));
     super::complain(db, &findings, look.stderr);
     let Some(assembled) = assembled.filter(|_| !super::has_errors(&findings)) else {
         return Err(Failure::outside(format!("{} is not recorded", root.path(db))).help(

@@ -54,6 +54,7 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     findings.extend(others);
     super::complain(db, &findings, look.stderr);
     findings.extend(shown);
+    findings.extend(diagnostics::of_steps(&plan));
     let inputs = inputs(db, &assembled);
     let show_values = arguments.show_values;
     let report = PlanReport { plan: &plan, diagnostics: &findings, inputs: &inputs, show_values };

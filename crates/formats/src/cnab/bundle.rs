@@ -171,6 +171,17 @@ pub struct Parameter {
     pub apply_to: Option<Vec<Text>>,
 }
 
+/// Whether a schema, or one of the schemas in it, says that its value must not be shown.
+fn holds_secret(schema: &Json) -> bool {
+    match schema {
+        Json::Object(fields) => {
+            fields.get("writeOnly").and_then(Json::as_bool) == Some(true) || fields.values().any(holds_secret)
+        }
+        Json::Array(items) => items.iter().any(holds_secret),
+        _ => false,
+    }
+}
+
 /// A default.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Default {
@@ -190,7 +201,8 @@ impl Parameter {
     /// Whether its value must not be shown.
     #[must_use]
     pub fn is_secret(&self) -> bool {
-        is_secret_name(&self.name.text) || self.schema.as_ref().is_some_and(Schema::is_write_only)
+        is_secret_name(&self.name.text)
+            || self.schema.as_ref().is_some_and(|schema| holds_secret(&schema.json))
     }
 
     /// Whether it is for an action.

@@ -56,11 +56,15 @@ fn finding(
         return None;
     }
     let json = schema::of_canonical(value)?;
-    let mut violations = schema::violations(&parameter.schema.as_ref()?.json, &json).into_iter();
-    let first = violations.next()?;
-    let at = if first.pointer.is_empty() { String::new() } else { format!(" (at `{}`)", first.pointer) };
+    let what = schema::violations(&parameter.schema.as_ref()?.json, &json).into_iter().next()?;
+    let words = match what.pointer.as_str() {
+        // What is allowed may tell of the secret.
+        _ if parameter.is_secret() => "the definition does not allow it".to_owned(),
+        "" => what.words,
+        at => format!("{} (at `{at}`)", what.words),
+    };
     let name = &parameter.name.text;
-    let headline = format!("the recorded value of `{name}` is not allowed any more: {}{at}", first.words);
+    let headline = format!("the recorded value of `{name}` is not allowed any more: {words}");
     Some(
         rule.finding(planned.bundle.site(parameter.name.node), headline)
             .label("what the bundle asks for now")

@@ -30,7 +30,7 @@ A bundle with the credential `kubeconfig`.
 
 A credential set for the tool that runs the bundle.
 "#,
-    check: Check::Plan { check, is_in_plan: true },
+    check: Check::Steps(check),
 };
 
 fn check(rule: &Rule, context: &PlanContext<'_>) -> Vec<Diagnostic> {

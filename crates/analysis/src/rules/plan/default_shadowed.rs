@@ -47,7 +47,11 @@ fn shadowed(rule: &Rule, planned: &PlannedBundle<'_>) -> Vec<Diagnostic> {
         let name = &parameter.name.text;
         let before = planned.before(&["parameters", name, "default"])?;
         let now = planned.unit.attributes.get("parameters")?.get(name)?.get("default")?;
-        if differ(value, before) || !differ(before, now) {
+        // `plan-carried-value-invalid` asks for another value in any case.
+        let json = schema::of_canonical(value);
+        let rules = &parameter.schema.as_ref()?.json;
+        let is_allowed = json.is_none_or(|json| schema::violations(rules, &json).is_empty());
+        if !is_allowed || differ(value, before) || !differ(before, now) {
             return None;
         }
         let text = |value: &Value| schema::of_canonical(value).map(|json| values::text(&json));

@@ -54,7 +54,7 @@ fn changed(rule: &Rule, planned: &PlannedBundle<'_>) -> Option<Diagnostic> {
     if names.is_empty() {
         return None;
     }
-    let headline = format!("{} got nothing, and now an empty text", names.join(", "));
+    let headline = format!("{} was not put in before, and is an empty text now", names.join(", "));
     Some(
         rule.finding(bundle.site(bundle.node), headline)
             .note(format!(

@@ -58,12 +58,16 @@ fn finding(
         _ => return None,
     };
     let json = schema::of_canonical(value)?;
-    let mut violations = schema::violations(&parameter.schema.as_ref()?.json, &json).into_iter();
-    let first = violations.next()?;
-    let at = if first.pointer.is_empty() { String::new() } else { format!(" (at `{}`)", first.pointer) };
+    let what = schema::violations(&parameter.schema.as_ref()?.json, &json).into_iter().next()?;
+    let words = match what.pointer.as_str() {
+        // What is allowed may tell of the secret.
+        _ if parameter.is_secret() => "the definition does not allow it".to_owned(),
+        "" => what.words,
+        at => format!("{} (at `{at}`)", what.words),
+    };
     let name = &parameter.name.text;
     let given = if matches!(value.origin, Origin::CommandLine(_)) { "--set " } else { "" };
-    let headline = format!("{given}{name}: {}{at}", first.words);
+    let headline = format!("{given}{name}: {words}");
     let parameter = bundle.site(parameter.name.node);
     let finding = rule.finding(place, headline);
     let finding =
