@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use plimsoll_formats::application::{Assembled, Request};
 use plimsoll_formats::{cnab, nulecule};
-use plimsoll_plan::{Options, Plan, plan};
+use plimsoll_plan::{Invocation, Options, Plan, invoke, plan};
 
 use crate::claims;
 use crate::database::Db;
@@ -45,5 +45,18 @@ pub fn planned<'db>(
     let assembled = assembled(db, file, key)?;
     let application = assembled.application();
     let recorded = claims::history(db, &application.id).recorded(db);
+    if key.request(db).action.is_some() {
+        let invocation = invocation(&assembled, key.request(db))?;
+        return Some(Arc::new(invoke(application, recorded.as_ref(), &invocation)));
+    }
     Some(Arc::new(plan(Some(application), recorded.as_ref(), &options)))
+}
+
+/// The action of the bundle's own that is asked for; `None` where none is, or the bundle does not have it.
+#[must_use]
+pub fn invocation(assembled: &Assembled, request: &Request) -> Option<Invocation> {
+    let name = request.action.as_ref()?;
+    let bundle = assembled.bundle()?.installations.first()?.bundle.as_deref()?;
+    let action = bundle.actions.iter().find(|action| action.name.text == *name)?;
+    Some(Invocation::new(name.clone(), action.modifies, action.is_stateless))
 }

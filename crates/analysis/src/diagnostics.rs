@@ -12,7 +12,7 @@ use plimsoll_model::Family;
 use plimsoll_plan::{Mode, Plan};
 use plimsoll_syntax::View;
 
-use crate::application::{RequestKey, assembled};
+use crate::application::{self, RequestKey, assembled};
 use crate::claims;
 use crate::database::Db;
 use crate::document;
@@ -178,7 +178,8 @@ pub fn of_request<'db>(
     let history = claims::history(db, &application.id);
     let recorded = history.recorded(db);
     let (recorded, operations) = (recorded.as_ref(), &history.operations[..]);
-    let context = IntentContext { root: file.id(db), application, recorded, operations, intent };
+    let invocation = application::invocation(&assembled, key.request(db));
+    let context = IntentContext { root: file.id(db), application, recorded, operations, intent, invocation };
     let findings = RULES.iter().flat_map(|rule| match rule.check {
         Check::Intent(check) => check(rule, &context),
         _ => Vec::new(),
@@ -212,7 +213,9 @@ fn of_assembled<'db>(
             let history = intent.map(|_| claims::history(db, &assembled.application.id));
             let recorded = history.and_then(|history| history.recorded(db));
             let wanted = intent.and_then(|intent| intent.action);
+            let invoked = key.request(db).action.as_deref().filter(|_| intent.is_some());
             let mode = match (wanted, &recorded) {
+                _ if invoked.is_some() => Mode::Invoke,
                 (Some(Mode::Uninstall), _) => Mode::Uninstall,
                 (_, Some(_)) => Mode::Upgrade,
                 (_, None) => Mode::Install,
@@ -221,8 +224,17 @@ fn of_assembled<'db>(
             let recorded = recorded.as_ref();
             let is_planned = intent.is_some();
             let intent = intent.unwrap_or_default();
-            let context =
-                BundleContext { db, bundle, assembled, settings, recorded, operations, mode, intent };
+            let context = BundleContext {
+                db,
+                bundle,
+                assembled,
+                settings,
+                recorded,
+                operations,
+                mode,
+                intent,
+                invoked,
+            };
             let findings = RULES.iter().flat_map(|rule| match (&rule.check, is_planned) {
                 (Check::BundleApplication(check), false) | (Check::BundleRequest(check), true) => {
                     check(rule, &context)

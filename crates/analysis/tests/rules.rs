@@ -52,6 +52,7 @@ const WITHOUT_FILES: &[(&str, &str)] = &[
         "plan-sequence-contradicts-graph",
         "it is about bundles that are planned; see tests/spec/cnab/dependencies.md",
     ),
+    ("plan-unknown-action", "it is about bundles that are planned; see tests/spec/cnab/actions.md"),
     ("plan-unknown-value", "it is about values that are given; see tests/spec/cnab/values.md"),
     ("plan-value-invalid", "it is about values that are given; see tests/spec/cnab/values.md"),
     ("plan-write-only-toggled", "it needs a claim; see tests/spec/cnab/upgrade.md"),

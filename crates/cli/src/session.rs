@@ -171,6 +171,16 @@ impl Session {
     /// # Errors
     /// A setting has no `=`, or the answers file is not in the workspace.
     pub(crate) fn request(&self, subject: &Subject, root: SourceFile) -> Result<RequestKey<'_>, Failure> {
+        self.request_for(subject, root, None)
+    }
+
+    /// As [`Session::request`], to run an action of the application's own.
+    pub(crate) fn request_for(
+        &self,
+        subject: &Subject,
+        root: SourceFile,
+        action: Option<&str>,
+    ) -> Result<RequestKey<'_>, Failure> {
         let answers = match &subject.answers {
             Some(path) => Some(self.named_file(path)?),
             None => {
@@ -188,6 +198,7 @@ impl Session {
         let value_files: Result<Vec<_>, Failure> =
             subject.values.iter().map(|path| Ok(self.named_file(path)?.id(&self.db))).collect();
         let request = Request {
+            action: action.map(Into::into),
             installation: subject.installation.as_deref().map(Into::into),
             value_files: value_files?,
             provider: subject.provider.clone().or(defaults.provider).map(Into::into),

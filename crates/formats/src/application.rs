@@ -20,6 +20,8 @@ pub struct Request {
     pub answers: Option<FileId>,
     /// CNAB: parameter sets and credential sets, later ones stronger.
     pub value_files: Vec<FileId>,
+    /// CNAB: the action of the bundle's own that is to be run; `None` for installing, upgrading and uninstalling.
+    pub action: Option<Arc<str>>,
     /// Values from the command line.
     pub settings: Vec<Setting>,
     /// Nulecule: the implementation whose order of values counts; `None` for that of the specification's intent.

@@ -12,8 +12,8 @@ pub mod make;
 pub mod steps;
 
 pub use difference::{Difference, difference};
-pub use make::{Only, Options, plan};
+pub use make::{Only, Options, invoke, plan};
 pub use steps::{
-    Action, Blocked, Change, ChangeKind, Cycle, CycleEdge, Mode, Plan, Reason, ReasonCode, Step, StepIndex,
-    Subject, Summary, Wait,
+    Action, Blocked, Change, ChangeKind, Cycle, CycleEdge, Invocation, Mode, Plan, Reason, ReasonCode, Step,
+    StepIndex, Subject, Summary, Wait,
 };

@@ -84,6 +84,8 @@ pub enum Mode {
     Upgrade,
     /// Everything recorded is removed.
     Uninstall,
+    /// An action that the application offers beside these is run.
+    Invoke,
 }
 
 impl Mode {
@@ -94,6 +96,7 @@ impl Mode {
             Self::Install => "install",
             Self::Upgrade => "upgrade",
             Self::Uninstall => "uninstall",
+            Self::Invoke => "invoke",
         }
     }
 }
@@ -121,6 +124,8 @@ pub enum Action {
     Replace,
     /// It exists and is removed.
     Delete,
+    /// An action of its own is run.
+    Invoke,
 }
 
 impl Action {
@@ -132,6 +137,7 @@ impl Action {
             Self::Update => "update",
             Self::Replace => "replace",
             Self::Delete => "delete",
+            Self::Invoke => "invoke",
         }
     }
 
@@ -143,16 +149,18 @@ impl Action {
             Self::Update => &["update"],
             Self::Replace => &["delete", "create"],
             Self::Delete => &["delete"],
+            Self::Invoke => &["invoke"],
         }
     }
 
-    /// The action that a bundle runs for it.
+    /// The action that a bundle runs for it; see [`Step::runs`] for actions of its own.
     #[must_use]
     pub const fn of_bundle(self) -> &'static str {
         match self {
             Self::Create => "install",
             Self::Update | Self::Replace => "upgrade",
             Self::Delete => "uninstall",
+            Self::Invoke => "invoke",
         }
     }
 
@@ -199,6 +207,33 @@ pub struct Step {
     pub unresolved: Option<Arc<str>>,
     /// What is put into the unit when the step runs: values of parameters, and credentials.
     pub injections: Vec<Injection>,
+    /// The action of its own that is run; `None` for all other steps.
+    pub invocation: Option<Invocation>,
+}
+
+impl Step {
+    /// The action that a bundle runs.
+    #[must_use]
+    pub fn runs(&self) -> &str {
+        self.invocation.as_ref().map_or(self.action.of_bundle(), |invocation| &invocation.action)
+    }
+
+    /// Whether a bundle gets a new revision: each action but those of its own that modify nothing.
+    #[must_use]
+    pub fn makes_revision(&self) -> bool {
+        self.invocation.as_ref().is_none_or(|invocation| invocation.modifies)
+    }
+}
+
+/// An action that a unit offers beside being installed, upgraded and removed.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Invocation {
+    /// Its name.
+    pub action: Arc<str>,
+    /// Whether it changes what is installed.
+    pub modifies: bool,
+    /// Whether it needs neither credentials nor an installation.
+    pub is_stateless: bool,
 }
 
 /// Why a step is in the plan.
@@ -226,6 +261,8 @@ pub enum ReasonCode {
     Removed,
     /// The whole application is uninstalled.
     Uninstall,
+    /// It is run because it was asked for.
+    Asked,
     /// What the unit holds cannot be read here, so it is not known whether it changed.
     Unresolved,
 }
@@ -241,6 +278,7 @@ impl ReasonCode {
             Self::KindChanged => "replace_because_kind_changed",
             Self::Removed => "removed_from_descriptor",
             Self::Uninstall => "uninstall",
+            Self::Asked => "asked",
             Self::Unresolved => "unresolved",
         }
     }

@@ -14,6 +14,7 @@ pub(crate) const fn symbol(action: Action) -> &'static str {
         Action::Update => "  ~",
         Action::Replace => "-/+",
         Action::Delete => "  -",
+        Action::Invoke => "  >",
     }
 }
 
@@ -23,6 +24,7 @@ pub(crate) const fn paint(action: Action) -> Paint {
         Action::Create => Paint::Create,
         Action::Update => Paint::Update,
         Action::Replace | Action::Delete => Paint::Delete,
+        Action::Invoke => Paint::Heading,
     }
 }
 
@@ -42,6 +44,7 @@ pub(crate) fn reason(step: &Step, style: Style) -> String {
         ReasonCode::KindChanged => format!("{}: it has become something else", replaced(step)),
         ReasonCode::Removed => "no longer described".to_owned(),
         // Everything goes, so who needs it is no news.
+        ReasonCode::Asked => format!("action {}", one_line(step.runs(), style)),
         ReasonCode::Uninstall => return "uninstall".to_owned(),
         ReasonCode::Unresolved => {
             let why = step.unresolved.as_deref().unwrap_or("it cannot be read here");
@@ -62,7 +65,7 @@ const fn replaced(step: &Step) -> &'static str {
     match step.action {
         Action::Delete => "deleted to be made again",
         Action::Create => "made again",
-        Action::Update | Action::Replace => "replaced",
+        Action::Update | Action::Replace | Action::Invoke => "replaced",
     }
 }
 
@@ -149,6 +152,8 @@ pub(crate) fn closing_extras(plan: &Plan) -> String {
     part(plan.unchanged as usize, "unchanged");
     part(plan.waves.len(), if plan.waves.len() == 1 { "wave" } else { "waves" });
     part(destructive, "destructive (!)");
+    let invoked = plan.steps.iter().filter(|step| step.action == Action::Invoke).count();
+    part(invoked, if invoked == 1 { "action run" } else { "actions run" });
     part(plan.blocked.len(), "not planned");
     part(plan.left_out.len(), "left out");
     parts.join(", ")

@@ -15,7 +15,7 @@ use plimsoll_formats::recognise::Recognised;
 use plimsoll_formats::settings::SettingsError;
 use plimsoll_formats::surroundings::Surroundings;
 use plimsoll_model::{Address, Application, Recorded, Unit, Value};
-use plimsoll_plan::{Mode, Plan};
+use plimsoll_plan::{Invocation, Mode, Plan};
 use plimsoll_syntax::{Content, Node, NodeId, Scalar, Tree};
 
 use crate::claims::Operation;
@@ -147,6 +147,8 @@ pub struct BundleContext<'a> {
     pub mode: Mode,
     /// What the caller expects.
     pub intent: Intent,
+    /// The action of the bundle's own that is to be run.
+    pub invoked: Option<&'a str>,
 }
 
 /// What the caller says about a plan beside its values.
@@ -176,15 +178,11 @@ pub struct PlannedBundle<'a> {
     pub unit: &'a Unit,
     /// What is recorded of it; `None` where it is new.
     pub recorded: Option<&'a Unit>,
+    /// The action that runs.
+    pub action: &'a str,
 }
 
 impl PlannedBundle<'_> {
-    /// The action that runs.
-    #[must_use]
-    pub const fn action(&self) -> &'static str {
-        if self.recorded.is_some() { "upgrade" } else { "install" }
-    }
-
     /// What is recorded at a path of attributes.
     #[must_use]
     pub fn before(&self, path: &[&str]) -> Option<&Value> {
@@ -199,26 +197,30 @@ impl PlannedBundle<'_> {
 }
 
 impl BundleContext<'_> {
-    /// The bundles that are installed or upgraded, in their order; none for an uninstallation. Those that are not in the
-    /// workspace are left out.
+    /// The bundles that are installed or upgraded, in their order, or the one whose own action runs; none for an
+    /// uninstallation. Those that are not in the workspace are left out.
     pub fn planned(&self) -> impl Iterator<Item = PlannedBundle<'_>> {
         let recorded = self.recorded.iter().flat_map(|recorded| &recorded.application.units);
         let recorded: BTreeMap<&Address, &Unit> = recorded.map(|unit| (&unit.address, unit)).collect();
         let units = &self.assembled.application.units;
         let pairs = self.assembled.installations.iter().zip(units).filter(|_| self.mode != Mode::Uninstall);
-        pairs.filter_map(move |(installation, unit)| {
+        let limit = if self.invoked.is_some() { 1 } else { usize::MAX };
+        pairs.take(limit).filter_map(move |(installation, unit)| {
+            let recorded = recorded.get(&unit.address).copied();
+            let usual = if recorded.is_some() { "upgrade" } else { "install" };
             Some(PlannedBundle {
                 installation,
                 bundle: installation.bundle.as_deref()?,
                 unit,
-                recorded: recorded.get(&unit.address).copied(),
+                recorded,
+                action: self.invoked.unwrap_or(usual),
             })
         })
     }
 
     /// The bundles that are upgraded.
     pub fn upgraded(&self) -> impl Iterator<Item = PlannedBundle<'_>> {
-        self.planned().filter(|planned| planned.recorded.is_some())
+        self.planned().filter(|planned| planned.recorded.is_some() && self.mode == Mode::Upgrade)
     }
 }
 
@@ -234,6 +236,8 @@ pub struct IntentContext<'a> {
     pub operations: &'a [Operation],
     /// What the caller expects.
     pub intent: Intent,
+    /// The action of the application's own that is to be run.
+    pub invocation: Option<Invocation>,
 }
 
 /// The recorded operations of an application that is planned.

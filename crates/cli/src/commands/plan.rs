@@ -3,10 +3,10 @@
 use plimsoll_analysis::application::{RequestKey, assembled, planned};
 use plimsoll_analysis::rules::{Intent, Rule, rule};
 use plimsoll_analysis::workspace::source;
-use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, locate, settings};
+use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, locate, settings};
 use plimsoll_base::{Diagnostic, Digest, Severity};
 use plimsoll_formats::application::Assembled;
-use plimsoll_plan::{Mode, Only, Options};
+use plimsoll_plan::{Mode, Only, Options, Step};
 use plimsoll_report::{Input, PlanReport};
 
 use crate::arguments::Plan;
@@ -29,8 +29,14 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let session = Session::open_for(&arguments.subject)?;
     let db = &session.db;
     let root = session.root(&arguments.subject.path)?;
-    let key = session.request(&arguments.subject, root)?;
-    let intent = Intent { action: mode(arguments.action.as_deref())?, is_forced: arguments.force };
+    let wanted = arguments.action.as_deref();
+    let intent = Intent { action: wanted.and_then(mode), is_forced: arguments.force };
+    let own = wanted.filter(|_| intent.action.is_none());
+    if let (Some(own), true) = (own, document::nulecule(db, root).is_some()) {
+        return Err(Failure::usage(format!("`{own}` is no action of a Nulecule"))
+            .help("Write install, upgrade or uninstall."));
+    }
+    let key = session.request_for(&arguments.subject, root, own)?;
     let uninstall = intent.action == Some(Mode::Uninstall);
     let mut findings = findings(db, root, key, intent);
     let assembled = assembled(db, root, key);
@@ -66,21 +72,16 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     }
     Ok(if super::has_errors(&findings) {
         Exit::Failure
-    } else if arguments.detailed_exitcode && !plan.is_empty() {
+    } else if arguments.detailed_exitcode && plan.steps.iter().any(Step::makes_revision) {
         Exit::Changes
     } else {
         Exit::Success
     })
 }
 
-/// What `--action` means.
-fn mode(action: Option<&str>) -> Result<Option<Mode>, Failure> {
-    let modes = [Mode::Install, Mode::Upgrade, Mode::Uninstall];
-    let Some(action) = action else { return Ok(None) };
-    let found = modes.into_iter().find(|mode| mode.name() == action);
-    found.map(Some).ok_or_else(|| {
-        Failure::usage(format!("`{action}` is no action")).help("Write install, upgrade or uninstall.")
-    })
+/// What `--action` means; `None` for an action of the application's own.
+fn mode(action: &str) -> Option<Mode> {
+    [Mode::Install, Mode::Upgrade, Mode::Uninstall].into_iter().find(|mode| mode.name() == action)
 }
 
 fn only(arguments: &Plan, db: &Database, assembled: &Assembled) -> Result<Option<Only>, Failure> {

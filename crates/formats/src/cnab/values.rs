@@ -114,7 +114,7 @@ fn resolve_one(bundle: &Bundle, parameter: &Parameter, origins: &Origins<'_>) ->
     let found = set(parameter, origins)
         .or_else(|| from_sets(parameter, origins))
         .or_else(|| origins.wired.get(name).map(|value| wired(parameter, value)))
-        .or_else(|| origins.recorded.get(name).map(|value| kept(parameter, value)))
+        .or_else(|| origins.recorded.get(name).filter(is_answered).map(|value| kept(parameter, value)))
         .or_else(|| from_source(bundle, parameter, origins))
         .or_else(|| default(bundle, parameter));
     let is_missing = found.is_none() && parameter.is_required();
@@ -180,6 +180,11 @@ fn from_sets(parameter: &Parameter, origins: &Origins<'_>) -> Option<Value> {
             Value::new(Data::Unknown(Unknown::Outside { source: source.into() }), origin)
         }
     })
+}
+
+/// Whether a recorded value is more than a question.
+fn is_answered(recorded: &&Value) -> bool {
+    !matches!(recorded.data, Data::Unknown(Unknown::Asked { .. }))
 }
 
 /// A value that another bundle gives, hidden where the parameter is a secret.

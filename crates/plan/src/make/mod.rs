@@ -47,6 +47,7 @@
 //! On purpose not here: what the difference of two values is (`difference`), graph methods (`graph`), words.
 
 mod digest;
+mod invoke;
 mod only;
 mod order;
 mod steps;
@@ -62,6 +63,7 @@ use rustc_hash::FxHashMap;
 
 use crate::graph::Knot;
 use crate::steps::{Action, Blocked, Cycle, CycleEdge, Mode, Plan, ReasonCode, Subject, Summary};
+pub use invoke::invoke;
 pub use only::Only;
 use order::StepGraph;
 use ties::Ties;
@@ -270,7 +272,7 @@ fn summary(states: &States<'_>, graph: &StepGraph<'_>) -> Summary {
             Some(Action::Create) => summary.create += 1,
             Some(Action::Update) => summary.update += 1,
             Some(Action::Replace) => summary.replace += 1,
-            Some(Action::Delete) | None => {}
+            Some(Action::Delete | Action::Invoke) | None => {}
         }
     }
     let deleted =

@@ -100,6 +100,7 @@ pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numb
             place: unit.place.clone(),
             unresolved: unit.unresolved.clone(),
             injections: injections(states, unit, part.action),
+            invocation: None,
         })
     };
     numbering.nodes.iter().filter_map(step).collect()

@@ -310,7 +310,7 @@ fn view<'a>(step: &'a Step, seq: usize, plan: &'a Plan, places: &Places<'_>) -> 
         changes: step.changes.iter().map(|change| change_view(change, places)).collect(),
         unchanged: step.unchanged,
         runs: (&*step.unit_kind == "bundle")
-            .then(|| RunView { action: step.action.of_bundle(), new_revision: true }),
+            .then(|| RunView { action: step.runs(), new_revision: step.makes_revision() }),
         injections: step.injections.iter().map(|injection| injection_view(injection, places)).collect(),
     }
 }

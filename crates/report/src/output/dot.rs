@@ -55,7 +55,7 @@ fn node(index: usize, node: &Node, planned: bool) -> String {
         Some(Action::Replace | Action::Delete) => ", color=red",
         // A unit that stays as it is, beside a plan.
         None if planned => ", color=gray50, fontcolor=gray50",
-        None => "",
+        Some(Action::Invoke) | None => "",
     };
     let bold = if node.critical { ", penwidth=2" } else { "" };
     let label = quote(&format!("{}\n{}", node.label, node.kind));

@@ -70,7 +70,7 @@ fn node(index: usize, node: &Node) -> String {
         Some(Action::Create) => ":::create",
         Some(Action::Update) => ":::update",
         Some(Action::Replace | Action::Delete) => ":::delete",
-        None => "",
+        Some(Action::Invoke) | None => "",
     };
     format!("n{}[\"{}<br/>{}\"]{class}", index + 1, escape(&node.label), escape(&node.kind))
 }

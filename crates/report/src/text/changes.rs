@@ -28,7 +28,7 @@ pub(crate) fn details(
     let page = Page { places, style, indent: " ".repeat(indent + 2) };
     let mut out = match step.action {
         Action::Create => page.created(step),
-        Action::Delete => String::new(),
+        Action::Delete | Action::Invoke => String::new(),
         Action::Update | Action::Replace => page.changed(step),
     };
     // Of what goes, nothing more needs to be known; a reason may have told it already.

@@ -22,7 +22,8 @@ pub(crate) fn lines(step: &Step, values: bool, style: Style) -> Vec<String> {
     if !is_bundle(step) {
         return Vec::new();
     }
-    let mut line = format!("runs {}: new revision", step.action.of_bundle());
+    let revision = if step.makes_revision() { "new revision" } else { "keeps the revision" };
+    let mut line = format!("runs {}: {revision}", one_line(step.runs(), style));
     if let Some(needed) = credentials(step, style) {
         line.push_str(&format!("; needs {needed}"));
     }

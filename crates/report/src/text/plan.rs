@@ -72,7 +72,11 @@ fn header(subject: &Subject, places: &Places<'_>, style: Style) -> String {
         if !path.contains(&revision) {
             details.insert(0, revision);
         }
-        let relation = if subject.mode == Mode::Uninstall { "recorded in" } else { "compared with" };
+        let relation = if [Mode::Uninstall, Mode::Invoke].contains(&subject.mode) {
+            "recorded in"
+        } else {
+            "compared with"
+        };
         let record = format!("{relation} {path}   {}", details.join(", "));
         line.push_str(&format!("\n{}", style.paint(Paint::Faint, &record)));
     }

@@ -88,6 +88,7 @@ pub fn step(action: Action, address: &str, kind: &str, wave: u32) -> Step {
         unchanged: 0,
         critical: false,
         slack: 0,
+        invocation: None,
         dependents: 0,
         place: None,
         unresolved: None,

@@ -36,7 +36,7 @@ The bundle, in a folder of the workspace.
 };
 
 fn check(rule: &Rule, context: &BundleContext<'_>) -> Vec<Diagnostic> {
-    if context.mode == Mode::Uninstall {
+    if [Mode::Uninstall, Mode::Invoke].contains(&context.mode) {
         return Vec::new();
     }
     let finding = |problem: &Problem| {

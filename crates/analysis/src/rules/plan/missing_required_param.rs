@@ -38,7 +38,7 @@ fn check(rule: &Rule, context: &BundleContext<'_>) -> Vec<Diagnostic> {
 }
 
 fn missing(rule: &Rule, planned: &PlannedBundle<'_>) -> Vec<Diagnostic> {
-    let (bundle, action) = (planned.bundle, planned.action());
+    let (bundle, action) = (planned.bundle, planned.action);
     let pairs = bundle.parameters.iter().zip(&planned.installation.values);
     let missing = pairs.filter(|(parameter, value)| {
         let is_given_later =
@@ -47,7 +47,7 @@ fn missing(rule: &Rule, planned: &PlannedBundle<'_>) -> Vec<Diagnostic> {
     });
     let finding = |parameter: &Parameter| {
         let name = &parameter.name.text;
-        let headline = format!("`{name}` needs a value to {action} `{}`", planned.unit.address);
+        let headline = format!("`{name}` needs a value for the action {action} of `{}`", planned.unit.address);
         let setting = match planned.unit.address.parent() {
             Some(_) => format!("{}.{name}", planned.unit.address.name()),
             None => name.to_string(),

@@ -25,6 +25,7 @@ mod read_only_changed;
 mod same_version_different_content;
 mod sequence_contradicts_graph;
 mod too_many_units;
+mod unknown_action;
 mod unknown_value;
 mod value_invalid;
 mod write_only_toggled;
@@ -57,6 +58,7 @@ pub(super) static RULES: &[&Rule] = &[
     &read_only_changed::RULE,
     &same_version_different_content::RULE,
     &sequence_contradicts_graph::RULE,
+    &unknown_action::RULE,
     &unknown_value::RULE,
     &value_invalid::RULE,
     &write_only_toggled::RULE,

@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-`--action upgrade` for an installation that is not recorded, or `--action uninstall` for a bundle that is not.
+`--action upgrade` for an installation that is not recorded, `--action uninstall` for a bundle that is not, or an action of a
+bundle that needs its installation.
 
 ## Why it matters
 
@@ -36,6 +37,9 @@ fn check(rule: &Rule, context: &IntentContext<'_>) -> Vec<Diagnostic> {
     let wanted = match context.intent.action {
         Some(Mode::Upgrade) => "upgraded",
         Some(Mode::Uninstall) if context.application.family == Family::Cnab => "uninstalled",
+        _ if context.invocation.as_ref().is_some_and(|invocation| !invocation.is_stateless) => {
+            "asked for an action"
+        }
         _ => return Vec::new(),
     };
     if context.recorded.is_some() {
