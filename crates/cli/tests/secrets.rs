@@ -148,9 +148,7 @@ fn findings_at_a_secret_do_not_show_it() {
     }
 }
 
-/// A bundle and all that goes with it, with the sentinel in every place that is known to be secret.
-fn bundle_files() -> Vec<(&'static str, String)> {
-    let bundle = r#"{
+const BUNDLE: &str = r#"{
   "schemaVersion": "1.2.0",
   "name": "safe",
   "version": "1.0.0",
@@ -189,7 +187,8 @@ fn bundle_files() -> Vec<(&'static str, String)> {
   "requiredExtensions": ["org.getporter.dependencies@v2"]
 }
 "#;
-    let inner = r#"{
+
+const INNER: &str = r#"{
   "schemaVersion": "1.2.0",
   "name": "inner",
   "version": "1.0.0",
@@ -201,11 +200,14 @@ fn bundle_files() -> Vec<(&'static str, String)> {
   }
 }
 "#;
+
+/// A bundle and all that goes with it, with the sentinel in every place that is known to be secret.
+fn bundle_files() -> Vec<(&'static str, String)> {
     let set = "name: set\nparameters:\n  - name: note\n    source: {value: SENTINEL-2}\n  - name: nothing\n    source:\n      value: SENTINEL\n";
     let credentials = "name: set\ncredentials:\n  - name: token\n    source:\n      value: SENTINEL\n";
     [
-        ("bundle.json", bundle.to_owned()),
-        ("inner/bundle.json", inner.to_owned()),
+        ("bundle.json", BUNDLE.to_owned()),
+        ("inner/bundle.json", INNER.to_owned()),
         ("set.yaml", set.to_owned()),
         ("credentials.yaml", credentials.to_owned()),
     ]

@@ -47,7 +47,8 @@ fn missing(rule: &Rule, planned: &PlannedBundle<'_>) -> Vec<Diagnostic> {
     });
     let finding = |parameter: &Parameter| {
         let name = &parameter.name.text;
-        let headline = format!("`{name}` needs a value for the action {action} of `{}`", planned.unit.address);
+        let headline =
+            format!("`{name}` needs a value for the action {action} of `{}`", planned.unit.address);
         let setting = match planned.unit.address.parent() {
             Some(_) => format!("{}.{name}", planned.unit.address.name()),
             None => name.to_string(),
