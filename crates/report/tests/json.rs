@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Files, context, golden, samples};
+use common::{Files, bundle, context, golden, samples};
 use plimsoll_base::Digest;
 use plimsoll_report::{
     CheckReport, ClaimListReport, ClaimReport, Format, Input, PlanReport, SCHEMAS, Style, schema,
@@ -32,6 +32,7 @@ fn documents() -> Vec<(&'static str, &'static str, String)> {
     vec![
         plan("upgrade.json", samples::upgrade(), &[]),
         plan("cycle.json", samples::cyclic(), &[]),
+        plan("bundle.json", bundle::bundle(), &[]),
         plan("hostile.json", samples::hostile(), &[]),
         ("diagnostics", "check.json", check),
         ("claims", "claim_list.json", list),

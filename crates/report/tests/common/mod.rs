@@ -1,6 +1,7 @@
 //! Sources over strings, plans and applications made by hand, golden files.
 #![allow(dead_code, unreachable_pub, clippy::disallowed_methods)]
 
+pub mod bundle;
 pub mod samples;
 
 use std::collections::BTreeMap;

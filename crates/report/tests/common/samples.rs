@@ -75,6 +75,7 @@ pub fn step(action: Action, address: &str, kind: &str, wave: u32) -> Step {
         Action::Update => ReasonCode::Changed,
         Action::Replace => ReasonCode::Immutable,
         Action::Delete => ReasonCode::Removed,
+        Action::Invoke => ReasonCode::Asked,
     };
     Step {
         id: format!("{} {address}", action.name()),
@@ -111,6 +112,7 @@ pub fn subject(application: &str, mode: Mode, site: Option<Site>) -> Subject {
 /// A plan of steps whose waves are already said; counts and waves are made from them.
 pub fn plan_of(subject: Subject, steps: Vec<Step>) -> Plan {
     let mut summary = Summary::default();
+    let mut invoked = 0;
     let mut waves: Vec<Vec<StepIndex>> = Vec::new();
     for (index, step) in steps.iter().enumerate() {
         *match step.action {
@@ -118,6 +120,7 @@ pub fn plan_of(subject: Subject, steps: Vec<Step>) -> Plan {
             Action::Update => &mut summary.update,
             Action::Replace => &mut summary.replace,
             Action::Delete => &mut summary.delete,
+            Action::Invoke => &mut invoked,
         } += 1;
         waves.resize(waves.len().max(step.wave as usize), Vec::new());
         waves[step.wave as usize - 1].push(StepIndex(index as u32));
