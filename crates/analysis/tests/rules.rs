@@ -32,7 +32,7 @@ const WITHOUT_FILES: &[(&str, &str)] = &[
     ("plan-dependency-removed-left-behind", "it needs a claim; see tests/spec/cnab/upgrade.md"),
     (
         "plan-dependency-unresolved",
-        "it is about bundles that are planned; see tests/spec/cnab/dependencies.md",
+        "it is about bundles that are planned; see tests/spec/cnab/planned-dependencies.md",
     ),
     ("plan-dialect-changed", "it needs a claim; see tests/spec/cnab/upgrade.md"),
     ("plan-digest-changed-same-tag", "it needs a claim; see tests/spec/cnab/upgrade.md"),
@@ -50,7 +50,7 @@ const WITHOUT_FILES: &[(&str, &str)] = &[
     ("plan-same-version-different-content", "it needs a claim; see tests/spec/cnab/upgrade.md"),
     (
         "plan-sequence-contradicts-graph",
-        "it is about bundles that are planned; see tests/spec/cnab/dependencies.md",
+        "it is about bundles that are planned; see tests/spec/cnab/planned-dependencies.md",
     ),
     ("plan-unknown-action", "it is about bundles that are planned; see tests/spec/cnab/actions.md"),
     ("plan-unknown-value", "it is about values that are given; see tests/spec/cnab/values.md"),
