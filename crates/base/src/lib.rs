@@ -1,8 +1,8 @@
 //! What every layer above the trees shares: names of files and places, the line index, diagnostics as data, secrets,
-//! and the one trait through which the outside is read.
+//! ranges of versions, and the one trait through which the outside is read.
 //!
 //! Reading order: [`WorkspacePath`] and [`FileId`] (names of files), [`Site`] and [`Place`] (names of places),
-//! [`Diagnostic`], [`LineIndex`], [`Secret`], [`World`].
+//! [`Diagnostic`], [`LineIndex`], [`Secret`], [`VersionRange`], [`World`].
 //!
 //! On purpose not here: disk access, formats, any protocol, any rendering.
 
@@ -13,6 +13,7 @@ mod nearest;
 mod path;
 mod place;
 mod secret;
+mod version_range;
 mod world;
 
 pub use diagnostic::{Applicability, Code, Diagnostic, Edit, Fix, Label, Severity};
@@ -24,4 +25,5 @@ pub use place::{Anchor, FileId, Part, Place, Site};
 pub use plimsoll_syntax::edit::{NewValue, Position};
 pub use plimsoll_syntax::{NodeId, TextRange};
 pub use secret::{Salt, Secret, SecretDigest};
+pub use version_range::{NoVersionRange, Version, VersionRange, version};
 pub use world::{MAX_FILE_BYTES, ReadFailure, World};
