@@ -8,6 +8,7 @@ use plimsoll_formats::conform;
 use plimsoll_formats::nulecule::answers::Answers;
 use plimsoll_formats::nulecule::sections;
 use plimsoll_formats::nulecule::{Nulecule, artifacts};
+use plimsoll_formats::recognise::Recognised;
 use plimsoll_model::Family;
 use plimsoll_plan::{Mode, Plan};
 use plimsoll_syntax::View;
@@ -22,6 +23,7 @@ use crate::rules::{
     self, AnswersContext, ApplicationContext, BundleContext, Check, DocumentContext, PlanContext, RULES,
     TreeContext,
 };
+use crate::signed;
 use crate::surroundings::InDatabase;
 use crate::workspace::{SourceFile, source};
 
@@ -29,10 +31,12 @@ use crate::workspace::{SourceFile, source};
 #[salsa::tracked(returns(deref))]
 pub fn of_file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let tree = parse::tree(db, file);
+    let signed = signed::signed(db, file);
     let findings = RULES.iter().flat_map(|rule| match (&rule.check, tree) {
         (Check::Failure(check), None) => check(rule, file, db, &parse::failure(db, file)),
         (Check::Tree(check), Some(tree)) => {
-            check(rule, &TreeContext { file: file.id(db), name: file.path(db).file_name(), tree })
+            let name = file.path(db).file_name();
+            check(rule, &TreeContext { file: file.id(db), name, tree, signed: signed.as_ref() })
         }
         _ => Vec::new(),
     });
@@ -44,7 +48,11 @@ pub fn of_file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
 pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let Some(content) = parse::content(db, file) else { return Vec::new() };
     let nulecule = document::nulecule(db, file);
-    let bundle = document::bundle(db, file);
+    let is_bundle = |recognised: &Option<Recognised>| {
+        recognised.is_some_and(|recognised| recognised.format.family == Family::Cnab)
+    };
+    let has_bundle = document::recognised(db, file).iter().any(is_bundle);
+    let bundle = has_bundle.then(|| document::bundle(db, file)).flatten();
     let surroundings = InDatabase(db);
     let mut diagnostics = Vec::new();
     for (document, recognised) in content.documents().zip(document::recognised(db, file)) {

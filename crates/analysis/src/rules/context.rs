@@ -14,6 +14,7 @@ use plimsoll_formats::surroundings::Surroundings;
 use plimsoll_model::Recorded;
 use plimsoll_plan::{Mode, Plan};
 use plimsoll_syntax::{Content, Node, NodeId, Scalar, Tree};
+use plimsoll_trust::ClearSigned;
 
 use crate::claims::Operation;
 use crate::database::Db;
@@ -28,6 +29,8 @@ pub struct TreeContext<'a> {
     pub name: &'a str,
     /// Its tree.
     pub tree: &'a Tree,
+    /// The file taken apart, where it is clear-signed; the tree is that of the signed text.
+    pub signed: Option<&'a ClearSigned>,
 }
 
 /// A recognised document.

@@ -128,8 +128,8 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     if document::answered(db, file).is_some() && !is_named {
         return Some(diagnostics::of_source(db, file));
     }
-    let may_be =
-        name == FILE_NAME || [".yaml", ".yml", ".json", ".cnab"].iter().any(|ending| name.ends_with(ending));
+    let may_be = name == FILE_NAME
+        || [".yaml", ".yml", ".json", ".cnab", ".asc"].iter().any(|ending| name.ends_with(ending));
     if !may_be && !is_named {
         return None;
     }
