@@ -25,26 +25,48 @@ Such a signature cannot be verified, and text outside the signed part is easily 
 ## Example
 
 ```text bundle.cnab
------BEGIN PGP SIGNED MESSAGE-----   # error: [cnab-signature-malformed] "there is no signature behind the signed text"
+-----BEGIN PGP SIGNED MESSAGE-----
+Hash: SHA512
+Comment: ours   # error: [cnab-signature-malformed] "a clear-signed text has no other header than `Hash`"
+
+{
+  "name": "shop",
+  "version": "1.0.0",
+  "invocationImages": [
+    {
+      "image": "example/shop@sha256:0b6a27b5dd4d0a8cf4cf4b5b8f8b8e4e1b9a3a4e7b2f0c1d2e3f405162738495",
+      "contentDigest": "sha256:0b6a27b5dd4d0a8cf4cf4b5b8f8b8e4e1b9a3a4e7b2f0c1d2e3f405162738495"
+    }
+  ]
+}
+-----BEGIN PGP SIGNATURE-----   # info: [cnab-signature-unverified] "not verified here"
+
+iHUEARYKAB0WIQ==
+-----END PGP SIGNATURE-----
+```
+
+## Fix
+
+Sign the bundle again, and leave the message as the tool wrote it.
+
+```text bundle.cnab
+-----BEGIN PGP SIGNED MESSAGE-----
 Hash: SHA512
 
 {
   "name": "shop",
   "version": "1.0.0",
-  "invocationImages": [{"image": "example/shop@sha256:0b6a27b5dd4d0a8cf4cf4b5b8f8b8e4e1b9a3a4e7b2f0c1d2e3f405162738495"}]
+  "invocationImages": [
+    {
+      "image": "example/shop@sha256:0b6a27b5dd4d0a8cf4cf4b5b8f8b8e4e1b9a3a4e7b2f0c1d2e3f405162738495",
+      "contentDigest": "sha256:0b6a27b5dd4d0a8cf4cf4b5b8f8b8e4e1b9a3a4e7b2f0c1d2e3f405162738495"
+    }
+  ]
 }
-```
+-----BEGIN PGP SIGNATURE-----
 
-## Fix
-
-Sign the bundle again, and put nothing in front of the message or behind it.
-
-```json bundle.json
-{
-  "name": "shop",
-  "version": "1.0.0",
-  "invocationImages": [{"image": "example/shop@sha256:0b6a27b5dd4d0a8cf4cf4b5b8f8b8e4e1b9a3a4e7b2f0c1d2e3f405162738495"}]
-}
+iHUEARYKAB0WIQ==
+-----END PGP SIGNATURE-----
 ```
 "#,
     check: Check::Tree(check),

@@ -38,7 +38,7 @@ Hash: SHA512
     }
   ]
 }
------BEGIN PGP SIGNATURE-----   # information: [cnab-signature-unverified]
+-----BEGIN PGP SIGNATURE-----   # info: [cnab-signature-unverified] "not verified here"
 
 iHUEARYKAB0WIQ==
 -----END PGP SIGNATURE-----
@@ -46,13 +46,19 @@ iHUEARYKAB0WIQ==
 
 ## Fix
 
-Verify it: `plimsoll verify bundle.cnab --keyring KEYS`. The finding stays, as nothing of it is kept.
+Verify it: `plimsoll verify bundle.cnab --keyring KEYS`. The finding stays as long as the file is
+signed, as nothing is kept of a verification; a file that is not signed has none.
 
-```json bundle.json
+```text bundle.cnab
 {
   "name": "shop",
   "version": "1.0.0",
-  "invocationImages": [{"image": "example/shop@sha256:0b6a27b5dd4d0a8cf4cf4b5b8f8b8e4e1b9a3a4e7b2f0c1d2e3f405162738495"}]
+  "invocationImages": [
+    {
+      "image": "example/shop@sha256:0b6a27b5dd4d0a8cf4cf4b5b8f8b8e4e1b9a3a4e7b2f0c1d2e3f405162738495",
+      "contentDigest": "sha256:0b6a27b5dd4d0a8cf4cf4b5b8f8b8e4e1b9a3a4e7b2f0c1d2e3f405162738495"
+    }
+  ]
 }
 ```
 "#,

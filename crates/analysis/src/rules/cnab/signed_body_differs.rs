@@ -41,7 +41,7 @@ Hash: SHA512
     }
   ]
 }
------BEGIN PGP SIGNATURE-----   # information: [cnab-signature-unverified]
+-----BEGIN PGP SIGNATURE-----   # info: [cnab-signature-unverified] "not verified here"
 
 iHUEARYKAB0WIQ==
 -----END PGP SIGNATURE-----
@@ -62,8 +62,13 @@ Sign the new text, or remove the file that is out of date.
 ```json bundle.json
 {
   "name": "shop",
-  "version": "1.1.0",
-  "invocationImages": [{"image": "example/shop@sha256:0b6a27b5dd4d0a8cf4cf4b5b8f8b8e4e1b9a3a4e7b2f0c1d2e3f405162738495"}]
+  "version": "1.0.0",
+  "invocationImages": [
+    {
+      "image": "example/shop@sha256:0b6a27b5dd4d0a8cf4cf4b5b8f8b8e4e1b9a3a4e7b2f0c1d2e3f405162738495",
+      "contentDigest": "sha256:0b6a27b5dd4d0a8cf4cf4b5b8f8b8e4e1b9a3a4e7b2f0c1d2e3f405162738495"
+    }
+  ]
 }
 ```
 "#,
