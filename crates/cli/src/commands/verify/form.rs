@@ -1,0 +1,33 @@
+//! Whether a bundle definition is well-formed.
+
+use plimsoll_base::{Encoding, LineIndex, TextRange};
+use plimsoll_syntax::Tree;
+use plimsoll_trust::{ClearSigned, Reason};
+
+/// What is wrong with the form of a definition. This is the one place where findings about a definition come in.
+///
+/// `file` is the text of the file, `signed` what was taken out of it if it is signed, `tree` the tree of the definition.
+pub(super) fn findings(file: &str, signed: Option<&ClearSigned>, tree: &Tree) -> Vec<Reason> {
+    let lines = LineIndex::new(file);
+    let at = |range: TextRange| {
+        let position = lines.position(range.start, file, Encoding::Characters);
+        Some((position.line + 1, position.column + 1))
+    };
+    let frame = signed.into_iter().flat_map(|signed| signed.problems());
+    let frame = frame.map(|problem| Reason {
+        place: at(problem.range),
+        ..Reason::bad(problem.kind.code(), problem.kind.message())
+    });
+    let in_file = |range: TextRange| signed.map_or(range, |signed| signed.file_range(range));
+    let syntax = tree.errors().iter().map(|error| Reason {
+        place: at(in_file(error.range)),
+        ..Reason::bad("syntax", format!("JSON: {}", error.kind.message()))
+    });
+    let mut findings: Vec<Reason> = frame.chain(syntax).collect();
+    let is_object =
+        tree.documents().next().and_then(|it| it.value()).is_some_and(|it| it.as_mapping().is_some());
+    if !is_object && findings.is_empty() {
+        findings.push(Reason::bad("no-object", "a bundle definition is a JSON object"));
+    }
+    findings
+}
