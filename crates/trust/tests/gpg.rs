@@ -127,15 +127,15 @@ fn subkeys_sign_as_long_as_they_are_bound() {
     let subkey = gpg.fingerprints(user).remove(1);
     let file = gpg.clear_sign(LATER, &format!("{subkey}!"), TEXT);
     let before = gpg.export(user);
-    let found = good(&file, &keyring(&[before.clone()]));
-    assert_eq!((found.fingerprint, found.subkey), (primary.clone(), Some(subkey.clone())));
+    let found = good(&file, &keyring(std::slice::from_ref(&before)));
+    assert_eq!((found.fingerprint, found.subkey), (primary.clone(), Some(subkey)));
     assert_eq!(found.key_expired_since.unwrap().date(), "2021-12-31");
     // The binding is all that is needed of it.
     let minimal = gpg.at(START, &["--armor", "--export-options", "export-minimal", "--export", user], "");
     good(&file, &keyring(&[minimal]));
     gpg.answer(LATER, &["--edit-key", &primary], &["key 1", "revkey", "y", "1", "", "y", "save"]);
     let revoked = gpg.export(user);
-    let refused = refusal(&file, &keyring(&[revoked.clone()]));
+    let refused = refusal(&file, &keyring(std::slice::from_ref(&revoked)));
     assert!(matches!(refused, Refusal::KeyRevoked { for_all_times: true, .. }), "{refused:?}");
     // It does not help to name an older copy of the key too.
     for files in [[before.clone(), revoked.clone()], [revoked, before]] {

@@ -4,6 +4,9 @@ use crate::format::{Context, ReasonRow, RetractionRow, SignatureRow, VerdictRow,
 use crate::plain::{count, one_line, pad};
 use crate::style::{Paint, Style};
 
+/// How many reasons, or problems of a list, are shown.
+const LINES: usize = 10;
+
 /// How wide the first column is, and the second one.
 const COLUMNS: (usize, usize) = (13, 13);
 
@@ -44,7 +47,10 @@ fn verdict(row: &VerdictRow, style: Style) -> String {
         "no" if row.reasons.iter().any(|reason| reason.is_bad) => Paint::Error,
         _ => Paint::Update,
     };
-    let reasons: Vec<String> = row.reasons.iter().map(|reason| words(reason, style)).collect();
+    let mut reasons: Vec<String> =
+        row.reasons.iter().take(LINES).map(|reason| words(reason, style)).collect();
+    let more = row.reasons.len().saturating_sub(LINES);
+    reasons.extend((more > 0).then(|| format!("and {}", count(more, "more reason"))));
     block(&row.name.replace('_', "-"), row.answer, paint, &reasons, style)
 }
 
@@ -88,14 +94,11 @@ fn retractions(row: &RetractionRow, style: Style) -> String {
     let entries = if row.entries == 1 { "1 entry".to_owned() } else { format!("{} entries", row.entries) };
     let signed = if row.is_signed { "" } else { ", not signed" };
     let mut lines = vec![format!("{}: {entries}{signed}", one_line(&row.file, style))];
-    lines.extend(row.problems.iter().take(PROBLEMS).map(|problem| one_line(problem, style)));
-    let more = row.problems.len().saturating_sub(PROBLEMS);
+    lines.extend(row.problems.iter().take(LINES).map(|problem| one_line(problem, style)));
+    let more = row.problems.len().saturating_sub(LINES);
     lines.extend((more > 0).then(|| format!("and {}", count(more, "more problem"))));
     block("retractions", answer, paint, &lines, style)
 }
-
-/// How many problems of a list are shown.
-const PROBLEMS: usize = 10;
 
 /// A name, an answer, and lines below each other in the third column.
 fn block(name: &str, answer: &str, paint: Paint, lines: &[String], style: Style) -> String {

@@ -31,3 +31,38 @@ pub(super) fn findings(file: &str, signed: Option<&ClearSigned>, tree: &Tree) ->
     }
     findings
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_those_of_the_file() {
+        let file = "-----BEGIN PGP SIGNED MESSAGE-----\n\n{ \n\"é\": [ \n- -1, ] }\n-----BEGIN PGP SIGNATURE-----\n\n\n\
+                    -----END PGP SIGNATURE-----\nmore\n";
+        let signed = ClearSigned::read(file).unwrap();
+        let tree = plimsoll_syntax::parse_json(signed.text());
+        let findings = findings(file, Some(&signed), &tree);
+        let found: Vec<_> = findings.iter().map(|finding| (finding.code, finding.place.unwrap())).collect();
+        assert_eq!(found, [("text-behind", (10, 1)), ("syntax", (5, 5))]);
+    }
+
+    /// Whatever is read in the signed text stands in the file, byte for byte.
+    #[test]
+    fn reading_the_signed_text_is_reading_the_file_at_other_places() {
+        let file = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{ \n\"a\": [\t\r\n- -1, \"日\" ] }\n";
+        let signed = ClearSigned::read(file).unwrap();
+        let tree = plimsoll_syntax::parse_json(signed.text());
+        for node in tree.root().subtree().filter(|node| !node.token_text().is_empty()) {
+            let place = signed.file_range(tree.range(node.id()));
+            assert_eq!(&file[place.as_usize()], node.token_text());
+        }
+    }
+
+    #[test]
+    fn a_definition_is_an_object() {
+        let tree = plimsoll_syntax::parse_json("[]");
+        assert_eq!(findings("[]", None, &tree)[0].code, "no-object");
+        assert_eq!(findings("{}", None, &plimsoll_syntax::parse_json("{}")), []);
+    }
+}
