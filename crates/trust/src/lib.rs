@@ -26,5 +26,5 @@ pub use keyring::{Keyring, KeyringProblem};
 pub use moment::Moment;
 pub use outcome::{Good, Outcome, Refusal};
 pub use retraction::{Retractable, Retraction, RetractionList};
-pub use verdict::{Answer, Evidence, Image, Reason, Verdict, Verdicts, judge};
+pub use verdict::{Answer, Evidence, Image, Reason, Verdict, Verdicts, in_archive, judge};
 pub use verify::{attested_texts, verify, verify_detached};

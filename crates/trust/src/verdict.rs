@@ -121,13 +121,20 @@ impl Image {
         matches!(self.kind.as_deref(), None | Some("docker" | "oci"))
     }
 
-    /// How it is in an archive; `None` without a reference.
-    #[must_use]
-    pub fn in_archive(&self, archive: &Archive) -> Option<ImageState> {
-        let reference = self.reference.as_deref()?;
-        let (digest, is_container) = (self.digest.as_deref(), self.is_container());
-        Some(archive.image(&WantedImage { reference, digest, is_container }))
+    /// As an archive is asked for it.
+    fn wanted(&self) -> WantedImage<'_> {
+        WantedImage {
+            reference: self.reference.as_deref().unwrap_or_default(),
+            digest: self.digest.as_deref(),
+            is_container: self.is_container(),
+        }
     }
+}
+
+/// How images are in an archive, in their order.
+#[must_use]
+pub fn in_archive(images: &[Image], archive: &Archive) -> Vec<ImageState> {
+    archive.images(&images.iter().map(Image::wanted).collect::<Vec<_>>())
 }
 
 impl fmt::Display for Image {
@@ -146,8 +153,8 @@ pub struct Evidence<'e> {
     pub findings: &'e [Reason],
     /// The images that the definition names; `None` where it cannot be read.
     pub images: Option<&'e [Image]>,
-    /// What it is packed in; `None` for a thin bundle.
-    pub archive: Option<&'e Archive>,
+    /// What it is packed in, and how each of its images is in there, see [`in_archive`]; `None` for a thin bundle.
+    pub archive: Option<(&'e Archive, &'e [ImageState])>,
     /// What came of the signatures of the definition; `None` where it is not signed.
     pub signatures: Option<&'e [Outcome]>,
     /// Why it is retracted, one line each.
@@ -157,7 +164,7 @@ pub struct Evidence<'e> {
 /// Judges a bundle.
 #[must_use]
 pub fn judge(evidence: &Evidence<'_>) -> Verdicts {
-    let problems = evidence.archive.map_or(&[][..], Archive::problems);
+    let problems = evidence.archive.map_or(&[][..], |(archive, _)| archive.problems());
     let is_form = |problem: &&ArchiveProblem| !matches!(problem, ArchiveProblem::WrongBlob { .. });
     let of_archive = problems.iter().filter(is_form).map(|it| Reason::bad(it.code(), it.to_string()));
     let well_formed = of_archive.chain(evidence.findings.iter().cloned()).collect();
@@ -172,7 +179,7 @@ fn completeness(evidence: &Evidence<'_>) -> Vec<Reason> {
     let Some(images) = evidence.images else {
         return vec![Reason::unknown("definition-unreadable", "the bundle definition cannot be read")];
     };
-    let Some(archive) = evidence.archive else {
+    let Some((archive, states)) = evidence.archive else {
         return match images.len() {
             0 => Vec::new(),
             1 => vec![Reason::unknown("needs-network", "1 image has to be fetched, which needs the network")],
@@ -184,12 +191,12 @@ fn completeness(evidence: &Evidence<'_>) -> Vec<Reason> {
     };
     let is_cut_off = archive.problems().iter().any(|problem| matches!(problem, ArchiveProblem::Limit(_)));
     let mut reasons = Vec::new();
-    for image in images {
-        let Some(state) = image.in_archive(archive) else {
+    for (image, state) in images.iter().zip(states) {
+        if image.reference.is_none() {
             reasons.push(Reason::unknown("image-without-reference", format!("{image} names no image")));
             continue;
-        };
-        for problem in state.problems {
+        }
+        for problem in &state.problems {
             let message = format!("{image} {problem}");
             reasons.push(match problem {
                 ImageProblem::WrongDigest { .. } => continue,
@@ -216,11 +223,9 @@ fn security(evidence: &Evidence<'_>, problems: &[ArchiveProblem]) -> Vec<Reason>
         reasons.push(Reason::unknown("definition-unreadable", "the bundle definition cannot be read"));
         return reasons;
     };
-    for image in images {
-        reasons.extend(digest(image, evidence.signatures.is_some()));
-        let state = evidence.archive.and_then(|archive| image.in_archive(archive));
-        reasons.extend(state.and_then(|state| content(image, &state)));
-    }
+    reasons.extend(images.iter().filter_map(|image| digest(image, evidence.signatures.is_some())));
+    let states = evidence.archive.map_or(&[][..], |(_, states)| states);
+    reasons.extend(images.iter().zip(states).filter_map(|(image, state)| content(image, state)));
     reasons
 }
 

@@ -190,6 +190,40 @@ fn revoked_keys() {
 }
 
 #[test]
+fn a_key_can_be_revoked_by_whom_it_allowed_to() {
+    let Some(gpg) = Gpg::find() else { return };
+    let (user, revoker) = ("a@example.com", "revoker@example.com");
+    let fingerprint = gpg.key(START, user, "ed25519", "never");
+    let allowed = gpg.key(START, revoker, "ed25519", "never");
+    let file = gpg.clear_sign("20200301T000000", user, TEXT);
+    let edit = ["--yes", "--edit-key", &fingerprint];
+    gpg.answer(START, &edit, &["addrevoker", &allowed, "y", "save"]);
+    let before = gpg.export(user);
+    let revocation = gpg.answer(LATER, &["--armor", "--desig-revoke", &fingerprint], &["y", "1", "", "y"]);
+    let revocation = String::from_utf8(revocation).unwrap();
+    assert!(revocation.starts_with("-----BEGIN"), "{revocation}");
+    gpg.at(LATER, &["--import"], &revocation);
+    let revoked = gpg.export(user);
+    good(&file, &keyring(&[before]));
+    let refused = refusal(&file, &keyring(&[revoked.clone(), gpg.export(revoker)]));
+    assert!(matches!(refused, Refusal::KeyRevoked { for_all_times: true, .. }), "{refused:?}");
+    // Without the revoker's key the revocation cannot be checked.
+    good(&file, &keyring(&[revoked]));
+}
+
+#[test]
+fn not_all_of_very_many_signatures_are_looked_at() {
+    let Some(gpg) = Gpg::find() else { return };
+    gpg.key(START, "a@example.com", "ed25519", "never");
+    let keys = keyring(&[gpg.export("a@example.com")]);
+    let one = gpg.at(LATER, &["-u", "a@example.com", "--detach-sign"], TEXT);
+    let outcomes = verify_detached(&one.repeat(100), &[TEXT.to_owned()], &keys, NOW);
+    assert_eq!(outcomes.len(), 65);
+    assert!(outcomes[..64].iter().all(|outcome| outcome.good().is_some()));
+    assert_eq!(outcomes[64], Outcome::Refused(Refusal::TooMany(64)));
+}
+
+#[test]
 fn weak_and_odd_signatures_are_refused() {
     let Some(gpg) = Gpg::find() else { return };
     gpg.key(START, "a@example.com", "rsa2048", "never");

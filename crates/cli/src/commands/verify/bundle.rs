@@ -6,7 +6,7 @@ use plimsoll_report::{ImageRow, RetractionRow, SignatureRow, VerdictRow, VerifyR
 use plimsoll_trust::archive::Archive;
 use plimsoll_trust::{
     ClearSigned, Evidence, Keyring, Moment, Outcome, Reason, Retractable, RetractionList, Verdicts,
-    attested_texts, judge, verify as verify_text, verify_detached,
+    attested_texts, in_archive, judge, verify as verify_text, verify_detached,
 };
 
 use super::files::{self, Subject};
@@ -86,10 +86,12 @@ pub(super) fn verify(arguments: &Verify, now: Moment) -> Result<Verified, Failur
         reasons.extend(retracted);
         signatures.extend(of_list);
     }
+    let named = images.map(|images| images.images.as_slice());
+    let states = archive.map(|archive| (archive, in_archive(named.unwrap_or_default(), archive)));
     let verdicts = judge(&Evidence {
         findings: definition.as_ref().map_or(&[], |definition| &definition.findings),
-        images: images.map(|images| images.images.as_slice()),
-        archive,
+        images: named,
+        archive: states.as_ref().map(|(archive, states)| (*archive, states.as_slice())),
         signatures: outcomes.as_deref(),
         retractions: &reasons,
     });
@@ -99,7 +101,7 @@ pub(super) fn verify(arguments: &Verify, now: Moment) -> Result<Verified, Failur
         || retractions.iter().any(|row| !row.problems.is_empty());
     Ok(Verified {
         kind: kind(archive, signed),
-        images: images.map(|images| rows::images(&images.images, archive)).unwrap_or_default(),
+        images: rows::images(named.unwrap_or_default(), states.map(|(_, states)| states)),
         verdict_rows: rows::verdicts(&verdicts),
         definition: definition.and_then(|definition| definition.images).unwrap_or_default(),
         verdicts,

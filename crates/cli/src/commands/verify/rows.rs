@@ -1,7 +1,7 @@
 //! What came of verifying, as renderers take it.
 
 use plimsoll_report::{ImageRow, ReasonRow, SignatureRow, VerdictRow};
-use plimsoll_trust::archive::Archive;
+use plimsoll_trust::archive::ImageState;
 use plimsoll_trust::{Image, Outcome, Verdict, Verdicts};
 
 pub(super) fn verdicts(verdicts: &Verdicts) -> Vec<VerdictRow> {
@@ -48,7 +48,7 @@ pub(super) fn signature(of: &'static str, file: &str, outcome: &Outcome) -> Sign
         Outcome::UnknownKey { issuer } => SignatureRow {
             message: match issuer {
                 Some(issuer) => format!("key {issuer} is in no keyring"),
-                None => "it names no key, and no key of a keyring made it".to_owned(),
+                None => "it names no key".to_owned(),
             },
             issuer: issuer.clone(),
             ..row
@@ -59,16 +59,15 @@ pub(super) fn signature(of: &'static str, file: &str, outcome: &Outcome) -> Sign
     }
 }
 
-pub(super) fn images(images: &[Image], archive: Option<&Archive>) -> Vec<ImageRow> {
-    let row = |image: &Image| {
-        let state = archive.and_then(|archive| image.in_archive(archive)).unwrap_or_default();
-        ImageRow {
-            name: image.name.clone(),
-            reference: image.reference.clone(),
-            digest: image.digest.clone(),
-            path: state.path,
-            is_compared: state.is_compared,
-        }
+/// `states` says how each image is in an archive, if there is one.
+pub(super) fn images(images: &[Image], states: Option<Vec<ImageState>>) -> Vec<ImageRow> {
+    let states = states.unwrap_or_default().into_iter().chain(std::iter::repeat_with(ImageState::default));
+    let row = |(image, state): (&Image, ImageState)| ImageRow {
+        name: image.name.clone(),
+        reference: image.reference.clone(),
+        digest: image.digest.clone(),
+        path: state.path,
+        is_compared: state.is_compared,
     };
-    images.iter().map(row).collect()
+    images.iter().zip(states).map(row).collect()
 }
