@@ -144,10 +144,14 @@ fn hostile_and_broken_archives_are_malformed() {
 #[test]
 fn files_that_cannot_be_read_are_told() {
     let folder = tempfile::tempdir().unwrap();
+    let mut builder = Builder::new(std::fs::File::create(folder.path().join("plain.tar")).unwrap());
+    builder.append_data(&mut Header::new_gnu(), "bundle.json", &b""[..]).unwrap();
+    builder.finish().unwrap();
     for (arguments, part) in [
         (&["none.json"][..], "none.json does not exist"),
         (&["."], "has neither bundle.cnab nor bundle.json"),
         (&["bundle.json", "--keyring", "none.asc"], "none.asc does not exist"),
+        (&["plain.tar"], "plain.tar is a tar file that is not packed with gzip"),
         (&["bundle.json", "--keyring", "."], ". is not a regular file"),
         (&["bundle.json", "--attestation", "none.asc"], "none.asc does not exist"),
         (&["bundle.json", "--retractions", "bytes"], "bytes is not UTF-8 text"),

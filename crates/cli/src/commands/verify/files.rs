@@ -38,7 +38,15 @@ pub(super) fn subject(path: &Path) -> Result<Subject, Failure> {
     if is_packed {
         return Ok(Subject::Archive(archive::read(whole, &Limits::default())));
     }
-    limited(&path, whole).map(Subject::Text)
+    let bytes = limited(&path, whole)?;
+    if bytes.get(257..262) == Some(b"ustar") {
+        return Err(Failure::outside(format!(
+            "{} is a tar file that is not packed with gzip",
+            path.display()
+        ))
+        .help("A packed bundle is a gzipped tar file."));
+    }
+    Ok(Subject::Text(bytes))
 }
 
 fn in_folder(folder: &Path) -> Result<PathBuf, Failure> {
