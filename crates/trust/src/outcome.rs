@@ -100,6 +100,8 @@ pub enum Refusal {
     NotBound(Option<String>),
     /// The key is not meant for signing.
     NotForSigning,
+    /// There are more signatures than are looked at.
+    TooMany(usize),
 }
 
 impl Refusal {
@@ -123,6 +125,7 @@ impl Refusal {
             Self::NotCertified(_) => "key-not-certified",
             Self::NotBound(_) => "subkey-not-bound",
             Self::NotForSigning => "key-not-for-signing",
+            Self::TooMany(_) => "too-many",
         }
     }
 
@@ -152,6 +155,7 @@ impl Refusal {
                 format!("its subkey is bound to its key only with {hash}, which can be deceived")
             }
             Self::NotForSigning => "its key is not meant for signing".to_owned(),
+            Self::TooMany(count) => format!("no more than {count} signatures are looked at"),
         }
     }
 }

@@ -45,8 +45,8 @@ pub(crate) fn key(parameters: &PublicParams) -> Result<(), Refusal> {
         }
         PublicParams::EdDSALegacy(EddsaLegacyPublicParams::Ed25519 { .. })
         | PublicParams::Ed25519(_)
-        | PublicParams::Ed448(_) => Ok(()),
-        PublicParams::ECDSA(
+        | PublicParams::Ed448(_)
+        | PublicParams::ECDSA(
             EcdsaPublicParams::P256 { .. }
             | EcdsaPublicParams::P384 { .. }
             | EcdsaPublicParams::P521 { .. }

@@ -76,10 +76,17 @@ fn detached(file: &[u8]) -> Option<Vec<u8>> {
     armor::read(text, first.range.start, SIGNATURE).ok().map(|(packets, _)| packets)
 }
 
+/// How many signatures of one text are looked at.
+const MAX_SIGNATURES: usize = 64;
+
 /// What comes of each signature among packets.
 fn each(packets: &[u8], mut verify: impl FnMut(&Signature) -> Outcome) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for packet in PacketParser::new(packets) {
+        if outcomes.len() == MAX_SIGNATURES {
+            outcomes.push(Outcome::Refused(Refusal::TooMany(MAX_SIGNATURES)));
+            break;
+        }
         outcomes.push(match packet {
             Ok(Packet::Signature(signature)) => verify(&signature),
             Ok(Packet::Marker(_) | Packet::Padding(_)) => continue,
@@ -149,7 +156,7 @@ impl Candidate<'_> {
         self.subkey.map_or_else(|| self.certificate.public_params(), |subkey| subkey.key.public_params())
     }
 
-    /// Whether a signature names this key as its maker's, or names none at all. A fingerprint that it covers decides alone.
+    /// Whether a signature names this key as its maker's. A fingerprint that it covers decides alone.
     fn may_have_made(&self, signature: &Signature) -> bool {
         let fingerprint = self.fingerprint();
         let parts = signature.config().into_iter().flat_map(|config| config.hashed_subpackets());
@@ -164,8 +171,7 @@ impl Candidate<'_> {
         }
         let (ids, fingerprints) = (signature.issuer_key_id(), signature.issuer_fingerprint());
         let id = self.subkey.map_or_else(|| self.certificate.legacy_key_id(), |it| it.key.legacy_key_id());
-        let names_none = ids.is_empty() && fingerprints.is_empty();
-        names_none || ids.contains(&&id) || fingerprints.contains(&&fingerprint)
+        ids.contains(&&id) || fingerprints.contains(&&fingerprint)
     }
 
     fn made(&self, signature: &Signature, text: &str) -> bool {
@@ -203,14 +209,11 @@ fn by_a_key(signature: &Signature, texts: &[String], keyring: &Keyring, times: T
             Err(refusal) => Outcome::Refused(refusal),
         };
     }
-    match (candidates.first(), issuer(signature)) {
-        // Nobody is named, and nobody at hand made it.
-        (_, None) | (None, _) => Outcome::UnknownKey { issuer: issuer(signature) },
-        (Some(candidate), Some(_)) => match policy::key(candidate.parameters()) {
-            // With such a key nothing could be computed.
-            Err(refusal) => Outcome::Refused(refusal),
-            Ok(()) => Outcome::Bad { issuer: hexadecimal(&candidate.fingerprint()) },
-        },
+    match candidates.first().map(|candidate| (candidate, policy::key(candidate.parameters()))) {
+        None => Outcome::UnknownKey { issuer: issuer(signature) },
+        // With such a key nothing could be computed.
+        Some((_, Err(refusal))) => Outcome::Refused(refusal),
+        Some((candidate, Ok(()))) => Outcome::Bad { issuer: hexadecimal(&candidate.fingerprint()) },
     }
 }
 

@@ -127,15 +127,15 @@ fn subkeys_sign_as_long_as_they_are_bound() {
     let subkey = gpg.fingerprints(user).remove(1);
     let file = gpg.clear_sign(LATER, &format!("{subkey}!"), TEXT);
     let before = gpg.export(user);
-    let found = good(&file, &keyring(&[before.clone()]));
-    assert_eq!((found.fingerprint, found.subkey), (primary.clone(), Some(subkey.clone())));
+    let found = good(&file, &keyring(std::slice::from_ref(&before)));
+    assert_eq!((found.fingerprint, found.subkey), (primary.clone(), Some(subkey)));
     assert_eq!(found.key_expired_since.unwrap().date(), "2021-12-31");
     // The binding is all that is needed of it.
     let minimal = gpg.at(START, &["--armor", "--export-options", "export-minimal", "--export", user], "");
     good(&file, &keyring(&[minimal]));
     gpg.answer(LATER, &["--edit-key", &primary], &["key 1", "revkey", "y", "1", "", "y", "save"]);
     let revoked = gpg.export(user);
-    let refused = refusal(&file, &keyring(&[revoked.clone()]));
+    let refused = refusal(&file, &keyring(std::slice::from_ref(&revoked)));
     assert!(matches!(refused, Refusal::KeyRevoked { for_all_times: true, .. }), "{refused:?}");
     // It does not help to name an older copy of the key too.
     for files in [[before.clone(), revoked.clone()], [revoked, before]] {
@@ -187,6 +187,40 @@ fn revoked_keys() {
             assert_eq!(good(&before, &keys).key_revoked_since.unwrap().to_string(), "2020-06-01T00:00:00Z");
         }
     }
+}
+
+#[test]
+fn a_key_can_be_revoked_by_whom_it_allowed_to() {
+    let Some(gpg) = Gpg::find() else { return };
+    let (user, revoker) = ("a@example.com", "revoker@example.com");
+    let fingerprint = gpg.key(START, user, "ed25519", "never");
+    let allowed = gpg.key(START, revoker, "ed25519", "never");
+    let file = gpg.clear_sign("20200301T000000", user, TEXT);
+    let edit = ["--yes", "--edit-key", &fingerprint];
+    gpg.answer(START, &edit, &["addrevoker", &allowed, "y", "save"]);
+    let before = gpg.export(user);
+    let revocation = gpg.answer(LATER, &["--armor", "--desig-revoke", &fingerprint], &["y", "1", "", "y"]);
+    let revocation = String::from_utf8(revocation).unwrap();
+    assert!(revocation.starts_with("-----BEGIN"), "{revocation}");
+    gpg.at(LATER, &["--import"], &revocation);
+    let revoked = gpg.export(user);
+    good(&file, &keyring(&[before]));
+    let refused = refusal(&file, &keyring(&[revoked.clone(), gpg.export(revoker)]));
+    assert!(matches!(refused, Refusal::KeyRevoked { for_all_times: true, .. }), "{refused:?}");
+    // Without the revoker's key the revocation cannot be checked.
+    good(&file, &keyring(&[revoked]));
+}
+
+#[test]
+fn not_all_of_very_many_signatures_are_looked_at() {
+    let Some(gpg) = Gpg::find() else { return };
+    gpg.key(START, "a@example.com", "ed25519", "never");
+    let keys = keyring(&[gpg.export("a@example.com")]);
+    let one = gpg.at(LATER, &["-u", "a@example.com", "--detach-sign"], TEXT);
+    let outcomes = verify_detached(&one.repeat(100), &[TEXT.to_owned()], &keys, NOW);
+    assert_eq!(outcomes.len(), 65);
+    assert!(outcomes[..64].iter().all(|outcome| outcome.good().is_some()));
+    assert_eq!(outcomes[64], Outcome::Refused(Refusal::TooMany(64)));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, clippy::disallowed_methods)]
 
 pub mod samples;
+pub mod verification;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,8 +1,9 @@
 //! Where the images of a bundle are in an archive: in an OCI image layout (CNAB 104, "Thick Bundles"; OCI image
 //! specification, "Image Layout"), or each in a file of its own, as Duffle of 2018 exports them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -108,16 +109,20 @@ pub(super) fn check(archive: &mut Archive) {
 }
 
 impl Archive {
-    /// How an image is in the archive.
+    /// How images are in the archive, in the order in which they are asked for.
     #[must_use]
-    pub fn image(&self, wanted: &WantedImage<'_>) -> ImageState {
-        let in_layout = index(self).map(|index| in_layout(self, &index, wanted));
-        let exported = || exported(self, wanted);
-        match in_layout {
-            Some(state) if state.path.is_some() => state,
-            Some(state) => exported().unwrap_or(state),
-            None => exported().unwrap_or_else(missing),
-        }
+    pub fn images(&self, wanted: &[WantedImage<'_>]) -> Vec<ImageState> {
+        let mut walk =
+            Walk { archive: self, parts: BTreeMap::new(), known: BTreeMap::new(), left: MAX_STEPS };
+        let index = Index::of(self);
+        wanted
+            .iter()
+            .map(|wanted| match index.as_ref().map(|index| in_layout(index, wanted, &mut walk)) {
+                Some(state) if state.path.is_some() => state,
+                Some(state) => exported(self, wanted).unwrap_or(state),
+                None => exported(self, wanted).unwrap_or_else(missing),
+            })
+            .collect()
     }
 }
 
@@ -143,68 +148,130 @@ fn exported(archive: &Archive, wanted: &WantedImage<'_>) -> Option<ImageState> {
 }
 
 /// An image in an image layout: by its digest, else by the reference that the index notes for it.
-fn in_layout(archive: &Archive, index: &[Descriptor], wanted: &WantedImage<'_>) -> ImageState {
+fn in_layout(index: &Index, wanted: &WantedImage<'_>, walk: &mut Walk<'_>) -> ImageState {
+    let archive = walk.archive;
     let in_reference = wanted.reference.split_once('@').map(|(_, digest)| digest);
     let digest = wanted.digest.or(in_reference);
     let is_there = |digest: &str| {
-        index.iter().any(|descriptor| descriptor.digest == digest)
-            || blob(digest).is_some_and(|path| archive.file(&path).is_some())
+        index.digests.contains(digest) || blob(digest).is_some_and(|path| archive.file(&path).is_some())
     };
     let mut state = ImageState::default();
     let root = match digest.filter(|digest| is_there(digest)) {
-        Some(digest) => digest.to_owned(),
+        Some(digest) => digest,
         None => {
-            let name = normalised(wanted.reference);
-            let is_named = |descriptor: &&Descriptor| {
-                descriptor.name.as_deref().is_some_and(|other| normalised(other) == name)
-            };
-            let Some(named) = index.iter().find(is_named) else { return missing() };
+            let Some(named) = index.names.get(&normalised(wanted.reference)) else { return missing() };
             if digest.is_some() {
-                state.problems.push(ImageProblem::WrongDigest { found: named.digest.clone() });
+                state.problems.push(ImageProblem::WrongDigest { found: named.clone() });
             }
-            named.digest.clone()
+            named
         }
     };
-    state.path = blob(&root).filter(|path| archive.file(path).is_some());
-    walk(archive, root, &mut state.problems);
+    state.path = blob(root).filter(|path| archive.file(path).is_some());
+    state.problems.extend_from_slice(walk.problems(root));
     state.is_compared = wanted.digest.is_some() && state.problems.is_empty();
     state
 }
 
-/// Looks for all parts of an image: manifests name configurations and layers, indexes name manifests.
-fn walk(archive: &Archive, root: String, problems: &mut Vec<ImageProblem>) {
-    let mut seen = BTreeSet::new();
-    // A digest, and whether it is that of something that names others.
-    let mut waiting = vec![(root, true)];
-    while let Some((digest, is_manifest)) = waiting.pop() {
-        if !seen.insert(digest.clone()) {
-            continue;
+/// The index of a layout.
+struct Index {
+    /// The digests by the references that are noted for them.
+    names: BTreeMap<String, String>,
+    digests: BTreeSet<String>,
+}
+
+impl Index {
+    fn of(archive: &Archive) -> Option<Self> {
+        let mut index = Self { names: BTreeMap::new(), digests: BTreeSet::new() };
+        for descriptor in self::index(archive)? {
+            if let Some(name) = descriptor.name {
+                index.names.entry(normalised(&name)).or_insert_with(|| descriptor.digest.clone());
+            }
+            index.digests.insert(descriptor.digest);
         }
-        let Some(path) = blob(&digest) else {
-            problems.push(ImageProblem::UnknownDigest(digest));
-            continue;
-        };
-        let Some(file) = archive.file(&path) else {
-            problems.push(ImageProblem::MissingPart(path));
-            continue;
-        };
-        if !is_manifest {
-            continue;
-        }
-        let Some(manifest) = file.content.as_deref().and_then(parsed) else {
-            problems.push(ImageProblem::NotLookedInto(path));
-            continue;
-        };
-        let parts = |key: &str| descriptors(&manifest[key]);
-        waiting.extend(parts("manifests").into_iter().map(|part| (part.digest, true)));
-        let leaves = parts("layers").into_iter().chain(Descriptor::of(&manifest["config"]));
-        // A layer that may not be passed on is fetched from elsewhere.
-        let is_local = |part: &Descriptor| {
-            !part.is_elsewhere || archive.file(&blob(&part.digest).unwrap_or_default()).is_some()
-        };
-        waiting.extend(leaves.filter(is_local).map(|part| (part.digest, false)));
+        Some(index)
     }
-    problems.sort_by_key(ToString::to_string);
+}
+
+/// How many parts of images are looked for before no more is looked into. Images that share parts could otherwise be
+/// made to take days.
+const MAX_STEPS: usize = 2_000_000;
+
+/// How many missing parts of one image are told.
+const MAX_PROBLEMS: usize = 20;
+
+/// Digests, and whether they are of manifests.
+type Parts = Rc<[(String, bool)]>;
+
+/// Looks for the parts of images: manifests name configurations and layers, indexes name manifests.
+struct Walk<'a> {
+    archive: &'a Archive,
+    /// What manifests and indexes name, by path; `None` for what is neither.
+    parts: BTreeMap<String, Option<Parts>>,
+    /// What is wrong with an image, by its digest.
+    known: BTreeMap<String, Vec<ImageProblem>>,
+    /// How many steps are left.
+    left: usize,
+}
+
+impl Walk<'_> {
+    /// What is wrong with the image of this digest.
+    fn problems(&mut self, root: &str) -> &[ImageProblem] {
+        if !self.known.contains_key(root) {
+            let problems = self.walk(root);
+            self.known.insert(root.to_owned(), problems);
+        }
+        self.known.get(root).map_or(&[], Vec::as_slice)
+    }
+
+    fn walk(&mut self, root: &str) -> Vec<ImageProblem> {
+        let mut problems = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut waiting = vec![(root.to_owned(), true)];
+        while let Some((digest, is_manifest)) = waiting.pop() {
+            if !seen.insert(digest.clone()) || problems.len() == MAX_PROBLEMS {
+                continue;
+            }
+            let Some(path) = blob(&digest) else {
+                problems.push(ImageProblem::UnknownDigest(digest));
+                continue;
+            };
+            if self.archive.file(&path).is_none() {
+                problems.push(ImageProblem::MissingPart(path));
+                continue;
+            }
+            if !is_manifest {
+                continue;
+            }
+            let parts = self.parts(&path);
+            match parts.filter(|parts| parts.len() <= self.left) {
+                Some(parts) => {
+                    self.left -= parts.len();
+                    waiting.extend(parts.iter().cloned());
+                }
+                None => problems.push(ImageProblem::NotLookedInto(path)),
+            }
+        }
+        problems.sort_by_key(ToString::to_string);
+        problems
+    }
+
+    /// What a manifest or an index names.
+    fn parts(&mut self, path: &str) -> Option<Parts> {
+        if let Some(parts) = self.parts.get(path) {
+            return parts.clone();
+        }
+        let parts = document(self.archive, path).map(|manifest| {
+            let parts = |key: &str| descriptors(&manifest[key]);
+            let leaves = parts("layers").into_iter().chain(Descriptor::of(&manifest["config"]));
+            // A layer that may not be passed on is fetched from elsewhere.
+            let is_here = |digest: &str| blob(digest).is_some_and(|path| self.archive.file(&path).is_some());
+            let leaves = leaves.filter(|part| !part.is_elsewhere || is_here(&part.digest));
+            let manifests = parts("manifests").into_iter().map(|part| (part.digest, true));
+            manifests.chain(leaves.map(|part| (part.digest, false))).collect()
+        });
+        self.parts.insert(path.to_owned(), parts.clone());
+        parts
+    }
 }
 
 /// What names a part (OCI image specification, "Content Descriptors").

@@ -92,6 +92,8 @@ pub enum ArchiveProblem {
     Nested(String),
     /// There is no bundle definition.
     NoDefinition,
+    /// The bundle definition is too large to be looked into.
+    DefinitionTooLarge(String),
     /// The bundle definition is a link, and links are not followed.
     DefinitionIsLink(String),
 }
@@ -115,6 +117,7 @@ impl ArchiveProblem {
             Self::WrongBlob { .. } => "digest-mismatch",
             Self::Nested(_) => "archive-nested",
             Self::NoDefinition => "archive-no-definition",
+            Self::DefinitionTooLarge(_) => "archive-definition-too-large",
             Self::DefinitionIsLink(_) => "archive-definition-is-link",
         }
     }
@@ -151,6 +154,7 @@ impl fmt::Display for ArchiveProblem {
             Self::NoDefinition => {
                 write!(f, "the archive has neither `{SIGNED_DEFINITION}` nor `{DEFINITION}` at its top")
             }
+            Self::DefinitionTooLarge(path) => write!(f, "`{path}` is too large to be looked into"),
             Self::DefinitionIsLink(path) => write!(f, "`{path}` is a link, and links are not followed"),
         }
     }
@@ -195,6 +199,10 @@ impl Archive {
             return;
         }
         let names = [SIGNED_DEFINITION, DEFINITION];
+        if let Some(large) = names.into_iter().find(|name| self.files.contains_key(*name)) {
+            self.problems.push(ArchiveProblem::DefinitionTooLarge(large.to_owned()));
+            return;
+        }
         if let Some(link) = names.into_iter().find(|name| self.links.contains_key(*name)) {
             self.problems.push(ArchiveProblem::DefinitionIsLink(link.to_owned()));
             return;
@@ -240,7 +248,8 @@ impl Archive {
                 kept.extend_from_slice(part);
             }
         }
-        let kept = kept.filter(|content| self.kept + content.len() as u64 <= limits.documents);
+        let kept = kept
+            .filter(|content| is_definition(&path) || self.kept + content.len() as u64 <= limits.documents);
         self.kept += kept.as_ref().map_or(0, |content| content.len() as u64);
         let file = File {
             size,
@@ -255,9 +264,11 @@ impl Archive {
 
 /// Whether a file is looked into: definitions, and what starts as a JSON object does.
 fn may_be_document(path: &str, start: &[u8]) -> bool {
-    path == SIGNED_DEFINITION
-        || path == DEFINITION
-        || start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+    is_definition(path) || start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+}
+
+fn is_definition(path: &str) -> bool {
+    path == SIGNED_DEFINITION || path == DEFINITION
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

@@ -20,13 +20,13 @@ impl Gpg {
         Some(Self { home: tempfile::Builder::new().prefix("gpg").tempdir().unwrap() })
     }
 
-    /// Runs it at a moment (`20200101T000000`) and gives what it prints.
+    /// Runs it at a moment (`20200101T000000`), at which the clock stands still, and gives what it prints.
     #[track_caller]
     pub fn at(&self, moment: &str, arguments: &[&str], input: &str) -> Vec<u8> {
         let mut command = Command::new("gpg");
         command.env("GNUPGHOME", self.home.path()).env("LC_ALL", "C");
         command.args(["--batch", "--no-tty", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""]);
-        command.args(["--faked-system-time", moment, "--trust-model", "always"]);
+        command.args(["--faked-system-time", &format!("{moment}!"), "--trust-model", "always"]);
         run(command, arguments, input)
     }
 
@@ -75,7 +75,7 @@ impl Gpg {
         let mut command = Command::new("gpg");
         command.env("GNUPGHOME", self.home.path()).env("LC_ALL", "C");
         command.args(["--no-tty", "--command-fd", "0", "--pinentry-mode", "loopback", "--passphrase", ""]);
-        command.args(["--faked-system-time", moment]);
+        command.args(["--faked-system-time", &format!("{moment}!")]);
         run(command, arguments, &(answers.join("\n") + "\n"))
     }
 
