@@ -8,29 +8,36 @@ use crate::database::Db;
 use crate::parse;
 use crate::workspace::SourceFile;
 
-/// What a clear-signed file starts with.
+/// The first line of a clear-signed message.
 const HEADER: &str = "-----BEGIN PGP SIGNED MESSAGE-----";
+
+/// How far the header is looked for, in bytes: what stands before it is not signed, and is a finding.
+const SEARCHED: usize = 4096;
 
 /// A file taken apart; `None` where it is not clear-signed.
 #[must_use]
 pub fn signed(db: &dyn Db, file: SourceFile) -> Option<ClearSigned> {
     let text = parse::text(db, file).as_ref().ok()?;
-    starts_signed(text).then(|| ClearSigned::read(text)).flatten()
+    is_clear_signed(text).then(|| ClearSigned::read(text)).flatten()
 }
 
 /// Whether a file is clear-signed, so that it must not be edited.
 #[salsa::tracked(returns(copy))]
 pub fn is_signed(db: &dyn Db, file: SourceFile) -> bool {
-    parse::text(db, file).as_ref().is_ok_and(|text| starts_signed(text))
+    parse::text(db, file).as_ref().is_ok_and(|text| is_clear_signed(text))
 }
 
-fn starts_signed(text: &str) -> bool {
-    text.trim_start_matches('\u{feff}').trim_start().starts_with(HEADER)
+fn is_clear_signed(text: &str) -> bool {
+    let mut end = text.len().min(SEARCHED);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].lines().any(|line| line.trim_end() == HEADER)
 }
 
 /// The signed text alone, each byte where it is in the file and blanks for all around it; `None` where nothing is signed.
 pub(crate) fn unwrapped(text: &str) -> Option<Arc<str>> {
-    if !starts_signed(text) {
+    if !is_clear_signed(text) {
         return None;
     }
     let signed = ClearSigned::read(text)?;

@@ -112,8 +112,8 @@ fn images_that_are_missing_or_changed_are_bad() {
 fn images_that_duffle_exported_are_found_and_cannot_be_compared() {
     let folder = tempfile::tempdir().unwrap();
     let digest = format!("sha256:{MANIFEST}");
-    let bundle =
-        json!({"images": [{"image": "example.com/hello:0.1.0", "digest": digest, "imageType": "docker"}]});
+    let image = json!({"image": "example.com/hello:0.1.0", "digest": digest, "imageType": "docker"});
+    let bundle = json!({"name": "hello", "version": "0.1.0", "invocationImages": [image]});
     let text = bundle.to_string();
     let files: [(&str, &[u8]); 2] =
         [("bundle.json", text.as_bytes()), ("artifacts/example.com-hello-0.1.0.tar", b"image")];
@@ -180,7 +180,9 @@ fn signed_bundles_of_duffle() {
     };
     let folder = corpus.join("cnabio+duffle@81637ad/pkg/signature/testdata");
     let (exit, document) = verify(&["signed.json.asc", "--keyring", "public.asc"], &folder);
-    assert_verdicts(&document, [("yes", &[]), ("yes", &[]), ("no", &["key-expired"])]);
+    // It has a name and nothing else.
+    let incomplete: &[&str] = &["missing-field", "missing-field"];
+    assert_verdicts(&document, [("no", incomplete), ("yes", &[]), ("no", &["key-expired"])]);
     let signature = &document["signatures"][0];
     assert_eq!((exit, signature["outcome"].as_str().unwrap()), (1, "good"));
     assert_eq!(signature["signer"], "test2@example.com");
@@ -188,12 +190,17 @@ fn signed_bundles_of_duffle() {
     assert_eq!(signature["key_expired_since"], "2020-09-26T02:23:06Z");
 
     let (exit, document) = verify(&["fail-signed.json.asc", "--keyring", "public.asc"], &folder);
-    assert_verdicts(&document, [("yes", &[]), ("yes", &[]), ("unknown", &["key-unknown"])]);
-    assert_eq!((exit, document["signatures"][0]["outcome"].as_str().unwrap()), (0, "unknown-key"));
+    // It says a colour.
+    let unknown: &[&str] = &["key-unknown", "definition-unreadable"];
+    assert_verdicts(
+        &document,
+        [("no", &["no-bundle"]), ("unknown", &["definition-unreadable"]), ("unknown", unknown)],
+    );
+    assert_eq!((exit, document["signatures"][0]["outcome"].as_str().unwrap()), (1, "unknown-key"));
 
     let (exit, document) = verify(&["signed.json"], &folder);
-    assert_verdicts(&document, [("yes", &[]), ("yes", &[]), ("no", &["not-signed"])]);
-    assert_eq!(exit, 0);
+    assert_verdicts(&document, [("no", incomplete), ("yes", &[]), ("no", &["not-signed"])]);
+    assert_eq!(exit, 1);
 
     let signed = std::fs::read_to_string(folder.join("signed.json.asc")).unwrap();
     let changed = tempfile::tempdir().unwrap();
@@ -201,7 +208,7 @@ fn signed_bundles_of_duffle() {
         .unwrap();
     let keys = folder.join("public.asc").canonicalize().unwrap();
     let (exit, document) = verify(&["bundle.cnab", "--keyring", keys.to_str().unwrap()], changed.path());
-    assert_verdicts(&document, [("yes", &[]), ("yes", &[]), ("no", &["signature-bad"])]);
+    assert_verdicts(&document, [("no", incomplete), ("yes", &[]), ("no", &["signature-bad"])]);
     assert_eq!((exit, document["signatures"][0]["outcome"].as_str().unwrap()), (1, "bad"));
 }
 

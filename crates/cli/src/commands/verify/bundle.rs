@@ -141,10 +141,9 @@ fn read(bytes: &[u8]) -> Definition {
         }
     };
     let signed = ClearSigned::read(&file);
-    let text = signed.as_ref().map_or(file.as_str(), ClearSigned::text);
-    let tree = plimsoll_syntax::parse_json(text);
-    let findings = form::findings(&file, signed.as_ref(), &tree);
-    Definition { images: BundleImages::read(&tree), signed, findings, file }
+    let form = form::read(&file, signed.is_some());
+    let images = form.bundle.as_deref().map(BundleImages::of);
+    Definition { images, signed, findings: form.findings, file }
 }
 
 /// What came of the signatures of an attestation (CNAB 105, "Attestations": each stands for itself).

@@ -1,35 +1,56 @@
-//! Whether a bundle definition is well-formed.
+//! Whether a bundle definition is well-formed: what checking says of it as an error.
 
-use plimsoll_base::{Encoding, LineIndex, TextRange};
-use plimsoll_syntax::Tree;
-use plimsoll_trust::{ClearSigned, Reason};
+use std::sync::Arc;
 
-/// What is wrong with the form of a definition. This is the one place where findings about a definition come in.
-///
-/// `file` is the text of the file, `signed` what was taken out of it if it is signed, `tree` the tree of the definition.
-pub(super) fn findings(file: &str, signed: Option<&ClearSigned>, tree: &Tree) -> Vec<Reason> {
-    let lines = LineIndex::new(file);
-    let at = |range: TextRange| {
-        let position = lines.position(range.start, file, Encoding::Characters);
-        Some((position.line + 1, position.column + 1))
-    };
-    let frame = signed.into_iter().flat_map(|signed| signed.problems());
-    let frame = frame.map(|problem| Reason {
-        place: at(problem.range),
-        ..Reason::bad(problem.kind.code(), problem.kind.message())
-    });
-    let in_file = |range: TextRange| signed.map_or(range, |signed| signed.file_range(range));
-    let syntax = tree.errors().iter().map(|error| Reason {
-        place: at(in_file(error.range)),
-        ..Reason::bad("syntax", format!("JSON: {}", error.kind.message()))
-    });
-    let mut findings: Vec<Reason> = frame.chain(syntax).collect();
-    let is_object =
-        tree.documents().next().and_then(|it| it.value()).is_some_and(|it| it.as_mapping().is_some());
-    if !is_object && findings.is_empty() {
-        findings.push(Reason::bad("no-object", "a bundle definition is a JSON object"));
+use plimsoll_analysis::{Database, SourceFile, diagnostics, document, locate};
+use plimsoll_base::{Diagnostic, Encoding, LineIndex, ReadFailure, Severity, WorkspacePath, World};
+use plimsoll_formats::cnab::{Bundle, FILE_NAME, SIGNED_FILE_NAME};
+use plimsoll_trust::Reason;
+
+/// A definition as it was read.
+pub(super) struct Form {
+    /// The bundle; `None` where the file is none.
+    pub(super) bundle: Option<Arc<Bundle>>,
+    /// What keeps it from being well-formed.
+    pub(super) findings: Vec<Reason>,
+}
+
+/// Reads the text of a definition by itself: nothing around it takes part.
+pub(super) fn read(text: &str, is_signed: bool) -> Form {
+    let name = if is_signed { SIGNED_FILE_NAME } else { FILE_NAME };
+    let path = WorkspacePath::root().join(name).unwrap_or_else(|_| WorkspacePath::root());
+    let mut db = Database::new(Arc::new(Nowhere), vec![path.clone()]);
+    let Some(file) = db.file(&path) else { return Form { bundle: None, findings: Vec::new() } };
+    db.set_overlay(file, Some(text.into()));
+    let bundle = document::bundle(&db, file);
+    let errors = diagnostics::of_source(&db, file);
+    let errors = errors.iter().filter(|finding| finding.severity == Severity::Error);
+    let mut findings: Vec<Reason> = errors.map(|finding| reason(&db, file, text, finding)).collect();
+    if bundle.is_none() && findings.is_empty() {
+        findings.push(Reason::bad(
+            "no-bundle",
+            "a bundle definition is a JSON object with `name`, `version` and `invocationImages`",
+        ));
     }
-    findings
+    Form { bundle, findings }
+}
+
+fn reason(db: &Database, file: SourceFile, text: &str, finding: &Diagnostic) -> Reason {
+    let located = locate::locate(db, finding.primary.place).filter(|(source, _)| *source == file);
+    let place = located.map(|(_, range)| {
+        let position = LineIndex::new(text).position(range.start, text, Encoding::Characters);
+        (position.line + 1, position.column + 1)
+    });
+    Reason { place, ..Reason::bad(finding.code.0, finding.headline.clone()) }
+}
+
+/// A world without files.
+struct Nowhere;
+
+impl World for Nowhere {
+    fn read(&self, _: &WorkspacePath) -> Result<Arc<str>, ReadFailure> {
+        Err(ReadFailure::Missing)
+    }
 }
 
 #[cfg(test)]
@@ -38,31 +59,17 @@ mod tests {
 
     #[test]
     fn places_are_those_of_the_file() {
-        let file = "-----BEGIN PGP SIGNED MESSAGE-----\n\n{ \n\"é\": [ \n- -1, ] }\n-----BEGIN PGP SIGNATURE-----\n\n\n\
+        let file = "-----BEGIN PGP SIGNED MESSAGE-----\n\n{ \n\"é\": [ \n- -1, x ] }\n-----BEGIN PGP SIGNATURE-----\n\n\n\
                     -----END PGP SIGNATURE-----\nmore\n";
-        let signed = ClearSigned::read(file).unwrap();
-        let tree = plimsoll_syntax::parse_json(signed.text());
-        let findings = findings(file, Some(&signed), &tree);
-        let found: Vec<_> = findings.iter().map(|finding| (finding.code, finding.place.unwrap())).collect();
-        assert_eq!(found, [("text-behind", (10, 1)), ("syntax", (5, 5))]);
-    }
-
-    /// Whatever is read in the signed text stands in the file, byte for byte.
-    #[test]
-    fn reading_the_signed_text_is_reading_the_file_at_other_places() {
-        let file = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{ \n\"a\": [\t\r\n- -1, \"日\" ] }\n";
-        let signed = ClearSigned::read(file).unwrap();
-        let tree = plimsoll_syntax::parse_json(signed.text());
-        for node in tree.root().subtree().filter(|node| !node.token_text().is_empty()) {
-            let place = signed.file_range(tree.range(node.id()));
-            assert_eq!(&file[place.as_usize()], node.token_text());
-        }
+        let found: Vec<_> = read(file, true).findings.into_iter().map(|it| (it.code, it.place)).collect();
+        assert!(found.contains(&("cnab-signature-malformed", Some((10, 1)))), "{found:?}");
+        assert!(found.contains(&("syntax", Some((5, 7)))), "{found:?}");
     }
 
     #[test]
-    fn a_definition_is_an_object() {
-        let tree = plimsoll_syntax::parse_json("[]");
-        assert_eq!(findings("[]", None, &tree)[0].code, "no-object");
-        assert_eq!(findings("{}", None, &plimsoll_syntax::parse_json("{}")), []);
+    fn a_definition_is_an_object_with_the_fields_of_a_bundle() {
+        assert_eq!(read("[]", false).findings[0].code, "no-bundle");
+        let codes: Vec<_> = read(r#"{"name": "a"}"#, false).findings.iter().map(|it| it.code).collect();
+        assert_eq!(codes, ["missing-field", "missing-field"]);
     }
 }
