@@ -31,8 +31,15 @@ const WITHOUT_FILES: &[(&str, &str)] = &[
 
 /// Rules about what a whole application should have. Examples are as short as they can be, so that those of other rules
 /// may go without.
-const WHOLE_APPLICATIONS: &[&str] =
-    &["artifact-not-listed", "default-provider-missing", "docker-unnamed-container", "parameter-no-default"];
+const WHOLE_APPLICATIONS: &[&str] = &[
+    "artifact-not-listed",
+    "cnab-digest-missing",
+    "cnab-image-tag-not-digest",
+    "cnab-schema-version-missing",
+    "default-provider-missing",
+    "docker-unnamed-container",
+    "parameter-no-default",
+];
 
 const SECTIONS: [&str; 4] = ["What it finds", "Why it matters", "Example", "Fix"];
 
@@ -243,8 +250,11 @@ fn every_fix_can_be_applied_and_removes_its_finding() {
         let mut db = Database::new(Arc::new(world), paths.clone());
         let of_code = |db: &Database| -> Vec<Diagnostic> {
             let mut found = Vec::new();
-            for path in paths.iter().filter(|path| path.file_name() == FILE_NAME) {
-                found.extend(diagnostics::of_source(db, db.file(path).unwrap()));
+            for file in paths.iter().map(|path| (path, db.file(path).unwrap())).filter_map(|(path, file)| {
+                let is_descriptor = document::recognised(db, file).iter().any(Option::is_some);
+                (is_descriptor || path.file_name() == FILE_NAME).then_some(file)
+            }) {
+                found.extend(diagnostics::of_source(db, file));
             }
             found
         };

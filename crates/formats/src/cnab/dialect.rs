@@ -119,6 +119,12 @@ pub fn of_bundle(root: Mapping<'_>) -> (Dialect, &'static str) {
     if let Some(released) = released.filter(|_| has_image_map || !is_2018(root)) {
         return (released, "`schemaVersion`");
     }
+    let has_content_digest = ["invocationImages", "images"]
+        .iter()
+        .any(|section| any_of(root, section, |image| image.entry("contentDigest").is_some()));
+    if has_content_digest && (has_image_map || !is_2018(root)) {
+        return (Dialect::V1_2, "`contentDigest` of an image");
+    }
     if has_image_map {
         return (Dialect::Early2019, "`images` that is a mapping");
     }
@@ -130,7 +136,8 @@ pub fn of_bundle(root: Mapping<'_>) -> (Dialect, &'static str) {
 
 /// The dialect of a final `schemaVersion`; a later minor version is read as the newest known.
 fn released(text: &str) -> Option<Dialect> {
-    let version = semver(text)?;
+    // `v1` stands in the draft of 2018.
+    let version = loose_version(text).filter(|_| text.contains('.'))?;
     if !version.pre.is_empty() || version.major == 0 {
         return None;
     }
@@ -145,6 +152,20 @@ fn released(text: &str) -> Option<Dialect> {
 #[must_use]
 pub fn semver(text: &str) -> Option<semver::Version> {
     semver::Version::parse(text.strip_prefix('v').unwrap_or(text)).ok()
+}
+
+/// A version as the tools of this world read it: with `v` or not, and up to two numbers left out at the end.
+#[must_use]
+pub fn loose_version(text: &str) -> Option<semver::Version> {
+    let text = text.strip_prefix('v').unwrap_or(text);
+    let end = text.find(['-', '+']).unwrap_or(text.len());
+    let (numbers, rest) = text.split_at(end);
+    let zeros = match numbers.matches('.').count() {
+        0 => ".0.0",
+        1 => ".0",
+        _ => "",
+    };
+    semver::Version::parse(&format!("{numbers}{zeros}{rest}")).ok()
 }
 
 /// `parameters.fields` or `outputs.fields`: a mapping whose values are the parameters themselves.

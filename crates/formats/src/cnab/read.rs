@@ -67,11 +67,19 @@ fn read<'t>(view: &View<'t>, mapping: Mapping<'t>, file: FileId, dialect: Dialec
 }
 
 fn definitions<'t>(view: &View<'t>, root: &Merged<'_, 't>) -> Vec<Definition> {
-    let definition = |(name, value): (Text, Value<'t>)| Definition {
-        name,
-        schema: Schema { node: value.id(), json: schema::json(view, Some(value)).into() },
+    let definition = |(name, value): (Text, Value<'t>)| {
+        let schema = Schema { node: value.id(), json: schema::json(view, Some(value)).into() };
+        let default = default_of(view, &schema);
+        Definition { name, schema, default }
     };
     written::named(view, root.get("definitions")).into_iter().map(definition).collect()
+}
+
+/// The default that a definition says: what stands at its `default`, where it is a mapping at all.
+fn default_of(view: &View<'_>, schema: &Schema) -> Option<Default> {
+    let json = schema.json.get("default")?.clone();
+    let node = schema::element(view.document(), schema.node, "/default");
+    Some(Default { node, json })
 }
 
 struct Reading<'a, 't> {
@@ -144,7 +152,7 @@ impl<'t> Reading<'_, 't> {
         let (schema, default) = match &definition {
             Some(definition) => {
                 let schema = self.definition(&definition.text);
-                let default = schema.as_ref().and_then(|schema| self.default_of(schema));
+                let default = schema.as_ref().and_then(|schema| default_of(self.view, schema));
                 (schema, default)
             }
             None => (self.inline(mapping), own.and_then(|value| self.default(value))),
@@ -176,14 +184,6 @@ impl<'t> Reading<'_, 't> {
             _ => schema::from_2019(&written),
         };
         Some(Schema { node: mapping.node().id(), json: json.into() })
-    }
-
-    /// The default that a definition says: what stands at its `default`, where it is a mapping at all.
-    fn default_of(&self, schema: &Schema) -> Option<Default> {
-        let json = schema.json.get("default")?.clone();
-        let document = self.view.document();
-        let node = schema::element(document, schema.node, "/default");
-        Some(Default { node, json })
     }
 
     fn default(&self, value: Value<'t>) -> Option<Default> {
@@ -276,16 +276,17 @@ impl<'t> Reading<'_, 't> {
                     tell(&image, "digest", "`digest` of an image", Some("contentDigest"));
                     tell(&image, "platform", "`platform` of an image", Some("labels"));
                     tell(&image, "refs", "`refs` of an image", None);
-                } else {
+                } else if self.dialect != Dialect::Mid2019 {
                     tell(&image, "contentDigest", "`contentDigest` of an image", Some("digest"));
+                    tell(&image, "labels", "`labels` of an image", Some("platform"));
                 }
             }
         }
         for (_, parameter) in self.section(root, "parameters") {
             let parameter = self.view.mapping(parameter);
             if self.dialect == Dialect::November2018 {
-                for (key, what) in FROM_2019 {
-                    tell(&parameter, key, what, None);
+                for (key, what, instead) in FROM_2019 {
+                    tell(&parameter, key, what, instead);
                 }
                 continue;
             }
@@ -301,25 +302,37 @@ impl<'t> Reading<'_, 't> {
             tell(root, "custom", "`custom`", Some("extensions"));
             tell(root, "definitions", "`definitions`", None);
             tell(root, "outputs", "`outputs`", None);
+            tell(root, "requiredExtensions", "`requiredExtensions`", None);
+            for (_, credential) in self.section(root, "credentials") {
+                let credential = self.view.mapping(credential);
+                tell(&credential, "required", "`required` of a credential", None);
+                tell(&credential, "applyTo", "`applyTo` of a credential", None);
+            }
         }
         found
     }
 }
 
 /// Fields of parameters of 2018, and what they became.
-const FROM_2018: [(&str, &str, &str); 4] = [
+const FROM_2018: [(&str, &str, &str); 5] = [
     ("defaultValue", "`defaultValue` of a parameter", "default"),
     ("minValue", "`minValue` of a parameter", "minimum"),
     ("maxValue", "`maxValue` of a parameter", "maximum"),
     ("allowedValues", "`allowedValues` of a parameter", "enum"),
+    ("metadata", "`metadata` of a parameter", "description"),
 ];
 
 /// Fields of parameters that came after 2018.
-const FROM_2019: [(&str, &str); 4] = [
-    ("definition", "`definition` of a parameter"),
-    ("applyTo", "`applyTo` of a parameter"),
-    ("apply-to", "`apply-to` of a parameter"),
-    ("default", "`default` of a parameter"),
+const FROM_2019: [(&str, &str, Option<&str>); 9] = [
+    ("definition", "`definition` of a parameter", None),
+    ("applyTo", "`applyTo` of a parameter", None),
+    ("apply-to", "`apply-to` of a parameter", None),
+    ("default", "`default` of a parameter", Some("defaultValue")),
+    ("enum", "`enum` of a parameter", Some("allowedValues")),
+    ("minimum", "`minimum` of a parameter", Some("minValue")),
+    ("maximum", "`maximum` of a parameter", Some("maxValue")),
+    ("pattern", "`pattern` of a parameter", None),
+    ("description", "`description` of a parameter", Some("metadata.description")),
 ];
 
 fn destination(mapping: &Merged<'_, '_>, node: NodeId) -> Destination {
