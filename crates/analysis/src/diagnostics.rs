@@ -90,6 +90,10 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
             }
         }
     }
+    if signed::is_signed(db, file) {
+        // Any change of what is signed breaks the signature.
+        diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
+    }
     diagnostics
 }
 

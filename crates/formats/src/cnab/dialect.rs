@@ -217,3 +217,24 @@ fn any_of(root: Mapping<'_>, section: &str, is_so: impl Fn(Mapping<'_>) -> bool)
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::loose_version;
+
+    #[test]
+    fn numbers_at_the_end_of_a_version_may_be_left_out() {
+        for (text, whole) in [
+            ("1.2.3", "1.2.3"),
+            ("v1.2.3-rc.1+b", "1.2.3-rc.1+b"),
+            ("99.98", "99.98.0"),
+            ("v1", "1.0.0"),
+            ("1.0-WD", "1.0.0-WD"),
+        ] {
+            assert_eq!(loose_version(text).map(|version| version.to_string()).as_deref(), Some(whole));
+        }
+        for text in ["", "v", ".1", "1.2.3.4", "banana", "latest", "c9c7ead"] {
+            assert_eq!(loose_version(text), None, "{text}");
+        }
+    }
+}

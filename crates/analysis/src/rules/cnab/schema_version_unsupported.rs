@@ -58,29 +58,23 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
     };
     let Some(version) = loose_version(&text.text) else { return Vec::new() };
     let written = text.text.strip_prefix('v').unwrap_or(&text.text);
-    let (severity, headline, help) = if version.major != 1 {
+    let (severity, headline, note) = if version.major != 1 {
         let headline = format!("version {written} of the specification is not known");
-        (Severity::Warning, headline, "Write the version that the bundle follows: `v1.2.0`.")
+        (Severity::Warning, headline, "A runtime refuses a bundle of another major version than its own.")
     } else if version.minor > 2 {
         let headline = format!("version {written} is later than 1.2, the newest that is known");
-        (Severity::Information, headline, "Only the fields of 1.2 are checked.")
+        (Severity::Information, headline, "The bundle is checked as one of version 1.2.")
     } else if !version.pre.is_empty() && bundle.dialect.is_released() {
-        let headline = format!(
-            "version {written} is a draft, and the bundle is written as in {}",
-            bundle.dialect.name()
-        );
-        (
-            Severity::Information,
-            headline,
-            "Write the version that the bundle follows, without what comes after `-`.",
-        )
+        let headline = format!("{written} is a draft, and the bundle follows a released version");
+        let note = "A draft is not compatible with any other version, not even with what became of it.";
+        (Severity::Information, headline, note)
     } else {
         return Vec::new();
     };
     let mut diagnostic = rule
         .finding(context.site(text.node), headline)
-        .note("A runtime is to refuse a bundle of another major version, and a draft is not compatible with any other version.")
-        .help(help);
+        .note(note)
+        .help("Write the version that the bundle follows: `v1.2.0`.");
     diagnostic.severity = severity;
     vec![diagnostic]
 }
