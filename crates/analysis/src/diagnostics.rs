@@ -90,7 +90,7 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
             }
         }
     }
-    if signed::is_signed(db, file) {
+    if bundle.is_some_and(|bundle| bundle.is_signed) {
         // Any change of what is signed breaks the signature.
         diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
     }

@@ -119,11 +119,10 @@ pub fn of_bundle(root: Mapping<'_>) -> (Dialect, &'static str) {
     if let Some(released) = released.filter(|_| has_image_map || !is_2018(root)) {
         return (released, "`schemaVersion`");
     }
-    let has_content_digest = ["invocationImages", "images"]
-        .iter()
-        .any(|section| any_of(root, section, |image| image.entry("contentDigest").is_some()));
-    if has_content_digest && (has_image_map || !is_2018(root)) {
-        return (Dialect::V1_2, "`contentDigest` of an image");
+    let has_content_digest = any_of(root, "images", |image| image.entry("contentDigest").is_some())
+        || any_of(root, "invocationImages", |image| image.entry("contentDigest").is_some());
+    if has_image_map && has_content_digest {
+        return (Dialect::V1_2, "`contentDigest` beside `images` that is a mapping");
     }
     if has_image_map {
         return (Dialect::Early2019, "`images` that is a mapping");

@@ -32,7 +32,7 @@ Nobody can tell which image is meant: it is neither run, nor copied with the bun
 {
   "name": "web",
   "version": "1.0.0",
-  "invocationImages": [{"imageType": "docker", "uri": "example/web:1.0.0"}]
+  "invocationImages": [{"imageType": "docker", "uri": "example/web@sha256:3f0ca5b1d2e4f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f"}]
 }
 ```
 
@@ -46,7 +46,7 @@ Nobody can tell which image is meant: it is neither run, nor copied with the bun
 {
   "name": "web",
   "version": "1.0.0",
-  "invocationImages": [{"imageType": "docker", "image": "example/web:1.0.0"}]
+  "invocationImages": [{"imageType": "docker", "image": "example/web@sha256:3f0ca5b1d2e4f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f"}]
 }
 ```
 "#,
