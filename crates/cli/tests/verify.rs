@@ -227,7 +227,11 @@ fn bundles_of_the_corpus() {
                 waiting.push(path);
             } else if path.file_name().is_some_and(|name| name == "bundle.json") {
                 let (exit, document) = verify(&["bundle.json"], &folder);
-                assert_eq!((exit, &verdicts(&document)[0].0[..]), (0, "yes"), "{}", path.display());
+                // Their images have no `image`, and one has a commit for its version.
+                let is_odd =
+                    ["multi-component/cnab", "testdata/examplebun"].iter().any(|odd| folder.ends_with(odd));
+                let expected = if is_odd { (1, "no") } else { (0, "yes") };
+                assert_eq!((exit, &verdicts(&document)[0].0[..]), expected, "{}", path.display());
                 assert_eq!(verify(&["bundle.json"], &folder).1, document);
                 count += 1;
             }

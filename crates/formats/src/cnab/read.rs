@@ -2,7 +2,7 @@
 
 use plimsoll_base::{FileId, NodeId};
 use plimsoll_syntax::anchors::{Merged, View};
-use plimsoll_syntax::{Document, Mapping, Value};
+use plimsoll_syntax::{Document, Entry, Mapping, Value};
 use serde_json::Value as Json;
 
 use super::bundle::{
@@ -257,59 +257,83 @@ impl<'t> Reading<'_, 't> {
         if self.dialect == Dialect::Any {
             return found;
         }
-        let released = self.dialect.is_released();
-        let mut tell = |part: &Merged<'_, 't>, key: &str, what, instead| {
-            if let Some(entry) =
-                part.entry(key).filter(|entry| entry.value().is_some_and(|v| !written::is_null(v)))
-            {
-                found.push(Foreign { node: entry.node().id(), what, instead });
-            }
-        };
         for section in ["invocationImages", "images"] {
             let values = root.get(section);
             let named =
                 written::named(self.view, values).into_iter().filter_map(|(_, value)| value.as_mapping());
             for image in named.chain(written::mappings(self.view, values)) {
-                let image = self.view.mapping(image);
-                tell(&image, "originalImage", "`originalImage` of an image", None);
-                if released {
-                    tell(&image, "digest", "`digest` of an image", Some("contentDigest"));
-                    tell(&image, "platform", "`platform` of an image", Some("labels"));
-                    tell(&image, "refs", "`refs` of an image", None);
-                } else if self.dialect != Dialect::Mid2019 {
-                    tell(&image, "contentDigest", "`contentDigest` of an image", Some("digest"));
-                    tell(&image, "labels", "`labels` of an image", Some("platform"));
-                }
+                self.foreign_in_image(&self.view.mapping(image), &mut found);
             }
         }
         for (_, parameter) in self.section(root, "parameters") {
-            let parameter = self.view.mapping(parameter);
-            if self.dialect == Dialect::November2018 {
-                for (key, what, instead) in FROM_2019 {
-                    tell(&parameter, key, what, instead);
-                }
-                continue;
-            }
-            tell(&parameter, "apply-to", "`apply-to` of a parameter", Some("applyTo"));
-            tell(&parameter, "immutable", "`immutable` of a parameter", None);
-            for (key, what, instead) in FROM_2018 {
-                tell(&parameter, key, what, Some(instead));
-            }
+            self.foreign_in_parameter(&self.view.mapping(parameter), &mut found);
         }
-        if released {
-            tell(root, "extensions", "`extensions`", Some("custom"));
-        } else if self.dialect == Dialect::November2018 {
-            tell(root, "custom", "`custom`", Some("extensions"));
-            tell(root, "definitions", "`definitions`", None);
-            tell(root, "outputs", "`outputs`", None);
-            tell(root, "requiredExtensions", "`requiredExtensions`", None);
-            for (_, credential) in self.section(root, "credentials") {
-                let credential = self.view.mapping(credential);
-                tell(&credential, "required", "`required` of a credential", None);
-                tell(&credential, "applyTo", "`applyTo` of a credential", None);
+        if self.dialect != Dialect::November2018 {
+            tell(&mut found, root, "extensions", "`extensions`", Some("custom"));
+            for (_, output) in
+                self.section(root, "outputs").into_iter().filter(|_| self.dialect.is_released())
+            {
+                let output = self.view.mapping(output);
+                tell(&mut found, &output, "apply-to", "`apply-to` of an output", Some("applyTo"));
             }
+            return found;
+        }
+        tell(&mut found, root, "custom", "`custom`", Some("extensions"));
+        tell(&mut found, root, "definitions", "`definitions`", None);
+        tell(&mut found, root, "outputs", "`outputs`", None);
+        tell(&mut found, root, "requiredExtensions", "`requiredExtensions`", None);
+        for (_, credential) in self.section(root, "credentials") {
+            let credential = self.view.mapping(credential);
+            tell(&mut found, &credential, "required", "`required` of a credential", None);
+            tell(&mut found, &credential, "applyTo", "`applyTo` of a credential", None);
         }
         found
+    }
+
+    fn foreign_in_image(&self, image: &Merged<'_, 't>, found: &mut Vec<Foreign>) {
+        // It was there for a few weeks of spring 2019.
+        if self.dialect != Dialect::Early2019 {
+            tell(found, image, "originalImage", "`originalImage` of an image", None);
+        }
+        if self.dialect.is_released() {
+            tell(found, image, "digest", "`digest` of an image", Some("contentDigest"));
+            tell(found, image, "platform", "`platform` of an image", Some("labels"));
+            tell(found, image, "refs", "`refs` of an image", None);
+        } else if self.dialect != Dialect::Mid2019 {
+            tell(found, image, "contentDigest", "`contentDigest` of an image", Some("digest"));
+            tell(found, image, "labels", "`labels` of an image", Some("platform"));
+        }
+    }
+
+    fn foreign_in_parameter(&self, parameter: &Merged<'_, 't>, found: &mut Vec<Foreign>) {
+        if self.dialect == Dialect::November2018 {
+            for (key, what, instead) in FROM_2019 {
+                tell(found, parameter, key, what, instead);
+            }
+            return;
+        }
+        // It was spelt so until June 2019.
+        if self.dialect != Dialect::Early2019 {
+            tell(found, parameter, "apply-to", "`apply-to` of a parameter", Some("applyTo"));
+        }
+        tell(found, parameter, "immutable", "`immutable` of a parameter", None);
+        for (key, what, instead) in FROM_2018 {
+            tell(found, parameter, key, what, Some(instead));
+        }
+    }
+}
+
+/// Notes a field of another version, where it is there and not `null`.
+fn tell(
+    found: &mut Vec<Foreign>,
+    part: &Merged<'_, '_>,
+    key: &str,
+    what: &'static str,
+    instead: Option<&'static str>,
+) {
+    let is_said = |entry: &Entry<'_>| entry.value().is_some_and(|value| !written::is_null(value));
+    if let Some(entry) = part.entry(key).filter(is_said) {
+        found.push(Foreign { node: entry.node().id(), what, instead });
     }
 }
 

@@ -169,7 +169,9 @@ const WORDS_OF_TYPES: [(&[&str], &[&str]); 4] = [
 /// The words of a schema that say nothing of its type, with the types that they are for. None where it has no single type.
 #[must_use]
 pub fn words_of_other_types(schema: &Json) -> Vec<(&'static str, &'static [&'static str])> {
-    let Some(of) = schema.get("type").and_then(Json::as_str) else { return Vec::new() };
+    let types = ["string", "integer", "number", "boolean", "array", "object", "null"];
+    let of = schema.get("type").and_then(Json::as_str).filter(|of| types.contains(of));
+    let Some(of) = of else { return Vec::new() };
     let rows = WORDS_OF_TYPES.iter().filter(|(_, types)| !types.contains(&of));
     let words = rows.flat_map(|(words, types)| words.iter().map(move |word| (*word, *types)));
     words.filter(|(word, _)| schema.get(word).is_some()).collect()

@@ -74,14 +74,19 @@ fn finding(rule: &Rule, context: &DocumentContext<'_>, found: &WrittenDefault<'_
         pointer => diagnostic.label(format!("at `{pointer}`: {}", first.words)),
     };
     for more in &violations[1..] {
-        diagnostic = diagnostic.note(format!("Also: {}.", more.words));
+        diagnostic = diagnostic.note(match more.pointer.as_str() {
+            "" => format!("Also: {}.", more.words),
+            pointer => format!("Also at `{pointer}`: {}.", more.words),
+        });
     }
     if !found.is_of_parameter {
         diagnostic.severity = Severity::Warning;
     }
     let diagnostic = diagnostic.help("Write a default that the schema allows, or change the schema.");
-    let scalar = context.scalar(found.default.node)?;
-    let Some(value) = rewritten(&scalar.text(), found.schema) else { return Some(diagnostic) };
+    let scalar = context.scalar(found.default.node);
+    let Some(value) = scalar.and_then(|scalar| rewritten(&scalar.text(), found.schema)) else {
+        return Some(diagnostic);
+    };
     let edit = Edit::Replace { slot, value };
     Some(diagnostic.fix(Fix::suggestion("Write it with the type of the parameter", vec![edit])))
 }

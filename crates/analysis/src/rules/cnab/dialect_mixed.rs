@@ -6,7 +6,6 @@ use plimsoll_formats::cnab::{Bundle, clauses};
 use plimsoll_model::Family;
 
 use crate::rules::general::missing_field;
-
 use crate::rules::{Check, DocumentContext, Rule};
 
 /// The row.
@@ -67,7 +66,7 @@ is refused from version 1.0 on.
     check: Check::Bundle(check),
 };
 
-/// Fields that became others of the same meaning, and in which drafts only.
+/// Keys that another version spells otherwise, for the same value.
 const RENAMED: [(&str, &str); 10] = [
     ("digest", "contentDigest"),
     ("contentDigest", "digest"),

@@ -61,6 +61,9 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
 }
 
 fn finding(rule: &Rule, context: &DocumentContext<'_>, found: &WrittenDigest) -> Option<Diagnostic> {
+    if context.has_wrong_type(found.node) {
+        return None;
+    }
     let Digest::Malformed(reason) = Digest::of(&found.text) else { return None };
     let site = context.site(found.node);
     let diagnostic = rule

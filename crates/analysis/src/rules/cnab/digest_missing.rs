@@ -69,7 +69,11 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
     };
     let mut diagnostics = Vec::new();
     for image in bundle.all_images().filter(|image| image.digest.is_none()) {
-        let Some(text) = image.image.as_ref().filter(|text| !text.text.is_empty()) else { continue };
+        let Some(text) =
+            image.image.as_ref().filter(|text| !text.text.is_empty() && !context.has_wrong_type(text.node))
+        else {
+            continue;
+        };
         if ImageReference::parse(&text.text).digest.is_some() {
             continue;
         }

@@ -7,7 +7,6 @@ use plimsoll_model::Family;
 use plimsoll_syntax::Mapping;
 
 use crate::rules::general::missing_field;
-
 use crate::rules::{Check, DocumentContext, Rule};
 
 /// The row.

@@ -53,7 +53,11 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
     let mut diagnostics = Vec::new();
     for (index, image) in bundle.all_images().enumerate() {
         let is_invocation = index < bundle.invocation_images.len();
-        let Some(text) = image.image.as_ref().filter(|_| image.is_container()) else { continue };
+        let Some(text) =
+            image.image.as_ref().filter(|text| image.is_container() && !context.has_wrong_type(text.node))
+        else {
+            continue;
+        };
         let reference = ImageReference::parse(&text.text);
         let is_pinned = reference.digest.is_some() || (image.digest.is_some() && !is_invocation);
         if text.text.is_empty() || reference.tag.is_some() || is_pinned {

@@ -8,7 +8,6 @@ use plimsoll_model::Family;
 use plimsoll_syntax::Entry;
 
 use super::param_constraint_mismatch::constraint;
-
 use crate::rules::{Check, DocumentContext, Rule};
 
 /// The row.

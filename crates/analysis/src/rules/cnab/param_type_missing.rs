@@ -8,7 +8,6 @@ use plimsoll_formats::written::is_null;
 use plimsoll_model::Family;
 
 use crate::rules::general::missing_field;
-
 use crate::rules::{Check, DocumentContext, Rule};
 
 /// The row.

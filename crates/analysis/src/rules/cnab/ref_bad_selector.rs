@@ -6,7 +6,6 @@ use plimsoll_formats::cnab::{Bundle, clauses};
 use plimsoll_model::Family;
 
 use crate::rules::general::missing_field;
-
 use crate::rules::{Check, DocumentContext, Rule};
 
 /// The row.

@@ -78,7 +78,7 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
             "The schemas of the specification and most tools accept it; its text asks for all three numbers.",
         )
         .help(format!("Write `{whole}`."))
-        .fix(Fix::safe(
+        .fix(Fix::suggestion(
             format!("Write `{whole}`"),
             vec![Edit::Replace { slot: site, value: NewValue::text(whole.to_string()) }],
         ));
