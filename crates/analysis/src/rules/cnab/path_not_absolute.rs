@@ -3,7 +3,7 @@
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;
-use plimsoll_model::Family;
+use plimsoll_model::{Family, InjectionKind};
 
 use super::{clean, paths};
 use crate::rules::{Check, DocumentContext, Rule};
@@ -17,11 +17,12 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-A `path` of a parameter or credential that does not start with `/`.
+A `path` of a parameter or credential that does not start with `/`. For a credential it is a warning.
 
 ## Why it matters
 
-The path must be absolute: some tools refuse the bundle, others put the file below the root of the image.
+The path must be absolute. Tools refuse the bundle for a parameter; for a credential they put the file somewhere,
+often below the root of the image.
 
 ## Example
 
@@ -30,7 +31,7 @@ The path must be absolute: some tools refuse the bundle, others put the file bel
   "schemaVersion": "v1.2.0", "name": "web", "version": "1.0.0",
   "invocationImages": [{"image": "example/web:1.0.0"}],
   "credentials": {
-    "kubeconfig": {"path": "root/.kube/config"}   # error: [cnab-path-not-absolute] "`root/.kube/config` is no absolute path"
+    "kubeconfig": {"path": "root/.kube/config"}   # warning: [cnab-path-not-absolute] "`root/.kube/config` is no absolute path"
   }
 }
 ```
@@ -53,14 +54,19 @@ The path must be absolute: some tools refuse the bundle, others put the file bel
 fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     paths(bundle)
         .filter(|(_, path)| !path.text.starts_with('/'))
-        .map(|(_, path)| {
+        .map(|((kind, _), path)| {
             let absolute = clean(&path.text);
             let slot = context.site(path.node);
             let edit = Edit::Replace { slot, value: NewValue::text(&absolute) };
-            rule.finding(slot, format!("`{}` is no absolute path", path.text))
+            let mut finding = rule
+                .finding(slot, format!("`{}` is no absolute path", path.text))
                 .label("does not start with `/`")
                 .help("Write the path from the root of the invocation image on.")
-                .fix(Fix::suggestion(format!("Write `{absolute}`"), vec![edit]))
+                .fix(Fix::suggestion(format!("Write `{absolute}`"), vec![edit]));
+            if kind == InjectionKind::Credential {
+                finding.severity = Severity::Warning;
+            }
+            finding
         })
         .collect()
 }

@@ -3,7 +3,6 @@
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;
-use plimsoll_formats::cnab::dialect::Dialect;
 use plimsoll_formats::cnab::extensions;
 use plimsoll_model::Family;
 
@@ -18,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-A name in `requiredExtensions` of an extension that plimsoll does not know.
+A name in `requiredExtensions` of an extension in `custom` that plimsoll does not know.
 
 ## Why it matters
 
@@ -69,7 +68,7 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
     };
     let names = bundle.required_extensions.iter();
     names
-        .filter(|name| !is_known(&name.text) && bundle.dialect != Dialect::Porter)
+        .filter(|name| !is_known(&name.text) && bundle.extension(&name.text).is_some())
         .map(|name| {
             rule.finding(context.site(name.node), format!("plimsoll does not know `{}`", name.text))
                 .label("not a part of the plan")
