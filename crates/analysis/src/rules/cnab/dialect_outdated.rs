@@ -59,7 +59,8 @@ out, and is an empty text since 1.0.
 };
 
 fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    if bundle.dialect != Dialect::November2018 {
+    // What is signed stays as it was signed.
+    if bundle.dialect != Dialect::November2018 || bundle.is_signed {
         return Vec::new();
     }
     let at = bundle.schema_version.as_ref().or(bundle.name.as_ref());
