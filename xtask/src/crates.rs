@@ -20,7 +20,7 @@ const TABLE: &[Row] = &[
     Row { name: "trust", may_use: &["base"] },
     Row { name: "formats", may_use: &["syntax", "base", "model"] },
     Row { name: "plan", may_use: &["base", "model"] },
-    Row { name: "analysis", may_use: &["syntax", "base", "model", "formats", "plan"] },
+    Row { name: "analysis", may_use: &["syntax", "base", "model", "trust", "formats", "plan"] },
     Row { name: "report", may_use: &["base", "model", "plan"] },
     Row { name: "ide", may_use: &["syntax", "base", "model", "formats", "plan", "analysis"] },
     Row { name: "server", may_use: &["base", "ide"] },

@@ -9,6 +9,7 @@ use plimsoll_analysis::rules::{FOLDERS, RULES, Rule};
 use plimsoll_analysis::{Database, claims, diagnostics, document, locate, settings};
 use plimsoll_base::{Diagnostic, Encoding, LineIndex, WorkspacePath};
 use plimsoll_formats::application::Request;
+use plimsoll_formats::cnab;
 use plimsoll_formats::nulecule::FILE_NAME;
 use plimsoll_plan::Options;
 use plimsoll_test_support::MemoryWorld;
@@ -22,6 +23,9 @@ const RETIRED: &[&str] = &[];
 /// Rules whose example is told in words, and why.
 const WITHOUT_FILES: &[(&str, &str)] = &[
     ("operation-not-succeeded", "it needs the results of a claim; see tests/spec/nulecule/claims.md"),
+    ("cnab-too-many-bundles", "the application of the example would be twenty files"),
+    ("cnab-unknown-setting", "it is about the command line; see tests/spec/cnab/dependencies.md"),
+    ("cnab-value-set-unknown-name", "it is about the command line; see tests/spec/cnab/dependencies.md"),
     ("recorded-from-another-descriptor", "it needs a claim; see tests/spec/nulecule/claims.md"),
     ("artifact-unreadable", "Markdown cannot hold a file that is not text"),
     ("unknown-setting", "it is about the command line; see tests/spec/nulecule/parameters.md"),
@@ -33,6 +37,7 @@ const WITHOUT_FILES: &[(&str, &str)] = &[
 /// may go without.
 const WHOLE_APPLICATIONS: &[&str] = &[
     "artifact-not-listed",
+    "cnab-dialect-outdated",
     "cnab-digest-missing",
     "cnab-image-tag-not-digest",
     "cnab-schema-version-missing",
@@ -213,8 +218,10 @@ fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
     diagnostics.extend(settings::diagnostics(&db));
     diagnostics.extend(claims::histories(&db).into_iter().flat_map(|history| history.diagnostics));
     for planned in plans {
-        let path = WorkspacePath::new(&planned.folder).unwrap().join("Nulecule").unwrap();
-        let file = db.file(&path).unwrap_or_else(|| panic!("{path} is not there"));
+        let folder = WorkspacePath::new(&planned.folder).unwrap();
+        let named = |name: &str| folder.join(name).ok().filter(|path| db.file(path).is_some());
+        let path = [FILE_NAME, cnab::FILE_NAME].into_iter().find_map(named).expect("there is a descriptor");
+        let file = db.file(&path).unwrap();
         let beside = path.parent().join("answers.conf").ok().and_then(|path| db.file(&path));
         let answers = beside.map(|file| file.id(&db));
         let key = RequestKey::new(&db, Request { answers, ..planned.request.clone() });

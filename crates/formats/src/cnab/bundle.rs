@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use plimsoll_base::{FileId, NodeId, Site, TextRange};
+use plimsoll_model::InjectionKind;
 use serde_json::Value as Json;
 
 use super::dialect::Dialect;
@@ -477,6 +478,13 @@ impl Bundle {
         self.custom.iter().find(|extension| &*extension.name.text == name)
     }
 
+    /// The dependency under this alias.
+    #[must_use]
+    pub fn dependency(&self, alias: &str) -> Option<&Dependency> {
+        let mut requires = self.dependencies.iter().flat_map(|dependencies| &dependencies.requires);
+        requires.find(|dependency| &*dependency.alias.text == alias)
+    }
+
     /// Whether an action changes what is installed; `None` for one that it does not have.
     #[must_use]
     pub fn modifies(&self, action: &str) -> Option<bool> {
@@ -496,6 +504,18 @@ impl Bundle {
             None => self.dialect.requires_all_credentials() || self.dialect == Dialect::Porter,
         };
         required && !stateless && credential.applies_to(action)
+    }
+
+    /// Where values are put: of each parameter and credential what it is, its name and its destination, in this order.
+    pub fn destinations(&self) -> impl Iterator<Item = (InjectionKind, &Text, &Destination)> {
+        let parameters = self.parameters.iter().filter_map(|parameter| {
+            Some((InjectionKind::Parameter, &parameter.name, parameter.destination.as_ref()?))
+        });
+        let credentials = self
+            .credentials
+            .iter()
+            .map(|credential| (InjectionKind::Credential, &credential.name, &credential.destination));
+        parameters.chain(credentials)
     }
 
     /// All images: those that install, then those that are installed.

@@ -192,15 +192,20 @@ pub fn crossed_bounds(schema: &Json) -> Vec<(&'static str, &'static str)> {
     pairs.into_iter().filter(is_crossed).collect()
 }
 
-/// What is wrong with a schema itself: where in it, and what. `None` for a good one.
+/// What is wrong with a schema itself: where in it, and what, without its values. `None` for a good one. What a `$ref` names
+/// is not looked at: it may stand in the rest of the bundle, or elsewhere.
 #[must_use]
 pub fn fault(schema: &Json) -> Option<Violation> {
+    let violation = |error: &jsonschema::ValidationError<'_>| Violation {
+        pointer: error.instance_path().to_string(),
+        words: error.masked_with("the value").to_string(),
+    };
     if let Err(error) = jsonschema::draft7::meta::validate(schema) {
-        let words = error.to_string();
-        return Some(Violation { pointer: error.instance_path().to_string(), words });
+        return Some(violation(&error));
     }
     let error = validator(schema).err()?;
-    Some(Violation { pointer: error.instance_path().to_string(), words: error.to_string() })
+    let is_reference = matches!(error.kind(), jsonschema::error::ValidationErrorKind::Referencing(_));
+    (!is_reference).then(|| violation(&error))
 }
 
 fn validator(schema: &Json) -> Result<jsonschema::Validator, jsonschema::ValidationError<'static>> {

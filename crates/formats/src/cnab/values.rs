@@ -113,7 +113,7 @@ fn resolve_one(bundle: &Bundle, parameter: &Parameter, origins: &Origins<'_>) ->
     let name = &parameter.name.text;
     let found = set(parameter, origins)
         .or_else(|| from_sets(parameter, origins))
-        .or_else(|| origins.wired.get(name).cloned())
+        .or_else(|| origins.wired.get(name).map(|value| hidden(parameter, value, &value.origin)))
         .or_else(|| origins.recorded.get(name).map(|value| kept(parameter, value)))
         .or_else(|| from_source(bundle, parameter, origins))
         .or_else(|| default(bundle, parameter));
@@ -183,11 +183,16 @@ fn from_sets(parameter: &Parameter, origins: &Origins<'_>) -> Option<Value> {
 
 /// A recorded value, hidden where the parameter has become a secret.
 fn kept(parameter: &Parameter, recorded: &Value) -> Value {
-    match (&recorded.data, parameter.is_secret()) {
-        (Data::Secret(_) | Data::RecordedSecret(_) | Data::Unknown(_), _) | (_, false) => recorded.clone(),
+    hidden(parameter, recorded, &Origin::Recorded)
+}
+
+/// A value from elsewhere, hidden where the parameter is a secret.
+fn hidden(parameter: &Parameter, value: &Value, origin: &Origin) -> Value {
+    match (&value.data, parameter.is_secret()) {
+        (Data::Secret(_) | Data::RecordedSecret(_) | Data::Unknown(_), _) | (_, false) => value.clone(),
         (_, true) => {
-            let text = schema::of_canonical(recorded).map(|json| text(&json)).unwrap_or_default();
-            Value::new(Data::Secret(Secret::new(text)), Origin::Recorded)
+            let text = schema::of_canonical(value).map(|json| text(&json)).unwrap_or_default();
+            Value::new(Data::Secret(Secret::new(text)), origin.clone())
         }
     }
 }
