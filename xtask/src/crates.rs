@@ -17,15 +17,18 @@ const TABLE: &[Row] = &[
     Row { name: "syntax", may_use: &[] },
     Row { name: "base", may_use: &["syntax"] },
     Row { name: "model", may_use: &["base"] },
+    Row { name: "trust", may_use: &["base"] },
     Row { name: "formats", may_use: &["syntax", "base", "model"] },
     Row { name: "plan", may_use: &["base", "model"] },
-    Row { name: "analysis", may_use: &["syntax", "base", "model", "formats", "plan"] },
+    Row { name: "analysis", may_use: &["syntax", "base", "model", "trust", "formats", "plan"] },
     Row { name: "report", may_use: &["base", "model", "plan"] },
     Row { name: "ide", may_use: &["syntax", "base", "model", "formats", "plan", "analysis"] },
     Row { name: "server", may_use: &["base", "ide"] },
     Row {
         name: "cli",
-        may_use: &["syntax", "base", "model", "formats", "plan", "analysis", "report", "ide", "server"],
+        may_use: &[
+            "syntax", "base", "model", "trust", "formats", "plan", "analysis", "report", "ide", "server",
+        ],
     },
 ];
 
@@ -36,6 +39,9 @@ const FOR_TESTS: &str = "test-support";
 const LAYERS: &[(&str, &[&str])] = &[
     ("salsa", &["analysis"]),
     ("clap", &["cli"]),
+    ("pgp", &["trust"]),
+    ("tar", &["trust"]),
+    ("flate2", &["trust"]),
     ("tokio", &["server"]),
     ("tower-lsp", &["server"]),
     ("lsp-types", &["server"]),

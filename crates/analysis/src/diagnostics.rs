@@ -8,6 +8,7 @@ use plimsoll_formats::conform;
 use plimsoll_formats::nulecule::answers::Answers;
 use plimsoll_formats::nulecule::sections;
 use plimsoll_formats::nulecule::{Nulecule, artifacts};
+use plimsoll_formats::recognise::Recognised;
 use plimsoll_model::Family;
 use plimsoll_plan::{Mode, Plan};
 use plimsoll_syntax::View;
@@ -22,6 +23,7 @@ use crate::rules::{
     self, AnswersContext, ApplicationContext, BundleContext, Check, DocumentContext, Intent, IntentContext,
     PlanContext, RULES, TreeContext,
 };
+use crate::signed;
 use crate::surroundings::InDatabase;
 use crate::workspace::{SourceFile, source};
 
@@ -29,10 +31,12 @@ use crate::workspace::{SourceFile, source};
 #[salsa::tracked(returns(deref))]
 pub fn of_file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let tree = parse::tree(db, file);
+    let signed = signed::signed(db, file);
     let findings = RULES.iter().flat_map(|rule| match (&rule.check, tree) {
         (Check::Failure(check), None) => check(rule, file, db, &parse::failure(db, file)),
         (Check::Tree(check), Some(tree)) => {
-            check(rule, &TreeContext { file: file.id(db), name: file.path(db).file_name(), tree })
+            let name = file.path(db).file_name();
+            check(rule, &TreeContext { file: file.id(db), name, tree, signed: signed.as_ref() })
         }
         _ => Vec::new(),
     });
@@ -44,7 +48,11 @@ pub fn of_file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
 pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let Some(content) = parse::content(db, file) else { return Vec::new() };
     let nulecule = document::nulecule(db, file);
-    let bundle = document::bundle(db, file);
+    let is_bundle = |recognised: &Option<Recognised>| {
+        recognised.is_some_and(|recognised| recognised.format.family == Family::Cnab)
+    };
+    let has_bundle = document::recognised(db, file).iter().any(is_bundle);
+    let bundle = has_bundle.then(|| document::bundle(db, file)).flatten();
     let surroundings = InDatabase(db);
     let mut diagnostics = Vec::new();
     for (document, recognised) in content.documents().zip(document::recognised(db, file)) {
@@ -81,6 +89,10 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
                 _ => {}
             }
         }
+    }
+    if bundle.is_some_and(|bundle| bundle.is_signed) {
+        // Any change of what is signed breaks the signature.
+        diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
     }
     diagnostics
 }
@@ -127,6 +139,22 @@ pub fn of_source(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let is_consequence = |finding: &&Diagnostic| line(finding).is_some_and(|line| broken.contains(&line));
     findings.extend(structural.into_iter().filter(|finding| !is_consequence(&finding)));
     findings
+}
+
+/// Whether a finding stands on a line whose syntax is broken, so that it is a consequence of that; what it names may then
+/// be any part of the line.
+#[must_use]
+pub fn is_on_broken_line(db: &dyn Db, finding: &Diagnostic) -> bool {
+    let Some(file) = source(db, finding.primary.place.file) else { return false };
+    let Ok(text) = parse::text(db, file) else { return false };
+    let lines = LineIndex::new(text);
+    let line = |finding: &Diagnostic| {
+        let (file, range) = locate::locate(db, finding.primary.place)?;
+        Some((file, lines.position(range.start, text, Encoding::Utf8).line))
+    };
+    let own = line(finding);
+    let errors = of_file(db, file).iter().filter(|error| error.severity == Severity::Error);
+    own.is_some() && errors.into_iter().any(|error| line(error) == own)
 }
 
 /// Whether a finding about the documents of an application matters for planning it: one about artifacts of providers that

@@ -12,6 +12,7 @@ use plimsoll_model::Family;
 
 use crate::database::Db;
 use crate::parse;
+use crate::signed;
 use crate::workspace::{SourceFile, Workspace};
 
 /// What each document of a file was recognised as, in order.
@@ -42,7 +43,9 @@ pub fn bundle(db: &dyn Db, file: SourceFile) -> Option<Arc<Bundle>> {
     };
     let index = recognised(db, file).iter().position(is_bundle)?;
     let document = content.documents().nth(index)?;
-    Bundle::read(document, file.id(db), file.path(db).file_name()).map(Arc::new)
+    let mut bundle = Bundle::read(document, file.id(db), file.path(db).file_name())?;
+    bundle.is_signed = signed::is_signed(db, file);
+    Some(Arc::new(bundle))
 }
 
 /// The names under which a dependency may mean this file.
@@ -80,8 +83,9 @@ pub enum Root {
 /// What of a file can be planned; `None` where it is no application.
 #[must_use]
 pub fn root(db: &dyn Db, file: SourceFile) -> Option<Root> {
+    let is_bundle = || recognised(db, file).iter().flatten().any(|one| one.format.family == Family::Cnab);
     let bundle = || bundle(db, file).map(Root::Bundle);
-    nulecule(db, file).map(Root::Nulecule).or_else(bundle)
+    nulecule(db, file).map(Root::Nulecule).or_else(|| is_bundle().then(bundle).flatten())
 }
 
 /// The `Nulecule` that a file holds answers for: the one beside it.

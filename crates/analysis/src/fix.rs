@@ -54,13 +54,15 @@ impl Inapplicable {
 pub fn text_edits(db: &dyn Db, fix: &Fix) -> Result<FileEdits, Inapplicable> {
     let mut files = FileEdits::new();
     let mut lists: BTreeMap<FileId, Vec<ToList<'_>>> = BTreeMap::new();
+    let mut gone: BTreeMap<FileId, Vec<NodeId>> = BTreeMap::new();
     for edit in &fix.edits {
-        // They may stand inside each other, so the text edits are made for all at once.
+        // They may stand inside each other, or beside each other, so the text edits are made for all at once.
         match edit {
             Edit::ListEntries { mapping, name } => {
                 lists.entry(mapping.file).or_default().push(ToList::Entries { mapping: mapping.node, name });
             }
             Edit::Enlist { value } => lists.entry(value.file).or_default().push(ToList::Single(value.node)),
+            Edit::Remove { node } => gone.entry(node.file).or_default().push(node.node),
             edit => {
                 let (file, edits) = of_edit(db, edit)?;
                 files.entry(file).or_default().extend(edits);
@@ -69,6 +71,10 @@ pub fn text_edits(db: &dyn Db, fix: &Fix) -> Result<FileEdits, Inapplicable> {
     }
     for (file, lists) in lists {
         let edits = edit::to_lists(tree(db, file)?, &lists).map_err(Inapplicable::Refused)?;
+        files.entry(file).or_default().extend(edits);
+    }
+    for (file, gone) in gone {
+        let edits = edit::remove_all(tree(db, file)?, &gone).map_err(Inapplicable::Refused)?;
         files.entry(file).or_default().extend(edits);
     }
     for edits in files.values_mut() {
@@ -108,6 +114,8 @@ fn of_edit(db: &dyn Db, edit: &Edit) -> Result<(FileId, Vec<TextEdit>), Inapplic
         Edit::ListEntries { mapping, name } => {
             make(mapping, &|tree, id| edit::to_lists(tree, &[ToList::Entries { mapping: id, name }]))
         }
+        Edit::NameItems { sequence, names } => make(sequence, &|tree, id| edit::name_items(tree, id, names)),
+        Edit::Displace { entry, key, value } => make(entry, &|tree, id| edit::displace(tree, id, key, value)),
         Edit::Enlist { value } => make(value, &|tree, id| edit::to_lists(tree, &[ToList::Single(id)])),
         Edit::Text { place, insert } => {
             let (_, range) = locate::locate(db, *place).ok_or(Inapplicable::Unreadable)?;

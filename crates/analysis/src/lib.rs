@@ -21,6 +21,7 @@ mod placeholders;
 mod providers;
 pub mod rules;
 pub mod settings;
+pub mod signed;
 mod surroundings;
 pub mod workspace;
 mod written_order;

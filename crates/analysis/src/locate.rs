@@ -8,6 +8,7 @@ use plimsoll_syntax::{Kind, Tree, Value};
 
 use crate::database::Db;
 use crate::parse;
+use crate::signed;
 use crate::workspace::{SourceFile, source};
 
 /// The file and the bytes of a place; the empty range at the start for a file as a whole, or one that cannot be read.
@@ -51,5 +52,13 @@ fn text_range(tree: &Tree, node: NodeId, range: TextRange) -> TextRange {
 #[salsa::tracked(returns(clone))]
 pub fn masked_text(db: &dyn Db, file: SourceFile) -> Option<Arc<str>> {
     let tree = parse::tree(db, file)?;
-    Some(secrets::mask(tree))
+    let masked = secrets::mask(tree);
+    // The tree of a signed file is blank around the signed text; that part holds no secret and is shown as it is.
+    match parse::text(db, file) {
+        Ok(text) if signed::is_signed(db, file) && text.len() == masked.len() => {
+            let byte = |(shown, written): (u8, u8)| if shown == b' ' { written } else { shown };
+            String::from_utf8(masked.bytes().zip(text.bytes()).map(byte).collect()).ok().map(Into::into)
+        }
+        _ => Some(masked),
+    }
 }

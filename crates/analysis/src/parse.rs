@@ -9,6 +9,7 @@ use plimsoll_formats::{recognise, rendered};
 use plimsoll_syntax::{Content, Tree};
 
 use crate::database::Db;
+use crate::signed;
 use crate::workspace::SourceFile;
 
 /// A parsed file. Its two fields are looked at apart: who asks for the content is not recomputed when only positions
@@ -47,6 +48,8 @@ pub fn parse(db: &dyn Db, file: SourceFile) -> Option<Parsed<'_>> {
 
 /// The tree of a text as that of the file at a path.
 pub(crate) fn read(path: &WorkspacePath, text: Arc<str>) -> Tree {
+    // What is signed is read as if it stood alone, at its place.
+    let text = signed::unwrapped(&text).unwrap_or(text);
     let language = recognise::language(path, &text);
     rendered::parse(text, language)
 }

@@ -9,6 +9,7 @@ use plimsoll_analysis::rules::{FOLDERS, Intent, RULES, Rule};
 use plimsoll_analysis::{Database, claims, diagnostics, document, locate, settings};
 use plimsoll_base::{Diagnostic, Encoding, LineIndex, WorkspacePath};
 use plimsoll_formats::application::Request;
+use plimsoll_formats::cnab;
 use plimsoll_formats::nulecule::FILE_NAME;
 use plimsoll_plan::Options;
 use plimsoll_test_support::MemoryWorld;
@@ -22,6 +23,9 @@ const RETIRED: &[&str] = &[];
 /// Rules whose example is told in words, and why.
 const WITHOUT_FILES: &[(&str, &str)] = &[
     ("operation-not-succeeded", "it needs the results of a claim; see tests/spec/nulecule/claims.md"),
+    ("cnab-too-many-bundles", "the application of the example would be twenty files"),
+    ("cnab-unknown-setting", "it is about the command line; see tests/spec/cnab/dependencies.md"),
+    ("cnab-value-set-unknown-name", "it is about the command line; see tests/spec/cnab/dependencies.md"),
     ("recorded-from-another-descriptor", "it needs a claim; see tests/spec/nulecule/claims.md"),
     ("artifact-unreadable", "Markdown cannot hold a file that is not text"),
     ("unknown-setting", "it is about the command line; see tests/spec/nulecule/parameters.md"),
@@ -53,7 +57,6 @@ const WITHOUT_FILES: &[(&str, &str)] = &[
         "it is about bundles that are planned; see tests/spec/cnab/planned-dependencies.md",
     ),
     ("plan-unknown-action", "it is about bundles that are planned; see tests/spec/cnab/actions.md"),
-    ("plan-unknown-value", "it is about values that are given; see tests/spec/cnab/values.md"),
     ("plan-value-invalid", "it is about values that are given; see tests/spec/cnab/values.md"),
     ("plan-write-only-toggled", "it needs a claim; see tests/spec/cnab/upgrade.md"),
     ("too-many-units", "the application of the example would be twenty files"),
@@ -62,8 +65,16 @@ const WITHOUT_FILES: &[(&str, &str)] = &[
 
 /// Rules about what a whole application should have. Examples are as short as they can be, so that those of other rules
 /// may go without.
-const WHOLE_APPLICATIONS: &[&str] =
-    &["artifact-not-listed", "default-provider-missing", "docker-unnamed-container", "parameter-no-default"];
+const WHOLE_APPLICATIONS: &[&str] = &[
+    "artifact-not-listed",
+    "cnab-dialect-outdated",
+    "cnab-digest-missing",
+    "cnab-image-tag-not-digest",
+    "cnab-schema-version-missing",
+    "default-provider-missing",
+    "docker-unnamed-container",
+    "parameter-no-default",
+];
 
 const SECTIONS: [&str; 4] = ["What it finds", "Why it matters", "Example", "Fix"];
 
@@ -237,8 +248,10 @@ fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
     diagnostics.extend(settings::diagnostics(&db));
     diagnostics.extend(claims::histories(&db).into_iter().flat_map(|history| history.diagnostics));
     for planned in plans {
-        let path = WorkspacePath::new(&planned.folder).unwrap().join("Nulecule").unwrap();
-        let file = db.file(&path).unwrap_or_else(|| panic!("{path} is not there"));
+        let folder = WorkspacePath::new(&planned.folder).unwrap();
+        let named = |name: &str| folder.join(name).ok().filter(|path| db.file(path).is_some());
+        let path = [FILE_NAME, cnab::FILE_NAME].into_iter().find_map(named).expect("there is a descriptor");
+        let file = db.file(&path).unwrap();
         let beside = path.parent().join("answers.conf").ok().and_then(|path| db.file(&path));
         let answers = beside.map(|file| file.id(&db));
         let key = RequestKey::new(&db, Request { answers, ..planned.request.clone() });
@@ -274,8 +287,11 @@ fn every_fix_can_be_applied_and_removes_its_finding() {
         let mut db = Database::new(Arc::new(world), paths.clone());
         let of_code = |db: &Database| -> Vec<Diagnostic> {
             let mut found = Vec::new();
-            for path in paths.iter().filter(|path| path.file_name() == FILE_NAME) {
-                found.extend(diagnostics::of_source(db, db.file(path).unwrap()));
+            for file in paths.iter().map(|path| (path, db.file(path).unwrap())).filter_map(|(path, file)| {
+                let is_descriptor = document::recognised(db, file).iter().any(Option::is_some);
+                (is_descriptor || path.file_name() == FILE_NAME).then_some(file)
+            }) {
+                found.extend(diagnostics::of_source(db, file));
             }
             found
         };

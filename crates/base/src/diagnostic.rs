@@ -123,6 +123,22 @@ pub enum Edit {
         /// The field that takes the keys.
         name: String,
     },
+    /// Turns a list into a mapping: each item gets the name in its place.
+    NameItems {
+        /// The list.
+        sequence: Site,
+        /// The names, as many as there are items.
+        names: Vec<String>,
+    },
+    /// Gives an entry another key, and the key that it had to a new entry before it.
+    Displace {
+        /// The entry.
+        entry: Site,
+        /// Its new key.
+        key: String,
+        /// The value of the new entry.
+        value: NewValue,
+    },
     /// Makes a value the only item of a list.
     Enlist {
         /// The value, or its slot.

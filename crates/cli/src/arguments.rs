@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Graph(Graph),
     /// Record what was installed, and show what is recorded.
     Claim(Claim),
+    /// Tell whether a bundle is well-formed, complete and secure.
+    Verify(Verify),
     /// Print the JSON Schema of a machine format.
     Schema(Schema),
     /// Explain a diagnostic.
@@ -220,6 +222,39 @@ pub(crate) struct Show {
     pub(crate) place: Place,
     #[command(flatten)]
     pub(crate) outputs: Outputs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Verify {
+    /// The bundle: its definition (bundle.json), signed (bundle.cnab), packed (.tgz), or the folder that holds one of the
+    /// first two; `-` reads a definition from standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// OpenPGP public keys that are trusted to sign, armored or binary. May be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) keyring: Vec<PathBuf>,
+    /// A detached signature of the same definition. May be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) attestation: Vec<PathBuf>,
+    /// A list of retracted bundles. May be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) retractions: Vec<PathBuf>,
+    /// End with 3 unless the answer is yes. May be repeated.
+    #[arg(long, value_enum, value_name = "VERDICT", value_delimiter = ',')]
+    pub(crate) require: Vec<Requirement>,
+    #[command(flatten)]
+    pub(crate) outputs: Outputs,
+}
+
+/// A verdict on a bundle.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Requirement {
+    /// The definition and what it is packed in have the form that they must have.
+    WellFormed,
+    /// All that it consists of is at hand.
+    Complete,
+    /// It is signed by a trusted key, and has the right digest for each image.
+    Secure,
 }
 
 #[derive(Args, Debug)]

@@ -8,10 +8,12 @@ use std::process::ExitCode;
 pub(crate) enum Exit {
     /// 0: done, nothing to object to.
     Success,
-    /// 1: it cannot be planned, or there are findings of severity error.
+    /// 1: it cannot be planned, or there are findings of severity error, or something was found bad.
     Failure,
     /// 2: there are changes; only with `--detailed-exitcode`.
     Changes,
+    /// 3: nothing bad was found, and something that was required could not be confirmed.
+    Unconfirmed,
     /// 64: wrong usage.
     Usage,
 }
@@ -22,6 +24,7 @@ impl From<Exit> for ExitCode {
             Exit::Success => 0,
             Exit::Failure => 1,
             Exit::Changes => 2,
+            Exit::Unconfirmed => 3,
             Exit::Usage => 64,
         })
     }

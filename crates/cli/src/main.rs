@@ -40,6 +40,7 @@ fn main() -> ExitCode {
         Command::Check(check) => commands::check::run(check, &look),
         Command::Graph(graph) => commands::graph::run(graph, &look),
         Command::Claim(claim) => commands::claim::run(claim, &look),
+        Command::Verify(verify) => commands::verify::run(verify, &look),
         Command::Schema(schema) => commands::schema::run(schema),
         Command::Explain(explain) => commands::explain::run(explain),
     };

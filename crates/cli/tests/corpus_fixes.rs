@@ -2,92 +2,45 @@
 //! become new ones.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, missing_docs)]
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+mod real_files;
 
-use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use real_files::{Finding, compare, copy, table};
 
 fn corpus() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
-    let corpus = std::env::var_os("PLIMSOLL_CORPUS").map_or(beside, PathBuf::from).join("nulecule");
-    if !corpus.is_dir() {
-        println!("skipped: there is no corpus beside the repository");
-    }
-    corpus.is_dir().then_some(corpus)
+    real_files::corpus().map(|corpus| corpus.join("nulecule"))
 }
 
 fn check(folder: &Path, more: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
-    command.arg("check").arg(folder).arg("--workspace").arg(folder).args(more);
-    command.output().expect("the program starts")
+    real_files::check(folder, &[folder.to_owned()], more)
 }
-
-/// Code, severity and path.
-type Finding = (String, String, String);
 
 fn findings(folder: &Path, more: &[&str]) -> Vec<Finding> {
-    let output = check(folder, &[&["-o", "json"], more].concat());
-    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let finding = |finding: &Value| {
-        (text(&finding["code"]), text(&finding["severity"]), text(&finding["source"]["file"]))
-    };
-    report["diagnostics"].as_array().expect("findings").iter().map(finding).collect()
+    real_files::findings(folder, &[folder.to_owned()], more)
 }
 
-/// The document that is kept in the repository: one row a code.
+/// The document that is kept in the repository.
 fn summary(findings: &[Finding]) -> String {
-    // By code and severity: a rule may have several.
-    let mut rows: BTreeMap<(&str, &str), (usize, BTreeSet<&str>)> = BTreeMap::new();
-    for (code, severity, path) in findings {
-        let row = rows.entry((code, severity)).or_default();
-        row.0 += 1;
-        row.1.insert(path);
-    }
-    let mut out = "\
+    let table = table(findings);
+    format!(
+        "\
 # Findings in real files
 
 How many findings of each rule `plimsoll check` has in the real Nulecule applications that are used for testing, and in how
 many files. They are not a part of this repository. Where they are at hand, a test compares;
 `UPDATE_SPEC=1 cargo test -p plimsoll-cli --test corpus_fixes` writes this file anew. Look at every finding that came or went.
 
-| code | severity | findings | files |
-|---|---|---:|---:|
-"
-    .to_owned();
-    for ((code, severity), (number, files)) in rows {
-        let _ = writeln!(out, "| `{code}` | {severity} | {number} | {} |", files.len());
-    }
-    out
+{table}"
+    )
 }
 
 #[test]
 fn the_findings_of_each_code_are_as_many_as_expected() {
     let Some(corpus) = corpus() else { return };
-    let actual = summary(&findings(&corpus, &[]));
-    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus/nulecule-summary.md");
-    if std::env::var_os("UPDATE_SPEC").is_some() {
-        std::fs::create_dir_all(kept.parent().expect("a folder")).expect("the folder can be made");
-        std::fs::write(&kept, &actual).expect("the summary can be written");
-    }
-    let expected = std::fs::read_to_string(&kept).unwrap_or_default().replace("\r\n", "\n");
-    assert_eq!(actual, expected, "UPDATE_SPEC=1 accepts the first");
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder can be made");
-    for entry in from.read_dir().expect("the corpus can be listed").flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            // Written anew, as the corpus may be read-only.
-            let bytes = std::fs::read(entry.path()).expect("a file can be read");
-            std::fs::write(target, bytes).expect("a file can be copied");
-        }
-    }
+    compare("nulecule-summary.md", &summary(&findings(&corpus, &[])));
 }
 
 /// Comments of a YAML file whose texts have no `#` otherwise.

@@ -172,7 +172,9 @@ fn of_mapping(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
     let is_secret_object = text("kind").is_some_and(|kind| kind == "Secret");
     for entry in mapping.entries() {
         let Some(key) = key_text(entry) else { continue };
-        if is_secret_name(&key) || (named && VALUES.contains(&key.as_str())) {
+        if named && VALUES.contains(&key.as_str()) {
+            ranges.extend(secret_slots(tree, entry));
+        } else if is_secret_name(&key) {
             ranges.extend(secret_slot(tree, entry));
         }
         // What stands under a name is as secret as what stands beside it.
@@ -206,21 +208,21 @@ fn of_bundle(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
             let of = definition.and_then(Value::as_scalar).map(|of| of.text().into_owned());
             let schema = of.and_then(|of| definitions.get(&of)?.as_mapping());
             let slots = VALUES.iter().filter_map(|field| schema?.entry(field));
-            ranges.extend(slots.filter_map(|entry| secret_slot(tree, entry)));
+            ranges.extend(slots.flat_map(|entry| secret_slots(tree, entry)));
         }
     }
     if let (Some(bundle), Some(parameters)) = (below("bundle"), below("parameters")) {
         let slots = secret_parameters(bundle).into_iter().filter_map(|name| parameters.entry(&name));
-        ranges.extend(slots.filter_map(|entry| secret_slot(tree, entry)));
+        ranges.extend(slots.flat_map(|entry| secret_slots(tree, entry)));
     }
     if let Some(source) = below("source").filter(|_| mapping.entry("name").is_some()) {
-        ranges.extend(source.entry("value").and_then(|entry| secret_slot(tree, entry)));
+        ranges.extend(source.entry("value").into_iter().flat_map(|entry| secret_slots(tree, entry)));
     }
     for dependency in below("requires").iter().flat_map(|requires| requires.entries()) {
         let dependency = dependency.value().and_then(Value::as_mapping);
         let wires = dependency.and_then(|dependency| dependency.get("parameters")?.as_mapping());
         let slots = wires.iter().flat_map(|wires| wires.entries());
-        ranges.extend(slots.filter_map(|entry| secret_slot(tree, entry)));
+        ranges.extend(slots.flat_map(|entry| secret_slots(tree, entry)));
     }
 }
 
@@ -241,6 +243,17 @@ fn secret_parameters(bundle: Mapping<'_>) -> Vec<String> {
             is_secret(&name, entry.value().and_then(Value::as_mapping)).then_some(name)
         })
         .collect()
+}
+
+/// The value of an entry, or where it is a collection every scalar in it.
+fn secret_slots<'t>(tree: &'t Tree, entry: Entry<'t>) -> Vec<TextRange> {
+    let slot = entry.node().child(Kind::Value);
+    let is_collection = slot.and_then(|slot| slot.value()).is_some_and(|value| value.as_scalar().is_none());
+    if !is_collection {
+        return secret_slot(tree, entry).into_iter().collect();
+    }
+    let below = slot.into_iter().flat_map(|slot| slot.subtree());
+    below.filter(|node| node.kind().is_scalar()).map(|node| tree.range(node.id())).collect()
 }
 
 /// The value of an entry with its properties, as a mistyped secret may look like an anchor. A placeholder shows no secret,

@@ -104,6 +104,112 @@ pub struct ClaimReport<'a> {
     pub recorded: &'a Recorded,
 }
 
+/// What came of verifying a bundle.
+#[derive(Clone, Copy)]
+pub struct VerifyReport<'a> {
+    /// The file, as the user named it.
+    pub file: &'a str,
+    /// What it is: `definition`, `signed-definition` or `archive`.
+    pub kind: &'static str,
+    /// The name of the bundle, where it has one.
+    pub bundle: Option<&'a str>,
+    /// Its version.
+    pub version: Option<&'a str>,
+    /// The verdicts, in the order in which they are to be shown.
+    pub verdicts: &'a [VerdictRow],
+    /// What came of each signature that was looked at.
+    pub signatures: &'a [SignatureRow],
+    /// The retraction lists that were looked at.
+    pub retractions: &'a [RetractionRow],
+    /// The images that the definition names.
+    pub images: &'a [ImageRow],
+}
+
+/// One of the verdicts on a bundle.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct VerdictRow {
+    /// The stable name: `well_formed`, `complete`, `secure`.
+    pub name: &'static str,
+    /// `yes`, `no` or `unknown`.
+    pub answer: &'static str,
+    /// Why it is not `yes`.
+    pub reasons: Vec<ReasonRow>,
+}
+
+/// Why a verdict is not `yes`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReasonRow {
+    /// The stable name.
+    pub code: &'static str,
+    /// One line without a full stop.
+    pub message: String,
+    /// Something is wrong, not merely missing or unknown.
+    pub is_bad: bool,
+    /// Line and column in the definition, one-based, columns in characters.
+    pub place: Option<(u32, u32)>,
+}
+
+/// What came of a signature.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct SignatureRow {
+    /// What is signed: `definition`, `attestation`, `retractions`.
+    pub of: &'static str,
+    /// The file that holds it.
+    pub file: String,
+    /// `good`, `bad`, `unknown-key` or `refused`.
+    pub outcome: &'static str,
+    /// Why it is refused: a stable name.
+    pub refusal: Option<&'static str>,
+    /// What follows, as a sentence without a full stop; empty for a good signature.
+    pub message: String,
+    /// The user id of the key.
+    pub signer: Option<String>,
+    /// The fingerprint of the primary key.
+    pub fingerprint: Option<String>,
+    /// The fingerprint of the subkey that signed.
+    pub subkey: Option<String>,
+    /// The key that the signature names, where it is not known or the signature not good.
+    pub issuer: Option<String>,
+    /// When it was made, RFC 3339.
+    pub signed_at: Option<String>,
+    /// Its hash algorithm.
+    pub hash: Option<String>,
+    /// When the key expired, RFC 3339.
+    pub key_expired_since: Option<String>,
+    /// When the key was revoked, RFC 3339.
+    pub key_revoked_since: Option<String>,
+}
+
+/// A retraction list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RetractionRow {
+    /// The file.
+    pub file: String,
+    /// Whether it is signed; what came of that is a [`SignatureRow`].
+    pub is_signed: bool,
+    /// How many of its entries count.
+    pub entries: usize,
+    /// What is wrong with it.
+    pub problems: Vec<String>,
+    /// Whether it retracts the bundle.
+    pub retracts: bool,
+}
+
+/// An image that a bundle names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ImageRow {
+    /// Where it stands in the definition.
+    pub name: String,
+    /// Its reference.
+    pub reference: Option<String>,
+    /// Its digest.
+    pub digest: Option<String>,
+    /// The file in the archive that it starts with.
+    pub path: Option<String>,
+    /// Whether its content was compared with its digest, and is the same.
+    pub is_compared: bool,
+}
+
 /// A row of the table of output formats. A subject that the format has no renderer for is `None`.
 pub struct Format {
     /// The name after `-o`.
@@ -122,6 +228,8 @@ pub struct Format {
     pub claim_list: Option<for<'a> fn(&ClaimListReport<'a>, &Context<'a>) -> String>,
     /// Renders one claim.
     pub claim: Option<for<'a> fn(&ClaimReport<'a>, &Context<'a>) -> String>,
+    /// Renders what came of verifying a bundle.
+    pub verify: Option<for<'a> fn(&VerifyReport<'a>, &Context<'a>) -> String>,
 }
 
 impl Format {
@@ -136,6 +244,7 @@ impl Format {
             graph: None,
             claim_list: None,
             claim: None,
+            verify: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Renderers of diagnostics, plans, graphs and claims: data in, one `String` out.
 //!
 //! Reading order: [`Sources`] (what is asked of the outside), [`Style`], the subjects ([`CheckReport`], [`PlanReport`],
-//! [`GraphReport`], [`ClaimListReport`], [`ClaimReport`]), [`Format`] and [`FORMATS`] (the table of outputs), [`schema`].
+//! [`GraphReport`], [`ClaimListReport`], [`ClaimReport`], [`VerifyReport`]), [`Format`] and [`FORMATS`] (the table of outputs), [`schema`].
 //!
 //! An output format is one file in `output/` and one row of [`FORMATS`]. What several of them say alike is said once:
 //! `plain` (text from files made harmless), `value` (values on one line), `words` (reasons, waits, closing sentences),
@@ -27,8 +27,8 @@ mod words;
 pub use diagnostics::{Counts, sort};
 pub use diff::unified_diff;
 pub use format::{
-    CheckReport, ClaimListReport, ClaimReport, ClaimRow, Context, Format, GraphReport, Input, PlanReport,
-    Tool,
+    CheckReport, ClaimListReport, ClaimReport, ClaimRow, Context, Format, GraphReport, ImageRow, Input,
+    PlanReport, ReasonRow, RetractionRow, SignatureRow, Tool, VerdictRow, VerifyReport,
 };
 pub use output::FORMATS;
 pub use schema::{SCHEMAS, schema};

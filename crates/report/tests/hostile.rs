@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Files, SENTINEL, context, samples};
+use common::{Files, SENTINEL, context, samples, verification};
 use plimsoll_base::Code;
 use plimsoll_model::Application;
 use plimsoll_report::{
@@ -32,6 +32,8 @@ fn outputs(format: &Format, style: Style) -> Vec<String> {
             .extend(format.claim_list.map(|render| render(&ClaimListReport { claims: &claims }, &context)));
         let claim = ClaimReport { claim: &claims[0], recorded: &recorded };
         outputs.extend(format.claim.map(|render| render(&claim, &context)));
+        let sample = verification::sample(samples::HOSTILE);
+        outputs.extend(format.verify.map(|render| render(&sample.report(), &context)));
     }
     outputs
 }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Files, bundle, context, golden, samples};
+use common::{Files, bundle, context, golden, samples, verification};
 use plimsoll_base::Digest;
 use plimsoll_report::{
     CheckReport, ClaimListReport, ClaimReport, Format, Input, PlanReport, SCHEMAS, Style, schema,
@@ -29,6 +29,8 @@ fn documents() -> Vec<(&'static str, &'static str, String)> {
     let none = context(&none, Style::PIPED);
     let list = format.claim_list.unwrap()(&ClaimListReport { claims: &claims }, &none);
     let claim = format.claim.unwrap()(&ClaimReport { claim: &claims[0], recorded: &recorded }, &none);
+    let sample = verification::sample("web");
+    let verification = format.verify.unwrap()(&sample.report(), &none);
     vec![
         plan("upgrade.json", samples::upgrade(), &[]),
         plan("cycle.json", samples::cyclic(), &[]),
@@ -37,6 +39,7 @@ fn documents() -> Vec<(&'static str, &'static str, String)> {
         ("diagnostics", "check.json", check),
         ("claims", "claim_list.json", list),
         ("claim", "claim.json", claim),
+        ("verification", "verification.json", verification),
     ]
 }
 

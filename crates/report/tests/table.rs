@@ -28,7 +28,8 @@ fn every_row_is_found_and_renders_something() {
             || format.plan.is_some()
             || format.graph.is_some()
             || format.claim_list.is_some()
-            || format.claim.is_some();
+            || format.claim.is_some()
+            || format.verify.is_some();
         assert!(some, "{}", format.name);
         assert!(format.media_type.contains('/') && !format.summary.is_empty(), "{}", format.name);
     }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{ASCII, COLOR, Files, context, golden, samples};
+use common::{ASCII, COLOR, Files, context, golden, samples, verification};
 use plimsoll_plan::{Mode, Plan};
 use plimsoll_report::{CheckReport, ClaimListReport, ClaimReport, Format, PlanReport, Style};
 
@@ -89,4 +89,14 @@ fn claims_read_well() {
         "claim.txt",
         &text.claim.unwrap()(&ClaimReport { claim: &claims[0], recorded: &recorded }, &context),
     );
+}
+
+#[test]
+fn what_came_of_verifying_reads_well() {
+    let render = Format::find("text").unwrap().verify.unwrap();
+    let none = Files::default();
+    let sample = verification::sample("web");
+    golden("verification.txt", &render(&sample.report(), &context(&none, Style::PIPED)));
+    let color = render(&sample.report(), &context(&none, COLOR));
+    golden("verification_color.txt", &color.replace('\x1b', "ESC"));
 }

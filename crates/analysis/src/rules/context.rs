@@ -6,7 +6,7 @@ use plimsoll_base::{FileId, ReadFailure, Severity, Site, TextRange};
 use plimsoll_formats::claim::ClaimProblem;
 use plimsoll_formats::cnab::application::Installation;
 use plimsoll_formats::cnab::{self, Bundle};
-use plimsoll_formats::conform::Finding;
+use plimsoll_formats::conform::{Finding, FindingKind};
 use plimsoll_formats::nulecule::answers::Answers;
 use plimsoll_formats::nulecule::parameters::Setting;
 use plimsoll_formats::nulecule::sections::Sections;
@@ -16,7 +16,8 @@ use plimsoll_formats::settings::SettingsError;
 use plimsoll_formats::surroundings::Surroundings;
 use plimsoll_model::{Address, Application, Recorded, Unit, Value};
 use plimsoll_plan::{Invocation, Mode, Plan};
-use plimsoll_syntax::{Content, Node, NodeId, Scalar, Tree};
+use plimsoll_syntax::{Content, Entry, Kind, Mapping, Node, NodeId, Scalar, Tree};
+use plimsoll_trust::ClearSigned;
 
 use crate::claims::Operation;
 use crate::database::Db;
@@ -31,6 +32,8 @@ pub struct TreeContext<'a> {
     pub name: &'a str,
     /// Its tree.
     pub tree: &'a Tree,
+    /// The file taken apart, where it is clear-signed; the tree is that of the signed text.
+    pub signed: Option<&'a ClearSigned>,
 }
 
 /// A recognised document.
@@ -90,6 +93,43 @@ impl<'a> DocumentContext<'a> {
     #[must_use]
     pub fn node(&self, node: NodeId) -> Option<Node<'_>> {
         Some(parse::content(self.db, self.file)?.node(node))
+    }
+
+    /// The mapping at an element of the file.
+    #[must_use]
+    pub fn mapping(&self, node: NodeId) -> Option<Mapping<'_>> {
+        self.node(node)?.value()?.as_mapping()
+    }
+
+    /// The entry of a mapping of the file with this key.
+    #[must_use]
+    pub fn entry(&self, mapping: NodeId, key: &str) -> Option<Entry<'_>> {
+        self.mapping(mapping)?.entry(key)
+    }
+
+    /// The entry whose value an element of the file is.
+    #[must_use]
+    pub fn entry_of(&self, value: NodeId) -> Option<Node<'_>> {
+        let is_of = |slot: Node<'_>| {
+            slot.kind() == Kind::Value && slot.value().is_some_and(|inside| inside.id() == value)
+        };
+        let mut all = parse::content(self.db, self.file)?.root().subtree();
+        all.find(|node| node.children().any(is_of))
+    }
+
+    /// The mapping that has an entry of the file.
+    #[must_use]
+    pub fn mapping_around(&self, entry: NodeId) -> Option<Mapping<'_>> {
+        let mut all = parse::content(self.db, self.file)?.root().subtree();
+        let around = all.find(|node| node.children().any(|child| child.id() == entry))?;
+        around.value()?.as_mapping()
+    }
+
+    /// Whether the field table finds that a value is of another type, so that there is no more to say of it.
+    #[must_use]
+    pub fn has_wrong_type(&self, value: NodeId) -> bool {
+        let is_wrong = |finding: &Finding| matches!(finding.kind, FindingKind::WrongType { .. });
+        self.findings.iter().any(|finding| finding.node == value && is_wrong(finding))
     }
 
     /// The scalar at an element of the file.

@@ -128,8 +128,8 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     if document::answered(db, file).is_some() && !is_named {
         return Some(diagnostics::of_source(db, file));
     }
-    let may_be =
-        name == FILE_NAME || [".yaml", ".yml", ".json", ".cnab"].iter().any(|ending| name.ends_with(ending));
+    let may_be = name == FILE_NAME
+        || [".yaml", ".yml", ".json", ".cnab", ".asc"].iter().any(|ending| name.ends_with(ending));
     if !may_be && !is_named {
         return None;
     }
@@ -153,7 +153,9 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     };
     for provider in providers {
         let key = RequestKey::new(db, Request { answers, provider, compatibility, ..Request::default() });
-        findings.extend_from_slice(diagnostics::of_application(db, file, key));
+        let of_application = diagnostics::of_application(db, file, key).iter();
+        let is_sound = |finding: &&Diagnostic| !diagnostics::is_on_broken_line(db, finding);
+        findings.extend(of_application.filter(is_sound).cloned());
         if let Some(plan) = planned(db, file, key, Options::default()) {
             findings.extend(diagnostics::of_plan(&plan));
         }

@@ -1,4 +1,4 @@
-//! One file per command.
+//! One file, or one folder, per command.
 
 pub(crate) mod check;
 pub(crate) mod claim;
@@ -6,6 +6,7 @@ pub(crate) mod explain;
 pub(crate) mod graph;
 pub(crate) mod plan;
 pub(crate) mod schema;
+pub(crate) mod verify;
 
 use plimsoll_analysis::{Database, settings};
 use plimsoll_base::{Diagnostic, Severity};

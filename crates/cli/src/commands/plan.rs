@@ -99,8 +99,10 @@ pub(crate) fn findings(
     intent: Intent,
 ) -> Vec<Diagnostic> {
     let mut findings = settings::diagnostics(db);
-    findings.extend(diagnostics::of_request(db, root, key, intent));
-    findings.extend_from_slice(diagnostics::of_application(db, root, key));
+    let mut of_application = diagnostics::of_request(db, root, key, intent);
+    of_application.extend_from_slice(diagnostics::of_application(db, root, key));
+    of_application.retain(|finding| !diagnostics::is_on_broken_line(db, finding));
+    findings.extend(of_application);
     let assembled = assembled(db, root, key);
     if let Some(assembled) = &assembled {
         findings.extend(claims::remarks(db, root, &assembled.application().id));

@@ -240,8 +240,14 @@ impl Assembly<'_> {
                 return None;
             }
         }
-        let identity = resolution::identity(dependency, found.as_ref().ok().copied());
+        let is_wired = bundle.dependencies.as_ref().is_some_and(|dependencies| dependencies.is_wired);
+        let file = found.as_ref().ok().copied();
+        let identity = resolution::identity(dependency, file, of.index).filter(|_| is_wired);
         if let Some(&shared) = identity.as_ref().and_then(|identity| self.known.get(identity)) {
+            if let Some(back) = self.way(shared, of.index) {
+                self.problems.push(Problem::DependencyCycle([vec![site], back].concat()));
+                return None;
+            }
             self.installations[of.index].requires.push((alias, shared));
             return None;
         }
@@ -265,6 +271,36 @@ impl Assembly<'_> {
         trail.push((site, file));
         let wired = order::wired(bundle, dependency, &parent, &self.installations[of.index].values);
         Some(Waiting { bundle: found_bundle, index, trail, wired, alias: Some(alias) })
+    }
+
+    /// The dependencies that lead from one installation to another; `None` where none do.
+    fn way(&self, from: usize, to: usize) -> Option<Vec<Site>> {
+        let mut before = FxHashMap::from_iter([(from, None)]);
+        let mut waiting = VecDeque::from([from]);
+        while let Some(at) = waiting.pop_front().filter(|at| *at != to) {
+            let installation = &self.installations[at];
+            let requires = installation.bundle.iter().filter_map(|bundle| bundle.dependencies.as_ref());
+            let of = |alias: &str| {
+                let mut all = requires.clone().flat_map(|dependencies| &dependencies.requires);
+                all.find(|dependency| *dependency.alias.text == *alias).map(|found| found.node)
+            };
+            for (alias, next) in &installation.requires {
+                if let (Some(bundle), Some(node)) = (&installation.bundle, of(alias))
+                    && !before.contains_key(next)
+                {
+                    before.insert(*next, Some((at, bundle.site(node))));
+                    waiting.push_back(*next);
+                }
+            }
+        }
+        let mut way = Vec::new();
+        let mut at = to;
+        while let Some((previous, site)) = *before.get(&at)? {
+            way.push(site);
+            at = previous;
+        }
+        way.reverse();
+        Some(way)
     }
 
     /// The edges between a bundle and its dependencies, and among these.

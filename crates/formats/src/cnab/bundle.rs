@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::{FileId, NodeId, Site};
+use plimsoll_base::{FileId, NodeId, Site, TextRange};
+use plimsoll_model::InjectionKind;
 use serde_json::Value as Json;
 
 use super::dialect::Dialect;
@@ -89,6 +90,48 @@ pub struct Image {
     pub refs: Vec<Reference>,
 }
 
+impl Image {
+    /// Whether it is of a type that every runtime knows: `oci`, also where it is not said, or `docker`.
+    #[must_use]
+    pub fn is_container(&self) -> bool {
+        self.image_type.as_ref().is_none_or(|of| ["", "oci", "docker"].contains(&&*of.text))
+    }
+
+    /// Its digests: that of its own field, then that of its reference.
+    #[must_use]
+    pub fn digests(&self) -> Vec<WrittenDigest> {
+        let field = self.digest.iter().map(|digest| WrittenDigest {
+            text: digest.text.clone(),
+            node: digest.node,
+            range: TextRange::new(0, digest.text.len() as u32),
+            is_field: true,
+        });
+        let in_reference = self.image.iter().filter_map(|image| {
+            let start = image.text.find('@')? + 1;
+            Some(WrittenDigest {
+                text: image.text[start..].into(),
+                node: image.node,
+                range: TextRange::new(start as u32, image.text.len() as u32),
+                is_field: false,
+            })
+        });
+        field.chain(in_reference).collect()
+    }
+}
+
+/// A digest of an image, and where it is written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WrittenDigest {
+    /// The digest, or what stands in its place.
+    pub text: Arc<str>,
+    /// The scalar that holds it.
+    pub node: NodeId,
+    /// Its bytes in the decoded text of the scalar.
+    pub range: TextRange,
+    /// Whether it has a field of its own: it is not a part of the reference.
+    pub is_field: bool,
+}
+
 /// An item of `refs`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reference {
@@ -109,6 +152,8 @@ pub struct Definition {
     pub name: Text,
     /// The schema.
     pub schema: Schema,
+    /// Its `default`.
+    pub default: Option<Default>,
 }
 
 /// A JSON Schema (draft 7) of a value.
@@ -189,6 +234,19 @@ pub struct Default {
     pub node: NodeId,
     /// The value.
     pub json: Json,
+}
+
+/// A default, and what it must be.
+#[derive(Clone, PartialEq, Debug)]
+pub struct WrittenDefault<'b> {
+    /// The parameter or the definition that it is of.
+    pub name: &'b str,
+    /// What it must be.
+    pub schema: &'b Schema,
+    /// The default.
+    pub default: &'b Default,
+    /// Whether a parameter takes it.
+    pub is_of_parameter: bool,
 }
 
 impl Parameter {
@@ -432,6 +490,13 @@ impl Bundle {
         self.custom.iter().find(|extension| &*extension.name.text == name)
     }
 
+    /// The dependency under this alias.
+    #[must_use]
+    pub fn dependency(&self, alias: &str) -> Option<&Dependency> {
+        let mut requires = self.dependencies.iter().flat_map(|dependencies| &dependencies.requires);
+        requires.find(|dependency| &*dependency.alias.text == alias)
+    }
+
     /// Whether an action changes what is installed; `None` for one that it does not have.
     #[must_use]
     pub fn modifies(&self, action: &str) -> Option<bool> {
@@ -458,9 +523,49 @@ impl Bundle {
         )
     }
 
+    /// Where values are put: of each parameter and credential what it is, its name and its destination, in this order.
+    pub fn destinations(&self) -> impl Iterator<Item = (InjectionKind, &Text, &Destination)> {
+        let parameters = self.parameters.iter().filter_map(|parameter| {
+            Some((InjectionKind::Parameter, &parameter.name, parameter.destination.as_ref()?))
+        });
+        let credentials = self
+            .credentials
+            .iter()
+            .map(|credential| (InjectionKind::Credential, &credential.name, &credential.destination));
+        parameters.chain(credentials)
+    }
+
     /// All images: those that install, then those that are installed.
     pub fn all_images(&self) -> impl Iterator<Item = &Image> {
         self.invocation_images.iter().chain(&self.images)
+    }
+
+    /// All schemas, each once: the definitions, then those that parameters hold themselves.
+    pub fn schemas(&self) -> impl Iterator<Item = &Schema> {
+        let definitions = self.definitions.iter().map(|definition| &definition.schema);
+        let inline = self.parameters.iter().filter(|parameter| parameter.definition.is_none());
+        definitions.chain(inline.filter_map(|parameter| parameter.schema.as_ref()))
+    }
+
+    /// All defaults, each once: those of parameters in order, then those of definitions that no parameter uses.
+    #[must_use]
+    pub fn defaults(&self) -> Vec<WrittenDefault<'_>> {
+        let mut found: Vec<WrittenDefault<'_>> = Vec::new();
+        for parameter in &self.parameters {
+            let (Some(schema), Some(default)) = (&parameter.schema, &parameter.default) else { continue };
+            if found.iter().all(|known| known.default.node != default.node) {
+                let name = parameter.definition.as_ref().unwrap_or(&parameter.name);
+                found.push(WrittenDefault { name: &name.text, schema, default, is_of_parameter: true });
+            }
+        }
+        for definition in &self.definitions {
+            let Some(default) = &definition.default else { continue };
+            if found.iter().all(|known| known.default.node != default.node) {
+                let (name, schema) = (&*definition.name.text, &definition.schema);
+                found.push(WrittenDefault { name, schema, default, is_of_parameter: false });
+            }
+        }
+        found
     }
 
     /// The environment variable that a parameter is put into where its dialect does not ask for a destination.

@@ -120,6 +120,11 @@ pub fn of_bundle(root: Mapping<'_>) -> (Dialect, &'static str) {
     if let Some(released) = released.filter(|_| has_image_map || !is_2018(root)) {
         return (released, "`schemaVersion`");
     }
+    let has_content_digest = any_of(root, "images", |image| image.entry("contentDigest").is_some())
+        || any_of(root, "invocationImages", |image| image.entry("contentDigest").is_some());
+    if has_image_map && has_content_digest {
+        return (Dialect::V1_2, "`contentDigest` beside `images` that is a mapping");
+    }
     if has_image_map {
         return (Dialect::Early2019, "`images` that is a mapping");
     }
@@ -131,7 +136,8 @@ pub fn of_bundle(root: Mapping<'_>) -> (Dialect, &'static str) {
 
 /// The dialect of a final `schemaVersion`; a later minor version is read as the newest known.
 fn released(text: &str) -> Option<Dialect> {
-    let version = semver(text)?;
+    // `v1` stands in the draft of 2018.
+    let version = loose_version(text).filter(|_| text.contains('.'))?;
     if !version.pre.is_empty() || version.major == 0 {
         return None;
     }
@@ -146,6 +152,20 @@ fn released(text: &str) -> Option<Dialect> {
 #[must_use]
 pub fn semver(text: &str) -> Option<semver::Version> {
     semver::Version::parse(text.strip_prefix('v').unwrap_or(text)).ok()
+}
+
+/// A version as the tools of this world read it: with `v` or not, and up to two numbers left out at the end.
+#[must_use]
+pub fn loose_version(text: &str) -> Option<semver::Version> {
+    let text = text.strip_prefix('v').unwrap_or(text);
+    let end = text.find(['-', '+']).unwrap_or(text.len());
+    let (numbers, rest) = text.split_at(end);
+    let zeros = match numbers.matches('.').count() {
+        0 => ".0.0",
+        1 => ".0",
+        _ => "",
+    };
+    semver::Version::parse(&format!("{numbers}{zeros}{rest}")).ok()
 }
 
 /// `parameters.fields` or `outputs.fields`: a mapping whose values are the parameters themselves.
@@ -195,5 +215,26 @@ fn any_of(root: Mapping<'_>, section: &str, is_so: impl Fn(Mapping<'_>) -> bool)
             sequence.items().filter_map(|item| item.value()?.as_mapping()).any(is_so)
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loose_version;
+
+    #[test]
+    fn numbers_at_the_end_of_a_version_may_be_left_out() {
+        for (text, whole) in [
+            ("1.2.3", "1.2.3"),
+            ("v1.2.3-rc.1+b", "1.2.3-rc.1+b"),
+            ("99.98", "99.98.0"),
+            ("v1", "1.0.0"),
+            ("1.0-WD", "1.0.0-WD"),
+        ] {
+            assert_eq!(loose_version(text).map(|version| version.to_string()).as_deref(), Some(whole));
+        }
+        for text in ["", "v", ".1", "1.2.3.4", "banana", "latest", "c9c7ead"] {
+            assert_eq!(loose_version(text), None, "{text}");
+        }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Reading order: [`dialect`] (which version a bundle is written in), [`bundle`] (a bundle as data, the same for all of
 //! them), `read` and `extensions` (how it is read), [`schema`] (values and their JSON Schemas), [`values`] (what is put where for
-//! an action), [`application`] (a bundle and what it depends on, put together); a folder for the field table of each version.
+//! an action), [`application`] (a bundle and what it depends on, put together), [`migration`] (from 2018 to today); a folder
+//! for the field table of each version.
 
 pub mod any;
 pub mod application;
@@ -12,6 +13,7 @@ pub mod dialect;
 pub mod extensions;
 mod fields;
 pub mod image;
+pub mod migration;
 pub mod order;
 mod read;
 pub mod resolution;

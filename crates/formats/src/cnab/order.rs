@@ -1,12 +1,14 @@
 //! What comes before what: dependencies before the bundle that needs them, what is wired before what takes it, and the
 //! sequence where nothing stronger decides (CNAB 500; Porter, dependencies).
 
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use plimsoll_model::{
     Address, Data, Edge, EdgeKind, Evidence, EvidencePlace, Origin, UnitIndex, Unknown, Value,
 };
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::application::Problem;
 use super::bundle::{Bundle, Dependencies, Dependency, Wire};
@@ -20,16 +22,16 @@ use crate::written::Text;
 pub enum Dangling {
     /// A dependency of this name: the name, and those that there are.
     Dependency(Arc<str>, Vec<Arc<str>>),
-    /// An output of a dependency: the dependency, the output, and those that it has.
-    Output(Arc<str>, Arc<str>, Vec<Arc<str>>),
+    /// A part of a dependency: what, the dependency, the name, and those that it has.
+    Part(Section, Arc<str>, Arc<str>, Vec<Arc<str>>),
     /// A parameter or credential of the bundle itself: what, its name, and those that there are.
     Own(Section, Arc<str>, Vec<Arc<str>>),
     /// The dependency itself.
     Itself(Arc<str>),
     /// An output of the bundle itself, which is not there before its dependencies are.
     RootOutput(Arc<str>),
-    /// A parameter or credential that the dependency does not have: the dependency, the name, and those that it has.
-    Target(Arc<str>, Arc<str>, Vec<Arc<str>>),
+    /// A parameter or credential that the dependency does not have: what, the dependency, the name, and those that it has.
+    Target(Section, Arc<str>, Arc<str>, Vec<Arc<str>>),
 }
 
 /// What is found about the order.
@@ -87,9 +89,10 @@ fn sources<'b>(
                 order.problems.push(Problem::DanglingWire(bundle.site(dependency.node), dangling));
                 continue;
             };
-            let outputs = bundle_of(&dependency.text).map(output_names);
+            let outputs = bundle_of(&dependency.text).map(|of| names(of, Section::Outputs));
             if let Some(known) = outputs.filter(|known| !known.contains(&output.text)) {
-                let dangling = Dangling::Output(dependency.text.clone(), output.text.clone(), known);
+                let (alias, name) = (dependency.text.clone(), output.text.clone());
+                let dangling = Dangling::Part(Section::Outputs, alias, name, known);
                 order.problems.push(Problem::DanglingWire(bundle.site(output.node), dangling));
             }
             let words = format!(
@@ -130,12 +133,13 @@ impl Wiring<'_, '_> {
     /// What is given to a dependency must be something that it takes.
     fn targets(&self, dependency: &Dependency, order: &mut Order) {
         let Some(of) = (self.bundle_of)(&dependency.alias.text) else { return };
-        let parameters: Vec<Arc<str>> = of.parameters.iter().map(|one| one.name.text.clone()).collect();
-        let credentials: Vec<Arc<str>> = of.credentials.iter().map(|one| one.name.text.clone()).collect();
-        for (wires, known) in [(&dependency.parameters, parameters), (&dependency.credentials, credentials)] {
+        let given =
+            [(Section::Parameters, &dependency.parameters), (Section::Credentials, &dependency.credentials)];
+        for (section, wires) in given {
+            let known = names(of, section);
             for wire in wires.iter().filter(|wire| !known.contains(&wire.name.text)) {
                 let alias = dependency.alias.text.clone();
-                let dangling = Dangling::Target(alias, wire.name.text.clone(), known.clone());
+                let dangling = Dangling::Target(section, alias, wire.name.text.clone(), known.clone());
                 order.problems.push(Problem::DanglingWire(self.bundle.site(wire.name.node), dangling));
             }
         }
@@ -155,18 +159,18 @@ impl Wiring<'_, '_> {
                     order.problems.push(tell(Dangling::Dependency(alias.clone(), known)));
                     return;
                 };
-                let known = (self.bundle_of)(alias).map(output_names);
-                let is_output = reference.section == Section::Outputs;
-                let renamed = self.renamed(alias, &reference.name);
-                if let Some(known) =
-                    known.filter(|known| is_output && !renamed && !known.contains(&reference.name))
-                {
-                    let dangling = Dangling::Output(alias.clone(), reference.name.clone(), known);
+                let (section, name) = (reference.section, &reference.name);
+                let renamed = section == Section::Outputs && self.renamed(alias, name);
+                let known = (self.bundle_of)(alias).map(|of| names(of, section));
+                if let Some(known) = known.filter(|known| !renamed && !known.contains(name)) {
+                    let dangling = Dangling::Part(section, alias.clone(), name.clone(), known);
                     order.problems.push(tell(dangling));
                 }
                 let words = format!(
-                    "`{}` of `{}` takes output `{}` of `{alias}`",
-                    wire.name.text, dependency.alias.text, reference.name
+                    "`{}` of `{}` takes {} `{name}` of `{alias}`",
+                    wire.name.text,
+                    dependency.alias.text,
+                    section.one()
                 );
                 let at = Text { text: wire.name.text.clone(), node: wire.node };
                 order.edges.push(edge(self.bundle, from, to, EdgeKind::Data, "cnab-wiring", words, &at));
@@ -182,17 +186,17 @@ impl Wiring<'_, '_> {
 
     /// What is wrong with a reference to the bundle itself.
     fn own(&self, reference: &Reference) -> Option<Dangling> {
-        let known: Vec<Arc<str>> = match reference.section {
-            Section::Parameters => self.bundle.parameters.iter().map(|one| one.name.text.clone()).collect(),
-            Section::Credentials => self.bundle.credentials.iter().map(|one| one.name.text.clone()).collect(),
-            Section::Outputs => return Some(Dangling::RootOutput(reference.name.clone())),
-        };
+        if reference.section == Section::Outputs {
+            return Some(Dangling::RootOutput(reference.name.clone()));
+        }
+        let known = names(self.bundle, reference.section);
         let is_known = known.contains(&reference.name);
         (!is_known).then(|| Dangling::Own(reference.section, reference.name.clone(), known))
     }
 }
 
-/// The order of the sequence, where it does not contradict what is needed.
+/// The order of the sequence, where it does not contradict what is needed: real needs count more, also where they reach
+/// around several names, and of a name that comes twice the first place counts.
 fn sequence(
     bundle: &Bundle,
     dependencies: &Dependencies,
@@ -200,41 +204,57 @@ fn sequence(
     order: &mut Order,
 ) {
     let Some((_, names)) = &dependencies.sequence else { return };
-    let needs: Vec<(UnitIndex, UnitIndex)> = order.edges.iter().map(|edge| (edge.from, edge.to)).collect();
-    let known: Vec<(&Text, UnitIndex)> =
-        names.iter().filter_map(|name| Some((name, number(&name.text)?))).collect();
-    for pair in known.windows(2) {
-        let [(before, first), (after, second)] = [pair[0], pair[1]];
-        if first == second {
-            continue;
+    let mut known: Vec<(&Text, UnitIndex)> = Vec::new();
+    let mut places = FxHashMap::default();
+    for (name, unit) in names.iter().filter_map(|name| Some((name, number(&name.text)?))) {
+        if let Entry::Vacant(vacant) = places.entry(unit) {
+            vacant.insert(known.len());
+            known.push((name, unit));
         }
-        if reaches(&needs, first, second) {
+    }
+    let mut needs = Needs::default();
+    let among = order.edges.iter().filter(|edge| places.contains_key(&edge.from));
+    among.for_each(|edge| needs.add(edge.from, edge.to));
+    for (place, &(before, unit)) in known.iter().enumerate() {
+        let reached = needs.of(unit);
+        let later = reached.iter().filter_map(|unit| places.get(unit)).filter(|found| **found > place).min();
+        if let Some(&(after, _)) = later.and_then(|found| known.get(*found)) {
             let site = bundle.site(after.node);
             let problem = Problem::SequenceContradicts(site, before.text.clone(), after.text.clone());
             order.problems.push(problem);
+        }
+    }
+    let has_needs = !needs.0.is_empty();
+    for pair in known.windows(2) {
+        let [(before, first), (after, second)] = [pair[0], pair[1]];
+        if has_needs && needs.of(first).contains(&second) {
             continue;
         }
+        needs.add(second, first);
         let words = format!("the sequence has `{}` before `{}`", before.text, after.text);
         order.edges.push(edge(bundle, second, first, EdgeKind::Order, "cnab-sequence", words, after));
     }
 }
 
-/// Whether one unit needs another, directly or through others.
-fn reaches(needs: &[(UnitIndex, UnitIndex)], from: UnitIndex, to: UnitIndex) -> bool {
-    let mut seen = vec![from];
-    let mut next = 0;
-    while let Some(&unit) = seen.get(next) {
-        next += 1;
-        for &(_, needed) in needs.iter().filter(|(needing, _)| *needing == unit) {
-            if needed == to {
-                return true;
-            }
-            if !seen.contains(&needed) {
-                seen.push(needed);
-            }
-        }
+/// What needs what.
+#[derive(Default)]
+struct Needs(FxHashMap<UnitIndex, Vec<UnitIndex>>);
+
+impl Needs {
+    fn add(&mut self, from: UnitIndex, to: UnitIndex) {
+        self.0.entry(from).or_default().push(to);
     }
-    false
+
+    /// All that a unit needs, directly or through others.
+    fn of(&self, unit: UnitIndex) -> FxHashSet<UnitIndex> {
+        let mut seen = FxHashSet::default();
+        let mut waiting = vec![unit];
+        while let Some(unit) = waiting.pop() {
+            let needed = self.0.get(&unit).into_iter().flatten();
+            waiting.extend(needed.filter(|needed| seen.insert(**needed)));
+        }
+        seen
+    }
 }
 
 /// The values that a bundle gives to a dependency. What it takes from itself is known; outputs are known later.
@@ -244,25 +264,34 @@ pub(super) fn wired(
     address: &Address,
     own: &[Resolved],
 ) -> IndexMap<Arc<str>, Value> {
+    let unknown = |unknown, origin: Origin| Some(Value::new(Data::Unknown(unknown), origin));
     let value = |wire: &Wire| -> Option<Value> {
         let origin = Origin::Written(bundle.site(wire.node));
         let text = wire.json.as_str().unwrap_or_default();
-        let references = template::references(text);
-        let [reference] = references.as_slice() else {
-            if references.is_empty() {
-                return Some(values::canonical(&wire.json, &origin));
-            }
-            let source = format!("`{text}`");
-            return Some(Value::new(Data::Unknown(Unknown::Outside { source: source.into() }), origin));
-        };
-        match &reference.dependency {
-            Some(alias) => {
-                let by = address.child(alias);
-                let output = reference.name.clone();
-                Some(Value::new(Data::Unknown(Unknown::Produced { by, output }), origin))
-            }
-            None => own.iter().find(|one| one.name == reference.name)?.value.clone(),
+        let expressions = template::expressions(text);
+        if expressions.is_empty() {
+            return Some(values::canonical(&wire.json, &origin));
         }
+        let references = template::references(text);
+        match references.as_slice() {
+            [reference] if reference.range == (0..text.len()) => {
+                match (&reference.dependency, reference.section) {
+                    (Some(alias), Section::Outputs) => {
+                        let (by, output) = (address.child(alias), reference.name.clone());
+                        return unknown(Unknown::Produced { by, output }, origin);
+                    }
+                    (None, Section::Parameters) => {
+                        return own.iter().find(|one| one.name == reference.name)?.value.clone();
+                    }
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+        // What stands around the expressions may be a secret.
+        let parts: Vec<String> =
+            expressions.iter().map(|part| format!("`{}`", &text[part.range.clone()])).collect();
+        unknown(Unknown::Outside { source: parts.join(" and ").into() }, origin)
     };
     dependency.parameters.iter().filter_map(|wire| Some((wire.name.text.clone(), value(wire)?))).collect()
 }
@@ -272,8 +301,13 @@ fn aliases(bundle: &Bundle) -> Vec<Arc<str>> {
     requires.map(|dependency| dependency.alias.text.clone()).collect()
 }
 
-fn output_names(bundle: &Bundle) -> Vec<Arc<str>> {
-    bundle.outputs.iter().map(|output| output.name.text.clone()).collect()
+/// The names of what a bundle has.
+fn names(bundle: &Bundle, section: Section) -> Vec<Arc<str>> {
+    match section {
+        Section::Parameters => bundle.parameters.iter().map(|one| one.name.text.clone()).collect(),
+        Section::Credentials => bundle.credentials.iter().map(|one| one.name.text.clone()).collect(),
+        Section::Outputs => bundle.outputs.iter().map(|one| one.name.text.clone()).collect(),
+    }
 }
 
 fn edge(

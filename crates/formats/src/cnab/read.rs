@@ -2,7 +2,7 @@
 
 use plimsoll_base::{FileId, NodeId};
 use plimsoll_syntax::anchors::{Merged, View};
-use plimsoll_syntax::{Document, Mapping, Value};
+use plimsoll_syntax::{Document, Entry, Mapping, Value};
 use serde_json::Value as Json;
 
 use super::bundle::{
@@ -67,11 +67,19 @@ fn read<'t>(view: &View<'t>, mapping: Mapping<'t>, file: FileId, dialect: Dialec
 }
 
 fn definitions<'t>(view: &View<'t>, root: &Merged<'_, 't>) -> Vec<Definition> {
-    let definition = |(name, value): (Text, Value<'t>)| Definition {
-        name,
-        schema: Schema { node: value.id(), json: schema::json(view, Some(value)).into() },
+    let definition = |(name, value): (Text, Value<'t>)| {
+        let schema = Schema { node: value.id(), json: schema::json(view, Some(value)).into() };
+        let default = default_of(view, &schema);
+        Definition { name, schema, default }
     };
     written::named(view, root.get("definitions")).into_iter().map(definition).collect()
+}
+
+/// The default that a definition says: what stands at its `default`, where it is a mapping at all.
+fn default_of(view: &View<'_>, schema: &Schema) -> Option<Default> {
+    let json = schema.json.get("default")?.clone();
+    let node = schema::element(view.document(), schema.node, "/default");
+    Some(Default { node, json })
 }
 
 struct Reading<'a, 't> {
@@ -144,7 +152,7 @@ impl<'t> Reading<'_, 't> {
         let (schema, default) = match &definition {
             Some(definition) => {
                 let schema = self.definition(&definition.text);
-                let default = schema.as_ref().and_then(|schema| self.default_of(schema));
+                let default = schema.as_ref().and_then(|schema| default_of(self.view, schema));
                 (schema, default)
             }
             None => (self.inline(mapping), own.and_then(|value| self.default(value))),
@@ -176,14 +184,6 @@ impl<'t> Reading<'_, 't> {
             _ => schema::from_2019(&written),
         };
         Some(Schema { node: mapping.node().id(), json: json.into() })
-    }
-
-    /// The default that a definition says: what stands at its `default`, where it is a mapping at all.
-    fn default_of(&self, schema: &Schema) -> Option<Default> {
-        let json = schema.json.get("default")?.clone();
-        let document = self.view.document();
-        let node = schema::element(document, schema.node, "/default");
-        Some(Default { node, json })
     }
 
     fn default(&self, value: Value<'t>) -> Option<Default> {
@@ -257,69 +257,106 @@ impl<'t> Reading<'_, 't> {
         if self.dialect == Dialect::Any {
             return found;
         }
-        let released = self.dialect.is_released();
-        let mut tell = |part: &Merged<'_, 't>, key: &str, what, instead| {
-            if let Some(entry) =
-                part.entry(key).filter(|entry| entry.value().is_some_and(|v| !written::is_null(v)))
-            {
-                found.push(Foreign { node: entry.node().id(), what, instead });
-            }
-        };
         for section in ["invocationImages", "images"] {
             let values = root.get(section);
             let named =
                 written::named(self.view, values).into_iter().filter_map(|(_, value)| value.as_mapping());
             for image in named.chain(written::mappings(self.view, values)) {
-                let image = self.view.mapping(image);
-                tell(&image, "originalImage", "`originalImage` of an image", None);
-                if released {
-                    tell(&image, "digest", "`digest` of an image", Some("contentDigest"));
-                    tell(&image, "platform", "`platform` of an image", Some("labels"));
-                    tell(&image, "refs", "`refs` of an image", None);
-                } else {
-                    tell(&image, "contentDigest", "`contentDigest` of an image", Some("digest"));
-                }
+                self.foreign_in_image(&self.view.mapping(image), &mut found);
             }
         }
         for (_, parameter) in self.section(root, "parameters") {
-            let parameter = self.view.mapping(parameter);
-            if self.dialect == Dialect::November2018 {
-                for (key, what) in FROM_2019 {
-                    tell(&parameter, key, what, None);
-                }
-                continue;
-            }
-            tell(&parameter, "apply-to", "`apply-to` of a parameter", Some("applyTo"));
-            tell(&parameter, "immutable", "`immutable` of a parameter", None);
-            for (key, what, instead) in FROM_2018 {
-                tell(&parameter, key, what, Some(instead));
-            }
+            self.foreign_in_parameter(&self.view.mapping(parameter), &mut found);
         }
-        if released {
-            tell(root, "extensions", "`extensions`", Some("custom"));
-        } else if self.dialect == Dialect::November2018 {
-            tell(root, "custom", "`custom`", Some("extensions"));
-            tell(root, "definitions", "`definitions`", None);
-            tell(root, "outputs", "`outputs`", None);
+        if self.dialect != Dialect::November2018 {
+            tell(&mut found, root, "extensions", "`extensions`", Some("custom"));
+            for (_, output) in
+                self.section(root, "outputs").into_iter().filter(|_| self.dialect.is_released())
+            {
+                let output = self.view.mapping(output);
+                tell(&mut found, &output, "apply-to", "`apply-to` of an output", Some("applyTo"));
+            }
+            return found;
+        }
+        tell(&mut found, root, "custom", "`custom`", Some("extensions"));
+        tell(&mut found, root, "definitions", "`definitions`", None);
+        tell(&mut found, root, "outputs", "`outputs`", None);
+        tell(&mut found, root, "requiredExtensions", "`requiredExtensions`", None);
+        for (_, credential) in self.section(root, "credentials") {
+            let credential = self.view.mapping(credential);
+            tell(&mut found, &credential, "required", "`required` of a credential", None);
+            tell(&mut found, &credential, "applyTo", "`applyTo` of a credential", None);
         }
         found
+    }
+
+    fn foreign_in_image(&self, image: &Merged<'_, 't>, found: &mut Vec<Foreign>) {
+        // It was there for a few weeks of spring 2019.
+        if self.dialect != Dialect::Early2019 {
+            tell(found, image, "originalImage", "`originalImage` of an image", None);
+        }
+        if self.dialect.is_released() {
+            tell(found, image, "digest", "`digest` of an image", Some("contentDigest"));
+            tell(found, image, "platform", "`platform` of an image", Some("labels"));
+            tell(found, image, "refs", "`refs` of an image", None);
+        } else if self.dialect != Dialect::Mid2019 {
+            tell(found, image, "contentDigest", "`contentDigest` of an image", Some("digest"));
+            tell(found, image, "labels", "`labels` of an image", Some("platform"));
+        }
+    }
+
+    fn foreign_in_parameter(&self, parameter: &Merged<'_, 't>, found: &mut Vec<Foreign>) {
+        if self.dialect == Dialect::November2018 {
+            for (key, what, instead) in FROM_2019 {
+                tell(found, parameter, key, what, instead);
+            }
+            return;
+        }
+        // It was spelt so until June 2019.
+        if self.dialect != Dialect::Early2019 {
+            tell(found, parameter, "apply-to", "`apply-to` of a parameter", Some("applyTo"));
+        }
+        tell(found, parameter, "immutable", "`immutable` of a parameter", None);
+        for (key, what, instead) in FROM_2018 {
+            tell(found, parameter, key, what, Some(instead));
+        }
+    }
+}
+
+/// Notes a field of another version, where it is there and not `null`.
+fn tell(
+    found: &mut Vec<Foreign>,
+    part: &Merged<'_, '_>,
+    key: &str,
+    what: &'static str,
+    instead: Option<&'static str>,
+) {
+    let is_said = |entry: &Entry<'_>| entry.value().is_some_and(|value| !written::is_null(value));
+    if let Some(entry) = part.entry(key).filter(is_said) {
+        found.push(Foreign { node: entry.node().id(), what, instead });
     }
 }
 
 /// Fields of parameters of 2018, and what they became.
-const FROM_2018: [(&str, &str, &str); 4] = [
+const FROM_2018: [(&str, &str, &str); 5] = [
     ("defaultValue", "`defaultValue` of a parameter", "default"),
     ("minValue", "`minValue` of a parameter", "minimum"),
     ("maxValue", "`maxValue` of a parameter", "maximum"),
     ("allowedValues", "`allowedValues` of a parameter", "enum"),
+    ("metadata", "`metadata` of a parameter", "description"),
 ];
 
 /// Fields of parameters that came after 2018.
-const FROM_2019: [(&str, &str); 4] = [
-    ("definition", "`definition` of a parameter"),
-    ("applyTo", "`applyTo` of a parameter"),
-    ("apply-to", "`apply-to` of a parameter"),
-    ("default", "`default` of a parameter"),
+const FROM_2019: [(&str, &str, Option<&str>); 9] = [
+    ("definition", "`definition` of a parameter", None),
+    ("applyTo", "`applyTo` of a parameter", None),
+    ("apply-to", "`apply-to` of a parameter", None),
+    ("default", "`default` of a parameter", Some("defaultValue")),
+    ("enum", "`enum` of a parameter", Some("allowedValues")),
+    ("minimum", "`minimum` of a parameter", Some("minValue")),
+    ("maximum", "`maximum` of a parameter", Some("maxValue")),
+    ("pattern", "`pattern` of a parameter", None),
+    ("description", "`description` of a parameter", Some("metadata.description")),
 ];
 
 fn destination(mapping: &Merged<'_, '_>, node: NodeId) -> Destination {

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use plimsoll_base::{FileId, VersionRange};
 
-use super::bundle::Dependency;
+use super::bundle::{Dependency, Wire};
 use super::dialect;
 use super::image::ImageReference;
+use super::template;
 use crate::surroundings::{NamedBundle, Surroundings};
 
 /// Why a dependency cannot be found.
@@ -38,35 +39,42 @@ impl Unresolved {
 /// What makes two dependencies one installation: the bundle, what is wired to it, and the group that shares it.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Identity {
-    bundle: Result<FileId, Arc<str>>,
+    bundle: Result<FileId, String>,
+    /// What is wired to it, and by which installation where that takes something of its own.
     wires: String,
+    by: Option<usize>,
     group: Option<Arc<str>>,
 }
 
-/// The identity of a dependency; `None` for one that is never shared (`sharing.mode: false`) or names nothing.
+/// The identity of a dependency of the installation with this number, in the second version of Porter's dependencies;
+/// `None` for one that is never shared (`sharing.mode: false`) or names nothing. Before that version each alias is an
+/// installation of its own.
 #[must_use]
-pub fn identity(dependency: &Dependency, file: Option<FileId>) -> Option<Identity> {
+pub fn identity(dependency: &Dependency, file: Option<FileId>, by: usize) -> Option<Identity> {
     let sharing = dependency.sharing.as_ref();
     if sharing.and_then(|sharing| sharing.mode).is_some_and(|(mode, _)| !mode) {
         return None;
     }
     let reference = dependency.bundle.as_ref()?;
-    let mut wires: Vec<String> = dependency
-        .parameters
-        .iter()
-        .map(|wire| format!("p {} {}", wire.name.text, wire.json))
-        .chain(dependency.credentials.iter().map(|wire| format!("c {} {}", wire.name.text, wire.json)))
-        .collect();
+    let given = [('p', &dependency.parameters), ('c', &dependency.credentials)];
+    let given = given.into_iter().flat_map(|(kind, wires)| wires.iter().map(move |wire| (kind, wire)));
+    let mut wires: Vec<String> =
+        given.clone().map(|(kind, wire)| format!("{kind} {} {}", wire.name.text, wire.json)).collect();
     wires.sort();
+    // The same words mean other values in another bundle.
+    let is_own = |wire: &Wire| wire.json.as_str().is_some_and(|text| !template::expressions(text).is_empty());
+    let by = given.into_iter().any(|(_, wire)| is_own(wire)).then_some(by);
+    let ranges = || dependency.ranges.iter().map(|range| &*range.text).collect::<Vec<_>>().join(" || ");
     Some(Identity {
-        bundle: file.ok_or_else(|| reference.text.clone()),
+        bundle: file.ok_or_else(|| format!("{} {}", reference.text, ranges())),
         wires: wires.join("\n"),
+        by,
         group: sharing.and_then(|sharing| sharing.group.as_ref()).map(|group| group.text.clone()),
     })
 }
 
-/// The bundle of the workspace that a dependency means: of those of its name, the highest version that will do. Without a
-/// tag and without ranges, versions before a release are the last resort.
+/// The bundle of the workspace that a dependency means: of those of its name, the highest version that will do. Ranges count
+/// more than a tag; without both, versions before a release are the last resort.
 ///
 /// # Errors
 /// There is none.
@@ -105,7 +113,8 @@ pub fn find(dependency: &Dependency, surroundings: &dyn Surroundings) -> Result<
     // Of equal versions the first path counts.
     let best = candidates.iter().filter(fits).rev().max_by_key(|bundle| {
         let version = version(bundle);
-        (version.as_ref().is_some_and(|version| version.pre.is_empty()), version)
+        let is_release = version.as_ref().is_some_and(|version| version.pre.is_empty());
+        (is_release || !ranges.is_empty(), version)
     });
     best.map(|bundle| bundle.file).ok_or_else(|| {
         let wish = match &reference.tag {
@@ -117,6 +126,7 @@ pub fn find(dependency: &Dependency, surroundings: &dyn Surroundings) -> Result<
         };
         let mut versions: Vec<Arc<str>> =
             candidates.iter().filter_map(|bundle| bundle.version.clone()).collect();
+        versions.sort_by_cached_key(|text| (dialect::semver(text), text.clone()));
         versions.dedup();
         Unresolved::OtherVersions(text.clone(), wish, versions)
     })

@@ -69,6 +69,12 @@ pub fn of_canonical(value: &Canonical) -> Option<Json> {
     })
 }
 
+/// A text as JSON number; `None` where it is none.
+#[must_use]
+pub fn number(text: &str) -> Option<Json> {
+    serde_json::from_str(text).ok().filter(Json::is_number)
+}
+
 /// A parameter of the draft of 2018 as JSON Schema.
 #[must_use]
 pub fn from_2018(parameter: &Json) -> Json {
@@ -144,15 +150,62 @@ pub fn violations(schema: &Json, value: &Json) -> Vec<Violation> {
     validator.iter_errors(value).map(violation).collect()
 }
 
-/// What is wrong with a schema itself: where in it, and what. `None` for a good one.
+/// Whether a value is good but for not being one of `enum`.
+#[must_use]
+pub fn is_outside_enum(schema: &Json, value: &Json) -> bool {
+    let mut without = schema.clone();
+    let listed = without.as_object_mut().and_then(|schema| schema.remove("enum"));
+    listed.is_some() && violations(&without, value).is_empty() && !violations(schema, value).is_empty()
+}
+
+/// Words of JSON Schema that say something of values of some types only, and these types.
+const WORDS_OF_TYPES: [(&[&str], &[&str]); 4] = [
+    (&["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"], &["integer", "number"]),
+    (&["minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType"], &["string"]),
+    (&["minItems", "maxItems", "uniqueItems", "items", "additionalItems"], &["array"]),
+    (&["properties", "required", "minProperties", "maxProperties", "additionalProperties"], &["object"]),
+];
+
+/// The words of a schema that say nothing of its type, with the types that they are for. None where it has no single type.
+#[must_use]
+pub fn words_of_other_types(schema: &Json) -> Vec<(&'static str, &'static [&'static str])> {
+    let types = ["string", "integer", "number", "boolean", "array", "object", "null"];
+    let of = schema.get("type").and_then(Json::as_str).filter(|of| types.contains(of));
+    let Some(of) = of else { return Vec::new() };
+    let rows = WORDS_OF_TYPES.iter().filter(|(_, types)| !types.contains(&of));
+    let words = rows.flat_map(|(words, types)| words.iter().map(move |word| (*word, *types)));
+    words.filter(|(word, _)| schema.get(word).is_some()).collect()
+}
+
+/// Bounds of a schema that exclude each other: the lower and the upper.
+#[must_use]
+pub fn crossed_bounds(schema: &Json) -> Vec<(&'static str, &'static str)> {
+    let pairs = [
+        ("minimum", "maximum"),
+        ("minLength", "maxLength"),
+        ("minItems", "maxItems"),
+        ("minProperties", "maxProperties"),
+    ];
+    let number = |name: &str| schema.get(name).and_then(Json::as_f64);
+    let is_crossed =
+        |(lower, upper): &(&str, &str)| number(lower).zip(number(upper)).is_some_and(|(l, u)| l > u);
+    pairs.into_iter().filter(is_crossed).collect()
+}
+
+/// What is wrong with a schema itself: where in it, and what, without its values. `None` for a good one. What a `$ref` names
+/// is not looked at: it may stand in the rest of the bundle, or elsewhere.
 #[must_use]
 pub fn fault(schema: &Json) -> Option<Violation> {
+    let violation = |error: &jsonschema::ValidationError<'_>| Violation {
+        pointer: error.instance_path().to_string(),
+        words: error.masked_with("the value").to_string(),
+    };
     if let Err(error) = jsonschema::draft7::meta::validate(schema) {
-        let words = error.to_string();
-        return Some(Violation { pointer: error.instance_path().to_string(), words });
+        return Some(violation(&error));
     }
     let error = validator(schema).err()?;
-    Some(Violation { pointer: error.instance_path().to_string(), words: error.to_string() })
+    let is_reference = matches!(error.kind(), jsonschema::error::ValidationErrorKind::Referencing(_));
+    (!is_reference).then(|| violation(&error))
 }
 
 fn validator(schema: &Json) -> Result<jsonschema::Validator, jsonschema::ValidationError<'static>> {

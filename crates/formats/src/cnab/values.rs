@@ -189,8 +189,7 @@ fn is_answered(recorded: &&Value) -> bool {
 
 /// A value that another bundle gives, hidden where the parameter is a secret.
 fn wired(parameter: &Parameter, value: &Value) -> Value {
-    let mut hidden = kept(parameter, value);
-    hidden.origin = value.origin.clone();
+    let mut hidden = hidden(parameter, value, &value.origin);
     // What stands around a reference may be a part of the secret.
     if parameter.is_secret()
         && let Data::Unknown(Unknown::Outside { source }) = &mut hidden.data
@@ -202,11 +201,16 @@ fn wired(parameter: &Parameter, value: &Value) -> Value {
 
 /// A recorded value, hidden where the parameter has become a secret.
 fn kept(parameter: &Parameter, recorded: &Value) -> Value {
-    match (&recorded.data, parameter.is_secret()) {
-        (Data::Secret(_) | Data::RecordedSecret(_) | Data::Unknown(_), _) | (_, false) => recorded.clone(),
+    hidden(parameter, recorded, &Origin::Recorded)
+}
+
+/// A value from elsewhere, hidden where the parameter is a secret.
+fn hidden(parameter: &Parameter, value: &Value, origin: &Origin) -> Value {
+    match (&value.data, parameter.is_secret()) {
+        (Data::Secret(_) | Data::RecordedSecret(_) | Data::Unknown(_), _) | (_, false) => value.clone(),
         (_, true) => {
-            let text = schema::of_canonical(recorded).map(|json| text(&json)).unwrap_or_default();
-            Value::new(Data::Secret(Secret::new(text)), Origin::Recorded)
+            let text = schema::of_canonical(value).map(|json| text(&json)).unwrap_or_default();
+            Value::new(Data::Secret(Secret::new(text)), origin.clone())
         }
     }
 }

@@ -9,6 +9,7 @@ mod claims;
 mod place;
 mod plan;
 mod value;
+mod verify;
 
 use serde::Serialize;
 
@@ -18,6 +19,7 @@ use crate::plain::is_harmful;
 pub(crate) use check::check;
 pub(crate) use claims::{claim, claim_list};
 pub(crate) use plan::plan;
+pub(crate) use verify::verify;
 
 /// The version of all documents; they change together.
 pub(crate) const FORMAT_VERSION: &str = "1.0";

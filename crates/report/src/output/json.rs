@@ -8,5 +8,6 @@ pub(super) static FORMAT: Format = Format {
     plan: Some(json::plan),
     claim_list: Some(json::claim_list),
     claim: Some(json::claim),
+    verify: Some(json::verify),
     ..Format::named("json", "for programs, with a version and a JSON Schema", "application/json")
 };

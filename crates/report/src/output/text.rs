@@ -8,5 +8,6 @@ pub(super) static FORMAT: Format = Format {
     plan: Some(text::plan),
     claim_list: Some(text::claim_list),
     claim: Some(text::claim),
+    verify: Some(text::verify),
     ..Format::named("text", "for people, with excerpts, changes and reasons", "text/plain")
 };

@@ -4,8 +4,8 @@
 use serde_json::{Map, Value};
 
 /// The names of the published schemas, in the order in which help texts list them: `plan` and `diagnostics` for the
-/// commands `plan` and `check`, `claims` and `claim` for `claim list` and `claim show`.
-pub const SCHEMAS: &[&str] = &["plan", "diagnostics", "claims", "claim"];
+/// commands `plan` and `check`, `claims` and `claim` for `claim list` and `claim show`, `verification` for `verify`.
+pub const SCHEMAS: &[&str] = &["plan", "diagnostics", "claims", "claim", "verification"];
 
 const DEFINITIONS: &str = include_str!("definitions.json");
 
@@ -17,6 +17,7 @@ pub fn schema(name: &str) -> Option<String> {
         "diagnostics" => include_str!("diagnostics.json"),
         "claims" => include_str!("claims.json"),
         "claim" => include_str!("claim.json"),
+        "verification" => include_str!("verification.json"),
         _ => return None,
     };
     let mut schema: Map<String, Value> = serde_json::from_str(text).ok()?;

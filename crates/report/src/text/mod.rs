@@ -1,5 +1,5 @@
-//! The outputs for people, in parts: diagnostics, plans (header, rows of steps, changes, cycles), claims. Which part goes
-//! into which format is said in `output/text.rs` and `output/compact.rs`.
+//! The outputs for people, in parts: diagnostics, plans (header, rows of steps, changes, cycles), claims, what came of
+//! verifying. Which part goes into which format is said in `output/text.rs` and `output/compact.rs`.
 
 mod changes;
 mod check;
@@ -11,7 +11,9 @@ mod multiline;
 mod names;
 mod plan;
 mod rows;
+mod verify;
 
 pub(crate) use check::{check, check_compact};
 pub(crate) use claims::{claim, claim_list};
 pub(crate) use plan::{plan, plan_compact};
+pub(crate) use verify::verify;

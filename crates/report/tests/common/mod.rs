@@ -3,6 +3,7 @@
 
 pub mod bundle;
 pub mod samples;
+pub mod verification;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

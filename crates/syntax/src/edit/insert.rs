@@ -23,8 +23,19 @@ pub fn insert_entry(
     if Mapping::entry(mapping, key).is_some() {
         return Err(Refused::KeyExists);
     }
-    let style = Style::of(tree);
-    insert(tree, &collection, position, &style, |indent, several_lines| {
+    insert_beside(tree, &collection, key, value, position, &Style::of(tree))
+}
+
+/// The same for a caller that knows that the key will be free.
+pub(super) fn insert_beside(
+    tree: &Tree,
+    collection: &Collection<'_>,
+    key: &str,
+    value: &NewValue,
+    position: Position,
+    style: &Style,
+) -> Result<Vec<TextEdit>, Refused> {
+    insert(tree, collection, position, style, |indent, several_lines| {
         if collection.flow {
             let value = style.in_brackets(value, indent, several_lines);
             format!("{}: {value}", style.key(key, None, true))

@@ -12,6 +12,7 @@ mod lines;
 mod list;
 mod remove;
 mod replace;
+mod several;
 mod write;
 
 use crate::access::Node;
@@ -23,6 +24,7 @@ pub use insert::{insert_entry, insert_item};
 pub use list::{ToList, to_lists};
 pub use remove::{move_item, remove};
 pub use replace::{rename_key, replace_value};
+pub use several::{displace, name_items, remove_all};
 
 /// One replacement in a text.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -30,7 +30,11 @@ pub fn remove(tree: &Tree, element: NodeId) -> Result<Vec<TextEdit>, Refused> {
     from_block(lines, &collection, node).map(|edit| vec![edit])
 }
 
-fn from_block(lines: Lines<'_>, collection: &Collection<'_>, node: Node<'_>) -> Result<TextEdit, Refused> {
+pub(super) fn from_block(
+    lines: Lines<'_>,
+    collection: &Collection<'_>,
+    node: Node<'_>,
+) -> Result<TextEdit, Refused> {
     let start = lines.tree.range(node.id()).start;
     let end = lines.block_end(node).ok_or(Refused::SharedLine)?;
     if lines.is_first(start) {
@@ -48,7 +52,7 @@ fn from_block(lines: Lines<'_>, collection: &Collection<'_>, node: Node<'_>) -> 
 }
 
 /// Lines from the start of one to the end of another, with one line break.
-fn whole_lines(lines: Lines<'_>, from: u32, end: u32) -> TextEdit {
+pub(super) fn whole_lines(lines: Lines<'_>, from: u32, end: u32) -> TextEdit {
     let next = lines.next_line(end);
     if next == end && from > 0 {
         return TextEdit::delete(lines.end_above(from), end);
@@ -56,7 +60,7 @@ fn whole_lines(lines: Lines<'_>, from: u32, end: u32) -> TextEdit {
     TextEdit::delete(from, next)
 }
 
-fn from_brackets(lines: Lines<'_>, collection: &Collection<'_>, node: Node<'_>) -> Vec<TextEdit> {
+pub(super) fn from_brackets(lines: Lines<'_>, collection: &Collection<'_>, node: Node<'_>) -> Vec<TextEdit> {
     let tree = lines.tree;
     let start = tree.range(node.id()).start;
     let end = lines.end(node.id());

@@ -3,6 +3,7 @@
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, Place, Severity, Site};
 use plimsoll_formats::conform::FindingKind;
 use plimsoll_formats::table::Presence;
+use plimsoll_syntax::NodeId;
 
 use crate::rules::{Check, DocumentContext, Rule};
 
@@ -75,6 +76,38 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
             .push(diagnostic.note(format!("Required by {} ({}).", field.clause.title, field.clause.url)));
     }
     diagnostics
+}
+
+/// What a rule of a family says of a field that it requires: at a misspelt form of it, at its `null`, or at the mapping.
+pub(in crate::rules) fn absent(
+    rule: &Rule,
+    context: &DocumentContext<'_>,
+    mapping: NodeId,
+    name: &str,
+    headline: impl Into<String>,
+) -> Diagnostic {
+    let misspelt = context.findings.iter().find_map(|finding| {
+        let FindingKind::Missing { field, misspelt: Some((entry, written)), .. } = &finding.kind else {
+            return None;
+        };
+        let mut entries = context.mapping(mapping)?.entries();
+        (field.name == name && entries.any(|inside| inside.node().id() == *entry))
+            .then_some((*entry, written))
+    });
+    if let Some((entry, written)) = misspelt {
+        let site = context.site(entry);
+        return rule
+            .finding(Place::key(site), headline)
+            .label(format!("did you mean `{name}`?"))
+            .help(format!("Rename `{written}` to `{name}`."))
+            .fix(rename(site, written, name));
+    }
+    let empty = context.entry(mapping, name).map(|entry| entry.node().id());
+    rule.finding(context.site(empty.unwrap_or(mapping)), headline).label(if empty.is_some() {
+        "nothing is said here".to_owned()
+    } else {
+        format!("`{name}` is not here")
+    })
 }
 
 /// The change of a misspelt key.

@@ -2,7 +2,7 @@
 
 use plimsoll_base::{Code, Diagnostic, Place, Severity};
 use plimsoll_formats::conform::FindingKind;
-use plimsoll_formats::table::Others;
+use plimsoll_formats::table::{Others, Presence};
 
 use super::missing_field;
 use crate::rules::{Check, DocumentContext, Rule};
@@ -77,11 +77,13 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
                 .help(format!("Rename `{key}` to `{name}`."))
                 .fix(missing_field::rename(site, key, name)),
             None => {
-                let names: Vec<String> =
-                    object.fields.iter().map(|field| format!("`{}`", field.name)).collect();
+                let fields = object.fields.iter().filter(|field| field.presence != Presence::OtherVersion);
+                let names: Vec<String> = fields.map(|field| format!("`{}`", field.name)).collect();
+                let article = if object.name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+                let fields = format!("The fields of {article} {} are {}.", object.name, names.join(", "));
                 diagnostic
-                    .label(format!("not a field of a {}", object.name))
-                    .note(format!("A {} has {}.", object.name, names.join(", ")))
+                    .label(format!("not a field of {article} {}", object.name))
+                    .note(fields)
                     .help(format!("Remove `{key}`, or move it to where it belongs."))
             }
         };

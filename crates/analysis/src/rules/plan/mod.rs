@@ -26,7 +26,6 @@ mod same_version_different_content;
 mod sequence_contradicts_graph;
 mod too_many_units;
 mod unknown_action;
-mod unknown_value;
 mod value_invalid;
 mod write_only_toggled;
 
@@ -59,7 +58,6 @@ pub(super) static RULES: &[&Rule] = &[
     &same_version_different_content::RULE,
     &sequence_contradicts_graph::RULE,
     &unknown_action::RULE,
-    &unknown_value::RULE,
     &value_invalid::RULE,
     &write_only_toggled::RULE,
     &too_many_units::RULE,
