@@ -44,6 +44,6 @@ pub fn planned<'db>(
 ) -> Option<Arc<Plan>> {
     let assembled = assembled(db, file, key)?;
     let application = assembled.application();
-    let recorded = claims::history(db, &application.id).recorded(db);
+    let recorded = claims::recorded(db, application);
     Some(Arc::new(plan(Some(application), recorded.as_ref(), &options)))
 }

@@ -162,9 +162,9 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     Some(findings)
 }
 
-/// What is wrong with the claim store.
+/// What is wrong with the claim store. As for files, hints are for editors.
 fn of_claims(db: &Database) -> impl Iterator<Item = Diagnostic> {
-    claims::histories(db).into_iter().flat_map(|history| history.diagnostics)
+    claims::diagnostics(db).into_iter().filter(|finding| finding.severity != Severity::Hint)
 }
 
 /// An artifact or a nested application that several applications share is met several times.
