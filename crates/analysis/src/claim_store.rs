@@ -133,10 +133,8 @@ impl Reading {
             }
         };
         if is_alone && found.is_empty() {
-            let trouble = ClaimTrouble::Claim(ClaimProblem::Malformed(
-                NodeId::ROOT,
-                "a `bundle` and a `revision`".to_owned(),
-            ));
+            let trouble =
+                ClaimTrouble::Claim(ClaimProblem::Malformed(NodeId::ROOT, "a `revision`".to_owned()));
             self.store.damaged.push(Damaged { installation: None, file: id, trouble });
         }
         found.claims.iter().for_each(|claim| self.claim(claim));

@@ -16,6 +16,7 @@ use plimsoll_model::{
 
 pub use crate::claim_store::{Operation, OutputFile, Store, store};
 use crate::database::Db;
+use crate::document;
 use crate::parse;
 use crate::rules::{
     Check, ClaimContext, ClaimTrouble, HistoryContext, InstallationContext, RULES, Rule, StoreContext,
@@ -309,6 +310,11 @@ fn said(check: impl Fn(&Rule) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
 #[must_use]
 pub fn remarks(db: &dyn Db, root: SourceFile, installation: &str) -> Vec<Diagnostic> {
     let history = history(db, installation);
+    // Of a record of another family it is told that it cannot be used; the rest of it is of no interest.
+    let family = if document::nulecule(db, root).is_some() { Family::Nulecule } else { Family::Cnab };
+    if history.operations.iter().any(|operation| !is_usable(&operation.claim, family)) {
+        return Vec::new();
+    }
     let context = HistoryContext { db, root, operations: &history.operations };
     let mut remarks = said(|rule| match rule.check {
         Check::History(check) => check(rule, &context),

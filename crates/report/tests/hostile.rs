@@ -30,8 +30,9 @@ fn outputs(format: &Format, style: Style) -> Vec<String> {
                 .map(|render| render(&PlanReport { plan: &plan, diagnostics: &[], inputs: &[] }, &context)),
         );
         outputs.extend(format.graph.map(|render| graph(render, &recorded.application, &plan, &context)));
-        outputs
-            .extend(format.claim_list.map(|render| render(&ClaimListReport { claims: &claims }, &context)));
+        outputs.extend(format.claim_list.map(|render| {
+            render(&ClaimListReport { installations: &samples::installations(), claims: &claims }, &context)
+        }));
         let claim = ClaimReport { claim: &claims[0], recorded: &recorded };
         outputs.extend(format.claim.map(|render| render(&claim, &context)));
         let sample = verification::sample(samples::HOSTILE);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use plimsoll_base::{FileId, NodeId, Secret};
-use plimsoll_model::{Address, Application, Data, Family, Origin, Unit, Unknown, Value, Variable};
+use plimsoll_model::{Address, Application, Data, Family, Map, Origin, Unit, Unknown, Value, Variable};
 use plimsoll_syntax::anchors::View;
 use plimsoll_syntax::{Content, Value as Written, parse_json};
 
@@ -16,6 +16,7 @@ use crate::cnab::{Bundle, Dialect};
 use crate::conform::{self, FindingKind};
 use crate::recognise::FORMATS;
 use crate::secrets::{is_secret_name, mask};
+use crate::table::Presence;
 
 /// A bundle as a part of a claim.
 #[derive(Clone, PartialEq, Debug)]
@@ -87,7 +88,7 @@ fn faults<'t>(view: &View<'t>, value: Written<'t>, dialect: Dialect) -> Vec<Stri
     let Some(format) = FORMATS.iter().find(is_meant) else { return Vec::new() };
     let findings = conform::conform_value(view, value, format.root);
     let fault = |finding: conform::Finding| match finding.kind {
-        FindingKind::Missing { object, field, .. } => {
+        FindingKind::Missing { object, field, .. } if field.presence == Presence::Required => {
             Some(format!("`{}` is missing in the {}", field.name, object.name))
         }
         // Tools written in Go write `null` for what is not there.
@@ -96,7 +97,7 @@ fn faults<'t>(view: &View<'t>, value: Written<'t>, dialect: Dialect) -> Vec<Stri
             let name = name.map_or_else(|| "an item".to_owned(), |name| format!("`{name}`"));
             Some(format!("{name} must be {}", expected.words()))
         }
-        FindingKind::Unknown { .. } | FindingKind::DuplicateKey { .. } => None,
+        FindingKind::Missing { .. } | FindingKind::Unknown { .. } | FindingKind::DuplicateKey { .. } => None,
     };
     findings.into_iter().filter_map(fault).collect()
 }
@@ -133,8 +134,7 @@ pub(super) fn state(
         address,
         kind: BUNDLE.into(),
         place: None,
-        attributes: attributes
-            .unwrap_or_else(|| Value::new(Data::Map(plimsoll_model::Map::default()), Origin::Recorded)),
+        attributes: attributes.unwrap_or_else(|| values_alone(&recorded)),
         immutable: Vec::new(),
         unresolved,
         injections: Vec::new(),
@@ -148,6 +148,17 @@ pub(super) fn state(
         edges: Vec::new(),
         variables,
     }
+}
+
+/// The attributes of which values are all that is known.
+fn values_alone(recorded: &IndexMap<Arc<str>, Value>) -> Value {
+    let map = |fields: Map| Value::new(Data::Map(fields), Origin::Recorded);
+    let parameter = |(name, value): (&Arc<str>, &Value)| {
+        (name.clone(), map(Map::from_iter([("value".into(), value.clone())])))
+    };
+    let parameters: Map = recorded.iter().map(parameter).collect();
+    let parameters = (!parameters.is_empty()).then(|| ("parameters".into(), map(parameters)));
+    map(parameters.into_iter().collect())
 }
 
 /// The values of a claim by name, without those that a tool set for itself.

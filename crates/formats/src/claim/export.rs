@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use super::read::stored_values;
 use super::record::{self, Claim, ExportedOutput, Layout, Outcome, StoredValue};
 use super::{bundle, single};
-use crate::cnab::schema;
+use crate::cnab::{Bundle, schema, values};
 use crate::written::{self, Text, present_text};
 
 /// Reads one document of an export into what its file holds; `false` for a mapping that is none. `stem` is the name of the
@@ -133,6 +133,10 @@ impl<'t> Reading<'_, 't> {
     fn claim(&self, parts: Parts, has_bundle: bool) -> Claim {
         let written = self.fields.get("bundle").filter(|_| has_bundle);
         let bundle = bundle::read(self.view, self.content, written, self.file);
+        let mut parts = parts;
+        if let Some((recorded, _)) = &bundle {
+            parts.parameters.iter_mut().for_each(|value| make_typed(&recorded.bundle, value));
+        }
         let mut state = bundle::state(&parts.installation, bundle.as_ref(), &parts.parameters);
         if let Some(version) = parts.version.filter(|_| bundle.is_none()) {
             bundle::tell_version(&mut state, version.text);
@@ -232,6 +236,18 @@ impl<'t> Reading<'_, 't> {
             source: is_kept.then(|| "the secret store of Porter".into()),
         };
         Some(ExportedOutput { result: self.text("resultId")?.text, value: stored })
+    }
+}
+
+/// Sets hold all values as texts.
+fn make_typed(bundle: &Bundle, value: &mut StoredValue) {
+    let parameter = bundle.parameter(&value.name.text);
+    let of = parameter.and_then(|parameter| parameter.schema.as_ref()?.type_name());
+    let is_other = of.is_some_and(|of| of != "string");
+    if let Some(json) =
+        value.json.as_ref().and_then(Json::as_str).filter(|_| is_other).and_then(values::from_text)
+    {
+        value.json = Some(json);
     }
 }
 

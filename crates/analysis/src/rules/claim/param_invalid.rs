@@ -1,8 +1,7 @@
 //! A recorded value that its bundle does not allow.
 
 use plimsoll_base::{Code, Diagnostic, Severity};
-use plimsoll_formats::claim::Layout;
-use plimsoll_formats::cnab::{schema, values};
+use plimsoll_formats::cnab::schema;
 use plimsoll_model::Clause;
 
 use crate::rules::{Check, InstallationContext, Rule};
@@ -64,13 +63,6 @@ fn check(rule: &Rule, context: &InstallationContext<'_>) -> Vec<Diagnostic> {
             let parameter = recorded.bundle.parameter(&value.name.text);
             let of = parameter.and_then(|parameter| parameter.schema.as_ref());
             let (Some(of), Some(json)) = (of, &value.json) else { continue };
-            // Databases have all values as texts.
-            let as_text =
-                json.as_str().filter(|_| claim.layout == Layout::Export).and_then(values::from_text);
-            let is_valid = |json| schema::violations(&of.json, json).is_empty();
-            if as_text.as_ref().is_some_and(is_valid) {
-                continue;
-            }
             let violations = schema::violations(&of.json, json);
             let Some(first) = violations.first() else { continue };
             let headline = format!("the bundle does not allow the value of `{}`", value.name.text);

@@ -34,7 +34,7 @@ Whoever reads the claim has the secret, and so has every copy of the store.
   "revision": "01CP6XM0KVB9V1BQDZ9NK8VP29",
   "created": "2018-08-31T02:39:59.611Z",
   "modified": "2018-08-31T02:39:59.611Z",
-  "bundle": {"name": "shop", "version": "1.0.0", "invocationImages": [{"image": "shop:1"}], "definitions": {"key": {"type": "string", "writeOnly": true}}, "parameters": {"signing": {"definition": "key", "destination": {"env": "KEY"}}}},
+  "bundle": {"name": "shop", "version": "1.0.0", "invocationImages": [{"image": "shop:1"}], "schemaVersion": "v1.2.0", "definitions": {"key": {"type": "string", "writeOnly": true}}, "parameters": {"signing": {"definition": "key", "destination": {"env": "KEY"}}}},
   "result": {"action": "install", "status": "succeeded"},
   "parameters": {"signing": "example"}   # warning: [claim-secret-in-clear] "the secret `signing`"
 }
@@ -48,7 +48,7 @@ Whoever reads the claim has the secret, and so has every copy of the store.
   "revision": "01CP6XM0KVB9V1BQDZ9NK8VP29",
   "created": "2018-08-31T02:39:59.611Z",
   "modified": "2018-08-31T02:39:59.611Z",
-  "bundle": {"name": "shop", "version": "1.0.0", "invocationImages": [{"image": "shop:1"}], "definitions": {"key": {"type": "string", "writeOnly": true}}, "parameters": {"signing": {"definition": "key", "destination": {"env": "KEY"}}}},
+  "bundle": {"name": "shop", "version": "1.0.0", "invocationImages": [{"image": "shop:1"}], "schemaVersion": "v1.2.0", "definitions": {"key": {"type": "string", "writeOnly": true}}, "parameters": {"signing": {"definition": "key", "destination": {"env": "KEY"}}}},
   "result": {"action": "install", "status": "succeeded"}
 }
 ```
