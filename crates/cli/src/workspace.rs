@@ -58,7 +58,9 @@ fn claim_store(store: &Path, paths: &mut Vec<WorkspacePath>) -> Result<PathBuf, 
         return Ok(folder.to_owned());
     }
     must_be_folder(&store)?;
-    paths.extend(list(&store)?.iter().filter_map(|path| layout::store().join(path.as_str()).ok()));
+    let mounted = list(&store)?.into_iter().filter_map(|path| layout::store().join(path.as_str()).ok());
+    // What other tools keep beside their claims, as bundles, is no part of the workspace.
+    paths.extend(mounted.filter(|path| layout::slot(path).is_some()));
     Ok(store)
 }
 

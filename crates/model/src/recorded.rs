@@ -88,9 +88,8 @@ impl Presence {
     pub fn after(self, action: &str, status: OperationStatus) -> Self {
         match (action, status, self) {
             ("uninstall", OperationStatus::Succeeded, _) => Self::Removed,
-            (_, OperationStatus::Succeeded, _) => Self::Present,
             // A failure changes what is there, not that something is.
-            (_, _, Self::Present) => Self::Present,
+            (_, OperationStatus::Succeeded, _) | (_, _, Self::Present) => Self::Present,
             ("install" | "unknown", _, _) => Self::Undefined,
             // What was to be upgraded or removed must have been there.
             (_, _, Self::Absent) => Self::Present,

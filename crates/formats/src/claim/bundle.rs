@@ -92,12 +92,11 @@ fn faults<'t>(view: &View<'t>, value: Written<'t>, dialect: Dialect) -> Vec<Stri
             Some(format!("`{}` is missing in the {}", field.name, object.name))
         }
         // Tools written in Go write `null` for what is not there.
-        FindingKind::WrongType { found: "null", .. } => None,
-        FindingKind::WrongType { name, expected, .. } => {
+        FindingKind::WrongType { name, expected, found, .. } if found != "null" => {
             let name = name.map_or_else(|| "an item".to_owned(), |name| format!("`{name}`"));
             Some(format!("{name} must be {}", expected.words()))
         }
-        FindingKind::Missing { .. } | FindingKind::Unknown { .. } | FindingKind::DuplicateKey { .. } => None,
+        _ => None,
     };
     findings.into_iter().filter_map(fault).collect()
 }

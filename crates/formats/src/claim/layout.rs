@@ -84,7 +84,7 @@ pub fn slot(path: &WorkspacePath) -> Option<Slot> {
     let names: Vec<&str> = path.names().skip(store().names().count()).collect();
     let json = |name: &str| name.strip_suffix(".json").filter(|stem| !stem.starts_with('.')).map(Arc::from);
     match names[..] {
-        ["schema.json" | "repositories.json"] => None,
+        ["schema.json" | "repositories.json" | "bundle.json"] => None,
         ["claims", file] => Some(Slot::Single(json(file)?)),
         ["claims", folder, file] => json(file).map(|_: Arc<str>| Slot::Claim(folder.into())),
         ["results", folder, file] => json(file).map(|_: Arc<str>| Slot::Result(folder.into())),

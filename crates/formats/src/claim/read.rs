@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use plimsoll_base::{FileId, NodeId};
 use plimsoll_model::OperationStatus;
-use plimsoll_syntax::anchors::View;
+use plimsoll_syntax::anchors::{Merged, View};
 use plimsoll_syntax::{Content, Mapping, Value as Written};
 
 use super::layout::Slot;
@@ -62,8 +62,8 @@ fn loose<'t>(
         }
         return Ok(());
     };
-    let is_list = |name: &&str| mapping.get(name).is_some_and(|value| value.as_sequence().is_some());
-    if COLLECTIONS.iter().any(|name| is_list(&name)) && mapping.entry("bundle").is_none() {
+    let is_list = |name: &str| mapping.get(name).is_some_and(|value| value.as_sequence().is_some());
+    if COLLECTIONS.iter().any(|name| is_list(name)) && mapping.entry("bundle").is_none() {
         for name in COLLECTIONS.iter().filter(|name| is_list(name)) {
             for item in written::mappings(view, mapping.get(name)) {
                 one(view, content, item, of, into)?;
@@ -131,7 +131,7 @@ fn claim<'t>(
         descriptor: "".into(),
         bundle: bundle.map(|(bundle, _)| bundle),
         parameters,
-        credentials: fields.get("credentials").map(Written::id),
+        credentials: stored_credentials(&fields),
         results: Vec::new(),
         by_default: Vec::new(),
         was_installed: false,
@@ -163,6 +163,13 @@ pub(super) fn outcome<'t>(view: &View<'t>, root: Mapping<'t>, file: FileId) -> O
         status_text,
         outputs,
     })
+}
+
+/// The value of `credentials`, where it holds some.
+pub(super) fn stored_credentials(fields: &Merged<'_, '_>) -> Option<NodeId> {
+    let value = fields.get("credentials")?;
+    let is_empty = value.as_mapping().is_some_and(|mapping| mapping.entries().next().is_none());
+    (!is_empty && !written::is_null(value)).then(|| value.id())
 }
 
 /// The entries of a mapping of values by name.

@@ -78,9 +78,8 @@ impl Claim {
     #[must_use]
     pub fn is_modifying(&self) -> bool {
         match (self.layout, &*self.action) {
-            (_, "install" | "upgrade" | "uninstall") => true,
-            // The document is the state after its last operation, whatever that was.
-            (Layout::Single, _) => true,
+            // The one document of an installation is the state after its last operation, whatever that was.
+            (_, "install" | "upgrade" | "uninstall") | (Layout::Single, _) => true,
             (_, action) => {
                 let bundle = self.bundle.as_ref().map(|recorded| &recorded.bundle);
                 bundle.and_then(|bundle| bundle.modifies(action)).unwrap_or(false)

@@ -8,7 +8,7 @@ use plimsoll_syntax::anchors::View;
 use plimsoll_syntax::{Content, Mapping, Value as Written};
 
 use super::bundle;
-use super::read::stored_values;
+use super::read::{stored_credentials, stored_values};
 use super::record::{self, Claim, ClaimProblem, Layout, Outcome};
 use crate::written::present_text;
 
@@ -63,7 +63,7 @@ pub(super) fn read<'t>(
         descriptor: "".into(),
         bundle: bundle.map(|(bundle, _)| bundle),
         parameters,
-        credentials: fields.get("credentials").map(Written::id),
+        credentials: stored_credentials(&fields),
         results: outcome.into_iter().collect(),
         by_default: Vec::new(),
         was_installed: false,
