@@ -152,3 +152,82 @@ fn a_record_follows_the_published_schemas() {
         schema(&corpus, "bundle").iter_errors(&claim["bundle"]).map(|error| error.to_string()).collect();
     assert_eq!(errors, [""; 0]);
 }
+
+const SENTINEL: &str = "hunter2-Zq9x";
+
+/// Files of stores with a secret wherever one may be, and mistakes at the same places.
+fn leaking() -> Vec<(&'static str, Value)> {
+    let id = "01CP6XM0KVB9V1BQDZ9NK8VP29";
+    let time = "2018-08-31T02:39:59.611Z";
+    let bundle = json!({
+        "schemaVersion": "v1.2.0", "name": "shop", "version": "1.0.0", "invocationImages": "none",
+        "definitions": {"signing": {"type": "integer", "writeOnly": true, "default": SENTINEL}},
+        "parameters": {
+            "signing": {"definition": "signing", "destination": {"env": "S"}},
+            "db_password": {"definition": "signing", "destination": {"env": "T"}}
+        },
+        "credentials": {"kubeconfig": {"env": "K"}},
+        "outputs": {"address": {"definition": "signing", "path": "/a"}}
+    });
+    let values =
+        json!({"signing": SENTINEL, "db_password": SENTINEL, "kubeconfig": SENTINEL, "api_key": SENTINEL});
+    let single = json!({
+        "name": "shop", "revision": "1", "created": time, "modified": time, "bundle": bundle, "parameters": values,
+        "credentials": {"kubeconfig": SENTINEL}, "outputs": {"address": SENTINEL, "token": SENTINEL},
+        "result": {"action": "upgrade", "status": "failure"}
+    });
+    let split = json!({
+        "id": id, "installation": "shop", "revision": "1", "created": time, "action": "install", "bundle": bundle,
+        "parameters": values, "credentials": {"kubeconfig": SENTINEL}
+    });
+    let set: Vec<Value> = ["signing", "db_password", "kubeconfig", "api_key"]
+        .map(|name| json!({"name": name, "source": {"value": SENTINEL}}))
+        .into();
+    let export = json!({
+        "runs": [{"_id": id, "installation": "shop", "revision": "1", "action": "install", "created": time,
+            "bundle": bundle.to_string(), "parameters": {"parameters": set}}],
+        "results": [{"_id": id, "runId": id, "status": "succeeded"}],
+        // The sentinel in base 64.
+        "outputs": [{"resultId": id, "name": "address", "value": "aHVudGVyMi1acTl4"}]
+    });
+    vec![
+        ("duffle/claims/shop.json", single),
+        ("porter/claims/shop/01CP6XM0KVB9V1BQDZ9NK8VP29.json", split),
+        (
+            "porter/results/01CP6XM0KVB9V1BQDZ9NK8VP29/01CP6XM0KVB9V1BQDZ9NK8VP29.json",
+            json!({"id": id, "claimId": id, "created": time, "status": "succeeded", "outputs": {"address": {}}}),
+        ),
+        ("export/shop.json", export),
+    ]
+}
+
+#[test]
+fn no_secret_of_a_claim_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    for (path, json) in leaking() {
+        write(path, &serde_json::to_string_pretty(&json).unwrap());
+    }
+    let output = "porter/outputs/01CP6XM0KVB9V1BQDZ9NK8VP29/01CP6XM0KVB9V1BQDZ9NK8VP29-address";
+    write(output, SENTINEL);
+    write("bundle.json", &bundle().to_string());
+    for store in ["duffle", "porter", "export"] {
+        for command in [&["check"][..], &["claim", "list"], &["claim", "show", "shop"], &["plan"]] {
+            for format in ["text", "compact", "json"] {
+                let arguments = [command, &["--claims", store, "-o", format]].concat();
+                let output = plimsoll(folder.path(), &arguments);
+                let text = [output.stdout, output.stderr].concat();
+                let text = String::from_utf8_lossy(&text);
+                assert!(!text.is_empty() && !text.contains("panicked"), "{arguments:?}: {text}");
+                assert!(
+                    !text.contains(SENTINEL) && !text.contains("aHVudGVyMi1acTl4"),
+                    "{arguments:?}: {text}"
+                );
+            }
+        }
+    }
+}
