@@ -192,6 +192,15 @@ impl Reading {
 }
 
 impl Store {
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.operations.is_empty()
+            && self.damaged.is_empty()
+            && self.stray_results.is_empty()
+            && self.output_files.is_empty()
+    }
+
     /// The files with the one document of an installation that lie beside claims in folders.
     #[must_use]
     pub fn mixed(&self) -> Vec<FileId> {

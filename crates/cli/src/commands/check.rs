@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Check, look: &Look) -> Result<Exit, Failure> {
     }
     let mut checked = all(&session.db, &files);
     fixes::withdraw(&session.db, &mut checked.findings, arguments.fix);
-    if checked.files == 0 {
+    if checked.files == 0 && claims::store(&session.db).is_empty() {
         let paths: Vec<String> = arguments.paths.iter().map(|path| path.display().to_string()).collect();
         return Err(Failure::outside(format!("{} holds no descriptor", paths.join(", ")))
             .help(format!("Name a {FILE_NAME} file, or a folder that has one.")));
