@@ -1,5 +1,4 @@
 //! A definition that is no JSON Schema.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

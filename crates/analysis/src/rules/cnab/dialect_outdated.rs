@@ -1,5 +1,4 @@
 //! A bundle of the draft of 2018.
-
 use plimsoll_base::{Code, Diagnostic, Fix, Place, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;
