@@ -44,7 +44,7 @@ pub fn planned<'db>(
 ) -> Option<Arc<Plan>> {
     let assembled = assembled(db, file, key)?;
     let application = assembled.application();
-    let recorded = claims::history(db, &application.id).recorded(db);
+    let recorded = claims::recorded(db, application);
     if key.request(db).action.is_some() {
         let invocation = invocation(&assembled, key.request(db))?;
         return Some(Arc::new(invoke(application, recorded.as_ref(), &invocation)));

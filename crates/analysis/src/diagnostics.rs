@@ -204,7 +204,7 @@ pub fn of_request<'db>(
     let Some(assembled) = assembled(db, file, key) else { return Vec::new() };
     let application = assembled.application();
     let history = claims::history(db, &application.id);
-    let recorded = history.recorded(db);
+    let recorded = claims::recorded(db, application);
     let (recorded, operations) = (recorded.as_ref(), &history.operations[..]);
     let invocation = application::invocation(&assembled, key.request(db));
     let context = IntentContext { root: file.id(db), application, recorded, operations, intent, invocation };
@@ -239,7 +239,7 @@ fn of_assembled<'db>(
                 return Vec::new();
             };
             let history = intent.map(|_| claims::history(db, &assembled.application.id));
-            let recorded = history.and_then(|history| history.recorded(db));
+            let recorded = history.and_then(|_| claims::recorded(db, &assembled.application));
             let wanted = intent.and_then(|intent| intent.action);
             let invoked = key.request(db).action.as_deref().filter(|_| intent.is_some());
             let mode = match (wanted, &recorded) {

@@ -95,6 +95,7 @@ fn recorded(mut files: Vec<(String, String)>, application: &Application) -> Vec<
     let draft = Draft {
         application,
         descriptor: "bundle.json",
+        bundle: None,
         action: "install",
         id,
         revision: "01HQ0000000000000000000001",

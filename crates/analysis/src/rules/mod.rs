@@ -21,7 +21,8 @@ use plimsoll_model::{Clause, Family};
 
 pub use self::context::{
     AnswersContext, ApplicationContext, BundleContext, ClaimContext, ClaimTrouble, DocumentContext,
-    HistoryContext, Intent, IntentContext, PlanContext, PlannedBundle, SettingsContext, TreeContext, Verdict,
+    HistoryContext, InstallationContext, Intent, IntentContext, PlanContext, PlannedBundle, SettingsContext,
+    StoreContext, TreeContext, Verdict,
 };
 use crate::database::Db;
 use crate::workspace::SourceFile;
@@ -81,6 +82,10 @@ pub enum Check {
     },
     /// On each plan that is asked for, which itself shows what is found; not while checking.
     Steps(fn(&Rule, &PlanContext<'_>) -> Vec<Diagnostic>),
+    /// On the recorded operations of each installation, whatever is planned.
+    Installation(fn(&Rule, &InstallationContext<'_>) -> Vec<Diagnostic>),
+    /// On the claim store as a whole.
+    Store(fn(&Rule, &StoreContext<'_>) -> Vec<Diagnostic>),
     /// On each file of the claim store that cannot be used.
     Claim(fn(&Rule, &ClaimContext<'_>) -> Vec<Diagnostic>),
 }

@@ -85,7 +85,7 @@ fn mode(action: &str) -> Option<Mode> {
 }
 
 fn only(arguments: &Plan, db: &Database, assembled: &Assembled) -> Result<Option<Only>, Failure> {
-    let recorded = claims::history(db, &assembled.application().id).recorded(db);
+    let recorded = claims::recorded(db, assembled.application());
     let recorded = recorded.as_ref().map(|recorded| &recorded.application);
     only::only(&arguments.only, arguments.with_dependents, assembled.application(), recorded)
 }
@@ -129,7 +129,7 @@ pub(crate) fn findings(
 }
 
 fn history_findings(db: &Database, assembled: &Assembled) -> Vec<Diagnostic> {
-    claims::history(db, &assembled.application().id).diagnostics.clone()
+    claims::obstacles(db, assembled.application())
 }
 
 /// The files that a plan was made from, each with the digest of its text without the secrets: a weak secret could be

@@ -1,11 +1,11 @@
 //! A credential that is put nowhere.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;
+use plimsoll_formats::cnab::template::Section;
 use plimsoll_model::Family;
 
-use super::has_target;
+use super::{has_target, is_handed_on};
 use crate::rules::{Check, DocumentContext, Rule};
 
 /// The row.
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-A credential with neither `env` nor `path`.
+A credential with neither `env` nor `path` that is not handed on to a dependency.
 
 ## Why it matters
 
@@ -54,6 +54,7 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
     let credentials = bundle.credentials.iter();
     credentials
         .filter(|credential| !has_target(context, &credential.destination))
+        .filter(|credential| !is_handed_on(bundle, Section::Credentials, &credential.name.text))
         .map(|credential| {
             let headline = format!("credential `{}` is put nowhere", credential.name.text);
             rule.finding(context.site(credential.name.node), headline)

@@ -22,8 +22,8 @@ A parameter whose default changed, while the recorded value is the former defaul
 
 ## Why it matters
 
-Claims hold defaults as values, so nobody can tell whether the value was chosen. It is used again, and the new default has no
-effect.
+The claims of most tools hold defaults as values, so nobody can tell whether the value was chosen. It is used again, and the
+new default has no effect.
 
 ## Example
 
