@@ -31,7 +31,7 @@ Credentials are given anew for each operation and are never stored: whoever read
   "revision": "01CP6XM0KVB9V1BQDZ9NK8VP29",
   "created": "2018-08-31T02:39:59.611Z",
   "modified": "2018-08-31T02:39:59.611Z",
-  "bundle": {"name": "shop", "version": "1.0.0", "invocationImages": [{"image": "shop:1"}], "credentials": {"kubeconfig": {"path": "/root/.kube/config"}}},
+  "bundle": {"name": "shop", "version": "1.0.0", "invocationImages": [{"image": "shop:1"}], "credentials": {"kubeconfig": {"path": "/cnab/user/.kube/config"}}},
   "result": {"action": "install", "status": "succeeded"},
   "parameters": {"kubeconfig": "users: []"}   # error: [claim-credential-stored] "the credential `kubeconfig`"
 }
@@ -45,7 +45,7 @@ Credentials are given anew for each operation and are never stored: whoever read
   "revision": "01CP6XM0KVB9V1BQDZ9NK8VP29",
   "created": "2018-08-31T02:39:59.611Z",
   "modified": "2018-08-31T02:39:59.611Z",
-  "bundle": {"name": "shop", "version": "1.0.0", "invocationImages": [{"image": "shop:1"}], "credentials": {"kubeconfig": {"path": "/root/.kube/config"}}},
+  "bundle": {"name": "shop", "version": "1.0.0", "invocationImages": [{"image": "shop:1"}], "credentials": {"kubeconfig": {"path": "/cnab/user/.kube/config"}}},
   "result": {"action": "install", "status": "succeeded"}
 }
 ```

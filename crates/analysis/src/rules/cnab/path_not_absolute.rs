@@ -30,7 +30,7 @@ often below the root of the image.
   "schemaVersion": "v1.2.0", "name": "web", "version": "1.0.0",
   "invocationImages": [{"image": "example/web:1.0.0"}],
   "credentials": {
-    "kubeconfig": {"path": "root/.kube/config"}   # warning: [cnab-path-not-absolute] "`root/.kube/config` is no absolute path"
+    "kubeconfig": {"path": "cnab/user/.kube/config"}   # warning: [cnab-path-not-absolute] "`cnab/user/.kube/config` is no absolute path"
   }
 }
 ```
@@ -42,7 +42,7 @@ often below the root of the image.
   "schemaVersion": "v1.2.0", "name": "web", "version": "1.0.0",
   "invocationImages": [{"image": "example/web:1.0.0"}],
   "credentials": {
-    "kubeconfig": {"path": "/root/.kube/config"}
+    "kubeconfig": {"path": "/cnab/user/.kube/config"}
   }
 }
 ```

@@ -30,7 +30,7 @@ bundle.
   "schemaVersion": "v1.2.0", "name": "web", "version": "1.0.0",
   "invocationImages": [{"image": "example/web:1.0.0"}],
   "credentials": {
-    "kubeconfig": {"path": "/root/.kube//config"}   # warning: [cnab-path-not-clean] "`/root/.kube//config` has detours"
+    "kubeconfig": {"path": "/cnab/user/.kube//config"}   # warning: [cnab-path-not-clean] "`/cnab/user/.kube//config` has detours"
   }
 }
 ```
@@ -42,7 +42,7 @@ bundle.
   "schemaVersion": "v1.2.0", "name": "web", "version": "1.0.0",
   "invocationImages": [{"image": "example/web:1.0.0"}],
   "credentials": {
-    "kubeconfig": {"path": "/root/.kube/config"}
+    "kubeconfig": {"path": "/cnab/user/.kube/config"}
   }
 }
 ```

@@ -43,7 +43,7 @@ stored with it.
   "schemaVersion": "v1.2.0", "name": "web", "version": "1.0.0",
   "invocationImages": [{"image": "example/web:1.0.0"}],
   "credentials": {
-    "key": {"path": "/root/.ssh/key"}
+    "key": {"path": "/cnab/user/.ssh/key"}
   }
 }
 ```
