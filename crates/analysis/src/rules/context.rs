@@ -9,7 +9,6 @@ use plimsoll_formats::nulecule::parameters::Setting;
 use plimsoll_formats::nulecule::sections::Sections;
 use plimsoll_formats::nulecule::{Assembled, Nulecule};
 use plimsoll_formats::recognise::Recognised;
-use plimsoll_formats::settings::SettingsError;
 use plimsoll_formats::surroundings::Surroundings;
 use plimsoll_model::Recorded;
 use plimsoll_plan::{Mode, Plan};
@@ -19,6 +18,7 @@ use plimsoll_trust::ClearSigned;
 use crate::claims::Operation;
 use crate::database::Db;
 use crate::parse;
+use crate::settings::SettingsProblem;
 use crate::workspace::SourceFile;
 
 /// A file and its tree.
@@ -199,7 +199,7 @@ pub struct SettingsContext<'a> {
     /// The file.
     pub file: FileId,
     /// What is wrong.
-    pub error: &'a SettingsError,
+    pub problem: &'a SettingsProblem,
 }
 
 /// A plan.
