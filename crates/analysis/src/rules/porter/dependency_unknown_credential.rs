@@ -55,6 +55,7 @@ mixins: [exec]
 credentials:
   - name: administrator
     path: /root/administrator
+    required: false
 install:
   - exec: {command: ./install.sh}
 uninstall:

@@ -5,8 +5,8 @@ mod dependency_unknown_credential;
 mod dependency_unknown_parameter;
 mod duplicate_dependency;
 mod file_without_path;
-mod misspelt_key;
 mod missing_action;
+mod misspelt_key;
 mod mixin_form;
 mod parameter_not_applicable;
 mod reserved_name;
@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use plimsoll_base::{Diagnostic, Site, nearest};
 use plimsoll_formats::cnab::bundle::{Bundle, Dependency, Wire};
+use plimsoll_formats::cnab::image::ImageReference;
 use plimsoll_formats::cnab::porter::{Manifest, tables};
 use plimsoll_formats::cnab::resolution;
 use plimsoll_formats::conform::{Finding, FindingKind};
@@ -34,8 +35,8 @@ pub(super) static RULES: &[&Rule] = &[
     &dependency_unknown_parameter::RULE,
     &duplicate_dependency::RULE,
     &file_without_path::RULE,
-    &misspelt_key::RULE,
     &missing_action::RULE,
+    &misspelt_key::RULE,
     &mixin_form::RULE,
     &parameter_not_applicable::RULE,
     &reserved_name::RULE,
@@ -70,9 +71,15 @@ fn is_action(manifest: &Manifest, name: &str) -> bool {
     manifest.actions.iter().any(|action| !action.is_custom() && &*action.name.text == name)
 }
 
-/// The bundle of a dependency, where it is in the workspace.
+/// The bundle of a dependency, where it is in the workspace for sure: one of the same name that is published elsewhere may
+/// be another.
 fn bundle_of(context: &DocumentContext<'_>, dependency: &Dependency) -> Option<Arc<Bundle>> {
-    context.surroundings.bundle(resolution::find(dependency, context.surroundings).ok()?)
+    let file = resolution::find(dependency, context.surroundings).ok()?;
+    let wanted = ImageReference::parse(&dependency.bundle.as_ref()?.text).repository;
+    let bundles = context.surroundings.bundles();
+    let known = &bundles.iter().find(|bundle| bundle.file == file)?.references;
+    let is_other = !known.is_empty() && known.iter().all(|reference| reference.repository != wanted);
+    context.surroundings.bundle(file).filter(|_| !is_other)
 }
 
 /// The dependencies of a manifest that are in the workspace, each with its bundle.

@@ -23,6 +23,8 @@ A template such as `${ bundle.parameters.port }`, or the `source` of a parameter
 parameter, credential, output, image, dependency, an output of a dependency whose bundle is in the workspace, or a field of
 `custom`. Also a value for a dependency that is taken from the dependency itself, or from an output of this bundle.
 
+A warning for a `source` where the parameter has a default.
+
 ## Why it matters
 
 Porter builds such a bundle. It fails when the step runs, after the steps before it have changed things.
@@ -134,7 +136,11 @@ fn of_sources(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Ve
             if of.output(&output.text).is_none() {
                 let known: Vec<_> = of.outputs.iter().map(|output| output.name.text.clone()).collect();
                 let headline = format!("`{}` has no output `{}`", alias.text, output.text);
-                let finding = rule.finding(context.site(output.node), headline);
+                let mut finding = rule.finding(context.site(output.node), headline);
+                if bundle.parameter(&source.parameter.text).is_some_and(|one| one.default.is_some()) {
+                    finding.severity = Severity::Warning;
+                    finding = finding.note("The parameter always has its default.");
+                }
                 found.push(with_known(finding, "output", &output.text, &known));
             }
         }

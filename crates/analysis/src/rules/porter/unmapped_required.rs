@@ -1,8 +1,9 @@
 //! A dependency needs a value that nothing gives to it.
 
-use plimsoll_base::{Code, Diagnostic, Severity, Site};
-use plimsoll_formats::cnab::bundle::{Bundle, Dependency};
+use plimsoll_base::{Code, Diagnostic, Severity, Site, nearest};
+use plimsoll_formats::cnab::bundle::{Bundle, Dependency, Wire};
 use plimsoll_formats::cnab::clauses;
+use plimsoll_formats::written::Text;
 use plimsoll_model::Family;
 
 use super::known_dependencies;
@@ -97,7 +98,7 @@ fn of_dependency(
     let mut found = Vec::new();
     for parameter in of.parameters.iter().filter(|one| one.is_required() && one.applies_to("install")) {
         let name = &parameter.name;
-        let is_given = dependency.parameters.iter().any(|wire| wire.name.text == name.text)
+        let is_given = is_meant(&dependency.parameters, name)
             || of.parameter_sources.iter().any(|source| source.parameter.text == name.text)
             || parameter.default.is_some();
         if !is_given {
@@ -112,7 +113,7 @@ fn of_dependency(
     }
     for credential in of.credentials.iter().filter(|one| of.needs(one, "install")) {
         let name = &credential.name;
-        let is_given = dependency.credentials.iter().any(|wire| wire.name.text == name.text)
+        let is_given = is_meant(&dependency.credentials, name)
             || bundle.credential(&name.text).is_some();
         if !is_given {
             let headline = format!("`{}` needs the credential `{}`", alias.text, name.text);
@@ -125,4 +126,9 @@ fn of_dependency(
         }
     }
     found
+}
+
+/// Whether a value is given to a name, be it misspelt: that is told by other rules.
+fn is_meant(wires: &[Wire], name: &Text) -> bool {
+    wires.iter().any(|wire| nearest(&wire.name.text, [&*name.text]).is_some())
 }

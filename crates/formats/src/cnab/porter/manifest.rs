@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use plimsoll_base::NodeId;
 use plimsoll_syntax::anchors::{Merged, View};
-use plimsoll_syntax::{Node, Value};
+use plimsoll_syntax::{Mapping, Node, Value};
 use serde_json::Value as Json;
 
 use super::tables;
@@ -212,11 +212,11 @@ fn mixin<'t>(view: &View<'t>, item: Node<'t>) -> Mixin {
     match value {
         None => faulty(MixinFault::Empty),
         Some(Value::Scalar(_)) => value.and_then(written::text_of).map_or(faulty(MixinFault::Shape), named),
-        Some(Value::Mapping(_)) => {
-            let mut entries = written::named(view, value);
-            match entries.len() {
+        Some(Value::Mapping(mapping)) => {
+            let mut keys = keys(view, mapping);
+            match keys.len() {
                 0 => faulty(MixinFault::Empty),
-                1 => named(entries.remove(0).0),
+                1 => named(keys.remove(0)),
                 _ => faulty(MixinFault::SeveralKeys),
             }
         }
@@ -244,18 +244,19 @@ fn actions<'t>(view: &View<'t>, root: &Merged<'_, 't>) -> Vec<Action> {
 
 fn step<'t>(view: &View<'t>, item: Node<'t>) -> Step {
     let value = view.value_of(item).filter(|value| !is_null(*value));
-    let entries = written::named(view, value);
+    let mapping = value.and_then(Value::as_mapping);
     let mut step = Step {
         node: value.map_or(item.id(), Value::id),
         is_empty: value.is_none(),
-        keys: entries.iter().map(|(name, _)| name.clone()).collect(),
+        keys: mapping.map(|mapping| keys(view, mapping)).unwrap_or_default(),
         body: None,
         odd_description: None,
         outputs: Vec::new(),
     };
-    let [(_, body)] = entries.as_slice() else { return step };
-    step.body = Some((body.id(), body.as_mapping().is_some() || is_null(*body)));
-    if let Some(body) = body.as_mapping() {
+    let ([key], Some(mapping)) = (&step.keys[..], mapping) else { return step };
+    let body = view.mapping(mapping).get(&key.text);
+    step.body = Some(body.map_or((key.node, false), |body| (body.id(), body.as_mapping().is_some())));
+    if let Some(body) = body.and_then(Value::as_mapping) {
         let body = view.mapping(body);
         let outputs = written::mappings(view, body.get("outputs"));
         step.outputs =
@@ -264,6 +265,13 @@ fn step<'t>(view: &View<'t>, item: Node<'t>) -> Step {
             body.get("description").filter(|text| text.as_scalar().is_none()).map(Value::id);
     }
     step
+}
+
+/// The keys of a mapping, those without a value too.
+fn keys<'t>(view: &View<'t>, mapping: Mapping<'t>) -> Vec<Text> {
+    let merged = view.mapping(mapping);
+    let keys = merged.entries().filter_map(|entry| entry.key().and_then(written::text_of));
+    keys.collect()
 }
 
 /// The templates of all scalars. Texts in `custom` and schemas are no templates to Porter, so only what names a part of

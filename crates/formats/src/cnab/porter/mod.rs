@@ -39,7 +39,9 @@ pub fn shows(root: Mapping<'_>, file_name: &str) -> Option<&'static str> {
     }
     let is_named = file_name == super::MANIFEST_FILE_NAME || file_name.ends_with(".porter.yaml");
     let says = ["name", "version", "schemaVersion", "registry", "reference", "install", "uninstall"];
-    if list("mixins") && (is_named || says.iter().filter(|name| field(name)).count() >= 2) {
+    // What `porter explain` prints has names and versions of mixins too.
+    let is_told = ["schemaVersion", "registry", "install", "uninstall"].into_iter().any(field);
+    if list("mixins") && (is_named || (is_told && says.iter().filter(|name| field(name)).count() >= 2)) {
         return Some("`mixins`");
     }
     if list("install") && list("uninstall") && (field("schemaVersion") || field("registry")) {
