@@ -78,7 +78,7 @@ fn request_for<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> 
 }
 
 /// The applications that the plan for this file spans, as one; `None` where the file is no root.
-#[salsa::tracked(returns(clone))]
+#[must_use]
 pub fn joined<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Option<Arc<Application>> {
     let own = assembled(db, file, key)?;
     let members = members(db, file, key);

@@ -69,10 +69,11 @@ pub fn bundles(db: &dyn Db) -> Arc<[NamedBundle]> {
         |name: &str| [cnab::FILE_NAME, cnab::MANIFEST_FILE_NAME].contains(&name) || name.ends_with(".cnab");
     let candidates = files.iter().filter(|(path, _)| is_named(path.file_name()));
     let candidates = candidates.filter(|(path, _)| !is_built(db, path));
-    let mut bundles: Vec<NamedBundle> =
-        candidates.filter_map(|(_, file)| named_bundle(db, file)).collect();
+    let mut bundles: Vec<NamedBundle> = candidates.filter_map(|(_, file)| named_bundle(db, file)).collect();
     for (reference, path) in settings::settings(db).cnab.bundles {
-        let Some(file) = WorkspacePath::new(&path.text).ok().and_then(|path| bundle_at(db, &path)) else { continue };
+        let Some(file) = WorkspacePath::new(&path.text).ok().and_then(|path| bundle_at(db, &path)) else {
+            continue;
+        };
         let reference = ImageReference::parse(&reference);
         match bundles.iter_mut().find(|known| known.file == file.id(db)) {
             Some(known) => known.references.push(reference),
@@ -90,12 +91,13 @@ fn is_built(db: &dyn Db, path: &WorkspacePath) -> bool {
     let folder = path.parent();
     let manifest = folder.parent().join(cnab::MANIFEST_FILE_NAME).ok();
     let manifest = manifest.filter(|_| folder.file_name() == ".cnab");
-    manifest.and_then(|path| Workspace::get(db).files(db).at(&path)).is_some_and(|file| bundle(db, file).is_some())
+    manifest
+        .and_then(|path| Workspace::get(db).files(db).at(&path))
+        .is_some_and(|file| bundle(db, file).is_some())
 }
 
 /// The names of files that are the root of an application in their folder, the one that counts first.
-pub const ROOTS: [&str; 4] =
-    [FILE_NAME, cnab::SIGNED_FILE_NAME, cnab::FILE_NAME, cnab::MANIFEST_FILE_NAME];
+pub const ROOTS: [&str; 4] = [FILE_NAME, cnab::SIGNED_FILE_NAME, cnab::FILE_NAME, cnab::MANIFEST_FILE_NAME];
 
 /// The application at a path: a file, or the root of a folder.
 #[must_use]
@@ -159,8 +161,7 @@ pub fn named(db: &dyn Db, file: SourceFile) -> Option<NamedApplication> {
 #[salsa::tracked(returns(clone))]
 pub fn applications(db: &dyn Db) -> Arc<[NamedApplication]> {
     let files = Workspace::get(db).files(db);
-    let candidates =
-        files.iter().filter(|(path, _)| path.file_name() == FILE_NAME);
+    let candidates = files.iter().filter(|(path, _)| path.file_name() == FILE_NAME);
     candidates.filter_map(|(_, file)| named(db, file)).collect()
 }
 

@@ -5,9 +5,9 @@ use plimsoll_formats::settings::{self, FILE_NAME, Settings, SettingsError, Writt
 
 use crate::database::Db;
 use crate::needs::{self, NeedProblem};
-use crate::{document, parse};
 use crate::rules::{Check, RULES, SettingsContext};
 use crate::workspace::{SourceFile, Workspace};
+use crate::{document, parse};
 
 /// The file with the settings: `plimsoll.toml` in the workspace's folder.
 #[must_use]

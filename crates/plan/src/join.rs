@@ -27,7 +27,9 @@ pub fn join(applications: &[&Application], needs: &[Need]) -> Option<Application
         joined.variables.extend(application.variables.iter().cloned());
     }
     for need in needs {
-        let (Some(from), Some(to)) = (applications.get(need.from), applications.get(need.to)) else { continue };
+        let (Some(from), Some(to)) = (applications.get(need.from), applications.get(need.to)) else {
+            continue;
+        };
         for first in first_units(from) {
             for needed in 0..to.units.len() as u32 {
                 joined.edges.push(Edge {

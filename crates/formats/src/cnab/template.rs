@@ -115,12 +115,7 @@ pub fn reference(inside: &str, range: Range<usize>) -> Option<Reference> {
         None => (None, rest),
     };
     let (section, name) = rest.split_once('.')?;
-    Some(Reference {
-        dependency,
-        section: Section::from_name(section)?,
-        name: name.into(),
-        range,
-    })
+    Some(Reference { dependency, section: Section::from_name(section)?, name: name.into(), range })
 }
 
 #[cfg(test)]

@@ -40,8 +40,5 @@ inferred-edges = false
 fn check(rule: &Rule, context: &SettingsContext<'_>) -> Vec<Diagnostic> {
     let SettingsProblem::Invalid(error) = context.problem else { return Vec::new() };
     let place = Place::bytes(context.file, error.range);
-    vec![
-        rule.finding(place, format!("plimsoll.toml: {}", error.message))
-            .help("See docs/settings.md."),
-    ]
+    vec![rule.finding(place, format!("plimsoll.toml: {}", error.message)).help("See docs/settings.md.")]
 }

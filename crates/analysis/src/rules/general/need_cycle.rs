@@ -68,7 +68,8 @@ on = ["database"]
 fn check(rule: &Rule, context: &SettingsContext<'_>) -> Vec<Diagnostic> {
     let SettingsProblem::Need(NeedProblem::Cycle(range, way)) = context.problem else { return Vec::new() };
     let way: Vec<String> = way.iter().map(|path| format!("`{path}`")).collect();
-    let finding = rule.finding(Place::bytes(context.file, *range), "applications need each other in a circle");
+    let finding =
+        rule.finding(Place::bytes(context.file, *range), "applications need each other in a circle");
     let finding = match way.len() {
         1 => finding.note(format!("{} would need itself.", way[0])),
         _ => finding.note(format!("By the needs above, {}.", way.join(" needs "))),

@@ -70,13 +70,16 @@ fn check(rule: &Rule, context: &SettingsContext<'_>) -> Vec<Diagnostic> {
             let finding = rule.finding(place(*range), format!("no application is called `{name}`"));
             let near = nearest(name, known.iter().map(|known| &**known));
             vec![match near {
-                Some(near) => finding.label(format!("did you mean `{near}`?")).help(format!("Write `{near}`.")),
+                Some(near) => {
+                    finding.label(format!("did you mean `{near}`?")).help(format!("Write `{near}`."))
+                }
                 None => finding.help("Write the name of an application of the workspace, or its path."),
             }]
         }
         SettingsProblem::Need(NeedProblem::Ambiguous(range, name, paths)) => {
             let paths: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
-            let finding = rule.finding(place(*range), format!("{} applications are called `{name}`", paths.len()));
+            let finding =
+                rule.finding(place(*range), format!("{} applications are called `{name}`", paths.len()));
             vec![finding.help(format!("Write the path of one of them: {}.", paths.join(", ")))]
         }
         _ => Vec::new(),

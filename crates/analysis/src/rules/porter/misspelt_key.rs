@@ -86,7 +86,9 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
         let mut diagnostic = rule
             .finding(Place::key(site), headline)
             .label(format!("did you mean `{near}`?"))
-            .help(format!("Rename `{key}` to `{near}`. If it is meant to be an action, list it in `customActions`."))
+            .help(format!(
+                "Rename `{key}` to `{near}`. If it is meant to be an action, list it in `customActions`."
+            ))
             .fix(rename(site, key, near));
         if is_required || !has_steps(manifest, key) {
             diagnostic.severity = Severity::Error;

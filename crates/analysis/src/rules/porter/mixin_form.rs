@@ -70,7 +70,9 @@ fn finding(rule: &Rule, mixin: &Mixin, context: &DocumentContext<'_>) -> Option<
     let place = mixin.name.as_ref().map_or(mixin.node, |name| name.node);
     let told = |headline: &str, help: &str| rule.finding(context.site(place), headline).help(help);
     Some(match mixin.fault? {
-        MixinFault::Empty => told("the item names no mixin", "Write the name of a mixin, or remove the item."),
+        MixinFault::Empty => {
+            told("the item names no mixin", "Write the name of a mixin, or remove the item.")
+        }
         MixinFault::SeveralKeys => told(
             "a mixin is a single key with its settings below",
             "Write the name of the mixin as key, and indent its settings below it.",

@@ -107,8 +107,7 @@ fn unknown_targets(
     for (dependency, of) in known_dependencies(bundle, context) {
         let known = names(&of);
         for wire in wires(dependency).iter().filter(|wire| !known.contains(&wire.name.text)) {
-            let headline =
-                format!("`{}` has no {what} `{}`", dependency.alias.text, wire.name.text);
+            let headline = format!("`{}` has no {what} `{}`", dependency.alias.text, wire.name.text);
             let finding = rule.finding(context.site(wire.name.node), headline);
             found.push(with_known(finding, what, &wire.name.text, &known).related(
                 Site { file: of.file, node: of.name.as_ref().map_or(of.node, |name| name.node) },

@@ -63,12 +63,7 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
     steps.filter_map(|(action, step)| finding(rule, action, step, context)).collect()
 }
 
-fn finding(
-    rule: &Rule,
-    action: &Action,
-    step: &Step,
-    context: &DocumentContext<'_>,
-) -> Option<Diagnostic> {
+fn finding(rule: &Rule, action: &Action, step: &Step, context: &DocumentContext<'_>) -> Option<Diagnostic> {
     let told = |node, headline: String| rule.finding(context.site(node), headline);
     let example = "Write the name of a mixin and its settings below it: `- exec: {command: ./run.sh}`.";
     if step.is_empty {

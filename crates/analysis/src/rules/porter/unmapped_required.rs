@@ -113,8 +113,7 @@ fn of_dependency(
     }
     for credential in of.credentials.iter().filter(|one| of.needs(one, "install")) {
         let name = &credential.name;
-        let is_given = is_meant(&dependency.credentials, name)
-            || bundle.credential(&name.text).is_some();
+        let is_given = is_meant(&dependency.credentials, name) || bundle.credential(&name.text).is_some();
         if !is_given {
             let headline = format!("`{}` needs the credential `{}`", alias.text, name.text);
             let finding = rule.finding(site, headline);

@@ -42,7 +42,10 @@ pub(in crate::cnab) fn read<'t>(view: &View<'t>, mapping: Mapping<'t>, file: Fil
         invocation_images: Vec::new(),
         invocation_list: None,
         images: reading.images(),
-        images_node: root.get("images").filter(|images| images.as_mapping().is_some()).map(|v| (v.id(), true)),
+        images_node: root
+            .get("images")
+            .filter(|images| images.as_mapping().is_some())
+            .map(|v| (v.id(), true)),
         definitions: Vec::new(),
         parameters: Vec::new(),
         credentials: reading.credentials(),
@@ -252,17 +255,15 @@ impl<'t> Reading<'_, 't> {
     fn required(&self) -> Vec<Text> {
         let items = written::items(self.view, self.root.get("required")).into_iter();
         let name = |item: Value<'t>| match item {
-            Value::Mapping(_) => written::named(self.view, Some(item)).into_iter().next().map(|(name, _)| name),
+            Value::Mapping(_) => {
+                written::named(self.view, Some(item)).into_iter().next().map(|(name, _)| name)
+            }
             other => text_of(other),
         };
         items.filter_map(name).collect()
     }
 
-    fn dependencies(
-        &self,
-        schema_version: Option<&Text>,
-        manifest: &mut Manifest,
-    ) -> Option<Dependencies> {
+    fn dependencies(&self, schema_version: Option<&Text>, manifest: &mut Manifest) -> Option<Dependencies> {
         let entry = self.root.entry("dependencies")?;
         let key = entry.key().and_then(text_of)?;
         let value = self.root.get("dependencies").filter(|value| !is_null(*value))?;

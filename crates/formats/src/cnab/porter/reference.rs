@@ -135,8 +135,14 @@ impl Reading<'_> {
         known: Vec<Arc<str>>,
     ) -> Option<Fault> {
         let rest = &self.template.text[start..];
-        let is = |name: &Arc<str>| rest.strip_prefix(&**name).is_some_and(|more| more.is_empty() || more.starts_with('.'));
-        if known.iter().any(is) { None } else { self.unknown(what, of, start..self.template.text.len(), known) }
+        let is = |name: &Arc<str>| {
+            rest.strip_prefix(&**name).is_some_and(|more| more.is_empty() || more.starts_with('.'))
+        };
+        if known.iter().any(is) {
+            None
+        } else {
+            self.unknown(what, of, start..self.template.text.len(), known)
+        }
     }
 
     fn of_bundle(&self, start: usize) -> Option<Fault> {
@@ -154,7 +160,8 @@ impl Reading<'_> {
             ("outputs", Some(rest)) => self.own_output(rest),
             ("dependencies", Some(rest)) => self.dependency(rest),
             ("images", Some(rest)) => {
-                let known = self.bundle.images.iter().filter_map(|image| Some(image.name.as_ref()?.text.clone()));
+                let known =
+                    self.bundle.images.iter().filter_map(|image| Some(image.name.as_ref()?.text.clone()));
                 self.rest_of(rest, "image", None, known.collect())
             }
             ("custom", Some(rest)) => self.custom(rest),
@@ -212,7 +219,9 @@ impl Reading<'_> {
         while let (Some(start), Some(fields)) = (next, value.as_object()) {
             // Names of extensions have dots.
             let rest = &self.template.text[start..];
-            let is = |name: &str| rest.strip_prefix(name).is_some_and(|more| more.is_empty() || more.starts_with('.'));
+            let is = |name: &str| {
+                rest.strip_prefix(name).is_some_and(|more| more.is_empty() || more.starts_with('.'))
+            };
             let Some((name, inner)) = fields.iter().find(|(name, _)| is(name)) else {
                 let (at, _) = self.step(start);
                 let known = fields.keys().map(|name| name.as_str().into()).collect();
