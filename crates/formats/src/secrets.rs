@@ -160,9 +160,13 @@ pub const SECRET_DATA: [&str; 2] = ["data", "stringData"];
 /// Fields that hold the value of what a sibling field `name` names.
 const VALUES: [&str; 4] = ["value", "default", "defaultValue", "examples"];
 
+/// Fields that say that the values beside them are secret: of Nulecule, of Porter, of JSON Schema.
+const HIDING: [&str; 3] = ["hidden", "sensitive", "writeOnly"];
+
 fn of_mapping(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
     let text = |field| Some(mapping.get(field)?.as_scalar()?.text());
-    let hidden = text("hidden").is_some_and(|hidden| hidden.eq_ignore_ascii_case("true"));
+    let is_true = |field: &'static str| text(field).is_some_and(|flag| flag.eq_ignore_ascii_case("true"));
+    let hidden = HIDING.into_iter().any(is_true);
     let named = hidden || text("name").is_some_and(|name| is_secret_name(&name));
     let is_secret_object = text("kind").is_some_and(|kind| kind == "Secret");
     for entry in mapping.entries() {
@@ -259,6 +263,13 @@ mod tests {
         assert_eq!(
             &*masked,
             "params:\n- name: db_pass\n  default: ***\n- name: user\n  default: x\npassword: *****\ntoken: $token\n"
+        );
+        let tree = plimsoll_syntax::parse_yaml(
+            "- {name: admin, sensitive: true, default: hunter2}\n- {writeOnly: true, default: x}\n",
+        );
+        assert_eq!(
+            &*super::mask(&tree),
+            "- {name: admin, sensitive: true, default: *******}\n- {writeOnly: true, default: *}\n"
         );
         let words = plimsoll_syntax::parse_words("docker run -e DB_PASS=hunter2 -e USER=x img");
         assert_eq!(&*super::mask(&words), "docker run -e DB_PASS=******* -e USER=x img");

@@ -147,7 +147,8 @@ impl<'t> Reading<'_, 't> {
         let own = ["name", "sensitive", "source", "applyTo", "env", "path", "persistent"];
         let mut fields = Map::new();
         for (name, value) in written.as_object().into_iter().flatten() {
-            if !own.contains(&name.as_str()) && !(value.is_null() && name != "const") {
+            let is_empty = value.is_null() && name != "const";
+            if !is_empty && !own.contains(&name.as_str()) {
                 fields.insert(name.clone(), value.clone());
             }
         }
