@@ -73,3 +73,54 @@ fn first_units(application: &Application) -> Vec<u32> {
     }
     (0..).zip(needs).filter(|(_, needs)| !needs).map(|(unit, _)| unit).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_model::{Address, Data, Family, Map, Origin, Unit, Value};
+
+    use super::*;
+
+    fn application(id: &str, units: &[&str], edges: &[(u32, u32)]) -> Application {
+        let unit = |name: &&str| Unit {
+            address: Address::new(id).child(name),
+            kind: "component".into(),
+            place: None,
+            attributes: Value::new(Data::Map(Map::default()), Origin::FormatDefault),
+            immutable: Vec::new(),
+            unresolved: None,
+            injections: Vec::new(),
+        };
+        let edge = |&(from, to): &(u32, u32)| Edge {
+            from: UnitIndex(from),
+            to: UnitIndex(to),
+            kind: EdgeKind::Declared,
+            evidence: vec![evidence()],
+        };
+        Application {
+            id: id.into(),
+            family: Family::Nulecule,
+            version: None,
+            site: None,
+            units: units.iter().map(unit).collect(),
+            edges: edges.iter().map(edge).collect(),
+            variables: Vec::new(),
+        }
+    }
+
+    fn evidence() -> Evidence {
+        Evidence { rule: "test".to_owned(), words: String::new(), clause: None, places: Vec::new() }
+    }
+
+    #[test]
+    fn first_units_wait_for_all_units_of_what_is_needed() {
+        let shop = application("shop", &["web", "cache"], &[(0, 1)]);
+        let db = application("db", &["server", "disk"], &[(0, 1)]);
+        let joined = join(&[&shop, &db], &[Need { from: 0, to: 1, evidence: evidence() }]).unwrap();
+        let edges: Vec<(u32, u32, EdgeKind)> =
+            joined.edges.iter().map(|edge| (edge.from.0, edge.to.0, edge.kind)).collect();
+        let (declared, policy) = (EdgeKind::Declared, EdgeKind::Policy);
+        assert_eq!(edges, [(0, 1, declared), (2, 3, declared), (1, 2, policy), (1, 3, policy)]);
+        assert_eq!((&*joined.id, joined.units.len()), ("shop", 4));
+        assert!(join(&[], &[]).is_none());
+    }
+}
