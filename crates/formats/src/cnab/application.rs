@@ -247,7 +247,8 @@ impl Assembly<'_> {
         let identity = resolution::identity(dependency, file, of.index).filter(|_| may_share);
         let shared = identity.as_ref().and_then(|identity| self.known.get(identity).copied());
         let own = &self.installations[of.index].requires;
-        if let Some(shared) = shared.filter(|shared| is_wired || own.iter().all(|(_, index)| index != shared)) {
+        if let Some(shared) = shared.filter(|shared| is_wired || own.iter().all(|(_, index)| index != shared))
+        {
             if let Some(back) = self.way(shared, of.index) {
                 self.problems.push(Problem::DependencyCycle([vec![site], back].concat()));
                 return None;

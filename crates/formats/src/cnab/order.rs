@@ -12,9 +12,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::application::Problem;
 use super::bundle::{Bundle, Dependencies, Dependency, Wire};
-use super::{clauses, porter};
 use super::template::{self, Reference, Section};
 use super::values::{self, Resolved};
+use super::{clauses, porter};
 use crate::written::Text;
 
 /// What a wire names that is not there.
@@ -94,12 +94,16 @@ fn sources<'b>(
                 continue;
             };
             let outputs = bundle_of(&dependency.text).map(|of| names(of, Section::Outputs));
-            if let Some(known) = outputs.filter(|known| !known.contains(&output.text)) {
+            // Without the output the default is the value (CNAB 810).
+            let has_default =
+                bundle.parameter(&source.parameter.text).is_some_and(|one| one.default.is_some());
+            if let Some(known) = outputs.filter(|known| !has_default && !known.contains(&output.text)) {
                 let (alias, name) = (dependency.text.clone(), output.text.clone());
                 let dangling = Dangling::Part(Section::Outputs, alias, name, known);
                 order.problems.push(Problem::DanglingWire(bundle.site(output.node), dangling));
             }
-            let is_template = bundle.parameter(&source.parameter.text).is_some_and(porter::is_wiring_parameter);
+            let is_template =
+                bundle.parameter(&source.parameter.text).is_some_and(porter::is_wiring_parameter);
             let words = if is_template {
                 format!("a step takes output `{}` of `{}`", output.text, dependency.text)
             } else {
