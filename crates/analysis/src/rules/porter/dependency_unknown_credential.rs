@@ -33,7 +33,7 @@ registry: localhost:5000
 mixins: [exec]
 credentials:
   - name: admin
-    path: /root/admin
+    path: /cnab/app/admin
 dependencies:
   requires:
     - name: database
@@ -54,7 +54,7 @@ registry: localhost:5000
 mixins: [exec]
 credentials:
   - name: administrator
-    path: /root/administrator
+    path: /cnab/app/administrator
     required: false
 install:
   - exec: {command: ./install.sh}
@@ -72,7 +72,7 @@ registry: localhost:5000
 mixins: [exec]
 credentials:
   - name: admin
-    path: /root/admin
+    path: /cnab/app/admin
 dependencies:
   requires:
     - name: database
