@@ -101,18 +101,17 @@ pub fn joined<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> O
 
 /// What is recorded of the applications that the plan for this file spans.
 fn recorded<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Option<Recorded> {
-    let applications = members(db, file, key).into_iter();
-    let ids = applications.filter_map(|member| {
-        assembled(db, member.file, member.key).map(|assembled| assembled.application().id.clone())
-    });
+    let members = members(db, file, key).into_iter();
+    let applications = members.filter_map(|member| assembled(db, member.file, member.key));
     let mut known: Vec<ApplicationId> = Vec::new();
-    for id in ids {
-        if !known.contains(&id) {
-            known.push(id);
+    let mut recorded: Vec<Option<Recorded>> = Vec::new();
+    for assembled in applications {
+        let application = assembled.application();
+        if !known.contains(&application.id) {
+            known.push(application.id.clone());
+            recorded.push(claims::recorded(db, application));
         }
     }
-    let recorded: Vec<Option<Recorded>> =
-        known.iter().map(|id| claims::history(db, id).recorded(db)).collect();
     join_recorded(&recorded)
 }
 
@@ -128,7 +127,7 @@ pub fn planned<'db>(
     if options.uninstall {
         let assembled = assembled(db, file, key)?;
         let application = assembled.application();
-        let recorded = claims::history(db, &application.id).recorded(db);
+        let recorded = claims::recorded(db, application);
         return Some(Arc::new(plan(Some(application), recorded.as_ref(), &options)));
     }
     let application = joined(db, file, key)?;

@@ -1,51 +1,105 @@
 //! What is recorded: the claims and results of an installation, read as one history.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use plimsoll_base::{Diagnostic, FileId, WorkspacePath};
-use plimsoll_formats::claim::{self, Claim, Outcome, layout};
+use plimsoll_base::{Diagnostic, FileId, Secret, Severity};
+use plimsoll_formats::claim::{Claim, ClaimProblem, Layout, Outcome, layout};
+use plimsoll_formats::cnab::bundle::Output;
+use plimsoll_formats::cnab::{order, values};
 use plimsoll_formats::surroundings::RecordedValues;
-use plimsoll_model::{Address, OperationStatus, Recorded, RecordedSource};
+use plimsoll_model::{
+    Address, Application, Data, Family, OperationStatus, Origin, Presence, Recorded, RecordedSource,
+    UnitIndex, Unknown, Value, Variable,
+};
 
+pub use crate::claim_store::{Operation, OutputFile, Store, store};
 use crate::database::Db;
+use crate::document;
 use crate::parse;
-use crate::rules::{Check, ClaimContext, ClaimTrouble, HistoryContext, RULES};
-use crate::workspace::{SourceFile, Workspace};
+use crate::rules::{
+    Check, ClaimContext, ClaimTrouble, HistoryContext, InstallationContext, RULES, Rule, StoreContext,
+};
+use crate::workspace::{SourceFile, source};
 
-/// One operation of an installation.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Operation {
-    /// The claim.
-    pub claim: Arc<Claim>,
-    /// How it ended: the status of its last result.
-    pub status: OperationStatus,
-}
+/// Dependencies beyond this number are not looked for.
+const MAX_DEPENDENCIES: usize = 1000;
 
-/// The operations of an installation, oldest first, and what cannot be used of them.
+/// The operations of an installation, oldest first, and what is wrong with them.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct History {
+    /// The name of the installation, with its namespace where it is in one.
+    pub name: String,
     /// The operations in the order of their ids.
     pub operations: Vec<Operation>,
-    /// What is wrong with the files of the store.
+    /// What cannot be used of the files of the store.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is to be said of the operations that can be used.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Whether the installation is there after these operations, oldest first.
+#[must_use]
+pub fn presence(operations: &[Operation]) -> Presence {
+    modifying(operations).fold(Presence::Absent, |before, operation| {
+        let before = if operation.claim.was_installed && before == Presence::Absent {
+            Presence::Present
+        } else {
+            before
+        };
+        before.after(&operation.claim.action, operation.status)
+    })
+}
+
+fn modifying(operations: &[Operation]) -> impl DoubleEndedIterator<Item = &Operation> {
+    operations.iter().filter(|operation| operation.claim.is_modifying())
+}
+
+/// The last operation that changes things, of those that are oldest first.
+#[must_use]
+pub fn last(operations: &[Operation]) -> Option<&Operation> {
+    modifying(operations).next_back()
+}
+
+/// The operation whose state is the recorded one: the last that changes things and succeeded. Where the record of an
+/// installation that is there has none that succeeded, its last one counts, as it is all that is known. `None` where
+/// nothing is installed.
+#[must_use]
+pub fn good(operations: &[Operation]) -> Option<&Operation> {
+    let good = modifying(operations).rfind(|one| one.status == OperationStatus::Succeeded);
+    good.or_else(|| last(operations).filter(|_| presence(operations) == Presence::Present))
+        .filter(|one| &*one.claim.action != "uninstall" || one.status != OperationStatus::Succeeded)
 }
 
 impl History {
-    /// The state after the last operation that changes things and succeeded; `None` where that was an uninstallation, or
-    /// there is none.
+    /// Whether the installation is there.
+    #[must_use]
+    pub fn presence(&self) -> Presence {
+        presence(&self.operations)
+    }
+
+    /// The last operation that changes things.
+    #[must_use]
+    pub fn last(&self) -> Option<&Operation> {
+        last(&self.operations)
+    }
+
+    /// The operation whose state is the recorded one; see [`good`].
+    #[must_use]
+    pub fn good(&self) -> Option<&Operation> {
+        good(&self.operations)
+    }
+
+    /// The state after the last operation that changes things and succeeded, with that of its dependencies; `None` where
+    /// that was an uninstallation, or there is none.
     #[must_use]
     pub fn recorded(&self, db: &dyn Db) -> Option<Recorded> {
-        let modifying = || self.operations.iter().filter(|operation| operation.claim.is_modifying());
-        let last = modifying().next_back()?;
-        let good = modifying().rfind(|operation| operation.status == OperationStatus::Succeeded)?;
-        if &*good.claim.action == "uninstall" {
-            return None;
-        }
-        let claim = &good.claim;
-        let path = crate::workspace::source(db, claim.file).map_or("", |file| file.path(db).as_str());
+        let last = self.last()?;
+        let claim = &self.good()?.claim;
+        let path = source(db, claim.file).map_or("", |file| file.path(db).as_str());
         Some(Recorded {
-            application: (*claim.state).clone(),
+            application: with_dependencies(db, claim),
             source: RecordedSource {
                 path: path.into(),
                 installation: claim.installation.clone(),
@@ -57,47 +111,151 @@ impl History {
     }
 }
 
+/// What is recorded of an application that was put together. A claim of another tool does not tell what is installed of
+/// another family than its own.
+#[must_use]
+pub fn recorded(db: &dyn Db, application: &Application) -> Option<Recorded> {
+    let history = history(db, &application.id);
+    let is_usable = |operation: &Operation| is_usable(&operation.claim, application.family);
+    history.recorded(db).filter(|_| history.good().is_some_and(is_usable))
+}
+
+fn is_usable(claim: &Claim, family: Family) -> bool {
+    claim.layout == Layout::Own || family == Family::Cnab
+}
+
+/// What keeps an application from being planned: files of its record that cannot be used.
+#[must_use]
+pub fn obstacles(db: &dyn Db, application: &Application) -> Vec<Diagnostic> {
+    let history = history(db, &application.id);
+    let foreign = history.operations.iter().filter(|one| !is_usable(&one.claim, application.family));
+    let foreign = foreign.flat_map(|one| {
+        diagnose(db, one.claim.file, &ClaimTrouble::Claim(ClaimProblem::Foreign(one.claim.node)))
+    });
+    history.diagnostics.iter().cloned().chain(foreign).collect()
+}
+
+/// The state of a claim. Where it is made from a bundle, those of the dependencies are added: other tools install them as
+/// installations of their own, with the alias behind the name.
+fn with_dependencies(db: &dyn Db, claim: &Arc<Claim>) -> Application {
+    let mut application = (*claim.state).clone();
+    if claim.layout == Layout::Own {
+        return application;
+    }
+    let mut waiting = VecDeque::from([(claim.clone(), 0, claim.installation.to_string())]);
+    while let Some((claim, index, name)) = waiting.pop_front() {
+        let Some(recorded) = &claim.bundle else { continue };
+        let parent = application.units[index].address.clone();
+        let mut found: Vec<(Arc<str>, usize)> = Vec::new();
+        for dependency in recorded.bundle.dependencies.iter().flat_map(|all| &all.requires) {
+            let alias = &dependency.alias.text;
+            let name = format!("{name}-{alias}");
+            let Some(good) = history(db, &name).good().filter(|good| good.claim.layout != Layout::Own) else {
+                continue;
+            };
+            let child = good.claim.clone();
+            if application.units.len() >= MAX_DEPENDENCIES {
+                break;
+            }
+            let address = parent.child(alias);
+            let Some(mut unit) = child.state.units.first().cloned() else { continue };
+            unit.address = address.clone();
+            let index = application.units.len();
+            application.units.push(unit);
+            let variables = child.state.variables.iter().map(|variable| Variable {
+                address: Address::new(format!("{address}/{}", variable.address.name())),
+                value: variable.value.clone(),
+            });
+            application.variables.extend(variables);
+            found.push((alias.clone(), index));
+            waiting.push_back((child, index, name));
+        }
+        let number = |alias: &str| {
+            let found = found.iter().find(|(name, _)| **name == *alias);
+            found.map(|(_, index)| UnitIndex(*index as u32))
+        };
+        let mut edges = order::recorded_edges(&recorded.bundle, UnitIndex(index as u32), &number);
+        if !recorded.is_inside {
+            edges.iter_mut().flat_map(|edge| &mut edge.evidence).for_each(|evidence| evidence.places.clear());
+        }
+        application.edges.extend(edges);
+    }
+    application
+}
+
 /// What is recorded of the values of the installation at an address.
 #[must_use]
 pub fn recorded_values(db: &dyn Db, address: &Address) -> RecordedValues {
-    let Some(recorded) = history(db, address.application()).recorded(db) else {
-        return RecordedValues::default();
+    let root = history(db, address.application());
+    let is_own = root.good().is_some_and(|good| good.claim.layout == Layout::Own);
+    let (history, address) = if is_own || address.parent().is_none() {
+        (root, address.clone())
+    } else {
+        let name = address.as_str().replace('/', "-");
+        (history(db, &name), Address::new(name))
     };
-    let own = recorded
-        .application
-        .variables
-        .into_iter()
-        .filter(|variable| variable.address.parent().is_some_and(|parent| parent == *address));
-    let parameters = own.map(|variable| (variable.address.name().into(), variable.value));
-    RecordedValues { parameters: parameters.collect(), outputs: IndexMap::default() }
-}
-
-/// What a file of the store is read as.
-#[salsa::tracked(returns(clone))]
-fn read_claim(db: &dyn Db, file: SourceFile) -> Result<Arc<Claim>, ClaimTrouble> {
-    let Some(tree) = parse::tree(db, file) else {
-        return Err(ClaimTrouble::Unreadable(parse::failure(db, file)));
+    let Some(good) = history.good() else { return RecordedValues::default() };
+    let is_meant = |of: &Address| of.parent().is_some_and(|parent| parent == address);
+    let is_known = |variable: &&Variable| {
+        let open =
+            matches!(variable.value.data, Data::Unknown(Unknown::Asked { .. } | Unknown::Produced { .. }));
+        is_meant(&variable.address) && !open
     };
-    if let Some(error) = tree.errors().first() {
-        return Err(ClaimTrouble::Broken(error.range, error.kind.message()));
+    let own = good.claim.state.variables.iter().filter(is_known);
+    let by_default = good.claim.by_default.iter().filter(|of| is_meant(of));
+    RecordedValues {
+        parameters: own.map(|one| (one.address.name().into(), one.value.clone())).collect(),
+        by_default: by_default.map(|of| of.name().into()).collect(),
+        outputs: outputs(db, history),
     }
-    let Some(content) = parse::content(db, file) else {
-        return Err(ClaimTrouble::Unreadable(parse::failure(db, file)));
-    };
-    claim::read(content, file.id(db)).map(Arc::new).map_err(ClaimTrouble::Claim)
 }
 
-/// The status of a claim: that of its last result.
-fn status(db: &dyn Db, claim: &Claim) -> OperationStatus {
-    let folder = layout::results(&claim.id);
-    let files = Workspace::get(db).files(db);
-    let results = files.below(&folder).filter_map(|(_, file)| outcome(db, file));
-    results.max_by(|left, right| left.id.cmp(&right.id)).map_or(OperationStatus::Unknown, |last| last.status)
+/// The outputs of an installation, each from the last operation that wrote it.
+fn outputs(db: &dyn Db, history: &History) -> IndexMap<Arc<str>, Value> {
+    let mut outputs = IndexMap::default();
+    for operation in &history.operations {
+        let Some(recorded) = &operation.claim.bundle else { continue };
+        for result in &operation.results {
+            for output in &recorded.bundle.outputs {
+                let name = &output.name.text;
+                let is_secret = operation.claim.is_secret_output(name);
+                let text = output_text(db, result, name);
+                if let Some(value) = text.map(|text| output_value(output, &text, is_secret)) {
+                    outputs.insert(name.clone(), value);
+                }
+            }
+        }
+    }
+    outputs
 }
 
-#[salsa::tracked(returns(clone))]
-fn outcome(db: &dyn Db, file: SourceFile) -> Option<Outcome> {
-    claim::read_result(parse::content(db, file)?)
+/// The text of an output of a result: from the result itself, from a file, from an export.
+fn output_text(db: &dyn Db, result: &Outcome, name: &str) -> Option<Arc<str>> {
+    let stored = result.outputs.iter().find(|output| *output.name.text == *name);
+    if let Some(json) = stored.and_then(|output| output.json.as_ref()) {
+        return Some(values::text(json).into());
+    }
+    let store = store(db);
+    let file = store.output_files.iter().find(|file| file.result == result.id && *file.name == *name);
+    if let Some(file) = file.and_then(|output| source(db, output.file)) {
+        return parse::text(db, file).clone().ok();
+    }
+    let mut exported = store.exported_outputs.iter();
+    let exported = exported.find(|output| output.result == result.id && *output.value.name.text == *name);
+    exported.and_then(|output| Some(values::text(output.value.json.as_ref()?).into()))
+}
+
+/// A text that was written as output, as the type that it has.
+fn output_value(output: &Output, text: &str, is_secret: bool) -> Value {
+    if is_secret {
+        return Value::new(Data::Secret(Secret::new(text)), Origin::Recorded);
+    }
+    let of = output.schema.as_ref().and_then(|schema| schema.type_name());
+    let of_type = of.filter(|of| *of != "string").and_then(|_| values::from_text(text));
+    of_type.map_or_else(
+        || Value::text(text, Origin::Recorded),
+        |json| values::canonical(&json, &Origin::Recorded),
+    )
 }
 
 /// The name of an installation as a part of a query's key.
@@ -107,7 +265,7 @@ pub(crate) struct Installation<'db> {
     name: Arc<str>,
 }
 
-/// The history of an installation.
+/// The history of an installation: of the one of this full name, else of the first of this name in any namespace.
 #[must_use]
 pub fn history<'db>(db: &'db dyn Db, installation: &str) -> &'db History {
     history_of(db, Installation::new(db, Arc::<str>::from(installation)))
@@ -115,56 +273,88 @@ pub fn history<'db>(db: &'db dyn Db, installation: &str) -> &'db History {
 
 #[salsa::tracked(returns(ref))]
 fn history_of<'db>(db: &'db dyn Db, installation: Installation<'db>) -> History {
-    read_history(db, &layout::claims(installation.name(db)))
+    let (store, name) = (store(db), installation.name(db));
+    let named = |wanted: &dyn Fn(&Claim) -> bool| {
+        store.operations.iter().find(|one| wanted(&one.claim)).map(|one| one.claim.full_name())
+    };
+    let full = named(&|claim| claim.full_name() == **name);
+    let full =
+        full.or_else(|| named(&|claim| claim.installation == *name)).unwrap_or_else(|| name.to_string());
+    let operations: Vec<Operation> =
+        store.operations.iter().filter(|one| one.claim.full_name() == full).cloned().collect();
+    let file_name = layout::file_name(name);
+    let is_meant = |of: &Option<Arc<str>>| of.as_ref().is_none_or(|of| *of == *name || **of == *file_name);
+    let damaged = store.damaged.iter().filter(|damaged| is_meant(&damaged.installation));
+    let diagnostics = damaged.flat_map(|damaged| diagnose(db, damaged.file, &damaged.trouble)).collect();
+    let findings = findings(db, store, &operations);
+    History { name: full, operations, diagnostics, findings }
+}
+
+/// What the rules say of the operations of an installation. Hints are for editors.
+fn findings(db: &dyn Db, store: &Store, operations: &[Operation]) -> Vec<Diagnostic> {
+    if operations.is_empty() {
+        return Vec::new();
+    }
+    let context = InstallationContext { db, store, operations };
+    said(|rule| match rule.check {
+        Check::Installation(check) => check(rule, &context),
+        _ => Vec::new(),
+    })
+}
+
+fn said(check: impl Fn(&Rule) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
+    RULES.iter().flat_map(|rule| check(rule)).collect()
 }
 
 /// What is to be said about the recorded operations of an application that is planned.
 #[must_use]
 pub fn remarks(db: &dyn Db, root: SourceFile, installation: &str) -> Vec<Diagnostic> {
-    let context = HistoryContext { db, root, operations: &history(db, installation).operations };
-    let of_rule = |rule: &&crate::rules::Rule| match rule.check {
+    let history = history(db, installation);
+    // Of a record of another family it is told that it cannot be used; the rest of it is of no interest.
+    let family = if document::nulecule(db, root).is_some() { Family::Nulecule } else { Family::Cnab };
+    if history.operations.iter().any(|operation| !is_usable(&operation.claim, family)) {
+        return Vec::new();
+    }
+    let context = HistoryContext { db, root, operations: &history.operations };
+    let mut remarks = said(|rule| match rule.check {
         Check::History(check) => check(rule, &context),
         _ => Vec::new(),
-    };
-    RULES.iter().flat_map(of_rule).collect()
+    });
+    // That the last operation did not end well is told already.
+    let is_told = |finding: &&Diagnostic| ["claim-no-result", "claim-not-terminal"].contains(&finding.code.0);
+    let findings = history.findings.iter().filter(|finding| finding.severity != Severity::Hint);
+    remarks.extend(findings.filter(|finding| !is_told(finding)).cloned());
+    remarks
 }
 
-/// The histories of all installations of the store, by the names of their folders.
+/// The histories of all installations of the store, by their names.
 #[must_use]
-pub fn histories(db: &dyn Db) -> Vec<History> {
-    let folder = layout::all_claims();
-    let children = Workspace::get(db).files(db).children(db, &folder);
-    children
-        .iter()
-        .filter_map(|(name, _)| folder.join(name).ok())
-        .map(|path| read_history(db, &path))
-        .collect()
+pub fn histories(db: &dyn Db) -> Vec<&History> {
+    let mut names: Vec<String> = store(db).operations.iter().map(|one| one.claim.full_name()).collect();
+    names.dedup();
+    names.iter().map(|name| history(db, name)).collect()
 }
 
-fn read_history(db: &dyn Db, folder: &WorkspacePath) -> History {
-    let mut history = History::default();
-    for (path, file) in Workspace::get(db).files(db).below(folder) {
-        // Temporary files of a writer, and what file managers leave, are no claims.
-        if !path.file_name().ends_with(".json") || path.file_name().starts_with('.') {
-            continue;
-        }
-        match read_claim(db, file) {
-            Ok(claim) => {
-                let status = status(db, &claim);
-                history.operations.push(Operation { claim, status });
-            }
-            Err(trouble) => history.diagnostics.extend(diagnose(db, file.id(db), &trouble)),
-        }
-    }
-    history.operations.sort_by(|left, right| left.claim.id.cmp(&right.claim.id));
-    history
+/// What is wrong with the claim store: files that cannot be used, and what the rules find in the others.
+#[must_use]
+pub fn diagnostics(db: &dyn Db) -> Vec<Diagnostic> {
+    let store = store(db);
+    let damaged = store.damaged.iter();
+    let mut all: Vec<Diagnostic> =
+        damaged.flat_map(|damaged| diagnose(db, damaged.file, &damaged.trouble)).collect();
+    all.extend(histories(db).into_iter().flat_map(|history| history.findings.clone()));
+    let context = StoreContext { db, store };
+    all.extend(said(|rule| match rule.check {
+        Check::Store(check) => check(rule, &context),
+        _ => Vec::new(),
+    }));
+    all
 }
 
 fn diagnose(db: &dyn Db, file: FileId, trouble: &ClaimTrouble) -> Vec<Diagnostic> {
     let context = ClaimContext { db, file, trouble };
-    let of_rule = |rule: &&crate::rules::Rule| match rule.check {
+    said(|rule| match rule.check {
         Check::Claim(check) => check(rule, &context),
         _ => Vec::new(),
-    };
-    RULES.iter().flat_map(of_rule).collect()
+    })
 }

@@ -214,7 +214,7 @@ fn of_assembled<'db>(
                 return Vec::new();
             };
             let history = uninstall.map(|_| claims::history(db, &assembled.application.id));
-            let recorded = history.and_then(|history| history.recorded(db));
+            let recorded = history.and_then(|_| claims::recorded(db, &assembled.application));
             let mode = match (uninstall, &recorded) {
                 (Some(true), _) => Mode::Uninstall,
                 (_, Some(_)) => Mode::Upgrade,

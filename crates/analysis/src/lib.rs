@@ -10,6 +10,7 @@
 
 pub mod application;
 pub mod artifacts;
+pub mod claim_store;
 pub mod claims;
 pub mod database;
 pub mod diagnostics;

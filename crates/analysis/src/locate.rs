@@ -6,6 +6,7 @@ use plimsoll_base::{Anchor, NodeId, Part, Place, TextRange};
 use plimsoll_formats::secrets;
 use plimsoll_syntax::{Kind, Tree, Value};
 
+use crate::claim_store;
 use crate::database::Db;
 use crate::parse;
 use crate::signed;
@@ -52,7 +53,7 @@ fn text_range(tree: &Tree, node: NodeId, range: TextRange) -> TextRange {
 #[salsa::tracked(returns(clone))]
 pub fn masked_text(db: &dyn Db, file: SourceFile) -> Option<Arc<str>> {
     let tree = parse::tree(db, file)?;
-    let masked = secrets::mask(tree);
+    let masked = secrets::mask_also(tree, &claim_store::secrets(db, file));
     // The tree of a signed file is blank around the signed text; that part holds no secret and is shown as it is.
     match parse::text(db, file) {
         Ok(text) if signed::is_signed(db, file) && text.len() == masked.len() => {

@@ -158,7 +158,7 @@ fn bundles_of_2018() -> impl Strategy<Value = Json> {
         let credential = |(name, (kind, description)): (String, (u8, Option<Json>))| {
             let env = (kind != 1).then(|| json!(format!("SECRET_{name}")));
             let path = (kind != 0).then(|| json!(format!("/secrets/{name}")));
-            (name.clone(), object([("env", env), ("path", path), ("description", description)]))
+            (name, object([("env", env), ("path", path), ("description", description)]))
         };
         Json::Object(credentials.into_iter().map(credential).collect())
     });

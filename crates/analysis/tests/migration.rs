@@ -22,9 +22,7 @@ fn migrated(path: &str, text: &str) -> Option<String> {
     Some(apply(text, edits.values().next().unwrap()).unwrap())
 }
 
-#[test]
-fn comments_and_order_stay() {
-    let before = r#"{
+const BEFORE: &str = r#"{
   // hello, world
   "name": "hello",
   "version": "0.1.0",
@@ -63,7 +61,8 @@ fn comments_and_order_stay() {
   "extensions": null
 }
 "#;
-    let after = r#"{
+
+const AFTER: &str = r#"{
   "schemaVersion": "v1.2.0",
   // hello, world
   "name": "hello",
@@ -112,7 +111,10 @@ fn comments_and_order_stay() {
   }
 }
 "#;
-    assert_eq!(migrated("bundle.json", before).as_deref(), Some(after));
+
+#[test]
+fn comments_and_order_stay() {
+    assert_eq!(migrated("bundle.json", BEFORE).as_deref(), Some(AFTER));
 }
 
 #[test]

@@ -216,7 +216,7 @@ fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
         }
     }
     diagnostics.extend(settings::diagnostics(&db));
-    diagnostics.extend(claims::histories(&db).into_iter().flat_map(|history| history.diagnostics));
+    diagnostics.extend(claims::diagnostics(&db));
     for planned in plans {
         let folder = WorkspacePath::new(&planned.folder).unwrap();
         let named = |name: &str| folder.join(name).ok().filter(|path| db.file(path).is_some());

@@ -49,9 +49,18 @@ pub(crate) fn find(target: &Path, workspace: Option<&Path>, store: Option<&Path>
 /// A claim store outside the workspace takes the place of the one inside.
 fn claim_store(store: &Path, paths: &mut Vec<WorkspacePath>) -> Result<PathBuf, Failure> {
     let store = existing(store)?;
-    must_be_folder(&store)?;
     paths.retain(|path| !path.starts_with(&layout::store()));
-    paths.extend(list(&store)?.iter().filter_map(|path| layout::store().join(path.as_str()).ok()));
+    let is_json = store.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    // A single claim is a store with nothing beside it.
+    if let (true, Some(folder), Some(name)) = (store.is_file() && is_json, store.parent(), store.file_name())
+    {
+        paths.extend(name.to_str().and_then(|name| layout::store().join(name).ok()));
+        return Ok(folder.to_owned());
+    }
+    must_be_folder(&store)?;
+    let mounted = list(&store)?.into_iter().filter_map(|path| layout::store().join(path.as_str()).ok());
+    // What other tools keep beside their claims, as bundles, is no part of the workspace.
+    paths.extend(mounted.filter(|path| layout::slot(path).is_some()));
     Ok(store)
 }
 

@@ -62,10 +62,14 @@ pub enum FindingKind {
 /// of a value that has the wrong type.
 #[must_use]
 pub fn conform(view: &View<'_>, object: &'static Object) -> Vec<Finding> {
+    view.value().map_or_else(Vec::new, |value| conform_value(view, value, object))
+}
+
+/// As [`conform`], for a value inside of the document.
+#[must_use]
+pub fn conform_value<'t>(view: &View<'t>, value: Value<'t>, object: &'static Object) -> Vec<Finding> {
     let mut conformance = Conformance { view, findings: Vec::new() };
-    if let Some(value) = view.value() {
-        conformance.value(value, Type::Object(object), None, None);
-    }
+    conformance.value(value, Type::Object(object), None, None);
     let mut findings = conformance.findings;
     findings.sort_by_key(|finding| finding.node);
     findings

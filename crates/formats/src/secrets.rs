@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use plimsoll_syntax::{Entry, Kind, Mapping, Node, SyntaxError, SyntaxErrorKind, TextRange, Tree, Value};
+use plimsoll_syntax::{
+    Entry, Kind, Mapping, Node, NodeId, SyntaxError, SyntaxErrorKind, TextRange, Tree, Value,
+};
 
 /// Words that make a name secret, in lower case without separators.
 const WORDS: [&str; 17] = [
@@ -82,7 +84,15 @@ fn words(name: &str) -> Vec<String> {
 /// The text of a tree in which every byte of a secret is a `*`. Length and line breaks stay, so that positions hold.
 #[must_use]
 pub fn mask(tree: &Tree) -> Arc<str> {
-    let ranges = secret_ranges(tree);
+    mask_also(tree, &[])
+}
+
+/// As [`mask`], with elements of which is known from elsewhere that they are secret.
+#[must_use]
+pub fn mask_also(tree: &Tree, nodes: &[NodeId]) -> Arc<str> {
+    let mut ranges = secret_ranges(tree);
+    ranges.extend(nodes.iter().map(|node| tree.range(*node)));
+    ranges.sort_unstable();
     if ranges.is_empty() {
         return tree.text().clone();
     }

@@ -54,6 +54,8 @@ pub struct NamedBundle {
 pub struct RecordedValues {
     /// The values of its parameters by name.
     pub parameters: IndexMap<Arc<str>, Value>,
+    /// The names of those that nobody chose, as far as that is recorded: defaults, and what other bundles wired.
+    pub by_default: Vec<Arc<str>>,
     /// Its outputs by name.
     pub outputs: IndexMap<Arc<str>, Value>,
 }

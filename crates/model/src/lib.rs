@@ -19,5 +19,5 @@ pub use address::{Address, AttributePath, AttributeStep};
 pub use application::{Application, ApplicationId, Family, Unit, UnitIndex, Variable};
 pub use edge::{Clause, Edge, EdgeKind, Evidence, EvidencePlace};
 pub use injection::{Injection, InjectionKind};
-pub use recorded::{OperationStatus, Recorded, RecordedSource};
+pub use recorded::{OperationStatus, Presence, Recorded, RecordedSource};
 pub use value::{Data, Identity, KeyFields, List, Map, Number, Origin, Substitution, Unknown, Value};

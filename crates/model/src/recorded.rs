@@ -57,3 +57,43 @@ impl OperationStatus {
         }
     }
 }
+
+/// Whether an installation is there, as far as its recorded operations tell.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Presence {
+    /// Nothing is recorded that installed it.
+    Absent,
+    /// It was installed. What a failed upgrade left of it is another question: see the status of the last operation.
+    Present,
+    /// It was uninstalled.
+    Removed,
+    /// Its installation did not end well, so anything may be there.
+    Undefined,
+}
+
+impl Presence {
+    /// Its name in outputs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Absent => "absent",
+            Self::Present => "present",
+            Self::Removed => "removed",
+            Self::Undefined => "undefined",
+        }
+    }
+
+    /// What it is after an operation that changes things.
+    #[must_use]
+    pub fn after(self, action: &str, status: OperationStatus) -> Self {
+        match (action, status, self) {
+            ("uninstall", OperationStatus::Succeeded, _) => Self::Removed,
+            // A failure changes what is there, not that something is.
+            (_, OperationStatus::Succeeded, _) | (_, _, Self::Present) => Self::Present,
+            ("install" | "unknown", _, _) => Self::Undefined,
+            // What was to be upgraded or removed must have been there.
+            (_, _, Self::Absent) => Self::Present,
+            (_, _, before) => before,
+        }
+    }
+}

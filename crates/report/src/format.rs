@@ -1,7 +1,7 @@
 //! What can be rendered, and the shape of a row in the table of output formats. The rows are in `output/`.
 
 use plimsoll_base::{Diagnostic, Digest};
-use plimsoll_model::{Application, OperationStatus, Recorded};
+use plimsoll_model::{Application, OperationStatus, Presence, Recorded};
 use plimsoll_plan::Plan;
 
 use crate::sources::Sources;
@@ -70,8 +70,25 @@ pub struct GraphReport<'a> {
 /// Claims to list.
 #[derive(Clone, Copy)]
 pub struct ClaimListReport<'a> {
+    /// The installations that they are of, in the same order.
+    pub installations: &'a [InstallationRow],
     /// One row a claim, in the order in which they are to be shown.
     pub claims: &'a [ClaimRow],
+}
+
+/// What the claims of an installation say together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InstallationRow {
+    /// Its name, as in [`ClaimRow::installation`].
+    pub name: String,
+    /// Whether it is there.
+    pub presence: Presence,
+    /// The last operation that changes things, and how it ended; `None` where there is none.
+    pub last: Option<(String, OperationStatus)>,
+    /// The id of the claim whose state is the recorded one; `None` where nothing is recorded as installed.
+    pub state: Option<String>,
+    /// The version of that state, where it has one.
+    pub version: Option<String>,
 }
 
 /// One claim in a list, or above the state that it holds.

@@ -28,7 +28,7 @@ pub use diagnostics::{Counts, sort};
 pub use diff::unified_diff;
 pub use format::{
     CheckReport, ClaimListReport, ClaimReport, ClaimRow, Context, Format, GraphReport, ImageRow, Input,
-    PlanReport, ReasonRow, RetractionRow, SignatureRow, Tool, VerdictRow, VerifyReport,
+    InstallationRow, PlanReport, ReasonRow, RetractionRow, SignatureRow, Tool, VerdictRow, VerifyReport,
 };
 pub use output::FORMATS;
 pub use schema::{SCHEMAS, schema};

@@ -22,6 +22,9 @@ fn outputs(format: &Format, style: Style) -> Vec<String> {
     }
     let (mut claims, recorded) = samples::claims();
     claims[0].version = Some(samples::HOSTILE.to_owned());
+    claims[0].installation = samples::HOSTILE.to_owned();
+    let mut installations = samples::installations();
+    installations[0].name = samples::HOSTILE.to_owned();
     for (files, plan) in [samples::upgrade(), samples::cyclic(), samples::hostile()] {
         let context = context(&files, style);
         outputs.extend(
@@ -30,8 +33,9 @@ fn outputs(format: &Format, style: Style) -> Vec<String> {
                 .map(|render| render(&PlanReport { plan: &plan, diagnostics: &[], inputs: &[] }, &context)),
         );
         outputs.extend(format.graph.map(|render| graph(render, &recorded.application, &plan, &context)));
-        outputs
-            .extend(format.claim_list.map(|render| render(&ClaimListReport { claims: &claims }, &context)));
+        outputs.extend(format.claim_list.map(|render| {
+            render(&ClaimListReport { installations: &installations, claims: &claims }, &context)
+        }));
         let claim = ClaimReport { claim: &claims[0], recorded: &recorded };
         outputs.extend(format.claim.map(|render| render(&claim, &context)));
         let sample = verification::sample(samples::HOSTILE);

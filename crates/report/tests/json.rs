@@ -27,7 +27,10 @@ fn documents() -> Vec<(&'static str, &'static str, String)> {
     let (claims, recorded) = samples::claims();
     let none = Files::default();
     let none = context(&none, Style::PIPED);
-    let list = format.claim_list.unwrap()(&ClaimListReport { claims: &claims }, &none);
+    let list = format.claim_list.unwrap()(
+        &ClaimListReport { installations: &samples::installations(), claims: &claims },
+        &none,
+    );
     let claim = format.claim.unwrap()(&ClaimReport { claim: &claims[0], recorded: &recorded }, &none);
     let sample = verification::sample("web");
     let verification = format.verify.unwrap()(&sample.report(), &none);

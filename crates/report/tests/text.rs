@@ -84,7 +84,13 @@ fn claims_read_well() {
     let (claims, recorded) = samples::claims();
     let (files, text) = (Files::default(), Format::find("text").unwrap());
     let context = context(&files, Style::PIPED);
-    golden("claim_list.txt", &text.claim_list.unwrap()(&ClaimListReport { claims: &claims }, &context));
+    golden(
+        "claim_list.txt",
+        &text.claim_list.unwrap()(
+            &ClaimListReport { installations: &samples::installations(), claims: &claims },
+            &context,
+        ),
+    );
     golden(
         "claim.txt",
         &text.claim.unwrap()(&ClaimReport { claim: &claims[0], recorded: &recorded }, &context),

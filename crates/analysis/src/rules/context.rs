@@ -1,7 +1,7 @@
 //! What the checks see.
 
 use plimsoll_base::{FileId, ReadFailure, Severity, Site, TextRange};
-use plimsoll_formats::claim::ClaimProblem;
+use plimsoll_formats::claim::{Claim, ClaimProblem};
 use plimsoll_formats::cnab::{self, Bundle};
 use plimsoll_formats::conform::{Finding, FindingKind};
 use plimsoll_formats::nulecule::answers::Answers;
@@ -15,7 +15,7 @@ use plimsoll_plan::{Mode, Plan};
 use plimsoll_syntax::{Content, Entry, Kind, Mapping, Node, NodeId, Scalar, Tree};
 use plimsoll_trust::ClearSigned;
 
-use crate::claims::Operation;
+use crate::claims::{self, Operation, Store};
 use crate::database::Db;
 use crate::parse;
 use crate::settings::SettingsProblem;
@@ -192,6 +192,40 @@ pub struct HistoryContext<'a> {
     pub root: SourceFile,
     /// The operations, oldest first.
     pub operations: &'a [Operation],
+}
+
+/// The recorded operations of an installation.
+pub struct InstallationContext<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// The store that they are in.
+    pub store: &'a Store,
+    /// The operations, oldest first; at least one.
+    pub operations: &'a [Operation],
+}
+
+impl InstallationContext<'_> {
+    /// The claims, oldest first.
+    pub fn claims(&self) -> impl Iterator<Item = &Claim> {
+        self.operations.iter().map(|operation| &*operation.claim)
+    }
+
+    /// The claims that the next operation starts from: that of the recorded state, and the last that changes things. What
+    /// was wrong with earlier ones is past.
+    pub fn current(&self) -> impl Iterator<Item = &Claim> {
+        let last = claims::last(self.operations);
+        let good =
+            claims::good(self.operations).filter(|good| last.is_none_or(|last| last.claim != good.claim));
+        good.into_iter().chain(last).map(|operation| &*operation.claim)
+    }
+}
+
+/// A claim store.
+pub struct StoreContext<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// What it holds.
+    pub store: &'a Store,
 }
 
 /// Settings that are wrong.

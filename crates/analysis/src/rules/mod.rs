@@ -22,7 +22,7 @@ use plimsoll_model::{Clause, Family};
 
 pub use self::context::{
     AnswersContext, ApplicationContext, BundleContext, ClaimContext, ClaimTrouble, DocumentContext,
-    HistoryContext, PlanContext, SettingsContext, TreeContext, Verdict,
+    HistoryContext, InstallationContext, PlanContext, SettingsContext, StoreContext, TreeContext, Verdict,
 };
 use crate::database::Db;
 use crate::workspace::SourceFile;
@@ -78,6 +78,10 @@ pub enum Check {
         /// Whether the plan itself shows what is found, so that it need not be told beside it.
         is_in_plan: bool,
     },
+    /// On the recorded operations of each installation, whatever is planned.
+    Installation(fn(&Rule, &InstallationContext<'_>) -> Vec<Diagnostic>),
+    /// On the claim store as a whole.
+    Store(fn(&Rule, &StoreContext<'_>) -> Vec<Diagnostic>),
     /// On each file of the claim store that cannot be used.
     Claim(fn(&Rule, &ClaimContext<'_>) -> Vec<Diagnostic>),
 }

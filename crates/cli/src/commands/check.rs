@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Check, look: &Look) -> Result<Exit, Failure> {
     }
     let mut checked = all(&session.db, &files);
     fixes::withdraw(&session.db, &mut checked.findings, arguments.fix);
-    if checked.files == 0 {
+    if checked.files == 0 && claims::store(&session.db).is_empty() {
         let paths: Vec<String> = arguments.paths.iter().map(|path| path.display().to_string()).collect();
         return Err(Failure::outside(format!("{} holds no descriptor", paths.join(", ")))
             .help(format!("Name a {FILE_NAME} file, or a folder that has one.")));
@@ -162,9 +162,9 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     Some(findings)
 }
 
-/// What is wrong with the claim store.
+/// What is wrong with the claim store. As for files, hints are for editors.
 fn of_claims(db: &Database) -> impl Iterator<Item = Diagnostic> {
-    claims::histories(db).into_iter().flat_map(|history| history.diagnostics)
+    claims::diagnostics(db).into_iter().filter(|finding| finding.severity != Severity::Hint)
 }
 
 /// An artifact or a nested application that several applications share is met several times.

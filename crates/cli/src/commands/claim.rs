@@ -1,13 +1,16 @@
 //! `plimsoll claim`: what is recorded.
 
 use plimsoll_analysis::application::{assembled, planned};
-use plimsoll_analysis::claims::{self, Operation};
-use plimsoll_analysis::{Database, diagnostics, locate};
-use plimsoll_base::{Digest, Encoding, LineIndex, Place};
-use plimsoll_formats::claim::Draft;
-use plimsoll_model::{Application, OperationStatus};
+use plimsoll_analysis::claims::{self, History, Operation};
+use plimsoll_analysis::workspace::source;
+use plimsoll_analysis::{Database, diagnostics, locate, parse};
+use plimsoll_base::{Diagnostic, Digest, Encoding, LineIndex, Place, Severity};
+use plimsoll_formats::application::Assembled;
+use plimsoll_formats::claim::{self, Draft, Layout};
+use plimsoll_model::{Application, OperationStatus, Presence};
 use plimsoll_plan::Options;
-use plimsoll_report::{ClaimListReport, ClaimReport, ClaimRow};
+use plimsoll_report::{ClaimListReport, ClaimReport, ClaimRow, InstallationRow};
+use serde_json::{Map, Value as Json};
 
 use crate::arguments::{Action, Claim, ClaimCommand, List, Record, Show, Status};
 use crate::exit::{Exit, Failure};
@@ -39,7 +42,7 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     let mut findings = super::plan::findings(db, root, key, arguments.action == Some(Action::Uninstall));
     let assembled = assembled(db, root, key);
     if let Some(assembled) = &assembled {
-        findings.extend_from_slice(&claims::history(db, &assembled.application().id).diagnostics);
+        findings.extend(claims::obstacles(db, assembled.application()));
     }
     let plan = planned(db, root, key, Options::default());
     findings.extend(plan.iter().flat_map(|plan| diagnostics::of_plan(plan)));
@@ -50,6 +53,7 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
         ));
     };
     let history = claims::history(db, &assembled.application().id);
+    must_be_recordable(&assembled, history)?;
     let last = history.operations.last().map(|operation| &*operation.claim.id);
     let stamp = Stamp::now(last);
     let is_removal = arguments.action == Some(Action::Uninstall);
@@ -59,6 +63,7 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     let definitions: Vec<(String, Digest)> =
         inputs.into_iter().map(|input| (input.path, input.digest)).collect();
     let draft = Draft {
+        bundle: stored_bundle(db, &assembled),
         application: if is_removal { &removed } else { assembled.application() },
         descriptor: root.path(db).as_str(),
         action,
@@ -72,6 +77,36 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     let path = store::record(&session.store, &draft, &stamp, status(arguments.status))?;
     output::print(&format!("Recorded {action} of {} in {}\n", &assembled.application().id, path.display()))?;
     Ok(Exit::Success)
+}
+
+/// The bundle that a claim holds, and the values of its parameters.
+fn stored_bundle(db: &Database, assembled: &Assembled) -> Option<(Json, Map<String, Json>)> {
+    let root = assembled.bundle()?.installations.first()?;
+    let bundle = root.bundle.as_ref()?;
+    let content = parse::content(db, source(db, bundle.file)?)?;
+    claim::stored_bundle(bundle, content, &root.values)
+}
+
+/// What is recorded beside the claims of another tool must be such that it can go on with them.
+fn must_be_recordable(assembled: &Assembled, history: &History) -> Result<(), Failure> {
+    let name = &assembled.application().id;
+    if assembled.bundle().is_some() && !claim::is_storable(name) {
+        return Err(Failure::outside(format!(
+            "`{}` cannot be the name of an installation",
+            name.escape_debug()
+        ))
+        .help(
+            "CNAB-Claims 1.0.0 allows characters that can be seen. Name another one with --installation.",
+        ));
+    }
+    let is_other = |operation: &&Operation| matches!(operation.claim.layout, Layout::Single | Layout::Export);
+    if history.operations.iter().any(|operation| is_other(&operation)) {
+        return Err(Failure::outside(format!(
+            "`{name}` is recorded by another tool, in a layout of its own"
+        ))
+        .help("Let that tool record it, or name another store with --claims."));
+    }
+    Ok(())
 }
 
 /// The action that a claim says was done.
@@ -106,25 +141,41 @@ fn list(arguments: &List, look: &Look) -> Result<Exit, Failure> {
     let session = Session::open(".".as_ref(), &arguments.place)?;
     let db = &session.db;
     let histories = claims::histories(db);
-    let findings: Vec<_> = histories.iter().flat_map(|history| history.diagnostics.clone()).collect();
+    let findings = shown(claims::diagnostics(db));
     super::complain(db, &findings, look.stderr);
     let operations = histories.iter().flat_map(|history| &history.operations);
     let rows: Vec<ClaimRow> = operations.map(|operation| row(db, operation)).collect();
+    let installations: Vec<InstallationRow> = histories.iter().map(|history| installation(history)).collect();
+    let report = ClaimListReport { installations: &installations, claims: &rows };
     let sources = InDatabase(db);
     for output in &outputs {
         if let Some(render) = output.format.claim_list {
-            let context = super::context(&sources, output.style(look));
-            output.write(&render(&ClaimListReport { claims: &rows }, &context))?;
+            output.write(&render(&report, &super::context(&sources, output.style(look))))?;
         }
     }
     Ok(if super::has_errors(&findings) { Exit::Failure } else { Exit::Success })
 }
 
+/// Hints are for editors.
+fn shown(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    findings.into_iter().filter(|finding| finding.severity != Severity::Hint).collect()
+}
+
+fn installation(history: &History) -> InstallationRow {
+    InstallationRow {
+        name: history.name.clone(),
+        presence: history.presence(),
+        last: history.last().map(|last| (last.claim.action.to_string(), last.status)),
+        state: history.good().map(|good| good.claim.id.to_string()),
+        version: history.good().and_then(|good| good.claim.state.version.as_deref()).map(str::to_owned),
+    }
+}
+
 fn row(db: &Database, operation: &Operation) -> ClaimRow {
     let claim = &operation.claim;
-    let file = plimsoll_analysis::workspace::source(db, claim.file);
+    let file = source(db, claim.file);
     ClaimRow {
-        installation: claim.installation.to_string(),
+        installation: claim.full_name(),
         revision: claim.id.to_string(),
         created: claim.created.to_string(),
         action: claim.action.to_string(),
@@ -139,13 +190,18 @@ fn show(arguments: &Show, look: &Look) -> Result<Exit, Failure> {
     let session = Session::open(".".as_ref(), &arguments.place)?;
     let db = &session.db;
     let history = claims::history(db, &arguments.installation);
-    super::complain(db, &history.diagnostics, look.stderr);
+    let findings = shown(history.diagnostics.iter().chain(&history.findings).cloned().collect());
+    super::complain(db, &findings, look.stderr);
     let Some(recorded) = history.recorded(db) else {
         return Err(Failure::outside(format!(
             "nothing is recorded as installed under `{}`",
             arguments.installation
         ))
-        .help("`plimsoll claim list` shows what is recorded."));
+        .help(match (history.presence(), history.last()) {
+            (Presence::Removed, _) => "It was uninstalled. `plimsoll claim list` shows what is recorded.",
+            (_, Some(_)) => "No operation on it succeeded. `plimsoll claim list` shows what is recorded.",
+            (_, None) => "`plimsoll claim list` shows what is recorded.",
+        }));
     };
     let of_state = |operation: &&Operation| operation.claim.id == recorded.source.revision;
     let Some(operation) = history.operations.iter().find(of_state) else {
@@ -159,5 +215,5 @@ fn show(arguments: &Show, look: &Look) -> Result<Exit, Failure> {
             output.write(&render(&ClaimReport { claim: &row, recorded: &recorded }, &context))?;
         }
     }
-    Ok(if super::has_errors(&history.diagnostics) { Exit::Failure } else { Exit::Success })
+    Ok(if super::has_errors(&findings) { Exit::Failure } else { Exit::Success })
 }

@@ -74,7 +74,7 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
 }
 
 fn only(arguments: &Plan, db: &Database, application: &Application) -> Result<Option<Only>, Failure> {
-    let recorded = claims::history(db, &application.id).recorded(db);
+    let recorded = claims::recorded(db, application);
     let recorded = recorded.as_ref().map(|recorded| &recorded.application);
     only::only(&arguments.only, arguments.with_dependents, application, recorded)
 }
@@ -125,8 +125,7 @@ pub(crate) fn findings(
 
 fn history_findings(db: &Database, member: Member<'_>) -> Vec<Diagnostic> {
     let assembled = assembled(db, member.file, member.key);
-    let history = assembled.map(|assembled| claims::history(db, &assembled.application().id));
-    history.map(|history| history.diagnostics.clone()).unwrap_or_default()
+    assembled.map(|assembled| claims::obstacles(db, assembled.application())).unwrap_or_default()
 }
 
 /// The files that take part in the applications that a plan spans, each once.

@@ -1,7 +1,9 @@
-//! Which file of a claim store is where: `claims/INSTALLATION/CLAIM.json`, `results/CLAIM/RESULT.json`, and an empty
-//! `installations/INSTALLATION`.
+//! Which file of a claim store is where. Ours has the layout of CNAB-Claims 1.0.0 as Porter had it before version 1:
+//! `claims/INSTALLATION/CLAIM.json`, `results/CLAIM/RESULT.json`, `outputs/RESULT/RESULT-NAME`, and an empty
+//! `installations/INSTALLATION`. Duffle has `claims/INSTALLATION.json`. Documents that were exported lie anywhere beside.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use plimsoll_base::{Digest, WorkspacePath};
 
@@ -53,8 +55,51 @@ pub fn installation(name: &str) -> WorkspacePath {
     inside(&[STORE, "installations", &file_name(name)])
 }
 
+/// What a file of a store is, by its place alone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Slot {
+    /// The one document of an installation: the name of the file without its ending.
+    Single(Arc<str>),
+    /// A claim: the name of its folder.
+    Claim(Arc<str>),
+    /// A result: the name of its folder, which is the id of its claim.
+    Result(Arc<str>),
+    /// The value of an output: the id of its result, and its name.
+    Output(Arc<str>, Arc<str>),
+    /// A document beside the folders: the name of the file without its ending.
+    Loose(Arc<str>),
+}
+
+impl Slot {
+    /// Whether a file there that is no claim is damaged.
+    #[must_use]
+    pub fn must_be_claim(&self) -> bool {
+        matches!(self, Self::Single(_) | Self::Claim(_))
+    }
+}
+
+/// What the file at a path is; `None` for one that is of no interest, and for what writers and file managers leave.
+#[must_use]
+pub fn slot(path: &WorkspacePath) -> Option<Slot> {
+    let names: Vec<&str> = path.names().skip(store().names().count()).collect();
+    let json = |name: &str| name.strip_suffix(".json").filter(|stem| !stem.starts_with('.')).map(Arc::from);
+    match names[..] {
+        ["schema.json" | "repositories.json" | "bundle.json"] => None,
+        ["claims", file] => Some(Slot::Single(json(file)?)),
+        ["claims", folder, file] => json(file).map(|_: Arc<str>| Slot::Claim(folder.into())),
+        ["results", folder, file] => json(file).map(|_: Arc<str>| Slot::Result(folder.into())),
+        ["outputs", folder, file] => {
+            let name = file.strip_prefix(folder)?.strip_prefix('-')?;
+            Some(Slot::Output(folder.into(), name.into()))
+        }
+        [file] | ["installations" | "runs" | "results" | "outputs", file] => Some(Slot::Loose(json(file)?)),
+        _ => None,
+    }
+}
+
 /// A name as one name of a file: letters, digits, `_`, `-` and inner dots stay, any other byte is `%XX`.
-fn file_name(name: &str) -> String {
+#[must_use]
+pub fn file_name(name: &str) -> String {
     let mut file_name = String::with_capacity(name.len());
     for (index, byte) in name.bytes().enumerate() {
         let stays =
@@ -82,6 +127,29 @@ fn inside(names: &[&str]) -> WorkspacePath {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_say_what_files_are() {
+        let slot = |path: &str| slot(&WorkspacePath::new(&format!(".plimsoll/{path}")).unwrap());
+        assert_eq!(slot("claims/shop.json"), Some(Slot::Single("shop".into())));
+        assert_eq!(slot("claims/shop/01G.json"), Some(Slot::Claim("shop".into())));
+        assert_eq!(slot("results/01G/01H.json"), Some(Slot::Result("01G".into())));
+        assert_eq!(
+            slot("outputs/01H/01H-io.cnab.port"),
+            Some(Slot::Output("01H".into(), "io.cnab.port".into()))
+        );
+        assert_eq!(slot("shop.json"), Some(Slot::Loose("shop".into())));
+        assert_eq!(slot("runs/1.json"), Some(Slot::Loose("1".into())));
+        for path in [
+            "schema.json",
+            "claims/shop/.claim-1",
+            "claims/.x.json",
+            "installations/shop",
+            "bundles/a/b.json",
+        ] {
+            assert_eq!(slot(path), None, "{path}");
+        }
+    }
 
     #[test]
     fn names_of_installations_are_single_file_names() {

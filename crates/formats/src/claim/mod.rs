@@ -1,15 +1,44 @@
-//! The claims that plimsoll writes: CNAB-Claims 1.0.0 documents for all families, with the state under a key of our own in
-//! `custom`. The store has the layout that the CNAB tools use.
+//! Claims: what is known to be installed. All families are recorded as CNAB-Claims 1.0.0 documents, with the state under a
+//! key of our own in `custom`; claims of other tools are read too, and hold the bundle from which the state is made.
 //!
-//! Reading order: [`layout`] (which file is where), [`write`], [`read`], `value` (attributes as JSON).
+//! Reading order: [`layout`] (which file is where), `record` (what files say), `read` (how), `own`, `single` and `export` (the
+//! shapes that claims have), `bundle` (the state of a claim without our key), [`moment`] (times), [`write`](mod@write), `value`
+//! (attributes as JSON).
 
+mod bundle;
+mod export;
 pub mod layout;
+pub mod moment;
+mod own;
 mod read;
+mod record;
+mod single;
 mod value;
 mod write;
 
-pub use read::{Claim, ClaimProblem, Outcome, read, read_result};
-pub use write::{Draft, claim_json, result_json};
+pub use bundle::RecordedBundle;
+pub use layout::Slot;
+pub use read::read;
+pub use record::{
+    Claim, ClaimProblem, ExportedOutput, LEGACY_STATUS, Layout, Outcome, STATUS, StoreFile, StoredValue,
+    status,
+};
+pub use write::{Draft, claim_json, result_json, stored_bundle};
+
+/// Whether a name may be that of an installation: characters that can be seen, one at least.
+#[must_use]
+pub fn is_storable(name: &str) -> bool {
+    !name.is_empty()
+        && !name
+            .chars()
+            .any(|character| character.is_control() || character.is_whitespace() && character != ' ')
+}
+
+/// Whether the tools that there are take a name for an installation: cnab-go, and Porter with it.
+#[must_use]
+pub fn is_common(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+}
 
 /// The key in `custom` under which the state is.
 pub const EXTENSION: &str = "io.plimsoll.state";

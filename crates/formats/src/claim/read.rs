@@ -1,206 +1,184 @@
-//! From documents to what they record.
+//! From a file of a store to what it holds, whatever layout the store has.
 
 use std::sync::Arc;
 
-use plimsoll_base::{FileId, NodeId, Salt};
-use plimsoll_model::{
-    Address, Application, Data, Edge, EdgeKind, Evidence, EvidencePlace, Family, Map, OperationStatus,
-    Origin, Unit, UnitIndex, Value, Variable,
-};
-use plimsoll_syntax::anchors::View;
+use plimsoll_base::{FileId, NodeId};
+use plimsoll_model::OperationStatus;
+use plimsoll_syntax::anchors::{Merged, View};
 use plimsoll_syntax::{Content, Mapping, Value as Written};
-use rustc_hash::FxHashMap;
 
-use super::value::{decode, text};
-use super::{EXTENSION, EXTENSION_VERSION};
+use super::layout::Slot;
+use super::record::{self, Claim, ClaimProblem, Layout, Outcome, StoreFile, StoredValue};
+use super::{EXTENSION, bundle, export, own, single};
+use crate::cnab::schema;
+use crate::written::{self, present_text};
 
-/// A claim.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Claim {
-    /// The file.
-    pub file: FileId,
-    /// Its ULID; claims are ordered by it.
-    pub id: Arc<str>,
-    /// The installation.
-    pub installation: Arc<str>,
-    /// What was done.
-    pub action: Arc<str>,
-    /// When, as written.
-    pub created: Arc<str>,
-    /// The path of the descriptor, relative to the workspace; empty where it is not said.
-    pub descriptor: Arc<str>,
-    /// The state after it.
-    pub state: Arc<Application>,
-}
+/// The lists of a file that holds several collections of a database.
+const COLLECTIONS: [&str; 4] = ["installations", "runs", "results", "outputs"];
 
-impl Claim {
-    /// Whether it changes what is installed.
-    #[must_use]
-    pub fn is_modifying(&self) -> bool {
-        matches!(&*self.action, "install" | "upgrade" | "uninstall")
-    }
-}
-
-/// Why a claim cannot be used.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum ClaimProblem {
-    /// It is no claim: a field is missing or of the wrong type. The element, and what is expected there.
-    Malformed(NodeId, String),
-    /// It is a claim of another tool.
-    Foreign(NodeId),
-    /// A newer plimsoll wrote it: the version.
-    Newer(NodeId, i128),
-}
-
-/// The result of a claim.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Outcome {
-    /// Its ULID; results are ordered by it.
-    pub id: Arc<str>,
-    /// How the operation ended.
-    pub status: OperationStatus,
-}
-
-/// Reads a claim. The text must have no syntax errors: half a claim is none.
+/// Reads a file. The text must have no syntax errors: half a claim is none. A file that lies beside the folders of the
+/// store and holds nothing of one is empty.
 ///
 /// # Errors
-/// It is none that can be planned from.
-pub fn read(content: &Content, file: FileId) -> Result<Claim, ClaimProblem> {
+/// It must be a claim, as it lies where claims are, and it is none.
+pub fn read(content: &Content, file: FileId, slot: &Slot) -> Result<StoreFile, ClaimProblem> {
     let malformed = |node, what: &str| ClaimProblem::Malformed(node, what.to_owned());
-    let document = content.documents().next().ok_or_else(|| malformed(NodeId::ROOT, "a claim"))?;
-    let view = View::new(document);
-    let root =
-        view.value().and_then(Written::as_mapping).ok_or_else(|| malformed(NodeId::ROOT, "a claim"))?;
+    let mut found = StoreFile::default();
+    let document = content.documents().next();
+    let view = document.map(View::new);
+    let root = view.as_ref().and_then(|view| view.value());
+    let (Some(view), Some(root)) = (&view, root) else {
+        return if slot.must_be_claim() { Err(malformed(NodeId::ROOT, "a claim")) } else { Ok(found) };
+    };
+    match (slot, root) {
+        (Slot::Result(_), Written::Mapping(root)) => found.results.extend(outcome(view, root, file)),
+        (Slot::Claim(_), Written::Mapping(root)) => found.claims.push(claim(view, content, root, file)?),
+        (Slot::Single(stem), Written::Mapping(root)) => {
+            let is_split = root.entry("installation").is_some() && root.entry("id").is_some();
+            found.claims.push(if is_split {
+                claim(view, content, root, file)?
+            } else {
+                single::read(view, content, root, file, stem)?
+            });
+        }
+        (Slot::Loose(stem), root) => loose(view, content, root, (file, stem), &mut found)?,
+        (Slot::Claim(_) | Slot::Single(_), _) => return Err(malformed(NodeId::ROOT, "a claim")),
+        _ => {}
+    }
+    Ok(found)
+}
+
+/// Documents beside the folders of a store are told apart by what they contain.
+fn loose<'t>(
+    view: &View<'t>,
+    content: &Content,
+    root: Written<'t>,
+    of: (FileId, &str),
+    into: &mut StoreFile,
+) -> Result<(), ClaimProblem> {
+    let Some(mapping) = root.as_mapping() else {
+        for item in written::mappings(view, Some(root)) {
+            one(view, content, item, of, into)?;
+        }
+        return Ok(());
+    };
+    let is_list = |name: &str| mapping.get(name).is_some_and(|value| value.as_sequence().is_some());
+    if COLLECTIONS.iter().any(|name| is_list(name)) && mapping.entry("bundle").is_none() {
+        for name in COLLECTIONS.iter().filter(|name| is_list(name)) {
+            for item in written::mappings(view, mapping.get(name)) {
+                one(view, content, item, of, into)?;
+            }
+        }
+        return Ok(());
+    }
+    one(view, content, mapping, of, into)
+}
+
+fn one<'t>(
+    view: &View<'t>,
+    content: &Content,
+    root: Mapping<'t>,
+    of: (FileId, &str),
+    into: &mut StoreFile,
+) -> Result<(), ClaimProblem> {
+    let has = |field| root.entry(field).is_some();
+    if has("claimId") && has("status") {
+        into.results.extend(outcome(view, root, of.0));
+    } else if has("installation") && has("id") && has("bundle") {
+        into.claims.push(claim(view, content, root, of.0)?);
+    } else if !export::read(view, content, root, of, into) && single::is_one(root) {
+        into.claims.push(single::read(view, content, root, of.0, of.1)?);
+    }
+    Ok(())
+}
+
+/// Reads a claim of CNAB-Claims 1.0.0, be it ours or not.
+fn claim<'t>(
+    view: &View<'t>,
+    content: &Content,
+    root: Mapping<'t>,
+    file: FileId,
+) -> Result<Claim, ClaimProblem> {
+    let fields = view.mapping(root);
     let node = root.node().id();
-    let required = |field: &str| -> Result<Arc<str>, ClaimProblem> {
-        text(root.get(field)).map(Into::into).ok_or_else(|| malformed(node, &format!("a text in `{field}`")))
+    let required = |field: &str| {
+        let text = fields.get(field).and_then(written::text_of);
+        text.ok_or_else(|| ClaimProblem::Malformed(node, format!("a text in `{field}`")))
     };
     let (id, installation) = (required("id")?, required("installation")?);
     let (action, created) = (required("action")?, required("created")?);
-    let custom = root.get("custom").and_then(Written::as_mapping);
-    let state =
-        custom.and_then(|custom| custom.get(EXTENSION)?.as_mapping()).ok_or(ClaimProblem::Foreign(node))?;
-    let version = text(state.get("formatVersion")).and_then(|version| version.parse().ok());
-    match version {
-        Some(version) if version > EXTENSION_VERSION => {
-            return Err(ClaimProblem::Newer(state.node().id(), version));
-        }
-        Some(_) => {}
-        None => return Err(malformed(state.node().id(), "a number in `formatVersion`")),
-    }
-    let descriptor = text(state.get("descriptor")).unwrap_or_default().into();
-    let reading = Reading { view: &view };
-    let state = reading.state(state, &installation)?;
-    Ok(Claim { file, id, installation, action, created, descriptor, state: Arc::new(state) })
-}
-
-/// Reads the result of a claim; `None` where the file is none.
-#[must_use]
-pub fn read_result(content: &Content) -> Option<Outcome> {
-    let root = content.documents().next()?.value()?.as_mapping()?;
-    let status = match text(root.get("status"))?.as_str() {
-        "succeeded" => OperationStatus::Succeeded,
-        "failed" => OperationStatus::Failed,
-        "canceled" | "cancelled" => OperationStatus::Canceled,
-        "pending" | "running" => OperationStatus::Underway,
-        _ => OperationStatus::Unknown,
+    let custom = fields.get("custom").and_then(Written::as_mapping);
+    let own = custom.and_then(|custom| custom.get(EXTENSION)?.as_mapping());
+    let own = own.map(|state| own::read(view, state, &installation.text)).transpose()?;
+    let bundle = bundle::read(view, content, fields.get("bundle"), file);
+    let parameters = stored_values(view, fields.get("parameters"));
+    let mut claim = Claim {
+        file,
+        node,
+        layout: if own.is_some() { Layout::Own } else { Layout::Split },
+        id: id.text.clone(),
+        id_text: Some(id),
+        namespace: None,
+        installation: installation.text.clone(),
+        state: Arc::new(bundle::state(&installation.text, bundle.as_ref(), &parameters)),
+        installation_text: Some(installation),
+        revision: present_text(&fields, "revision"),
+        action: single::action(Some(&action.text)),
+        action_text: Some(action),
+        created: created.text.clone(),
+        created_text: Some(created),
+        modified: None,
+        descriptor: "".into(),
+        bundle: bundle.map(|(bundle, _)| bundle),
+        parameters,
+        credentials: stored_credentials(&fields),
+        results: Vec::new(),
+        by_default: Vec::new(),
+        was_installed: false,
     };
-    Some(Outcome { id: text(root.get("id"))?.into(), status })
+    if let Some(own) = own {
+        // What stands for a bundle in the record of another family is none.
+        claim.bundle = claim.bundle.filter(|_| own.state.family == plimsoll_model::Family::Cnab);
+        claim.descriptor = own.descriptor;
+        claim.by_default = own.by_default;
+        claim.state = Arc::new(own.state);
+    }
+    Ok(claim)
 }
 
-struct Reading<'v, 't> {
-    view: &'v View<'t>,
+/// The result of a claim; `None` where the mapping is none.
+pub(super) fn outcome<'t>(view: &View<'t>, root: Mapping<'t>, file: FileId) -> Option<Outcome> {
+    let fields = view.mapping(root);
+    let status_text = present_text(&fields, "status");
+    let id = present_text(&fields, "id").or_else(|| present_text(&fields, "_id"))?;
+    let mut outputs = stored_values(view, fields.get("outputs"));
+    // What is said of an output here is its digest and the like, not its value.
+    outputs.iter_mut().for_each(|output| output.json = None);
+    Some(Outcome {
+        file,
+        node: root.node().id(),
+        id: id.text,
+        claim: present_text(&fields, "claimId").or_else(|| present_text(&fields, "runId")),
+        status: status_text.as_ref().map_or(OperationStatus::Unknown, |word| record::status(&word.text)),
+        status_text,
+        outputs,
+    })
 }
 
-impl<'t> Reading<'_, 't> {
-    fn state(&self, state: Mapping<'t>, id: &Arc<str>) -> Result<Application, ClaimProblem> {
-        let node = state.node().id();
-        let malformed = |what: &str| ClaimProblem::Malformed(node, what.to_owned());
-        let family = text(state.get("family")).and_then(|name| Family::from_name(&name));
-        let salt = text(state.get("salt")).and_then(|salt| Salt::parse(&salt));
-        let salt = salt.ok_or_else(|| malformed("hexadecimal digits in `salt`"))?;
-        let mut units = Vec::new();
-        let mut indices = FxHashMap::default();
-        for item in self.mappings(state.get("units")) {
-            let unit = self.unit(item, &salt);
-            let unit = unit.ok_or_else(|| ClaimProblem::Malformed(item.node().id(), "a unit".to_owned()))?;
-            indices.insert(unit.address.clone(), UnitIndex(units.len() as u32));
-            units.push(unit);
-        }
-        let mut edges = Vec::new();
-        for item in self.mappings(state.get("edges")) {
-            let edge = self.edge(item, &indices);
-            edges.push(edge.ok_or_else(|| ClaimProblem::Malformed(item.node().id(), "an edge".to_owned()))?);
-        }
-        Ok(Application {
-            id: id.clone(),
-            family: family.ok_or_else(|| malformed("a known `family`"))?,
-            version: text(state.get("version")).filter(|version| version != "null").map(Into::into),
-            site: None,
-            units,
-            edges,
-            variables: self.variables(state, &salt).ok_or_else(|| malformed("a mapping in `variables`"))?,
-        })
-    }
-
-    fn mappings(&self, list: Option<Written<'t>>) -> impl Iterator<Item = Mapping<'t>> {
-        let items =
-            list.and_then(Written::as_sequence).into_iter().flat_map(plimsoll_syntax::Sequence::items);
-        items.filter_map(|item| item.value()?.as_mapping())
-    }
-
-    fn unit(&self, item: Mapping<'t>, salt: &Salt) -> Option<Unit> {
-        let address = Address::new(text(item.get("address"))?);
-        let place = item.get("place").and_then(Written::as_mapping).and_then(place);
-        let attributes = decode(self.view, item.get("attributes"), salt)?;
-        let attributes = match attributes.data {
-            Data::Map(_) => attributes,
-            _ => Value::new(Data::Map(Map::default()), Origin::Recorded),
-        };
-        Some(Unit {
-            address,
-            kind: text(item.get("kind"))?.into(),
-            place: place.map(|(path, line)| EvidencePlace::Recorded { path, line }),
-            attributes,
-            immutable: Vec::new(),
-            unresolved: text(item.get("unresolved")).map(Into::into),
-            injections: Vec::new(),
-        })
-    }
-
-    fn edge(&self, item: Mapping<'t>, indices: &FxHashMap<Address, UnitIndex>) -> Option<Edge> {
-        let unit = |field| indices.get(&Address::new(text(item.get(field))?)).copied();
-        let evidence = self.mappings(item.get("evidence")).map(|evidence| {
-            let places = self.mappings(evidence.get("places")).filter_map(|item| {
-                let (path, line) = place(item)?;
-                Some((EvidencePlace::Recorded { path, line }, text(item.get("words")).unwrap_or_default()))
-            });
-            Evidence {
-                rule: text(evidence.get("rule")).unwrap_or_default(),
-                words: text(evidence.get("words")).unwrap_or_default(),
-                clause: None,
-                places: places.collect(),
-            }
-        });
-        Some(Edge {
-            from: unit("from")?,
-            to: unit("to")?,
-            kind: EdgeKind::from_name(&text(item.get("kind"))?)?,
-            evidence: evidence.collect(),
-        })
-    }
-
-    fn variables(&self, state: Mapping<'t>, salt: &Salt) -> Option<Vec<Variable>> {
-        let entries = state.get("variables")?.as_mapping()?.entries();
-        entries
-            .map(|entry| {
-                let address = Address::new(text(entry.key())?);
-                Some(Variable { address, value: decode(self.view, entry.value(), salt)? })
-            })
-            .collect()
-    }
+/// The value of `credentials`, where it holds some.
+pub(super) fn stored_credentials(fields: &Merged<'_, '_>) -> Option<NodeId> {
+    let value = fields.get("credentials")?;
+    let is_empty = value.as_mapping().is_some_and(|mapping| mapping.entries().next().is_none());
+    (!is_empty && !written::is_null(value)).then(|| value.id())
 }
 
-fn place(mapping: Mapping<'_>) -> Option<(String, u32)> {
-    Some((text(mapping.get("path"))?, text(mapping.get("line"))?.parse().ok()?))
+/// The entries of a mapping of values by name.
+pub(super) fn stored_values<'t>(view: &View<'t>, mapping: Option<Written<'t>>) -> Vec<StoredValue> {
+    let value = |(name, value): (written::Text, Written<'t>)| StoredValue {
+        name,
+        node: value.id(),
+        json: Some(schema::json(view, Some(value))),
+        source: None,
+    };
+    written::named(view, mapping).into_iter().map(value).collect()
 }

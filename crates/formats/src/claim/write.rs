@@ -1,11 +1,17 @@
 //! From a state to the documents that record it.
 
 use plimsoll_base::{Digest, Place, Salt};
-use plimsoll_model::{Application, Data, Edge, Evidence, EvidencePlace, OperationStatus, Unit};
+use plimsoll_model::{
+    Application, Data, Edge, Evidence, EvidencePlace, OperationStatus, Origin, Unit, Unknown, Variable,
+};
+use plimsoll_syntax::Content;
+use plimsoll_syntax::anchors::View;
 use serde_json::{Map, Value as Json, json};
 
 use super::value::encode;
 use super::{EXTENSION, EXTENSION_VERSION, SCHEMA_VERSION};
+use crate::cnab::values::Resolved;
+use crate::cnab::{Bundle, Dialect, bundle, schema};
 
 /// What is recorded, and what only the outside can know: names and times.
 pub struct Draft<'a> {
@@ -25,6 +31,8 @@ pub struct Draft<'a> {
     pub salt: &'a Salt,
     /// Path and digest of each file that the state was read from, by path; secrets do not enter the digests.
     pub definitions: &'a [(String, Digest)],
+    /// The bundle, and the values of its own parameters without those that are secret; `None` for other families.
+    pub bundle: Option<(Json, Map<String, Json>)>,
     /// The path and one-based line of a place.
     pub locate: &'a dyn Fn(Place) -> Option<(String, u32)>,
 }
@@ -33,12 +41,8 @@ pub struct Draft<'a> {
 #[must_use]
 pub fn claim_json(draft: &Draft<'_>) -> Json {
     let application = draft.application;
-    let mut parameters = Map::new();
-    for variable in &application.variables {
-        if matches!(variable.value.data, Data::Text(_) | Data::Bool(_) | Data::Number(_)) {
-            parameters.insert(variable.address.to_string(), encode(&variable.value, draft.salt));
-        }
-    }
+    let (bundle, parameters) =
+        draft.bundle.clone().unwrap_or_else(|| (placeholder(application), variables(draft)));
     json!({
         "schemaVersion": SCHEMA_VERSION,
         "id": draft.id,
@@ -46,16 +50,76 @@ pub fn claim_json(draft: &Draft<'_>) -> Json {
         "revision": draft.revision,
         "created": draft.created,
         "action": draft.action,
-        "bundle": {
-            // A claim needs a bundle. This one says what was installed; nothing can be run from it.
-            "schemaVersion": "v1.2.0",
-            "name": &*application.id,
-            "version": version(application.version.as_deref()),
-            "invocationImages": [],
-        },
+        "bundle": bundle,
         "parameters": parameters,
-        "custom": { EXTENSION: state(draft) },
+        "custom": { EXTENSION: recorded_state(draft) },
     })
+}
+
+/// A claim needs a bundle. This one says what was installed; nothing can be run from it.
+fn placeholder(application: &Application) -> Json {
+    json!({
+        "schemaVersion": "v1.2.0",
+        "name": &*application.id,
+        "version": version(application.version.as_deref()),
+        "invocationImages": [],
+    })
+}
+
+/// All variables whose values can be told, by address.
+fn variables(draft: &Draft<'_>) -> Map<String, Json> {
+    let is_plain = |data: &Data| matches!(data, Data::Text(_) | Data::Bool(_) | Data::Number(_));
+    let shown = draft.application.variables.iter().filter(|variable| is_plain(&variable.value.data));
+    shown.map(|variable| (variable.address.to_string(), encode(&variable.value, draft.salt))).collect()
+}
+
+/// A bundle as a claim holds it, with the values of its parameters: all that `content` says of it, but for defaults that
+/// must not be shown. `None` for what is no bundle definition, as a manifest.
+#[must_use]
+pub fn stored_bundle(
+    bundle: &Bundle,
+    content: &Content,
+    values: &[Resolved],
+) -> Option<(Json, Map<String, Json>)> {
+    if bundle.dialect == Dialect::Porter {
+        return None;
+    }
+    let view = View::new(content.documents().next()?);
+    let mapping = content.node(bundle.node).value()?;
+    let mut json = schema::json(&view, Some(mapping));
+    for parameter in bundle.parameters.iter().filter(|parameter| parameter.is_secret()) {
+        forget_default(&mut json, parameter);
+    }
+    let hidden = |name: &str| bundle.parameter(name).is_none_or(bundle::Parameter::is_secret);
+    let shown = values.iter().filter(|resolved| !hidden(&resolved.name));
+    let chosen = shown.filter_map(|resolved| {
+        let value = resolved.value.as_ref().filter(|value| value.origin != Origin::FormatDefault)?;
+        Some((resolved.name.to_string(), schema::of_canonical(value)?))
+    });
+    let parameters = chosen.collect();
+    Some((json, parameters))
+}
+
+/// Takes the default of a secret parameter out of a bundle, from where its dialect has it.
+fn forget_default(bundle: &mut Json, parameter: &bundle::Parameter) {
+    let holders: Vec<String> = match &parameter.definition {
+        Some(definition) => vec![format!("/definitions/{}", escaped(&definition.text))],
+        None => {
+            let name = escaped(&parameter.name.text);
+            vec![format!("/parameters/{name}"), format!("/parameters/fields/{name}")]
+        }
+    };
+    for holder in holders {
+        if let Some(fields) = bundle.pointer_mut(&holder).and_then(Json::as_object_mut) {
+            fields.shift_remove("default");
+            fields.shift_remove("defaultValue");
+        }
+    }
+}
+
+/// A name as a step of a JSON pointer.
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// The result of the claim: CNAB-Claims 1.0.0, §"The Result Object".
@@ -75,15 +139,18 @@ fn version(version: Option<&str>) -> &str {
     version.filter(is_semantic).unwrap_or("0.0.0")
 }
 
-fn state(draft: &Draft<'_>) -> Json {
+fn recorded_state(draft: &Draft<'_>) -> Json {
     let application = draft.application;
     let definitions: Map<String, Json> =
         draft.definitions.iter().map(|(path, digest)| (path.clone(), json!(digest.to_string()))).collect();
-    let variables: Map<String, Json> = application
-        .variables
-        .iter()
-        .map(|variable| (variable.address.to_string(), encode(&variable.value, draft.salt)))
-        .collect();
+    let kept = || application.variables.iter().filter(|variable| is_kept(variable));
+    let is_by_default = |variable: &&Variable| {
+        !matches!(variable.value.origin, Origin::CommandLine(_) | Origin::Answer(_) | Origin::Recorded)
+    };
+    let by_default: Vec<&str> =
+        kept().filter(is_by_default).map(|variable| variable.address.as_str()).collect();
+    let variables: Map<String, Json> =
+        kept().map(|variable| (variable.address.to_string(), encode(&variable.value, draft.salt))).collect();
     json!({
         "formatVersion": EXTENSION_VERSION as i64,
         "family": application.family.name(),
@@ -93,8 +160,16 @@ fn state(draft: &Draft<'_>) -> Json {
         "units": application.units.iter().map(|unit| unit_json(unit, draft)).collect::<Vec<_>>(),
         "edges": application.edges.iter().map(|edge| edge_json(edge, draft)).collect::<Vec<_>>(),
         "variables": variables,
+        "byDefault": by_default,
         "definitions": definitions,
     })
+}
+
+/// That there is no value yet is not kept: whoever plans next is asked anew.
+fn is_kept(variable: &Variable) -> bool {
+    let is_open =
+        matches!(variable.value.data, Data::Unknown(Unknown::Asked { .. } | Unknown::Produced { .. }));
+    !is_open && variable.value.origin != Origin::FormatDefault
 }
 
 fn unit_json(unit: &Unit, draft: &Draft<'_>) -> Json {

@@ -207,6 +207,7 @@ impl Assembly<'_> {
             sets: &self.sets,
             wired,
             recorded: &recorded.parameters,
+            by_default: &recorded.by_default,
             outputs: &recorded.outputs,
             address: &address,
         };

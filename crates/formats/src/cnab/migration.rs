@@ -125,7 +125,7 @@ impl Migrating<'_> {
                     self.remove(entry);
                 }
                 "digest" if text.as_deref() == Some("") || image.get("contentDigest").is_some() => {
-                    self.remove(entry)
+                    self.remove(entry);
                 }
                 "digest" => self.rename(image, entry, "contentDigest"),
                 "platform" => self.platform(image, entry, value),
@@ -221,7 +221,7 @@ impl Migrating<'_> {
                 "type" => match resolved {
                     Some(Resolved::Text(of)) if of == "int" => self.replace(entry, NewValue::text("integer")),
                     Some(Resolved::Text(of)) if of == "bool" => {
-                        self.replace(entry, NewValue::text("boolean"))
+                        self.replace(entry, NewValue::text("boolean"));
                     }
                     Some(Resolved::Text(of))
                         if ["string", "integer", "boolean", "number"].contains(&of.as_str()) => {}

@@ -41,6 +41,16 @@ pub(super) struct Order {
     pub(super) problems: Vec<Problem>,
 }
 
+/// The edges between the bundle of a claim and its dependencies, of which `number` gives the units.
+#[must_use]
+pub fn recorded_edges(
+    bundle: &Bundle,
+    root: UnitIndex,
+    number: &dyn Fn(&str) -> Option<UnitIndex>,
+) -> Vec<Edge> {
+    edges(bundle, root, number, &|_| None).edges
+}
+
 /// The edges between a bundle and its dependencies. `number` gives the unit of an alias, `bundle_of` its bundle.
 pub(super) fn edges<'b>(
     bundle: &Bundle,

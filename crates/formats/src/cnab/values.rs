@@ -84,6 +84,8 @@ pub struct Origins<'a> {
     pub wired: &'a IndexMap<Arc<str>, Value>,
     /// The values of the last operation, by name.
     pub recorded: &'a IndexMap<Arc<str>, Value>,
+    /// The names of those that nobody chose: they give way to what the bundle says now.
+    pub by_default: &'a [Arc<str>],
     /// The outputs of the last operation, by name.
     pub outputs: &'a IndexMap<Arc<str>, Value>,
     /// The address of the bundle, below which its dependencies are.
@@ -101,6 +103,9 @@ pub struct Resolved {
     pub is_missing: bool,
     /// The value of the last operation, where there was one.
     pub recorded: Option<Value>,
+    /// Whether that is known to have been a default, or wired by another bundle, and not somebody's choice. What other tools
+    /// record does not tell.
+    pub was_default: bool,
 }
 
 /// The values of all parameters, in the order of the bundle.
@@ -111,12 +116,17 @@ pub fn resolve(bundle: &Bundle, origins: &Origins<'_>) -> Vec<Resolved> {
 
 fn resolve_one(bundle: &Bundle, parameter: &Parameter, origins: &Origins<'_>) -> Resolved {
     let name = &parameter.name.text;
+    let recorded = origins.recorded.get(name);
+    let was_default = recorded.is_some() && origins.by_default.contains(name);
+    let kept = |is_meant: bool| recorded.filter(|_| is_meant).map(|value| kept(parameter, value));
     let found = set(parameter, origins)
         .or_else(|| from_sets(parameter, origins))
         .or_else(|| origins.wired.get(name).map(|value| hidden(parameter, value, &value.origin)))
-        .or_else(|| origins.recorded.get(name).map(|value| kept(parameter, value)))
+        .or_else(|| kept(!was_default))
         .or_else(|| from_source(bundle, parameter, origins))
-        .or_else(|| default(bundle, parameter));
+        .or_else(|| default(bundle, parameter))
+        // Without a default any more, what was one is better than nothing.
+        .or_else(|| kept(was_default));
     let is_missing = found.is_none() && parameter.is_required();
     let asked = || {
         Value::new(
@@ -128,7 +138,7 @@ fn resolve_one(bundle: &Bundle, parameter: &Parameter, origins: &Origins<'_>) ->
     let nothing =
         || (bundle.dialect != Dialect::November2018).then(|| Value::text("", Origin::FormatDefault));
     let value = found.or_else(|| if is_missing { Some(asked()) } else { nothing() });
-    Resolved { name: name.clone(), value, is_missing, recorded: origins.recorded.get(name).cloned() }
+    Resolved { name: name.clone(), value, is_missing, recorded: recorded.cloned(), was_default }
 }
 
 fn set(parameter: &Parameter, origins: &Origins<'_>) -> Option<Value> {
@@ -238,6 +248,12 @@ pub fn value(parameter: &Parameter, json: &Json, origin: &Origin) -> Value {
 #[must_use]
 pub fn text(json: &Json) -> String {
     json.as_str().map_or_else(|| json.to_string(), str::to_owned)
+}
+
+/// The JSON that a text is; `None` for a text that is none.
+#[must_use]
+pub fn from_text(text: &str) -> Option<Json> {
+    serde_json::from_str(text).ok()
 }
 
 /// JSON as a value of the model. Lists are whole values: nothing is known of what their items mean.

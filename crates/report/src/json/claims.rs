@@ -4,7 +4,7 @@ use plimsoll_model::{Edge, Recorded, Unit};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::format::{ClaimListReport, ClaimReport, ClaimRow, Context};
+use crate::format::{ClaimListReport, ClaimReport, ClaimRow, Context, InstallationRow};
 use crate::json::value::{UnknownView, View};
 use crate::json::{Head, write};
 
@@ -12,7 +12,22 @@ use crate::json::{Head, write};
 struct ListDocument<'a> {
     #[serde(flatten)]
     head: Head<'a>,
+    installations: Vec<InstallationView<'a>>,
     claims: Vec<ClaimView<'a>>,
+}
+
+#[derive(Serialize)]
+struct InstallationView<'a> {
+    name: &'a str,
+    presence: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_action: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recorded: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -65,7 +80,22 @@ struct EdgeView<'a> {
 
 /// The document of `claim list`.
 pub(crate) fn claim_list(report: &ClaimListReport<'_>, context: &Context<'_>) -> String {
-    write(&ListDocument { head: Head::new(context.tool), claims: report.claims.iter().map(row).collect() })
+    write(&ListDocument {
+        head: Head::new(context.tool),
+        installations: report.installations.iter().map(installation).collect(),
+        claims: report.claims.iter().map(row).collect(),
+    })
+}
+
+fn installation(row: &InstallationRow) -> InstallationView<'_> {
+    InstallationView {
+        name: &row.name,
+        presence: row.presence.name(),
+        last_action: row.last.as_ref().map(|(action, _)| action.as_str()),
+        last_status: row.last.as_ref().map(|(_, status)| status.name()),
+        recorded: row.state.as_deref(),
+        version: row.version.as_deref(),
+    }
 }
 
 /// The document of `claim show`.

@@ -2,21 +2,32 @@
 
 use plimsoll_model::{AttributePath, AttributeStep, Data, Value};
 
-use crate::format::{ClaimListReport, ClaimReport, ClaimRow, Context};
+use crate::format::{ClaimListReport, ClaimReport, ClaimRow, Context, InstallationRow};
 use crate::plain::{count, one_line, pad, width};
 use crate::style::{Paint, Style};
 use crate::text::names::Names;
 use crate::value::{inline, item_step};
 
-const TITLES: [&str; 6] = ["INSTALLATION", "REVISION", "CREATED", "ACTION", "STATUS", "VERSION"];
+const TITLES: [&str; 6] = ["  ID", "CREATED", "ACTION", "STATUS", "VERSION", ""];
 
-/// A table with one claim a line.
+/// For each installation a line with its state, and below it a table with one claim a line.
 pub(crate) fn claim_list(report: &ClaimListReport<'_>, context: &Context<'_>) -> String {
     let style = context.style;
     if report.claims.is_empty() {
         return "No claims.\n".to_owned();
     }
-    let rows: Vec<[String; 6]> = report.claims.iter().map(|claim| row(claim, style)).collect();
+    let states: Vec<Option<&str>> =
+        report.installations.iter().map(|installation| installation.state.as_deref()).collect();
+    let rows: Vec<[String; 6]> = report
+        .claims
+        .iter()
+        .map(|claim| {
+            let is_state = states.contains(&Some(&claim.revision));
+            let [_, revision, created, action, status, version] = row(claim, style);
+            let mark = if is_state { "recorded state" } else { "" };
+            [format!("  {revision}"), created, action, status, version, mark.to_owned()]
+        })
+        .collect();
     let widths: [usize; 6] = std::array::from_fn(|column| {
         rows.iter().map(|row| width(&row[column])).max().unwrap_or(0).max(TITLES[column].len())
     });
@@ -24,9 +35,42 @@ pub(crate) fn claim_list(report: &ClaimListReport<'_>, context: &Context<'_>) ->
         let padded: Vec<String> = cells.iter().zip(widths).map(|(cell, width)| pad(cell, width)).collect();
         padded.join("  ").trim_end().to_owned()
     };
-    let mut out = style.paint(Paint::Heading, &line(TITLES)) + "\n";
-    for row in &rows {
-        out.push_str(&(line(row.each_ref().map(String::as_str)) + "\n"));
+    let mut out = String::new();
+    for installation in report.installations {
+        let separator = if out.is_empty() { "" } else { "\n" };
+        out.push_str(&format!("{separator}{}\n{}\n", state(installation, style), line(TITLES)));
+        let own =
+            report.claims.iter().zip(&rows).filter(|(claim, _)| claim.installation == installation.name);
+        for (_, row) in own {
+            out.push_str(&(line(row.each_ref().map(String::as_str)) + "\n"));
+        }
+    }
+    out
+}
+
+/// The name of an installation and what is known of it: "wordpress  present, version 1.0.0; the last upgrade failed".
+fn state(installation: &InstallationRow, style: Style) -> String {
+    let name = style.paint(Paint::Heading, &one_line(&installation.name, style));
+    let version = installation.version.as_deref();
+    let version =
+        version.map_or_else(String::new, |version| format!(", version {}", one_line(version, style)));
+    let last = match &installation.last {
+        Some((action, status)) => format!("; last {}: {}", one_line(action, style), status.name()),
+        None => "; no operation that changes things".to_owned(),
+    };
+    format!("{name}  {}{version}{last}", installation.presence.name())
+}
+
+/// One line for each installation, and one for each of its claims.
+pub(crate) fn claim_list_compact(report: &ClaimListReport<'_>, context: &Context<'_>) -> String {
+    let style = context.style;
+    let mut out = String::new();
+    for installation in report.installations {
+        out.push_str(&(state(installation, Style { color: false, ..style }).replacen("  ", ": ", 1) + "\n"));
+        for claim in report.claims.iter().filter(|claim| claim.installation == installation.name) {
+            let [name, revision, created, action, status, version] = row(claim, style);
+            out.push_str(&format!("{name}: {revision} {created} {action} {status} {version}\n"));
+        }
     }
     out
 }

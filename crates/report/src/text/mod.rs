@@ -12,6 +12,6 @@ mod rows;
 mod verify;
 
 pub(crate) use check::{check, check_compact};
-pub(crate) use claims::{claim, claim_list};
+pub(crate) use claims::{claim, claim_list, claim_list_compact};
 pub(crate) use plan::{plan, plan_compact};
 pub(crate) use verify::verify;

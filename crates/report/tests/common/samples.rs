@@ -7,14 +7,14 @@ use indexmap::IndexMap;
 use plimsoll_base::{Applicability, Code, Diagnostic, Digest, Fix, Place, Salt, Secret, Severity, Site};
 use plimsoll_model::{
     Address, Application, AttributePath, AttributeStep, Clause, Data, Edge, EdgeKind, Evidence,
-    EvidencePlace, Family, Identity, KeyFields, List, Number, OperationStatus, Origin, Recorded,
+    EvidencePlace, Family, Identity, KeyFields, List, Number, OperationStatus, Origin, Presence, Recorded,
     RecordedSource, Substitution, Unit, UnitIndex, Unknown, Value,
 };
 use plimsoll_plan::{
     Action, Blocked, Change, ChangeKind, Cycle, CycleEdge, Mode, Plan, Reason, ReasonCode, Step, StepIndex,
     Subject, Summary, Wait,
 };
-use plimsoll_report::ClaimRow;
+use plimsoll_report::{ClaimRow, InstallationRow};
 
 use super::{Files, SENTINEL};
 
@@ -513,6 +513,17 @@ pub fn diagnostics() -> (Files, Vec<Diagnostic>) {
         .note("note\nwith a break"),
     ];
     (files, all)
+}
+
+/// What the claims of [`claims`] say together.
+pub fn installations() -> Vec<InstallationRow> {
+    vec![InstallationRow {
+        name: "wordpress".to_owned(),
+        presence: Presence::Present,
+        last: Some(("upgrade".to_owned(), OperationStatus::Failed)),
+        state: Some("01HV6YQ5Z0GQWJ4V6D1Q0K3M7Q".to_owned()),
+        version: Some("1.0.0".to_owned()),
+    }]
 }
 
 pub fn claims() -> (Vec<ClaimRow>, Recorded) {

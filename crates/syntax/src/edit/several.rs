@@ -34,7 +34,7 @@ pub fn remove_all(tree: &Tree, elements: &[NodeId]) -> Result<Vec<TextEdit>, Ref
 fn remove_of(tree: &Tree, collection: &Collection<'_>, gone: &[NodeId]) -> Result<Vec<TextEdit>, Refused> {
     let lines = Lines::of(tree);
     let is_gone = |node: &Node<'_>| gone.contains(&node.id());
-    let all = collection.elements.iter().all(|node| is_gone(node));
+    let all = collection.elements.iter().all(&is_gone);
     if !collection.flow {
         if all {
             let empty = match collection.node.kind() {

@@ -3,6 +3,7 @@
 use plimsoll_base::{Code, Diagnostic, Place, Severity};
 use plimsoll_model::{Clause, OperationStatus};
 
+use crate::claims;
 use crate::rules::{Check, HistoryContext, Rule};
 
 /// The row.
@@ -49,6 +50,8 @@ fn check(rule: &Rule, context: &HistoryContext<'_>) -> Vec<Diagnostic> {
     let has_succeeded = context.operations.iter().any(|other| other.status == OperationStatus::Succeeded);
     let against = if has_succeeded {
         "The plan is made against the last operation that succeeded."
+    } else if claims::good(context.operations).is_some() {
+        "No operation that succeeded is recorded, so the plan is made against this one."
     } else {
         "No operation succeeded, so the plan is made as if nothing were installed."
     };

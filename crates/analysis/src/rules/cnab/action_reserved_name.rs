@@ -1,5 +1,4 @@
 //! An action with the name of a built-in one.
-
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::bundle::BUILT_IN_ACTIONS;

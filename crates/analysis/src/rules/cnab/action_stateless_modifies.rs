@@ -1,5 +1,4 @@
 //! An action that changes nothing and something.
-
 use plimsoll_base::{Code, Diagnostic, Place, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

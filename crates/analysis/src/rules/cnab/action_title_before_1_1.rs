@@ -1,5 +1,4 @@
 //! A title of an action before there were any.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

@@ -1,5 +1,4 @@
 //! An action that the bundle does not have.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::bundle::BUILT_IN_ACTIONS;

@@ -1,5 +1,4 @@
 //! `applyTo` of a credential before it existed.
-
 use plimsoll_base::{Code, Diagnostic, Place, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

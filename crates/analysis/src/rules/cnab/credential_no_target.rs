@@ -1,12 +1,11 @@
 //! A credential that is put nowhere.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;
-use plimsoll_formats::cnab::template::{self, Reference, Section};
+use plimsoll_formats::cnab::template::Section;
 use plimsoll_model::Family;
 
-use super::has_target;
+use super::{has_target, is_handed_on};
 use crate::rules::{Check, DocumentContext, Rule};
 
 /// The row.
@@ -18,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-A credential with neither `env` nor `path`.
+A credential with neither `env` nor `path` that is not handed on to a dependency.
 
 ## Why it matters
 
@@ -54,9 +53,8 @@ One of them must be there: whoever installs supplies the credential, and the inv
 fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let credentials = bundle.credentials.iter();
     credentials
-        .filter(|credential| {
-            !has_target(context, &credential.destination) && !is_handed_on(bundle, &credential.name.text)
-        })
+        .filter(|credential| !has_target(context, &credential.destination))
+        .filter(|credential| !is_handed_on(bundle, Section::Credentials, &credential.name.text))
         .map(|credential| {
             let headline = format!("credential `{}` is put nowhere", credential.name.text);
             rule.finding(context.site(credential.name.node), headline)
@@ -64,17 +62,4 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
                 .help("Add `env`, the name of a variable, or `path`, the absolute path of a file.")
         })
         .collect()
-}
-
-/// Whether a credential is there to be given to a dependency.
-fn is_handed_on(bundle: &Bundle, name: &str) -> bool {
-    let requires = bundle.dependencies.iter().flat_map(|dependencies| &dependencies.requires);
-    let wires = requires.flat_map(|dependency| dependency.credentials.iter().chain(&dependency.parameters));
-    let references = wires.flat_map(|wire| template::references(wire.json.as_str().unwrap_or_default()));
-    let is_own = |reference: Reference| {
-        reference.dependency.is_none()
-            && reference.section == Section::Credentials
-            && *reference.name == *name
-    };
-    references.into_iter().any(is_own)
 }

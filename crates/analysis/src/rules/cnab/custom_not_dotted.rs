@@ -1,5 +1,4 @@
 //! An extension without a namespace.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

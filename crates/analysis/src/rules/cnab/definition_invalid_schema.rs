@@ -1,5 +1,4 @@
 //! A definition that is no JSON Schema.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;
@@ -72,6 +71,10 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
     let mut found = Vec::new();
     for (name, schema) in defined.chain(own) {
         let Some(fault) = schema::fault(&schema.json) else { continue };
+        // `cnab-param-type-unknown` tells of it, by the types of its draft.
+        if fault.pointer == "/type" && bundle.definitions.iter().all(|of| of.schema.node != schema.node) {
+            continue;
+        }
         let node = schema::element(document, schema.node, &fault.pointer);
         let slot = context.site(node);
         let wrong = schema.json.pointer(&fault.pointer).and_then(Json::as_str);

@@ -1,5 +1,4 @@
 //! Numbers with a fraction before they were allowed.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

@@ -1,11 +1,11 @@
 //! A definition that nothing uses.
+use std::collections::BTreeSet;
 
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;
 use plimsoll_model::Family;
 use serde_json::Value as Json;
-use std::collections::BTreeSet;
 
 use super::entry_of;
 use crate::rules::{Check, DocumentContext, Rule};

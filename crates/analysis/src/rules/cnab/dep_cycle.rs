@@ -1,13 +1,13 @@
 //! Bundles that require each other.
+use std::collections::BTreeSet;
 
-use crate::workspace::source;
 use plimsoll_base::{Code, Diagnostic, Severity, Site};
 use plimsoll_formats::cnab::application::Problem;
 use plimsoll_formats::cnab::clauses;
 use plimsoll_model::Family;
-use std::collections::BTreeSet;
 
 use crate::rules::{BundleContext, Check, Rule};
+use crate::workspace::source;
 
 /// The row.
 pub(super) static RULE: Rule = Rule {

@@ -1,7 +1,5 @@
 //! A range of versions that cannot be read.
-
-use plimsoll_base::VersionRange;
-use plimsoll_base::{Code, Diagnostic, Severity};
+use plimsoll_base::{Code, Diagnostic, Severity, VersionRange};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;
 use plimsoll_model::Family;

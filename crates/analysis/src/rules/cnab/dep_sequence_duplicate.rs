@@ -1,10 +1,10 @@
 //! A dependency that comes twice in the sequence.
+use std::collections::BTreeMap;
 
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;
 use plimsoll_model::Family;
-use std::collections::BTreeMap;
 
 use crate::rules::{Check, DocumentContext, Rule};
 

@@ -1,5 +1,4 @@
 //! A dependency that the sequence leaves out.
-
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Severity, nearest};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

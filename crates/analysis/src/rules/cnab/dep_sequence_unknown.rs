@@ -1,5 +1,4 @@
 //! A name in the sequence that is no dependency.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

@@ -1,5 +1,4 @@
 //! Dependencies of another shape.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

@@ -1,5 +1,4 @@
 //! Sharing without a group, or a group without sharing.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

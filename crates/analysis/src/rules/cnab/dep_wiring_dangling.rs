@@ -1,11 +1,11 @@
 //! A wire to something that is not there.
+use std::sync::Arc;
 
 use plimsoll_base::{Code, Diagnostic, Severity, nearest};
 use plimsoll_formats::cnab::application::Problem;
 use plimsoll_formats::cnab::clauses;
 use plimsoll_formats::cnab::order::Dangling;
 use plimsoll_model::Family;
-use std::sync::Arc;
 
 use super::listed;
 use crate::rules::{BundleContext, Check, Rule};

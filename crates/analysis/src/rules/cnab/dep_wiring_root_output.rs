@@ -1,5 +1,4 @@
 //! A dependency that takes an output of the bundle that needs it.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::application::Problem;
 use plimsoll_formats::cnab::clauses;
@@ -35,7 +34,7 @@ The bundle runs after its dependencies, so that its outputs are not there when t
         "mysql": {"bundle": "example/mysql"},
         "app": {
           "bundle": "example/app",
-          "parameters": {"host": "${bundle.outputs.host}"}   # error: [cnab-dep-wiring-root-output] "output `host` of the bundle comes too late"
+          "parameters": {"host": "${bundle.outputs.host}"}   # error: [cnab-dep-wiring-root-output] "comes too late"
         }
       }
     }

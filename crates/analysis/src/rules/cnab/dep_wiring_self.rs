@@ -1,5 +1,4 @@
 //! A dependency that takes its own output.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::application::Problem;
 use plimsoll_formats::cnab::clauses;
@@ -35,7 +34,7 @@ The output is there only when the dependency has run, and it needs the value to 
         "mysql": {"bundle": "example/mysql"},
         "app": {
           "bundle": "example/app",
-          "parameters": {"host": "${bundle.dependencies.app.outputs.host}"}   # error: [cnab-dep-wiring-self] "`app` is given a part of itself"
+          "parameters": {"host": "${bundle.dependencies.app.outputs.host}"}   # error: [cnab-dep-wiring-self] "a part of itself"
         }
       }
     }

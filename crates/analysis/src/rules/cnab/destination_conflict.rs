@@ -1,11 +1,11 @@
 //! Two values for one place.
+use std::collections::BTreeMap;
 
 use plimsoll_base::{Code, Diagnostic, NodeId, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;
 use plimsoll_formats::written::Text;
 use plimsoll_model::{Family, InjectionKind};
-use std::collections::BTreeMap;
 
 use super::clean;
 use crate::rules::{Check, DocumentContext, Rule};

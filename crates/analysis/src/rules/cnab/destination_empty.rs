@@ -1,5 +1,4 @@
 //! A destination that names no place.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

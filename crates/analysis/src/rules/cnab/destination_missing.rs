@@ -1,14 +1,14 @@
 //! A parameter without a destination.
-
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::bundle::Parameter;
 use plimsoll_formats::cnab::clauses;
 use plimsoll_formats::cnab::dialect::Dialect;
+use plimsoll_formats::cnab::template::Section;
 use plimsoll_model::Family;
 use plimsoll_syntax::edit::Position;
 
-use super::entry;
+use super::{entry, is_handed_on};
 use crate::rules::{Check, DocumentContext, Rule};
 
 /// The row.
@@ -20,7 +20,8 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-A parameter without `destination`, in a bundle of 2019 or later.
+A parameter without `destination`, in a bundle of 2019 or later, that is not handed on to a
+dependency.
 
 ## Why it matters
 
@@ -64,7 +65,9 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
     let is_missing = |parameter: &&Parameter| {
         parameter.destination.is_none() && entry(context, parameter.node, "destination").is_none()
     };
-    bundle.parameters.iter().filter(is_missing).map(|parameter| finding(rule, context, parameter)).collect()
+    let missing = bundle.parameters.iter().filter(is_missing);
+    let own = missing.filter(|parameter| !is_handed_on(bundle, Section::Parameters, &parameter.name.text));
+    own.map(|parameter| finding(rule, context, parameter)).collect()
 }
 
 fn finding(rule: &Rule, context: &DocumentContext<'_>, parameter: &Parameter) -> Diagnostic {

@@ -1,5 +1,4 @@
 //! A bundle of the draft of 2018.
-
 use plimsoll_base::{Code, Diagnostic, Fix, Place, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;
@@ -15,7 +14,7 @@ use crate::rules::{Check, DocumentContext, Rule};
 /// The row.
 pub(super) static RULE: Rule = Rule {
     code: Code("cnab-dialect-outdated"),
-    severity: Severity::Information,
+    severity: Severity::Hint,
     family: Some(Family::Cnab),
     clause: Some(clauses::BUNDLE),
     documentation: r#"
@@ -33,7 +32,7 @@ out, and is an empty text since 1.0.
 
 ```json bundle.json
 {
-  "name": "web", "version": "1.0.0",   # info: [cnab-dialect-outdated] "the draft of November 2018"
+  "name": "web", "version": "1.0.0",   # hint: [cnab-dialect-outdated] "the draft of November 2018"
   "invocationImages": [{"image": "example/web:1.0.0"}],
   "parameters": {
     "port": {"type": "int", "defaultValue": 8080}

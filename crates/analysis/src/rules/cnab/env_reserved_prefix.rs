@@ -1,5 +1,4 @@
 //! A variable whose name belongs to the runtime.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

@@ -80,6 +80,7 @@ mod version_not_semver;
 use plimsoll_base::{Diagnostic, Edit, Fix, NewValue, NodeId, Site, nearest};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::bundle::Destination;
+use plimsoll_formats::cnab::template::{self, Section};
 use plimsoll_formats::conform::{Finding, FindingKind};
 use plimsoll_formats::written::{self, Text};
 use plimsoll_model::InjectionKind;
@@ -218,6 +219,17 @@ fn has_target(context: &DocumentContext<'_>, destination: &Destination) -> bool 
     };
     let is_given = |text: &Option<Text>| text.as_ref().is_some_and(|text| !text.text.is_empty());
     is_given(&destination.env) || is_given(&destination.path) || is_other("env") || is_other("path")
+}
+
+/// Whether the bundle hands a parameter or credential of its own on to a dependency, so that it need not take it itself.
+fn is_handed_on(bundle: &Bundle, section: Section, name: &str) -> bool {
+    let requires = bundle.dependencies.iter().flat_map(|dependencies| &dependencies.requires);
+    let mut wires =
+        requires.flat_map(|dependency| dependency.parameters.iter().chain(&dependency.credentials));
+    wires.any(|wire| {
+        let references = template::references(wire.json.as_str().unwrap_or_default());
+        references.iter().any(|one| one.dependency.is_none() && one.section == section && *one.name == *name)
+    })
 }
 
 /// The entry with this key of the mapping at an element.

@@ -1,5 +1,4 @@
 //! A source that an installation does not leave behind.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::bundle::ParameterSource;
@@ -40,7 +39,7 @@ The first action after the installation finds no value for the parameter.
   },
   "custom": {
     "io.cnab.parameter-sources": {
-      "url": {"priority": ["output"], "sources": {"output": {"name": "url"}}}   # warning: [cnab-output-not-produced-by-install] "`install` does not write output `url`"
+      "url": {"priority": ["output"], "sources": {"output": {"name": "url"}}}   # warning: [cnab-output-not-produced-by-install] "output `url`"
     }
   }
 }

@@ -1,11 +1,11 @@
 //! Two outputs in one file.
+use std::collections::BTreeMap;
 
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;
 use plimsoll_formats::written::Text;
 use plimsoll_model::Family;
-use std::collections::BTreeMap;
 
 use super::clean;
 use crate::rules::{Check, DocumentContext, Rule};
@@ -34,7 +34,7 @@ Paths of outputs must differ: one file would count as two outputs.
   "definitions": {"host": {"type": "string"}},
   "outputs": {
     "host": {"definition": "host", "path": "/cnab/app/outputs/host"},
-    "name": {"definition": "host", "path": "/cnab/app/outputs/host"}   # error: [cnab-output-path-duplicate] "outputs `host` and `name` are the same file"
+    "name": {"definition": "host", "path": "/cnab/app/outputs/host"}   # error: [cnab-output-path-duplicate] "same file"
   }
 }
 ```

@@ -1,5 +1,4 @@
 //! An output that is written elsewhere.
-
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

@@ -1,5 +1,4 @@
 //! Sources that are never looked at.
-
 use plimsoll_base::{Code, Diagnostic, Place, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::bundle::ParameterSource;
@@ -39,7 +38,7 @@ Only sources in `priority` are looked at, in its order.
   },
   "custom": {
     "io.cnab.parameter-sources": {
-      "url": {"priority": [], "sources": {"output": {"name": "url"}}}   # warning: [cnab-param-source-empty-priority] "no source of `url` is looked at"
+      "url": {"priority": [], "sources": {"output": {"name": "url"}}}   # warning: [cnab-param-source-empty-priority] "no source"
     }
   }
 }

@@ -1,5 +1,4 @@
 //! A source for a parameter that is not there.
-
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity, nearest};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

@@ -1,5 +1,4 @@
 //! A path with detours.
-
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

@@ -1,5 +1,4 @@
 //! A value in the folder of the outputs.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

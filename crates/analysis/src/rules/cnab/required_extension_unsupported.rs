@@ -1,5 +1,4 @@
 //! A required extension that plimsoll does not know.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;

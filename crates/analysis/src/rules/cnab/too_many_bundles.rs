@@ -1,5 +1,4 @@
 //! More bundles than are planned.
-
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::application::MAX_BUNDLES;
 use plimsoll_formats::cnab::application::Problem;

@@ -1,5 +1,4 @@
 //! A value on the command line that no bundle takes.
-
 use plimsoll_base::{Code, Diagnostic, Place, Severity, nearest};
 use plimsoll_formats::cnab::application::Problem;
 use plimsoll_model::Family;

@@ -1,5 +1,4 @@
 //! A value of a set that the bundle does not take.
-
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Severity, nearest};
 use plimsoll_formats::cnab::application::Problem;
 use plimsoll_model::Family;

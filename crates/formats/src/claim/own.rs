@@ -1,0 +1,145 @@
+//! The state that plimsoll writes under a key of its own.
+
+use std::sync::Arc;
+
+use plimsoll_base::Salt;
+use plimsoll_model::{
+    Address, Application, Data, Edge, EdgeKind, Evidence, EvidencePlace, Family, Map, Origin, Unit,
+    UnitIndex, Value, Variable,
+};
+use plimsoll_syntax::anchors::View;
+use plimsoll_syntax::{Mapping, Value as Written};
+use rustc_hash::FxHashMap;
+
+use super::EXTENSION_VERSION;
+use super::record::ClaimProblem;
+use super::value::{decode, text};
+use crate::written;
+
+/// What a claim of ours holds beside what every claim holds.
+pub(super) struct Own {
+    pub(super) state: Application,
+    pub(super) descriptor: Arc<str>,
+    pub(super) by_default: Vec<Address>,
+}
+
+/// Reads what stands under [`EXTENSION`](super::EXTENSION).
+///
+/// # Errors
+/// A newer plimsoll wrote it, or it is damaged.
+pub(super) fn read<'t>(
+    view: &View<'t>,
+    state: Mapping<'t>,
+    installation: &Arc<str>,
+) -> Result<Own, ClaimProblem> {
+    let node = state.node().id();
+    let version = text(state.get("formatVersion")).and_then(|version| version.parse().ok());
+    match version {
+        Some(version) if version > EXTENSION_VERSION => return Err(ClaimProblem::Newer(node, version)),
+        Some(_) => {}
+        None => return Err(ClaimProblem::Malformed(node, "a number in `formatVersion`".to_owned())),
+    }
+    let by_default = written::texts(view, state.get("byDefault"));
+    Ok(Own {
+        state: Reading { view }.state(state, installation)?,
+        descriptor: text(state.get("descriptor")).unwrap_or_default().into(),
+        by_default: by_default.into_iter().map(|address| Address::new(address.text)).collect(),
+    })
+}
+
+struct Reading<'v, 't> {
+    view: &'v View<'t>,
+}
+
+impl<'t> Reading<'_, 't> {
+    fn state(&self, state: Mapping<'t>, id: &Arc<str>) -> Result<Application, ClaimProblem> {
+        let node = state.node().id();
+        let malformed = |what: &str| ClaimProblem::Malformed(node, what.to_owned());
+        let family = text(state.get("family")).and_then(|name| Family::from_name(&name));
+        let salt = text(state.get("salt")).and_then(|salt| Salt::parse(&salt));
+        let salt = salt.ok_or_else(|| malformed("hexadecimal digits in `salt`"))?;
+        let mut units = Vec::new();
+        let mut indices = FxHashMap::default();
+        for item in self.mappings(state.get("units")) {
+            let unit = self.unit(item, &salt);
+            let unit = unit.ok_or_else(|| ClaimProblem::Malformed(item.node().id(), "a unit".to_owned()))?;
+            indices.insert(unit.address.clone(), UnitIndex(units.len() as u32));
+            units.push(unit);
+        }
+        let mut edges = Vec::new();
+        for item in self.mappings(state.get("edges")) {
+            let edge = self.edge(item, &indices);
+            edges.push(edge.ok_or_else(|| ClaimProblem::Malformed(item.node().id(), "an edge".to_owned()))?);
+        }
+        Ok(Application {
+            id: id.clone(),
+            family: family.ok_or_else(|| malformed("a known `family`"))?,
+            version: text(state.get("version")).filter(|version| version != "null").map(Into::into),
+            site: None,
+            units,
+            edges,
+            variables: self.variables(state, &salt).ok_or_else(|| malformed("a mapping in `variables`"))?,
+        })
+    }
+
+    fn mappings(&self, list: Option<Written<'t>>) -> impl Iterator<Item = Mapping<'t>> {
+        let items =
+            list.and_then(Written::as_sequence).into_iter().flat_map(plimsoll_syntax::Sequence::items);
+        items.filter_map(|item| item.value()?.as_mapping())
+    }
+
+    fn unit(&self, item: Mapping<'t>, salt: &Salt) -> Option<Unit> {
+        let address = Address::new(text(item.get("address"))?);
+        let place = item.get("place").and_then(Written::as_mapping).and_then(place);
+        let attributes = decode(self.view, item.get("attributes"), salt)?;
+        let attributes = match attributes.data {
+            Data::Map(_) => attributes,
+            _ => Value::new(Data::Map(Map::default()), Origin::Recorded),
+        };
+        Some(Unit {
+            address,
+            kind: text(item.get("kind"))?.into(),
+            place: place.map(|(path, line)| EvidencePlace::Recorded { path, line }),
+            attributes,
+            immutable: Vec::new(),
+            unresolved: text(item.get("unresolved")).map(Into::into),
+            injections: Vec::new(),
+        })
+    }
+
+    fn edge(&self, item: Mapping<'t>, indices: &FxHashMap<Address, UnitIndex>) -> Option<Edge> {
+        let unit = |field| indices.get(&Address::new(text(item.get(field))?)).copied();
+        let evidence = self.mappings(item.get("evidence")).map(|evidence| {
+            let places = self.mappings(evidence.get("places")).filter_map(|item| {
+                let (path, line) = place(item)?;
+                Some((EvidencePlace::Recorded { path, line }, text(item.get("words")).unwrap_or_default()))
+            });
+            Evidence {
+                rule: text(evidence.get("rule")).unwrap_or_default(),
+                words: text(evidence.get("words")).unwrap_or_default(),
+                clause: None,
+                places: places.collect(),
+            }
+        });
+        Some(Edge {
+            from: unit("from")?,
+            to: unit("to")?,
+            kind: EdgeKind::from_name(&text(item.get("kind"))?)?,
+            evidence: evidence.collect(),
+        })
+    }
+
+    fn variables(&self, state: Mapping<'t>, salt: &Salt) -> Option<Vec<Variable>> {
+        let entries = state.get("variables")?.as_mapping()?.entries();
+        entries
+            .map(|entry| {
+                let address = Address::new(text(entry.key())?);
+                Some(Variable { address, value: decode(self.view, entry.value(), salt)? })
+            })
+            .collect()
+    }
+}
+
+fn place(mapping: Mapping<'_>) -> Option<(String, u32)> {
+    Some((text(mapping.get("path"))?, text(mapping.get("line"))?.parse().ok()?))
+}
