@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use plimsoll_formats::application::{Assembled, Request};
 use plimsoll_formats::{cnab, nulecule};
-use plimsoll_plan::{Invocation, Options, Plan, invoke, plan};
+use plimsoll_model::{Application, ApplicationId, Recorded};
+use plimsoll_plan::{Invocation, Need, Options, Plan, invoke, join, join_recorded, plan};
 
-use crate::claims;
 use crate::database::Db;
 use crate::document::{self, Root};
 use crate::surroundings::InDatabase;
-use crate::workspace::SourceFile;
+use crate::workspace::{SourceFile, Workspace};
+use crate::{claims, needs, settings};
 
 /// What the caller decides, so that it can be a part of a query's key.
 #[salsa::interned(debug)]
@@ -34,7 +35,88 @@ pub fn assembled<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -
     Some(Arc::new(assembled))
 }
 
-/// The plan for the application whose root is this file, against what is recorded of it; `None` where the file is no root.
+/// One of the applications that a plan spans.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'db> {
+    /// Its root.
+    pub file: SourceFile,
+    /// The choices for it.
+    pub key: RequestKey<'db>,
+}
+
+/// The applications that the plan for this file spans: its own first, then those that `plimsoll.toml` says that it needs,
+/// nearest first.
+#[must_use]
+pub fn members<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Vec<Member<'db>> {
+    let (needs, _) = needs::needs(db);
+    let mut members = vec![Member { file, key }];
+    let mut next = 0;
+    while let Some(member) = members.get(next).copied() {
+        next += 1;
+        for need in needs.iter().filter(|need| need.from == member.file) {
+            if !members.iter().any(|known| known.file == need.to) {
+                let key = request_for(db, need.to, key);
+                members.push(Member { file: need.to, key });
+            }
+        }
+    }
+    members
+}
+
+/// The choices for an application that another needs: what the caller decided for all, and its own answers.
+fn request_for<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> RequestKey<'db> {
+    let request = key.request(db);
+    let answers = file.path(db).parent().join("answers.conf").ok();
+    let answers = answers.and_then(|path| Workspace::get(db).files(db).at(&path));
+    let own = Request {
+        provider: request.provider.clone(),
+        compatibility: request.compatibility,
+        answers: answers.map(|file| file.id(db)),
+        ..Request::default()
+    };
+    RequestKey::new(db, own)
+}
+
+/// The applications that the plan for this file spans, as one; `None` where the file is no root.
+#[must_use]
+pub fn joined<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Option<Arc<Application>> {
+    let own = assembled(db, file, key)?;
+    let members = members(db, file, key);
+    let others = members[1..].iter().filter_map(|member| {
+        let assembled = assembled(db, member.file, member.key)?;
+        (assembled.application().id != own.application().id).then_some((member.file, assembled))
+    });
+    let applications: Vec<(SourceFile, Arc<Assembled>)> =
+        std::iter::once((file, own.clone())).chain(others).collect();
+    let place = |file: SourceFile| applications.iter().position(|(known, _)| *known == file);
+    let settings = settings::file(db).map(|file| file.id(db));
+    let needs = needs::needs(db).0.into_iter().filter_map(|need| {
+        let evidence = needs::evidence(db, settings?, &need);
+        Some(Need { from: place(need.from)?, to: place(need.to)?, evidence })
+    });
+    let needs: Vec<Need> = needs.collect();
+    let all: Vec<&Application> = applications.iter().map(|(_, assembled)| assembled.application()).collect();
+    join(&all, &needs).map(Arc::new)
+}
+
+/// What is recorded of the applications that the plan for this file spans.
+fn recorded<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Option<Recorded> {
+    let members = members(db, file, key).into_iter();
+    let applications = members.filter_map(|member| assembled(db, member.file, member.key));
+    let mut known: Vec<ApplicationId> = Vec::new();
+    let mut recorded: Vec<Option<Recorded>> = Vec::new();
+    for assembled in applications {
+        let application = assembled.application();
+        if !known.contains(&application.id) {
+            known.push(application.id.clone());
+            recorded.push(claims::recorded(db, application));
+        }
+    }
+    join_recorded(&recorded)
+}
+
+/// The plan for the application whose root is this file and for those that it needs, against what is recorded of them;
+/// `None` where the file is no root. An uninstallation is of this one alone: what it needs may serve others.
 #[salsa::tracked(returns(clone))]
 pub fn planned<'db>(
     db: &'db dyn Db,
@@ -44,12 +126,16 @@ pub fn planned<'db>(
 ) -> Option<Arc<Plan>> {
     let assembled = assembled(db, file, key)?;
     let application = assembled.application();
-    let recorded = claims::recorded(db, application);
+    let own = || claims::recorded(db, application);
     if key.request(db).action.is_some() {
         let invocation = invocation(&assembled, key.request(db))?;
-        return Some(Arc::new(invoke(application, recorded.as_ref(), &invocation)));
+        return Some(Arc::new(invoke(application, own().as_ref(), &invocation)));
     }
-    Some(Arc::new(plan(Some(application), recorded.as_ref(), &options)))
+    if options.uninstall {
+        return Some(Arc::new(plan(Some(application), own().as_ref(), &options)));
+    }
+    let application = joined(db, file, key)?;
+    Some(Arc::new(plan(Some(&application), recorded(db, file, key).as_ref(), &options)))
 }
 
 /// The action of the bundle's own that is asked for; `None` where none is, or the bundle does not have it.

@@ -76,8 +76,11 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         }
         let is_read = |bundle: &&Bundle| document.value().is_some_and(|value| value.id() == bundle.node);
         let bundle = bundle.as_deref().filter(|_| family == Family::Cnab).filter(is_read);
-        if bundle.is_some() {
-            context.verdicts = rules::cnab::verdicts(&context);
+        if let Some(bundle) = bundle {
+            context.verdicts = match &bundle.manifest {
+                Some(manifest) => rules::porter::verdicts(manifest, &context),
+                None => rules::cnab::verdicts(&context),
+            };
         }
         for rule in RULES.iter().filter(|rule| rule.family.is_none_or(|only| only == family)) {
             match (&rule.check, nulecule, bundle) {

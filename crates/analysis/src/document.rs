@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::{NodeId, TextRange};
+use plimsoll_base::{NodeId, TextRange, WorkspacePath};
+use plimsoll_formats::cnab::image::ImageReference;
 use plimsoll_formats::cnab::{self, Bundle};
-use plimsoll_formats::nulecule::Nulecule;
+use plimsoll_formats::nulecule::{FILE_NAME, Nulecule};
 use plimsoll_formats::recognise::{self, Recognised};
 use plimsoll_formats::surroundings::{NamedApplication, NamedBundle};
 use plimsoll_formats::template;
 use plimsoll_model::Family;
 
 use crate::database::Db;
-use crate::parse;
-use crate::signed;
 use crate::workspace::{SourceFile, Workspace};
+use crate::{parse, settings, signed};
 
 /// What each document of a file was recognised as, in order.
 #[salsa::tracked(returns(deref))]
@@ -57,7 +57,7 @@ fn named_bundle(db: &dyn Db, file: SourceFile) -> Option<NamedBundle> {
         file: file.id(db),
         name: text(&bundle.name),
         version: text(&bundle.version),
-        references: Vec::new(),
+        references: cnab::porter::published(&bundle).into_iter().collect(),
     })
 }
 
@@ -68,7 +68,51 @@ pub fn bundles(db: &dyn Db) -> Arc<[NamedBundle]> {
     let is_named =
         |name: &str| [cnab::FILE_NAME, cnab::MANIFEST_FILE_NAME].contains(&name) || name.ends_with(".cnab");
     let candidates = files.iter().filter(|(path, _)| is_named(path.file_name()));
-    candidates.filter_map(|(_, file)| named_bundle(db, file)).collect()
+    let candidates = candidates.filter(|(path, _)| !is_built(db, path));
+    let mut bundles: Vec<NamedBundle> = candidates.filter_map(|(_, file)| named_bundle(db, file)).collect();
+    for (reference, path) in settings::settings(db).cnab.bundles {
+        let Some(file) = WorkspacePath::new(&path.text).ok().and_then(|path| bundle_at(db, &path)) else {
+            continue;
+        };
+        let reference = ImageReference::parse(&reference);
+        match bundles.iter_mut().find(|known| known.file == file.id(db)) {
+            Some(known) => known.references.push(reference),
+            None => bundles.extend(named_bundle(db, file).map(|mut named| {
+                named.references.push(reference);
+                named
+            })),
+        }
+    }
+    bundles.into()
+}
+
+/// Whether a file was made by Porter of the manifest that is beside its folder.
+fn is_built(db: &dyn Db, path: &WorkspacePath) -> bool {
+    let folder = path.parent();
+    let manifest = folder.parent().join(cnab::MANIFEST_FILE_NAME).ok();
+    let manifest = manifest.filter(|_| folder.file_name() == ".cnab");
+    manifest
+        .and_then(|path| Workspace::get(db).files(db).at(&path))
+        .is_some_and(|file| bundle(db, file).is_some())
+}
+
+/// The names of files that are the root of an application in their folder, the one that counts first.
+pub const ROOTS: [&str; 4] = [FILE_NAME, cnab::SIGNED_FILE_NAME, cnab::FILE_NAME, cnab::MANIFEST_FILE_NAME];
+
+/// The application at a path: a file, or the root of a folder.
+#[must_use]
+pub fn root_at(db: &dyn Db, path: &WorkspacePath) -> Option<SourceFile> {
+    let files = Workspace::get(db).files(db);
+    let inside = || ROOTS.iter().find_map(|name| files.at(&path.join(name).ok()?));
+    files.at(path).or_else(inside).filter(|file| root(db, *file).is_some())
+}
+
+/// The bundle at a path: a file, or that of a folder.
+#[must_use]
+pub fn bundle_at(db: &dyn Db, path: &WorkspacePath) -> Option<SourceFile> {
+    let files = Workspace::get(db).files(db);
+    let inside = || ROOTS[1..].iter().find_map(|name| files.at(&path.join(name).ok()?));
+    files.at(path).or_else(inside).filter(|file| bundle(db, *file).is_some())
 }
 
 /// What can be planned, as it is described.
@@ -93,7 +137,7 @@ pub fn root(db: &dyn Db, file: SourceFile) -> Option<Root> {
 pub fn answered(db: &dyn Db, file: SourceFile) -> Option<SourceFile> {
     let path = file.path(db);
     let is_answers = plimsoll_formats::nulecule::answers::is_answers_name(path.file_name());
-    let beside = path.parent().join(plimsoll_formats::nulecule::FILE_NAME).ok().filter(|_| is_answers)?;
+    let beside = path.parent().join(FILE_NAME).ok().filter(|_| is_answers)?;
     Workspace::get(db).files(db).at(&beside)
 }
 
@@ -117,8 +161,7 @@ pub fn named(db: &dyn Db, file: SourceFile) -> Option<NamedApplication> {
 #[salsa::tracked(returns(clone))]
 pub fn applications(db: &dyn Db) -> Arc<[NamedApplication]> {
     let files = Workspace::get(db).files(db);
-    let candidates =
-        files.iter().filter(|(path, _)| path.file_name() == plimsoll_formats::nulecule::FILE_NAME);
+    let candidates = files.iter().filter(|(path, _)| path.file_name() == FILE_NAME);
     candidates.filter_map(|(_, file)| named(db, file)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! The incremental database: what is known of a workspace, recomputed only where something changed.
 //!
 //! Reading order: [`database`] (inputs), [`workspace`] (the files), [`parse`] (text to tree, and the firewall between
-//! positions and meaning), [`document`] (what a file is and says), [`application`] (several files put together),
+//! positions and meaning), [`document`] (what a file is and says), [`application`] (several files put together), [`needs`] (several applications in one plan),
 //! [`rules`] (what may be wrong), [`diagnostics`] (running them), [`fix`] (changes that remove findings), [`locate`] (from names of places back to bytes).
 //!
 //! On purpose not here: disk access, any protocol, any rendering. The outside is read through [`World`] alone.
@@ -17,6 +17,7 @@ pub mod diagnostics;
 pub mod document;
 pub mod fix;
 pub mod locate;
+pub mod needs;
 pub mod parse;
 mod placeholders;
 mod providers;

@@ -1,12 +1,13 @@
 //! The settings of the workspace.
 
 use plimsoll_base::{Diagnostic, WorkspacePath};
-use plimsoll_formats::settings::{self, FILE_NAME, Settings, SettingsError};
+use plimsoll_formats::settings::{self, FILE_NAME, Settings, SettingsError, Written};
 
 use crate::database::Db;
-use crate::parse;
+use crate::needs::{self, NeedProblem};
 use crate::rules::{Check, RULES, SettingsContext};
 use crate::workspace::{SourceFile, Workspace};
+use crate::{document, parse};
 
 /// The file with the settings: `plimsoll.toml` in the workspace's folder.
 #[must_use]
@@ -30,15 +31,41 @@ pub fn settings(db: &dyn Db) -> Settings {
     file(db).and_then(|file| read(db, file).ok()).unwrap_or_default()
 }
 
+/// Something that is wrong with the settings.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SettingsProblem {
+    /// The file is not understood.
+    Invalid(SettingsError),
+    /// A need between applications.
+    Need(NeedProblem),
+    /// There is no bundle at a path of `[cnab.bundles]`.
+    NoBundle(Written),
+}
+
 /// What is wrong with the settings.
 #[must_use]
 pub fn diagnostics(db: &dyn Db) -> Vec<Diagnostic> {
     let Some(file) = file(db) else { return Vec::new() };
-    let Err(error) = read(db, file) else { return Vec::new() };
-    let context = SettingsContext { file: file.id(db), error: &error };
-    let of_rule = |rule: &&crate::rules::Rule| match rule.check {
-        Check::Settings(check) => check(rule, &context),
-        _ => Vec::new(),
+    let mut problems: Vec<SettingsProblem> = Vec::new();
+    match read(db, file) {
+        Err(error) => problems.push(SettingsProblem::Invalid(error)),
+        Ok(settings) => {
+            let bundles = settings.cnab.bundles.into_values();
+            let is_missing = |path: &Written| {
+                let path = WorkspacePath::new(&path.text).ok();
+                path.and_then(|path| document::bundle_at(db, &path)).is_none()
+            };
+            problems.extend(bundles.filter(is_missing).map(SettingsProblem::NoBundle));
+            problems.extend(needs::needs(db).1.into_iter().map(SettingsProblem::Need));
+        }
+    }
+    let of_problem = |problem: &SettingsProblem| -> Vec<Diagnostic> {
+        let context = SettingsContext { file: file.id(db), problem };
+        let of_rule = |rule: &&crate::rules::Rule| match rule.check {
+            Check::Settings(check) => check(rule, &context),
+            _ => Vec::new(),
+        };
+        RULES.iter().flat_map(of_rule).collect()
     };
-    RULES.iter().flat_map(of_rule).collect()
+    problems.iter().flat_map(of_problem).collect()
 }

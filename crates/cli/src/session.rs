@@ -129,15 +129,15 @@ impl Session {
         }
         let folder = self.path(path)?;
         let directly = |name: &&str| folder.join(name).ok().and_then(|path| self.db.file(&path));
-        if let Some(file) = ROOTS.iter().find_map(directly) {
+        if let Some(file) = document::ROOTS.iter().find_map(directly) {
             return Ok(file);
         }
         let is_application = |file: &SourceFile| {
             let path = file.path(&self.db);
-            let place = ROOTS.iter().position(|name| *name == path.file_name());
+            let place = document::ROOTS.iter().position(|name| *name == path.file_name());
             // Of several files of one folder the first counts.
             let beside = |name: &&str| path.parent().join(name).ok().and_then(|path| self.db.file(&path));
-            place.is_some_and(|place| ROOTS[..place].iter().find_map(beside).is_none())
+            place.is_some_and(|place| document::ROOTS[..place].iter().find_map(beside).is_none())
                 && document::root(&self.db, *file).is_some()
         };
         let applications: Vec<SourceFile> = files.into_iter().filter(is_application).collect();
@@ -209,9 +209,6 @@ impl Session {
         Ok(RequestKey::new(&self.db, request))
     }
 }
-
-/// The names of files that are the root of an application in their folder, the one that counts first.
-const ROOTS: [&str; 4] = [FILE_NAME, cnab::SIGNED_FILE_NAME, cnab::FILE_NAME, cnab::MANIFEST_FILE_NAME];
 
 /// A file outside the workspace under a name that says so, and its text; `None` for one inside.
 fn outside(path: &Path, root: &Path) -> Result<Option<(WorkspacePath, Arc<str>)>, Failure> {

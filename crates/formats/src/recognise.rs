@@ -39,6 +39,7 @@ pub static FORMATS: &[&Format] = &[
     &cnab::v1_1::FORMAT,
     &cnab::v1_2::FORMAT,
     &cnab::any::FORMAT,
+    &cnab::porter::FORMAT,
 ];
 
 /// What a document was recognised as.

@@ -173,10 +173,12 @@ pub const SECRET_DATA: [&str; 2] = ["data", "stringData"];
 /// Fields that hold the value of what a sibling field `name` names.
 const VALUES: [&str; 6] = ["value", "default", "defaultValue", "examples", "const", "enum"];
 
+/// Fields that say that the values beside them are secret: of Nulecule, of Porter, of JSON Schema.
+const HIDING: [&str; 3] = ["hidden", "sensitive", "writeOnly"];
+
 fn of_mapping(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
     let text = |field| Some(mapping.get(field)?.as_scalar()?.text());
-    let hidden = text("hidden").is_some_and(|hidden| hidden.eq_ignore_ascii_case("true"));
-    let hidden = hidden || ["writeOnly", "sensitive"].into_iter().any(|flag| is_true(mapping, flag));
+    let hidden = HIDING.into_iter().any(|flag| is_true(mapping, flag));
     let named = hidden || text("name").is_some_and(|name| is_secret_name(&name));
     of_bundle(tree, mapping, ranges);
     let is_secret_object = text("kind").is_some_and(|kind| kind == "Secret");
@@ -203,7 +205,7 @@ fn of_mapping(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
 }
 
 fn is_true(mapping: Mapping<'_>, field: &str) -> bool {
-    mapping.get(field).and_then(Value::as_scalar).is_some_and(|flag| flag.text() == "true")
+    mapping.get(field).and_then(Value::as_scalar).is_some_and(|flag| flag.text().eq_ignore_ascii_case("true"))
 }
 
 /// What the parts of a bundle say of each other: a definition is as secret as the parameter that has its name, and the
@@ -340,6 +342,13 @@ mod tests {
         assert_eq!(
             &*masked,
             "params:\n- name: db_pass\n  default: ***\n- name: user\n  default: x\npassword: *****\ntoken: $token\n"
+        );
+        let tree = plimsoll_syntax::parse_yaml(
+            "- {name: admin, sensitive: true, default: hunter2}\n- {writeOnly: true, default: x}\n",
+        );
+        assert_eq!(
+            &*super::mask(&tree),
+            "- {name: admin, sensitive: true, default: *******}\n- {writeOnly: true, default: *}\n"
         );
         let words = plimsoll_syntax::parse_words("docker run -e DB_PASS=hunter2 -e USER=x img");
         assert_eq!(&*super::mask(&words), "docker run -e DB_PASS=******* -e USER=x img");

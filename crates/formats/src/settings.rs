@@ -1,5 +1,7 @@
 //! `plimsoll.toml`: what a workspace decides once for all. The file also marks the folder of the workspace.
 
+use std::collections::BTreeMap;
+
 use plimsoll_base::TextRange;
 use serde::Deserialize;
 
@@ -14,8 +16,12 @@ pub const FILE_NAME: &str = "plimsoll.toml";
 pub struct Settings {
     /// `[nulecule]`
     pub nulecule: NuleculeSettings,
+    /// `[cnab]`
+    pub cnab: CnabSettings,
     /// `[plan]`
     pub plan: PlanSettings,
+    /// `[[needs]]`
+    pub needs: Vec<Need>,
 }
 
 /// `[nulecule]`
@@ -26,6 +32,43 @@ pub struct NuleculeSettings {
     pub provider: Option<String>,
     /// `compat`: the implementation whose behaviour counts where it differs from the specification's intent.
     pub compat: Option<Compatibility>,
+}
+
+/// `[cnab]`
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct CnabSettings {
+    /// `[cnab.bundles]`: paths of bundles in the workspace, files or folders, by the references under which they are
+    /// published, without tags.
+    pub bundles: BTreeMap<String, Written>,
+}
+
+/// An item of `[[needs]]`: an application of the workspace that needs others, whatever families they are of.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Need {
+    /// `application`: the one that needs, by its name or path.
+    pub application: Written,
+    /// `on`: those that must be there before it, by their names or paths.
+    pub on: Vec<Written>,
+}
+
+/// A text of the file, and where it stands.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[serde(from = "toml::Spanned<String>")]
+pub struct Written {
+    /// The text.
+    pub text: String,
+    /// Its bytes in the file, quotes included.
+    pub range: TextRange,
+}
+
+impl From<toml::Spanned<String>> for Written {
+    fn from(spanned: toml::Spanned<String>) -> Self {
+        let range = spanned.span();
+        let range = TextRange::new(range.start as u32, range.end as u32);
+        Self { text: spanned.into_inner(), range }
+    }
 }
 
 /// `[plan]`
@@ -73,6 +116,18 @@ mod tests {
         let error = read(text).unwrap_err();
         assert_eq!(&text[error.range.as_usize()], "infered-edges");
         assert!(error.message.contains("infered-edges"), "{}", error.message);
+    }
+
+    #[test]
+    fn needs_and_bundles_are_read_with_their_places() {
+        let text = "[cnab.bundles]\n\"localhost:5000/db\" = \"databases/db\"\n\n[[needs]]\napplication = \"shop\"\non = [\"db\", \"queue\"]\n";
+        let settings = read(text).unwrap();
+        let path = &settings.cnab.bundles["localhost:5000/db"];
+        assert_eq!((path.text.as_str(), &text[path.range.as_usize()]), ("databases/db", "\"databases/db\""));
+        let need = &settings.needs[0];
+        assert_eq!(need.application.text, "shop");
+        assert_eq!(&text[need.on[1].range.as_usize()], "\"queue\"");
+        assert!(read("[[needs]]\napplication = \"shop\"\n").is_err(), "`on` is not left out");
     }
 
     #[test]

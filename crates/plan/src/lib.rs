@@ -1,17 +1,20 @@
 //! From a desired and a recorded state to a plan: graph, difference, steps, reasons. Pure functions over the `model`.
 //!
 //! Reading order: [`graph`] (order, waves, critical path, cycles), [`difference`](mod@difference) (keyed and
-//! structural), [`steps`] (the plan as data), [`make`] (how it is made), [`explain`] (why a step comes when it comes).
+//! structural), [`join`] (several applications in one plan), [`steps`] (the plan as data), [`make`] (how it is made),
+//! [`explain`] (why a step comes when it comes).
 //!
 //! On purpose not here: syntax trees, formats, the incremental engine, files, any rendering.
 
 pub mod difference;
 pub mod explain;
 pub mod graph;
+pub mod join;
 pub mod make;
 pub mod steps;
 
 pub use difference::{Difference, difference};
+pub use join::{Need, join, join_recorded};
 pub use make::{Only, Options, invoke, plan};
 pub use steps::{
     Action, Blocked, Change, ChangeKind, Cycle, CycleEdge, Invocation, Mode, Plan, Reason, ReasonCode, Step,

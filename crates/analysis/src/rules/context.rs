@@ -12,7 +12,6 @@ use plimsoll_formats::nulecule::parameters::Setting;
 use plimsoll_formats::nulecule::sections::Sections;
 use plimsoll_formats::nulecule::{Assembled, Nulecule};
 use plimsoll_formats::recognise::Recognised;
-use plimsoll_formats::settings::SettingsError;
 use plimsoll_formats::surroundings::Surroundings;
 use plimsoll_model::{Address, Application, Recorded, Unit, Value};
 use plimsoll_plan::{Invocation, Mode, Plan};
@@ -22,6 +21,7 @@ use plimsoll_trust::ClearSigned;
 use crate::claims::{self, Operation, Store};
 use crate::database::Db;
 use crate::parse;
+use crate::settings::SettingsProblem;
 use crate::workspace::SourceFile;
 
 /// A file and its tree.
@@ -329,7 +329,7 @@ pub struct SettingsContext<'a> {
     /// The file.
     pub file: FileId,
     /// What is wrong.
-    pub error: &'a SettingsError,
+    pub problem: &'a SettingsProblem,
 }
 
 /// A plan.

@@ -11,6 +11,7 @@ mod context;
 mod general;
 pub(crate) mod nulecule;
 mod plan;
+pub(crate) mod porter;
 
 use std::sync::LazyLock;
 
@@ -105,12 +106,13 @@ impl Rule {
 }
 
 /// The folders of rules: their names, and their rows.
-pub static FOLDERS: [(&str, &[&Rule]); 5] = [
+pub static FOLDERS: [(&str, &[&Rule]); 6] = [
     ("claim", claim::RULES),
     ("cnab", cnab::RULES),
     ("general", general::RULES),
     ("nulecule", nulecule::RULES),
     ("plan", plan::RULES),
+    ("porter", porter::RULES),
 ];
 
 /// All rules by code.

@@ -1,6 +1,6 @@
 //! `plimsoll graph`: what needs what.
 
-use plimsoll_analysis::application::{assembled, planned};
+use plimsoll_analysis::application::{joined, planned};
 use plimsoll_analysis::diagnostics;
 use plimsoll_analysis::rules::Intent;
 use plimsoll_model::EdgeKind;
@@ -28,11 +28,11 @@ pub(crate) fn run(arguments: &Graph, look: &Look) -> Result<Exit, Failure> {
     let root = session.root(&arguments.subject.path)?;
     let key = session.request(&arguments.subject, root)?;
     let mut findings = super::plan::findings(db, root, key, Intent { action: None, is_forced: true });
-    let Some(assembled) = assembled(db, root, key) else {
+    let Some(joined) = joined(db, root, key) else {
         super::complain(db, &findings, look.stderr);
         return Err(Failure::outside(format!("{} is no application", root.path(db))));
     };
-    let mut application = assembled.application().clone();
+    let mut application = (*joined).clone();
     let options = Options {
         inferred_edges: super::inferred_edges(db, arguments.no_inferred_edges),
         ..Options::default()

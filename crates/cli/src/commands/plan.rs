@@ -1,11 +1,12 @@
 //! `plimsoll plan`: the main job.
 
-use plimsoll_analysis::application::{RequestKey, assembled, planned};
+use plimsoll_analysis::application::{Member, RequestKey, assembled, joined, members, planned};
 use plimsoll_analysis::rules::{Intent, Rule, rule};
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, locate, settings};
 use plimsoll_base::{Diagnostic, Digest, Severity};
 use plimsoll_formats::application::Assembled;
+use plimsoll_model::Application;
 use plimsoll_plan::{Mode, Only, Options, Step};
 use plimsoll_report::{Input, PlanReport};
 
@@ -18,7 +19,7 @@ use crate::sources::InDatabase;
 
 /// Why a file of which nothing else is said is no application.
 const NOT_RECOGNISED: &str = "It is no descriptor that plimsoll knows: a Nulecule has `specversion` beside `id` or `graph`, a bundle has \
-     `invocationImages`.";
+     `invocationImages`, a manifest of Porter has `mixins`.";
 
 /// Plans one application.
 ///
@@ -38,17 +39,20 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     }
     let key = session.request_for(&arguments.subject, root, own)?;
     let uninstall = intent.action == Some(Mode::Uninstall);
-    let mut findings = findings(db, root, key, intent);
+    let is_alone = uninstall || own.is_some();
+    let members = if is_alone { vec![Member { file: root, key }] } else { members(db, root, key) };
+    let mut findings = settings::diagnostics(db);
+    findings.extend(members.iter().flat_map(|member| of_member(db, *member, intent)));
     let assembled = assembled(db, root, key);
-    let only = assembled.as_ref().map_or(Ok(None), |assembled| only(arguments, db, assembled))?;
+    let only = joined(db, root, key).map_or(Ok(None), |application| only(arguments, db, &application))?;
     let options =
         Options { inferred_edges: super::inferred_edges(db, arguments.no_inferred_edges), uninstall, only };
-    let damaged = assembled.as_ref().map(|assembled| history_findings(db, assembled)).unwrap_or_default();
+    let damaged: Vec<Diagnostic> = members.iter().flat_map(|member| history_findings(db, *member)).collect();
     let plan = planned(db, root, key, options).filter(|plan| {
         // That there is nothing to do is only said of an application that could be read.
         !(plan.is_empty() && plan.is_complete() && super::has_errors(&findings))
     });
-    let (Some(assembled), Some(plan), true) = (assembled, plan, damaged.is_empty()) else {
+    let (true, Some(plan), true) = (assembled.is_some(), plan, damaged.is_empty()) else {
         // Without the record, or without an application, any plan would be a wrong one.
         findings.extend(damaged);
         super::complain(db, &findings, look.stderr);
@@ -61,7 +65,7 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     super::complain(db, &findings, look.stderr);
     findings.extend(shown);
     findings.extend(diagnostics::of_steps(&plan));
-    let inputs = inputs(db, &assembled);
+    let inputs = all_inputs(db, &members);
     let show_values = arguments.show_values;
     let report = PlanReport { plan: &plan, diagnostics: &findings, inputs: &inputs, show_values };
     let sources = InDatabase(db);
@@ -84,10 +88,18 @@ fn mode(action: &str) -> Option<Mode> {
     [Mode::Install, Mode::Upgrade, Mode::Uninstall].into_iter().find(|mode| mode.name() == action)
 }
 
-fn only(arguments: &Plan, db: &Database, assembled: &Assembled) -> Result<Option<Only>, Failure> {
-    let recorded = claims::recorded(db, assembled.application());
+fn only(arguments: &Plan, db: &Database, application: &Application) -> Result<Option<Only>, Failure> {
+    let recorded = claims::recorded(db, application);
     let recorded = recorded.as_ref().map(|recorded| &recorded.application);
-    only::only(&arguments.only, arguments.with_dependents, assembled.application(), recorded)
+    only::only(&arguments.only, arguments.with_dependents, application, recorded)
+}
+
+/// What stands in the way of planning one of the applications that a plan spans.
+fn of_member(db: &Database, member: Member<'_>, intent: Intent) -> Vec<Diagnostic> {
+    let mut findings = findings(db, member.file, member.key, intent);
+    let of_settings = settings::diagnostics(db);
+    findings.retain(|finding| !of_settings.contains(finding));
+    findings
 }
 
 /// What stands in the way of a plan: all that is said about the application and its root, errors of the other documents.
@@ -128,8 +140,22 @@ pub(crate) fn findings(
     findings
 }
 
-fn history_findings(db: &Database, assembled: &Assembled) -> Vec<Diagnostic> {
-    claims::obstacles(db, assembled.application())
+fn history_findings(db: &Database, member: Member<'_>) -> Vec<Diagnostic> {
+    let assembled = assembled(db, member.file, member.key);
+    assembled.map(|assembled| claims::obstacles(db, assembled.application())).unwrap_or_default()
+}
+
+/// The files that take part in the applications that a plan spans, each once.
+fn all_inputs(db: &Database, members: &[Member<'_>]) -> Vec<Input> {
+    let mut found: Vec<Input> = Vec::new();
+    for assembled in members.iter().filter_map(|member| assembled(db, member.file, member.key)) {
+        for input in inputs(db, &assembled) {
+            if !found.iter().any(|known| known.path == input.path) {
+                found.push(input);
+            }
+        }
+    }
+    found
 }
 
 /// The files that a plan was made from, each with the digest of its text without the secrets: a weak secret could be

@@ -243,8 +243,13 @@ impl Assembly<'_> {
         }
         let is_wired = bundle.dependencies.as_ref().is_some_and(|dependencies| dependencies.is_wired);
         let file = found.as_ref().ok().copied();
-        let identity = resolution::identity(dependency, file, of.index).filter(|_| is_wired);
-        if let Some(&shared) = identity.as_ref().and_then(|identity| self.known.get(identity)) {
+        // Of a manifest it is not said yet with which version it is built; two aliases of one bundle stay two.
+        let may_share = is_wired || bundle.manifest.is_some();
+        let identity = resolution::identity(dependency, file, of.index).filter(|_| may_share);
+        let shared = identity.as_ref().and_then(|identity| self.known.get(identity).copied());
+        let own = &self.installations[of.index].requires;
+        if let Some(shared) = shared.filter(|shared| is_wired || own.iter().all(|(_, index)| index != shared))
+        {
             if let Some(back) = self.way(shared, of.index) {
                 self.problems.push(Problem::DependencyCycle([vec![site], back].concat()));
                 return None;

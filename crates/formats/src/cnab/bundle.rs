@@ -8,6 +8,7 @@ use plimsoll_model::InjectionKind;
 use serde_json::Value as Json;
 
 use super::dialect::Dialect;
+use super::porter::Manifest;
 use crate::secrets::is_secret_name;
 use crate::written::Text;
 
@@ -56,6 +57,8 @@ pub struct Bundle {
     pub parameter_sources: Vec<ParameterSource>,
     /// What is written as in another version: see [`Foreign`].
     pub foreign: Vec<Foreign>,
+    /// What only a manifest of Porter has; `None` for a bundle.
+    pub manifest: Option<Arc<Manifest>>,
 }
 
 /// Something that is written as in another version than the rest.

@@ -97,3 +97,13 @@ pub const PORTER_DEPENDENCIES: Clause = Clause {
     title: "Porter, dependencies",
     url: "https://porter.sh/docs/development/authoring-a-bundle/working-with-dependencies/",
 };
+/// Mixins and steps of Porter.
+pub const PORTER_MIXINS: Clause = Clause {
+    title: "Porter, using mixins",
+    url: "https://porter.sh/docs/development/authoring-a-bundle/using-mixins/",
+};
+/// Templates of Porter.
+pub const PORTER_TEMPLATES: Clause = Clause {
+    title: "Porter, templates",
+    url: "https://porter.sh/docs/development/authoring-a-bundle/using-templates/",
+};

@@ -94,6 +94,9 @@ pub fn of_document(document: Document<'_>, file_name: &str) -> Option<(Dialect, 
         let is_bundle = field("name") || field("version") || field("schemaVersion") || field("parameters");
         return is_bundle.then(|| of_bundle(root));
     }
+    if let Some(because) = super::porter::shows(root, file_name) {
+        return Some((Dialect::Porter, because));
+    }
     let is_named = file_name == "bundle.json" || file_name.ends_with(".cnab");
     let says_so = field("schemaVersion") && field("name") && field("version");
     let other = field("apiVersion") || field("kind") || field("mixins") || field("specversion");

@@ -15,6 +15,7 @@ mod fields;
 pub mod image;
 pub mod migration;
 pub mod order;
+pub mod porter;
 mod read;
 pub mod resolution;
 pub mod schema;

@@ -12,9 +12,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::application::Problem;
 use super::bundle::{Bundle, Dependencies, Dependency, Wire};
-use super::clauses;
 use super::template::{self, Reference, Section};
 use super::values::{self, Resolved};
+use super::{clauses, porter};
 use crate::written::Text;
 
 /// What a wire names that is not there.
@@ -79,6 +79,10 @@ pub(super) fn edges<'b>(
         wiring.of(dependency, &mut order);
     }
     sequence(bundle, dependencies, number, &mut order);
+    if bundle.manifest.is_some() {
+        // Rules of its own tell of what a manifest names, with the bytes in the text.
+        order.problems.retain(|problem| !matches!(problem, Problem::DanglingWire(..)));
+    }
     order
 }
 
@@ -100,15 +104,22 @@ fn sources<'b>(
                 continue;
             };
             let outputs = bundle_of(&dependency.text).map(|of| names(of, Section::Outputs));
-            if let Some(known) = outputs.filter(|known| !known.contains(&output.text)) {
+            // Without the output the default is the value (CNAB 810).
+            let has_default =
+                bundle.parameter(&source.parameter.text).is_some_and(|one| one.default.is_some());
+            if let Some(known) = outputs.filter(|known| !has_default && !known.contains(&output.text)) {
                 let (alias, name) = (dependency.text.clone(), output.text.clone());
                 let dangling = Dangling::Part(Section::Outputs, alias, name, known);
                 order.problems.push(Problem::DanglingWire(bundle.site(output.node), dangling));
             }
-            let words = format!(
-                "parameter `{}` is output `{}` of `{}`",
-                source.parameter.text, output.text, dependency.text
-            );
+            let is_template =
+                bundle.parameter(&source.parameter.text).is_some_and(porter::is_wiring_parameter);
+            let words = if is_template {
+                format!("a step takes output `{}` of `{}`", output.text, dependency.text)
+            } else {
+                let parameter = &source.parameter.text;
+                format!("parameter `{parameter}` is output `{}` of `{}`", output.text, dependency.text)
+            };
             order.edges.push(edge(
                 bundle,
                 root,
@@ -241,7 +252,8 @@ fn sequence(
             continue;
         }
         needs.add(second, first);
-        let words = format!("the sequence has `{}` before `{}`", before.text, after.text);
+        let list = if bundle.manifest.is_some() { "`requires`" } else { "the sequence" };
+        let words = format!("{list} has `{}` before `{}`", before.text, after.text);
         order.edges.push(edge(bundle, second, first, EdgeKind::Order, "cnab-sequence", words, after));
     }
 }

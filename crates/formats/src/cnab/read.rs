@@ -10,7 +10,7 @@ use super::bundle::{
     Parameter, Reference, Schema,
 };
 use super::dialect::{self, Dialect};
-use super::{extensions, schema};
+use super::{extensions, porter, schema};
 use crate::written::{self, Text, present_text, truth};
 
 impl Bundle {
@@ -20,6 +20,9 @@ impl Bundle {
         let view = View::new(document);
         let root = view.value()?.as_mapping()?;
         let dialect = dialect::of_document(document, file_name).map_or(Dialect::Any, |(dialect, _)| dialect);
+        if dialect == Dialect::Porter {
+            return Some(porter::read(&view, root, file));
+        }
         Some(read(&view, root, file, dialect))
     }
 
@@ -61,6 +64,7 @@ fn read<'t>(view: &View<'t>, mapping: Mapping<'t>, file: FileId, dialect: Dialec
         custom: custom.into_iter().map(|(name, value)| Extension { name, node: value.id() }).collect(),
         definitions: Vec::new(),
         foreign: reading.foreign(&root),
+        manifest: None,
     };
     bundle.definitions = definitions;
     bundle

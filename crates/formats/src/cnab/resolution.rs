@@ -39,7 +39,8 @@ impl Unresolved {
 /// What makes two dependencies one installation: the bundle, what is wired to it, and the group that shares it.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Identity {
-    bundle: Result<FileId, String>,
+    /// The name is a part of it, as one file may be published under several names to be installed several times.
+    bundle: Result<(FileId, String), String>,
     /// What is wired to it, and by which installation where that takes something of its own.
     wires: String,
     by: Option<usize>,
@@ -66,7 +67,9 @@ pub fn identity(dependency: &Dependency, file: Option<FileId>, by: usize) -> Opt
     let by = given.into_iter().any(|(_, wire)| is_own(wire)).then_some(by);
     let ranges = || dependency.ranges.iter().map(|range| &*range.text).collect::<Vec<_>>().join(" || ");
     Some(Identity {
-        bundle: file.ok_or_else(|| format!("{} {}", reference.text, ranges())),
+        bundle: file
+            .map(|file| (file, ImageReference::parse(&reference.text).name().to_owned()))
+            .ok_or_else(|| format!("{} {}", reference.text, ranges())),
         wires: wires.join("\n"),
         by,
         group: sharing.and_then(|sharing| sharing.group.as_ref()).map(|group| group.text.clone()),

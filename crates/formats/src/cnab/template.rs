@@ -57,6 +57,18 @@ pub struct Expression<'t> {
     pub inside: &'t str,
 }
 
+impl Expression<'_> {
+    /// The bytes of the inside in `text`, without blanks and without the sign of a section.
+    #[must_use]
+    pub fn inside_range(&self, text: &str) -> Range<usize> {
+        let rest = &text[self.range.start + 2..];
+        let start = self.range.start + 2 + (rest.len() - rest.trim_start().len());
+        let bare = self.inside.trim_start_matches(['#', '^', '/', '&']).trim_start();
+        let start = start + (self.inside.len() - bare.len());
+        start..start + bare.len()
+    }
+}
+
 /// All expressions of a text, in order: `${…}` and `{{…}}`.
 #[must_use]
 pub fn expressions(text: &str) -> Vec<Expression<'_>> {
@@ -87,11 +99,14 @@ pub fn expressions(text: &str) -> Vec<Expression<'_>> {
 /// The references of a text to parts of a bundle, in order. Other expressions are left out.
 #[must_use]
 pub fn references(text: &str) -> Vec<Reference> {
-    expressions(text).into_iter().filter_map(|expression| reference(&expression)).collect()
+    let found = expressions(text).into_iter();
+    found.filter_map(|expression| reference(expression.inside, expression.range.clone())).collect()
 }
 
-fn reference(expression: &Expression<'_>) -> Option<Reference> {
-    let rest = expression.inside.strip_prefix("bundle.")?;
+/// What an expression names, if it is a part of a bundle: what stands in the braces, and the bytes.
+#[must_use]
+pub fn reference(inside: &str, range: Range<usize>) -> Option<Reference> {
+    let rest = inside.strip_prefix("bundle.")?;
     let (dependency, rest) = match rest.strip_prefix("dependencies.") {
         Some(rest) => {
             let (alias, rest) = rest.split_once('.')?;
@@ -100,12 +115,7 @@ fn reference(expression: &Expression<'_>) -> Option<Reference> {
         None => (None, rest),
     };
     let (section, name) = rest.split_once('.')?;
-    Some(Reference {
-        dependency,
-        section: Section::from_name(section)?,
-        name: name.into(),
-        range: expression.range.clone(),
-    })
+    Some(Reference { dependency, section: Section::from_name(section)?, name: name.into(), range })
 }
 
 #[cfg(test)]

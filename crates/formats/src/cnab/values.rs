@@ -217,6 +217,11 @@ fn kept(parameter: &Parameter, recorded: &Value) -> Value {
 /// A value from elsewhere, hidden where the parameter is a secret.
 fn hidden(parameter: &Parameter, value: &Value, origin: &Origin) -> Value {
     match (&value.data, parameter.is_secret()) {
+        // Texts around templates may be secret too.
+        (Data::Unknown(Unknown::Outside { .. }), true) => {
+            let source = "a template".into();
+            Value::new(Data::Unknown(Unknown::Outside { source }), origin.clone())
+        }
         (Data::Secret(_) | Data::RecordedSecret(_) | Data::Unknown(_), _) | (_, false) => value.clone(),
         (_, true) => {
             let text = schema::of_canonical(value).map(|json| text(&json)).unwrap_or_default();

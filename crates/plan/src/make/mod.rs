@@ -98,6 +98,8 @@ pub fn plan(desired: Option<&Application>, recorded: Option<&Recorded>, options:
     let mode = match (desired, recorded) {
         _ if options.uninstall => Mode::Uninstall,
         (Some(_), None) | (None, None) => Mode::Install,
+        // Recorded are only applications that this one needs.
+        (Some(desired), Some(recorded)) if recorded.application.id != desired.id => Mode::Install,
         (Some(_), Some(_)) => Mode::Upgrade,
         (None, Some(_)) => Mode::Uninstall,
     };
@@ -110,6 +112,7 @@ pub fn plan(desired: Option<&Application>, recorded: Option<&Recorded>, options:
 }
 
 fn subject(desired: Option<&Application>, recorded: Option<&Recorded>, mode: Mode) -> Subject {
+    let recorded = recorded.filter(|_| mode != Mode::Install);
     let past = recorded.map(|recorded| &recorded.application);
     let any = desired.or(past);
     Subject {

@@ -59,8 +59,9 @@ fn check(rule: &Rule, context: &InstallationContext<'_>) -> Vec<Diagnostic> {
     for claim in context.current() {
         let Some(recorded) = &claim.bundle else { continue };
         let bundle = &recorded.bundle;
-        // Of half a bundle nothing can be said.
-        if bundle.parameters.is_empty() && !recorded.faults.is_empty() {
+        // Of half a bundle nothing can be said, nor of what stands for a manifest that is not built yet.
+        let is_half = !recorded.faults.is_empty() || bundle.invocation_images.is_empty();
+        if bundle.parameters.is_empty() && is_half {
             continue;
         }
         let is_unknown = |name: &str| bundle.parameter(name).is_none() && bundle.credential(name).is_none();

@@ -52,7 +52,9 @@ Runtimes compare it with the versions that they know, and refuse a bundle where 
 };
 
 fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let version = bundle.schema_version.as_ref().filter(|version| !context.has_wrong_type(version.node));
+    // Manifests have versions of their own.
+    let version = bundle.schema_version.as_ref().filter(|_| bundle.manifest.is_none());
+    let version = version.filter(|version| !context.has_wrong_type(version.node));
     let Some(version) = version.filter(|version| loose_version(&version.text).is_none()) else {
         return Vec::new();
     };

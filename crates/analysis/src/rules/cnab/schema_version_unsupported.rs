@@ -53,7 +53,9 @@ Runtimes run bundles of the major version that they know. Only the fields of 1.2
 };
 
 fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let Some(text) = bundle.schema_version.as_ref().filter(|text| !context.has_wrong_type(text.node)) else {
+    // Manifests have versions of their own.
+    let version = bundle.schema_version.as_ref().filter(|_| bundle.manifest.is_none());
+    let Some(text) = version.filter(|text| !context.has_wrong_type(text.node)) else {
         return Vec::new();
     };
     let Some(version) = loose_version(&text.text) else { return Vec::new() };

@@ -3,6 +3,7 @@
 use plimsoll_base::{Code, Diagnostic, Place, Severity};
 
 use crate::rules::{Check, Rule, SettingsContext};
+use crate::settings::SettingsProblem;
 
 /// The row.
 pub(super) static RULE: Rule = Rule {
@@ -37,9 +38,7 @@ inferred-edges = false
 };
 
 fn check(rule: &Rule, context: &SettingsContext<'_>) -> Vec<Diagnostic> {
-    let place = Place::bytes(context.file, context.error.range);
-    vec![
-        rule.finding(place, format!("plimsoll.toml: {}", context.error.message))
-            .help("See docs/settings.md."),
-    ]
+    let SettingsProblem::Invalid(error) = context.problem else { return Vec::new() };
+    let place = Place::bytes(context.file, error.range);
+    vec![rule.finding(place, format!("plimsoll.toml: {}", error.message)).help("See docs/settings.md.")]
 }

@@ -1,9 +1,12 @@
 //! Rules for files of all families, and for the settings.
 
+mod bundle_path_not_found;
 mod comment_truncates_value;
 mod duplicate_key;
 mod invalid_settings;
 pub(super) mod missing_field;
+mod need_cycle;
+mod need_unknown;
 mod syntax;
 mod tab_indentation;
 mod unknown_field;
@@ -14,10 +17,13 @@ use super::Rule;
 
 /// The rows, by code.
 pub(super) static RULES: &[&Rule] = &[
+    &bundle_path_not_found::RULE,
     &comment_truncates_value::RULE,
     &duplicate_key::RULE,
     &invalid_settings::RULE,
     &missing_field::RULE,
+    &need_cycle::RULE,
+    &need_unknown::RULE,
     &syntax::RULE,
     &tab_indentation::RULE,
     &unknown_field::RULE,

@@ -1,0 +1,144 @@
+//! What applications of the workspace need of each other, as `[[needs]]` of `plimsoll.toml` says it.
+
+use std::sync::Arc;
+
+use plimsoll_base::{FileId, Place, TextRange, WorkspacePath};
+use plimsoll_formats::settings::{Need, Written};
+use plimsoll_model::{Evidence, EvidencePlace};
+
+use crate::database::Db;
+use crate::document::{self, Root};
+use crate::settings;
+use crate::workspace::{SourceFile, Workspace};
+
+/// One need: an application and one that must be there before it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Needed {
+    /// The root of the one that needs.
+    pub from: SourceFile,
+    /// The root of the one that is needed.
+    pub to: SourceFile,
+    /// Where `plimsoll.toml` says it: the name of the one that is needed.
+    pub range: TextRange,
+}
+
+/// What is wrong with what `plimsoll.toml` says of needs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NeedProblem {
+    /// No application has this name or path: where, what is written, and the names that there are.
+    Unknown(TextRange, String, Vec<Arc<str>>),
+    /// Several applications have this name: where, what is written, and their paths.
+    Ambiguous(TextRange, String, Vec<WorkspacePath>),
+    /// A need that closes a circle: where, and the files in the circle.
+    Cycle(TextRange, Vec<WorkspacePath>),
+}
+
+/// The needs of the workspace in the order of the file, without those that close a circle, and what is wrong with them.
+#[must_use]
+pub fn needs(db: &dyn Db) -> (Vec<Needed>, Vec<NeedProblem>) {
+    let written = settings::settings(db).needs;
+    let mut needs: Vec<Needed> = Vec::new();
+    let mut problems = Vec::new();
+    for Need { application, on } in &written {
+        let from = find(db, application).map_err(|problem| problems.push(problem)).ok();
+        for needed in on {
+            let to = find(db, needed).map_err(|problem| problems.push(problem)).ok();
+            let (Some(from), Some(to)) = (from, to) else { continue };
+            if needs.iter().any(|known| (known.from, known.to) == (from, to)) {
+                continue;
+            }
+            match way(&needs, to, from) {
+                Some(way) => {
+                    let paths = way.into_iter().map(|file| file.path(db).clone()).collect();
+                    problems.push(NeedProblem::Cycle(needed.range, paths));
+                }
+                None => needs.push(Needed { from, to, range: needed.range }),
+            }
+        }
+    }
+    (needs, problems)
+}
+
+/// The applications that lead from one to another over needs, both included; `None` where none do.
+fn way(needs: &[Needed], from: SourceFile, to: SourceFile) -> Option<Vec<SourceFile>> {
+    let mut seen = vec![(from, None)];
+    let mut next = 0;
+    while let Some(&(file, _)) = seen.get(next) {
+        if file == to {
+            let mut way = Vec::new();
+            let mut at = Some(next);
+            while let Some(index) = at {
+                let (file, before) = seen[index];
+                way.push(file);
+                at = before;
+            }
+            way.reverse();
+            return Some(way);
+        }
+        for need in needs.iter().filter(|need| need.from == file) {
+            if !seen.iter().any(|(known, _)| *known == need.to) {
+                seen.push((need.to, Some(next)));
+            }
+        }
+        next += 1;
+    }
+    None
+}
+
+/// The application that a name or a path means.
+fn find(db: &dyn Db, written: &Written) -> Result<SourceFile, NeedProblem> {
+    let at = WorkspacePath::new(&written.text).ok().filter(|path| !path.as_str().is_empty());
+    if let Some(file) = at.and_then(|path| document::root_at(db, &path)) {
+        return Ok(file);
+    }
+    let named = named(db);
+    let found: Vec<SourceFile> =
+        named.iter().filter(|(name, _)| **name == *written.text).map(|(_, file)| *file).collect();
+    match found[..] {
+        [file] => Ok(file),
+        [] => {
+            let mut names: Vec<Arc<str>> = named.into_iter().map(|(name, _)| name).collect();
+            names.dedup();
+            Err(NeedProblem::Unknown(written.range, written.text.clone(), names))
+        }
+        _ => {
+            let paths = found.into_iter().map(|file| file.path(db).clone()).collect();
+            Err(NeedProblem::Ambiguous(written.range, written.text.clone(), paths))
+        }
+    }
+}
+
+/// All applications of the workspace by their names, in the order of these.
+fn named(db: &dyn Db) -> Vec<(Arc<str>, SourceFile)> {
+    let nulecules = document::applications(db);
+    let bundles = document::bundles(db);
+    let nulecules = nulecules.iter().filter_map(|one| Some((one.id.clone()?, one.file)));
+    let bundles = bundles.iter().filter_map(|one| Some((one.name.clone()?, one.file)));
+    let files = Workspace::get(db).files(db);
+    let found = nulecules.chain(bundles).filter_map(|(name, file)| Some((name, files.get(file)?)));
+    let mut found: Vec<(Arc<str>, SourceFile)> = found.collect();
+    found.sort_by(|left, right| (&left.0, left.1.path(db)).cmp(&(&right.0, right.1.path(db))));
+    found
+}
+
+/// What shows a need, for an edge of the plan.
+#[must_use]
+pub fn evidence(db: &dyn Db, settings: FileId, need: &Needed) -> Evidence {
+    let place = Place::bytes(settings, need.range);
+    Evidence {
+        rule: "settings-needs".to_owned(),
+        words: format!("plimsoll.toml: `{}` needs `{}`", name(db, need.from), name(db, need.to)),
+        clause: None,
+        places: vec![(EvidencePlace::Present(place), "said here".to_owned())],
+    }
+}
+
+/// The name of the application of a root.
+fn name(db: &dyn Db, file: SourceFile) -> Arc<str> {
+    let name = match document::root(db, file) {
+        Some(Root::Nulecule(nulecule)) => nulecule.id.as_ref().map(|id| id.text.clone()),
+        Some(Root::Bundle(bundle)) => bundle.name.as_ref().map(|name| name.text.clone()),
+        None => None,
+    };
+    name.unwrap_or_else(|| file.path(db).as_str().into())
+}
