@@ -255,6 +255,9 @@ fn of_assembled<'db>(
             let recorded = recorded.as_ref();
             let is_planned = intent.is_some();
             let intent = intent.unwrap_or_default();
+            if intent.only_order {
+                return Vec::new();
+            }
             let context = BundleContext {
                 db,
                 bundle,

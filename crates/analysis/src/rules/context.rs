@@ -198,6 +198,8 @@ pub struct Intent {
     pub action: Option<Mode>,
     /// Whether it is to be planned although something speaks against it.
     pub is_forced: bool,
+    /// Whether only what needs what is asked for, so that values do not matter.
+    pub only_order: bool,
 }
 
 impl Intent {

@@ -42,7 +42,7 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     let key = session.request(&arguments.subject, root)?;
     // What has happened is recorded, whether it should have or not.
     let is_removal = arguments.action == Some(Action::Uninstall);
-    let intent = Intent { action: is_removal.then_some(Mode::Uninstall), is_forced: true };
+    let intent = Intent { action: is_removal.then_some(Mode::Uninstall), is_forced: true, only_order: false };
     let mut findings = super::plan::findings(db, root, key, intent);
     findings.retain(|finding| finding.severity == Severity::Error || !finding.code.0.starts_with("plan-"));
     let assembled = assembled(db, root, key);

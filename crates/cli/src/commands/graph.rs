@@ -27,7 +27,12 @@ pub(crate) fn run(arguments: &Graph, look: &Look) -> Result<Exit, Failure> {
     let db = &session.db;
     let root = session.root(&arguments.subject.path)?;
     let key = session.request(&arguments.subject, root)?;
-    let mut findings = super::plan::findings(db, root, key, Intent { action: None, is_forced: true });
+    let mut findings = super::plan::findings(
+        db,
+        root,
+        key,
+        Intent { only_order: true, is_forced: true, ..Intent::default() },
+    );
     let Some(joined) = joined(db, root, key) else {
         super::complain(db, &findings, look.stderr);
         return Err(Failure::outside(format!("{} is no application", root.path(db))));

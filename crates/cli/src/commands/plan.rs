@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let db = &session.db;
     let root = session.root(&arguments.subject.path)?;
     let wanted = arguments.action.as_deref();
-    let intent = Intent { action: wanted.and_then(mode), is_forced: arguments.force };
+    let intent = Intent { action: wanted.and_then(mode), is_forced: arguments.force, only_order: false };
     let own = wanted.filter(|_| intent.action.is_none());
     if let (Some(own), true) = (own, document::nulecule(db, root).is_some()) {
         return Err(Failure::usage(format!("`{own}` is no action of a Nulecule"))

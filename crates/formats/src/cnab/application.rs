@@ -329,14 +329,17 @@ impl Assembly<'_> {
     /// A value for nothing is a slip of the keyboard.
     fn tell_unknown_settings(&mut self, root: &Bundle) {
         for (index, setting) in (0..).zip(&self.request.settings) {
-            let of = match setting.section.as_deref() {
-                None => Some(root),
-                Some(alias) => {
-                    let found = self.installations.iter().find(|one| one.address.name() == alias);
-                    found.and_then(|found| found.bundle.as_deref())
-                }
-            };
-            if of.is_none_or(|bundle| bundle.parameter(&setting.name).is_none()) {
+            let section = setting.section.as_deref();
+            let wanted = values::qualified(section, &setting.name);
+            let mut installations = self.installations.iter().enumerate();
+            let is_used = installations.any(|(place, one)| {
+                let alias = (place > 0).then(|| one.address.name());
+                let mut parameters = one.bundle.iter().flat_map(|bundle| &bundle.parameters);
+                parameters.any(|parameter| values::qualified(alias, &parameter.name.text) == wanted)
+            });
+            if !is_used {
+                let of_alias = |alias| self.installations.iter().find(|one| one.address.name() == alias);
+                let of = section.and_then(of_alias).map_or(Some(root), |found| found.bundle.as_deref());
                 let known = of.into_iter().flat_map(|bundle| &bundle.parameters);
                 let known = known.map(|parameter| parameter.name.text.clone()).collect();
                 self.problems.push(Problem::UnknownSetting(index, known));

@@ -142,15 +142,16 @@ fn resolve_one(bundle: &Bundle, parameter: &Parameter, origins: &Origins<'_>) ->
 }
 
 fn set(parameter: &Parameter, origins: &Origins<'_>) -> Option<Value> {
-    let is_meant = |setting: &Setting| {
-        let section = setting.section.as_deref();
-        *setting.name == *parameter.name.text
-            && (section.is_none() || section == origins.section)
-            && (section.is_some() || origins.section.is_none())
-    };
+    let wanted = qualified(origins.section, &parameter.name.text);
+    let is_meant = |setting: &Setting| qualified(setting.section.as_deref(), &setting.name) == wanted;
     let (index, setting) = origins.settings.iter().enumerate().rfind(|(_, setting)| is_meant(setting))?;
     let json = typed(parameter, &setting.text);
     Some(value(parameter, &json, &Origin::CommandLine(index as u32)))
+}
+
+/// The name of a parameter on the command line: with the alias of the dependency that has it. A name may have dots itself.
+pub(super) fn qualified(section: Option<&str>, name: &str) -> String {
+    section.map_or_else(|| name.to_owned(), |section| format!("{section}.{name}"))
 }
 
 /// A text of the command line as the type that the parameter asks for; the text itself where it is no such value.
