@@ -8,7 +8,7 @@ use plimsoll_base::{FileId, Site};
 use plimsoll_model::{
     Address, Application, Data, Edge, EvidencePlace, Family, Map, Origin, Unit, UnitIndex, Value, Variable,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bundle::{Bundle, Dependency};
 use super::order;
@@ -96,7 +96,7 @@ pub fn assemble(root: &Arc<Bundle>, request: &Request, surroundings: &dyn Surrou
     assembly.inputs.insert(root.file, BUNDLE);
     assembly.all(root, &id);
     assembly.tell_unknown_settings(root);
-    assembly.tell_unknown_in_sets(root);
+    assembly.tell_unknown_in_sets();
     let application = Application {
         id,
         family: Family::Cnab,
@@ -347,14 +347,21 @@ impl Assembly<'_> {
         }
     }
 
-    fn tell_unknown_in_sets(&mut self, root: &Bundle) {
+    fn tell_unknown_in_sets(&mut self) {
+        let mut parameters: Vec<Arc<str>> = Vec::new();
+        let mut credentials: Vec<Arc<str>> = Vec::new();
+        for (place, one) in self.installations.iter().enumerate() {
+            let alias = (place > 0).then(|| one.address.name());
+            let Some(bundle) = &one.bundle else { continue };
+            let names = bundle.parameters.iter().map(|one| values::in_set(alias, &one.name.text).into());
+            parameters.extend(names);
+            // Dependencies are given the credentials of what requires them.
+            credentials.extend(bundle.credentials.iter().map(|one| one.name.text.clone()));
+        }
         for set in &self.sets {
-            let known: Vec<Arc<str>> = if set.is_credentials {
-                root.credentials.iter().map(|one| one.name.text.clone()).collect()
-            } else {
-                root.parameters.iter().map(|one| one.name.text.clone()).collect()
-            };
-            for entry in set.entries.iter().filter(|entry| !known.contains(&entry.name.text)) {
+            let known = if set.is_credentials { &credentials } else { &parameters };
+            let names: FxHashSet<&str> = known.iter().map(|name| &**name).collect();
+            for entry in set.entries.iter().filter(|entry| !names.contains(&*entry.name.text)) {
                 let site = Site { file: set.file, node: entry.name.node };
                 self.problems.push(Problem::UnknownInSet(site, entry.name.text.clone(), known.clone()));
             }

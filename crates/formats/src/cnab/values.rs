@@ -154,6 +154,11 @@ pub(super) fn qualified(section: Option<&str>, name: &str) -> String {
     section.map_or_else(|| name.to_owned(), |section| format!("{section}.{name}"))
 }
 
+/// The name of a parameter in a parameter set: `store#password` for one of a dependency, as Porter writes it.
+pub(super) fn in_set(alias: Option<&str>, name: &str) -> String {
+    alias.map_or_else(|| name.to_owned(), |alias| format!("{alias}#{name}"))
+}
+
 /// A text of the command line as the type that the parameter asks for; the text itself where it is no such value.
 fn typed(parameter: &Parameter, text: &str) -> Json {
     let of = parameter.schema.as_ref().and_then(|schema| schema.type_name().map(str::to_owned));
@@ -166,12 +171,10 @@ fn typed(parameter: &Parameter, text: &str) -> Json {
 }
 
 fn from_sets(parameter: &Parameter, origins: &Origins<'_>) -> Option<Value> {
-    if origins.section.is_some() {
-        return None;
-    }
+    let wanted = in_set(origins.section, &parameter.name.text);
     let sets = origins.sets.iter().rev().filter(|set| !set.is_credentials);
     let found = sets.flat_map(|set| set.entries.iter().map(move |entry| (set, entry)));
-    let (set, entry) = found.into_iter().find(|(_, entry)| entry.name.text == parameter.name.text)?;
+    let (set, entry) = found.into_iter().find(|(_, entry)| *entry.name.text == *wanted)?;
     let origin = Origin::Answer(Site { file: set.file, node: entry.node });
     Some(match &*entry.kind.text {
         "value" => match &entry.json {

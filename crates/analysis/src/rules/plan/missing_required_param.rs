@@ -49,10 +49,12 @@ fn missing(rule: &Rule, planned: &PlannedBundle<'_>) -> Vec<Diagnostic> {
         let name = &parameter.name.text;
         let headline =
             format!("`{name}` needs a value for the action {action} of `{}`", planned.unit.address);
-        let setting = match planned.unit.address.parent() {
-            Some(_) => format!("{}.{name}", planned.unit.address.name()),
+        let alias = planned.unit.address.parent().map(|_| planned.unit.address.name());
+        let qualified = |separator: &str| match alias {
+            Some(alias) => format!("{alias}{separator}{name}"),
             None => name.to_string(),
         };
+        let (setting, in_set) = (qualified("."), qualified("#"));
         let finding =
             rule.finding(bundle.site(parameter.name.node), headline).label("required, without a default");
         let finding = if planned.recorded.is_some() {
@@ -60,7 +62,9 @@ fn missing(rule: &Rule, planned: &PlannedBundle<'_>) -> Vec<Diagnostic> {
         } else {
             finding
         };
-        finding.help(format!("Give one with --set {setting}=VALUE or in a parameter set with --values."))
+        finding.help(format!(
+            "Give one with --set {setting}=VALUE, or as `{in_set}` in a parameter set with --values."
+        ))
     };
     missing.map(|(parameter, _)| finding(parameter)).collect()
 }
