@@ -7,6 +7,7 @@ use plimsoll_formats::claim::{self, ClaimProblem, Draft, Layout, Slot, StoreFile
 use plimsoll_formats::cnab::values::{self, Origins, Resolved};
 use plimsoll_formats::cnab::{Bundle, state};
 use plimsoll_formats::nulecule::parameters::Setting;
+use plimsoll_formats::secrets::is_secret_name;
 use plimsoll_model::{Address, Application, Data, Family, Unit, Value, Variable};
 use plimsoll_syntax::{Content, Tree, parse_json};
 use proptest::prelude::*;
@@ -168,7 +169,9 @@ proptest! {
         foreign.as_object_mut().unwrap().remove("custom");
         let claim = &read(&Arc::new(parse_json(foreign.to_string())), &Slot::Claim("shop".into())).unwrap().claims[0];
         prop_assert_eq!(claim.layout, Layout::Split);
-        let has_secrets = parameters.values().any(|(schema, _)| schema["writeOnly"] == json!(true));
+        let has_secrets = parameters
+            .iter()
+            .any(|(name, (schema, _))| schema["writeOnly"] == json!(true) || is_secret_name(name));
         prop_assert!(has_secrets || is_same(&application.units[0].attributes, &claim.state.units[0].attributes));
     }
 }
