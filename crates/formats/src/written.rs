@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use plimsoll_base::NodeId;
 use plimsoll_syntax::anchors::{Merged, View};
 use plimsoll_syntax::resolve::{Resolution, Resolved};
@@ -69,17 +70,14 @@ pub fn mappings<'t>(view: &View<'t>, list: Option<Value<'t>>) -> Vec<Mapping<'t>
 #[must_use]
 pub fn named<'t>(view: &View<'t>, mapping: Option<Value<'t>>) -> Vec<(Text, Value<'t>)> {
     let Some(mapping) = mapping.and_then(Value::as_mapping) else { return Vec::new() };
-    let mut found: Vec<(Text, Value<'t>)> = Vec::new();
+    let mut found: IndexMap<Arc<str>, (Text, Value<'t>)> = IndexMap::new();
     for entry in view.mapping(mapping).entries() {
         let (Some(name), Some(value)) =
             (entry.key().and_then(text_of), entry.value().and_then(|value| view.resolve(value)))
         else {
             continue;
         };
-        match found.iter_mut().find(|(known, _)| known.text == name.text) {
-            Some(known) => *known = (name, value),
-            None => found.push((name, value)),
-        }
+        found.insert(name.text.clone(), (name, value));
     }
-    found
+    found.into_values().collect()
 }

@@ -1,7 +1,7 @@
 //! From a desired and a recorded state to a plan: graph, difference, steps, reasons. Pure functions over the `model`.
 //!
 //! Reading order: [`graph`] (order, waves, critical path, cycles), [`difference`](mod@difference) (keyed and
-//! structural), [`join`] (several applications in one plan), [`steps`] (the plan as data), [`make`] (how it is made),
+//! structural), [`mod@join`] (several applications in one plan), [`steps`] (the plan as data), [`make`] (how it is made),
 //! [`explain`] (why a step comes when it comes).
 //!
 //! On purpose not here: syntax trees, formats, the incremental engine, files, any rendering.

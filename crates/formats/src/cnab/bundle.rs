@@ -1,6 +1,7 @@
 //! A bundle as data, whatever dialect it is written in: what it says, each part with the element that says it. What has
 //! the wrong shape is left out; the table's findings tell of it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use plimsoll_base::{FileId, NodeId, Site, TextRange};
@@ -9,6 +10,7 @@ use serde_json::Value as Json;
 
 use super::dialect::Dialect;
 use super::porter::Manifest;
+use super::references::Reached;
 use crate::secrets::is_secret_name;
 use crate::written::Text;
 
@@ -166,13 +168,47 @@ pub struct Schema {
     pub node: NodeId,
     /// As draft 7, translated where the dialect has other words.
     pub json: Arc<Json>,
+    /// What its references lead to.
+    pub reached: Arc<Reached>,
 }
 
 impl Schema {
+    /// A schema that refers to no other one.
+    #[must_use]
+    pub fn alone(node: NodeId, json: Json) -> Self {
+        let reached = Reached { definitions: serde_json::Map::new(), is_open: false };
+        Self { node, json: json.into(), reached: reached.into() }
+    }
+
+    /// The schema with all definitions that it refers to, as values are checked against it.
+    #[must_use]
+    pub fn whole(&self) -> Cow<'_, Json> {
+        let definitions = &self.reached.definitions;
+        let Some(fields) = self.json.as_object().filter(|_| !definitions.is_empty()) else {
+            return Cow::Borrowed(&self.json);
+        };
+        let mut whole = fields.clone();
+        let mut all = definitions.clone();
+        if let Some(Json::Object(own)) = whole.get("definitions") {
+            all.extend(own.clone());
+        }
+        whole.insert("definitions".to_owned(), Json::Object(all));
+        Cow::Owned(Json::Object(whole))
+    }
+
     /// The type, where it is a single one.
     #[must_use]
     pub fn type_name(&self) -> Option<&str> {
-        self.json.get("type").and_then(Json::as_str)
+        let mut schema = &*self.json;
+        // Few references lead to a type; a circle leads to none.
+        for _ in 0..8 {
+            if let Some(of) = schema.get("type").and_then(Json::as_str) {
+                return Some(of);
+            }
+            let name = schema.get("$ref")?.as_str()?.strip_prefix("#/definitions/")?;
+            schema = self.reached.definitions.get(name)?;
+        }
+        None
     }
 
     /// Whether values must not be shown.
@@ -263,7 +299,11 @@ impl Parameter {
     #[must_use]
     pub fn is_secret(&self) -> bool {
         is_secret_name(&self.name.text)
-            || self.schema.as_ref().is_some_and(|schema| holds_secret(&schema.json))
+            || self.schema.as_ref().is_some_and(|schema| {
+                schema.reached.is_open
+                    || holds_secret(&schema.json)
+                    || schema.reached.definitions.values().any(holds_secret)
+            })
     }
 
     /// Whether it is for an action.

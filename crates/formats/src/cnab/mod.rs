@@ -17,6 +17,7 @@ pub mod migration;
 pub mod order;
 pub mod porter;
 mod read;
+pub mod references;
 pub mod resolution;
 pub mod schema;
 pub mod state;

@@ -3,6 +3,7 @@
 use plimsoll_base::{FileId, NodeId};
 use plimsoll_syntax::anchors::{Merged, View};
 use plimsoll_syntax::{Document, Entry, Mapping, Value};
+use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
 
 use super::bundle::{
@@ -10,7 +11,7 @@ use super::bundle::{
     Parameter, Reference, Schema,
 };
 use super::dialect::{self, Dialect};
-use super::{extensions, porter, schema};
+use super::{extensions, porter, references, schema};
 use crate::written::{self, Text, present_text, truth};
 
 impl Bundle {
@@ -36,7 +37,8 @@ impl Bundle {
 fn read<'t>(view: &View<'t>, mapping: Mapping<'t>, file: FileId, dialect: Dialect) -> Bundle {
     let root = view.mapping(mapping);
     let definitions = definitions(view, &root);
-    let reading = Reading { view, dialect, definitions: &definitions };
+    let by_name = definitions.iter().enumerate().map(|(index, one)| (&*one.name.text, index)).collect();
+    let reading = Reading { view, dialect, definitions: &definitions, by_name };
     let invocation = root.get("invocationImages");
     let images = root.get("images");
     let custom = written::named(view, root.get("custom"));
@@ -72,24 +74,32 @@ fn read<'t>(view: &View<'t>, mapping: Mapping<'t>, file: FileId, dialect: Dialec
 
 fn definitions<'t>(view: &View<'t>, root: &Merged<'_, 't>) -> Vec<Definition> {
     let definition = |(name, value): (Text, Value<'t>)| {
-        let schema = Schema { node: value.id(), json: schema::json(view, Some(value)).into() };
-        let default = default_of(view, &schema);
+        let schema = Schema::alone(value.id(), schema::json(view, Some(value)));
+        let default = default_of(view, &schema, value);
         Definition { name, schema, default }
     };
-    written::named(view, root.get("definitions")).into_iter().map(definition).collect()
+    let named = written::named(view, root.get("definitions")).into_iter();
+    let mut definitions: Vec<Definition> = named.map(definition).collect();
+    let reached = references::reached(&definitions);
+    for (definition, reached) in definitions.iter_mut().zip(reached) {
+        definition.schema.reached = reached.into();
+    }
+    definitions
 }
 
 /// The default that a definition says: what stands at its `default`, where it is a mapping at all.
-fn default_of(view: &View<'_>, schema: &Schema) -> Option<Default> {
+fn default_of<'t>(view: &View<'t>, schema: &Schema, value: Value<'t>) -> Option<Default> {
     let json = schema.json.get("default")?.clone();
-    let node = schema::element(view.document(), schema.node, "/default");
-    Some(Default { node, json })
+    let written = view.mapping(value.as_mapping()?).get("default");
+    Some(Default { node: written.map_or(schema.node, Value::id), json })
 }
 
 struct Reading<'a, 't> {
     view: &'a View<'t>,
     dialect: Dialect,
     definitions: &'a [Definition],
+    /// Their places by name.
+    by_name: FxHashMap<&'a str, usize>,
 }
 
 impl<'t> Reading<'_, 't> {
@@ -155,9 +165,8 @@ impl<'t> Reading<'_, 't> {
         let own = parameter.get("defaultValue").or_else(|| parameter.get("default"));
         let (schema, default) = match &definition {
             Some(definition) => {
-                let schema = self.definition(&definition.text);
-                let default = schema.as_ref().and_then(|schema| default_of(self.view, schema));
-                (schema, default)
+                let definition = self.definition(&definition.text);
+                (definition.map(|of| of.schema.clone()), definition.and_then(|of| of.default.clone()))
             }
             None => (self.inline(mapping), own.and_then(|value| self.default(value))),
         };
@@ -175,9 +184,8 @@ impl<'t> Reading<'_, 't> {
         }
     }
 
-    fn definition(&self, name: &str) -> Option<Schema> {
-        let found = self.definitions.iter().find(|definition| &*definition.name.text == name)?;
-        Some(found.schema.clone())
+    fn definition(&self, name: &str) -> Option<&Definition> {
+        self.by_name.get(name).and_then(|index| self.definitions.get(*index))
     }
 
     /// The schema that a parameter holds itself, as it was before there were definitions.
@@ -187,7 +195,7 @@ impl<'t> Reading<'_, 't> {
             Dialect::November2018 => schema::from_2018(&written),
             _ => schema::from_2019(&written),
         };
-        Some(Schema { node: mapping.node().id(), json: json.into() })
+        Some(Schema::alone(mapping.node().id(), json))
     }
 
     fn default(&self, value: Value<'t>) -> Option<Default> {
@@ -223,7 +231,10 @@ impl<'t> Reading<'_, 't> {
         let outputs = self.section(root, "outputs").into_iter().map(|(name, mapping)| {
             let output = self.view.mapping(mapping);
             let definition = present_text(&output, "definition");
-            let schema = definition.as_ref().and_then(|definition| self.definition(&definition.text));
+            let schema = definition
+                .as_ref()
+                .and_then(|definition| self.definition(&definition.text))
+                .map(|of| of.schema.clone());
             Output {
                 node: mapping.node().id(),
                 name,

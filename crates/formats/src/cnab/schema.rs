@@ -1,6 +1,7 @@
 //! Definitions as JSON Schema, draft 7: from trees to JSON, the words of 2018 translated, and the check of values. The only
 //! place that names the validator.
 
+use super::references;
 use plimsoll_base::NodeId;
 use plimsoll_model::{Data, Value as Canonical};
 use plimsoll_syntax::anchors::View;
@@ -142,10 +143,14 @@ pub struct Violation {
 /// a secret.
 #[must_use]
 pub fn violations(schema: &Json, value: &Json) -> Vec<Violation> {
+    // A schema that cannot be used is a finding of its own.
+    if !references::is_bounded(schema) {
+        return Vec::new();
+    }
     let Ok(validator) = validator(schema) else { return Vec::new() };
     let violation = |error: jsonschema::ValidationError<'_>| Violation {
         pointer: error.instance_path().to_string(),
-        words: error.masked_with("the value").to_string(),
+        words: words(&error),
     };
     validator.iter_errors(value).map(violation).collect()
 }
@@ -192,6 +197,16 @@ pub fn crossed_bounds(schema: &Json) -> Vec<(&'static str, &'static str)> {
     pairs.into_iter().filter(is_crossed).collect()
 }
 
+/// What is wrong, without the value and without what would be right: both may be secret.
+fn words(error: &jsonschema::ValidationError<'_>) -> String {
+    use jsonschema::error::ValidationErrorKind as Kind;
+    match error.kind() {
+        Kind::Enum { .. } => "the value is none of those that are allowed".to_owned(),
+        Kind::Constant { .. } => "the value is not the one that is allowed".to_owned(),
+        _ => error.masked_with("the value").to_string(),
+    }
+}
+
 /// What is wrong with a schema itself: where in it, and what, without its values. `None` for a good one. What a `$ref` names
 /// is not looked at: it may stand in the rest of the bundle, or elsewhere.
 #[must_use]
@@ -202,6 +217,10 @@ pub fn fault(schema: &Json) -> Option<Violation> {
     };
     if let Err(error) = jsonschema::draft7::meta::validate(schema) {
         return Some(violation(&error));
+    }
+    if !references::is_bounded(schema) {
+        let words = "the schema with all that it refers to is too large to be used".to_owned();
+        return Some(Violation { pointer: String::new(), words });
     }
     let error = validator(schema).err()?;
     let is_reference = matches!(error.kind(), jsonschema::error::ValidationErrorKind::Referencing(_));

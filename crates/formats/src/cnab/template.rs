@@ -73,6 +73,7 @@ impl Expression<'_> {
 #[must_use]
 pub fn expressions(text: &str) -> Vec<Expression<'_>> {
     let mut found = Vec::new();
+    let mut open_ended: Vec<&str> = Vec::new();
     let mut at = 0;
     while let Some(offset) = text[at..].find(['$', '{']) {
         let start = at + offset;
@@ -85,7 +86,12 @@ pub fn expressions(text: &str) -> Vec<Expression<'_>> {
             continue;
         };
         let inner = start + open.len();
-        let Some(length) = text[inner..].find(close) else {
+        // Where nothing closes from here on, nothing does further on: searching again would cost the square.
+        let length = if open_ended.contains(&close) { None } else { text[inner..].find(close) };
+        let Some(length) = length else {
+            if !open_ended.contains(&close) {
+                open_ended.push(close);
+            }
             at = inner;
             continue;
         };

@@ -203,7 +203,12 @@ fn is_answered(recorded: &&Value) -> bool {
 
 /// A value that another bundle gives, hidden where the parameter is a secret.
 fn wired(parameter: &Parameter, value: &Value) -> Value {
-    let mut hidden = hidden(parameter, value, &value.origin);
+    // A manifest can write texts only; they are read as what the parameter asks for.
+    let read = match &value.data {
+        Data::Text(text) => canonical(&typed(parameter, text), &value.origin),
+        _ => value.clone(),
+    };
+    let mut hidden = hidden(parameter, &read, &value.origin);
     // What stands around a reference may be a part of the secret.
     if parameter.is_secret()
         && let Data::Unknown(Unknown::Outside { source }) = &mut hidden.data

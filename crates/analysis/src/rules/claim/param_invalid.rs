@@ -63,7 +63,7 @@ fn check(rule: &Rule, context: &InstallationContext<'_>) -> Vec<Diagnostic> {
             let parameter = recorded.bundle.parameter(&value.name.text);
             let of = parameter.and_then(|parameter| parameter.schema.as_ref());
             let (Some(of), Some(json)) = (of, &value.json) else { continue };
-            let violations = schema::violations(&of.json, json);
+            let violations = schema::violations(&of.whole(), json);
             let Some(first) = violations.first() else { continue };
             let headline = format!("the bundle does not allow the value of `{}`", value.name.text);
             found.push(

@@ -59,12 +59,13 @@ Whoever installs without giving a value is told that a value is wrong which they
 
 fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let defaults = bundle.defaults().into_iter();
-    let invalid = defaults.filter(|found| !schema::is_outside_enum(&found.schema.json, &found.default.json));
+    let invalid =
+        defaults.filter(|found| !schema::is_outside_enum(&found.schema.whole(), &found.default.json));
     invalid.filter_map(|found| finding(rule, context, &found)).collect()
 }
 
 fn finding(rule: &Rule, context: &DocumentContext<'_>, found: &WrittenDefault<'_>) -> Option<Diagnostic> {
-    let violations = schema::violations(&found.schema.json, &found.default.json);
+    let violations = schema::violations(&found.schema.whole(), &found.default.json);
     let first = violations.first()?;
     let headline = format!("the default of `{}` is not valid", found.name);
     let slot = context.site(found.default.node);
@@ -102,5 +103,5 @@ fn rewritten(text: &str, schema: &Schema) -> Option<NewValue> {
         "string" => (NewValue::text(text), text.into()),
         _ => return None,
     };
-    schema::violations(&schema.json, &json).is_empty().then_some(value)
+    schema::violations(&schema.whole(), &json).is_empty().then_some(value)
 }

@@ -58,7 +58,7 @@ fn finding(
         _ => return None,
     };
     let json = schema::of_canonical(value)?;
-    let what = schema::violations(&parameter.schema.as_ref()?.json, &json).into_iter().next()?;
+    let what = schema::violations(&parameter.schema.as_ref()?.whole(), &json).into_iter().next()?;
     let words = match what.pointer.as_str() {
         // What is allowed may tell of the secret.
         _ if parameter.is_secret() => "the definition does not allow it".to_owned(),

@@ -163,7 +163,7 @@ impl<'t> Reading<'_, 't> {
         if written.get("sensitive").and_then(Json::as_bool) == Some(true) {
             fields.insert("writeOnly".to_owned(), true.into());
         }
-        Schema { node: mapping.node().id(), json: Json::Object(fields).into() }
+        Schema::alone(mapping.node().id(), Json::Object(fields))
     }
 
     fn credentials(&self) -> Vec<Credential> {
@@ -439,7 +439,7 @@ fn wiring(manifest: &Manifest, bundle: &mut Bundle) {
             node: found.node,
             name: name.clone(),
             definition: None,
-            schema: Some(Schema { node: found.node, json: Json::Object(fields).into() }),
+            schema: Some(Schema::alone(found.node, Json::Object(fields))),
             default,
             required: None,
             destination: Some(Destination { node: found.node, env: Some(env), path: None }),
