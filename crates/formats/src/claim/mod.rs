@@ -2,7 +2,7 @@
 //! key of our own in `custom`; claims of other tools are read too, and hold the bundle from which the state is made.
 //!
 //! Reading order: [`layout`] (which file is where), `record` (what files say), `read` (how), `own`, `single` and `export` (the
-//! shapes that claims have), `bundle` (the state of a claim without our key), [`moment`] (times), [`write`](mod@write), `value`
+//! shapes that claims have), `bundle` (the state of a claim without our key), [`moment`] (times), `write`, `value`
 //! (attributes as JSON).
 
 mod bundle;

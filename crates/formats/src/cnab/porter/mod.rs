@@ -1,7 +1,7 @@
 //! Manifests of Porter (`porter.yaml`), from which Porter makes a bundle: one more dialect of the same model.
 //!
 //! Reading order: `tables` (what the manifest says about its objects), [`manifest`] (what only manifests have: mixins, steps,
-//! templates), [`reference`] (what templates name), `read` (how a bundle is made of it).
+//! templates), [`mod@reference`] (what templates name), `read` (how a bundle is made of it).
 
 pub mod manifest;
 mod read;
