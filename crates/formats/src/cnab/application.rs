@@ -230,7 +230,7 @@ impl Assembly<'_> {
         let site = bundle.site(dependency.node);
         let parent = self.installations[of.index].address.clone();
         let alias = dependency.alias.text.clone();
-        let found = resolution::find(dependency, self.surroundings);
+        let found = resolution::find(dependency, bundle.file, self.surroundings);
         if let Ok(file) = found {
             let root = self.installations[0].bundle.as_ref().map(|bundle| bundle.file);
             let files = root.into_iter().chain(of.trail.iter().map(|(_, file)| *file));

@@ -81,7 +81,11 @@ pub fn identity(dependency: &Dependency, file: Option<FileId>, by: usize) -> Opt
 ///
 /// # Errors
 /// There is none.
-pub fn find(dependency: &Dependency, surroundings: &dyn Surroundings) -> Result<FileId, Unresolved> {
+pub fn find(
+    dependency: &Dependency,
+    from: FileId,
+    surroundings: &dyn Surroundings,
+) -> Result<FileId, Unresolved> {
     let text = &dependency.bundle.as_ref().ok_or(Unresolved::Unnamed)?.text;
     let reference = ImageReference::parse(text);
     let bundles = surroundings.bundles();
@@ -113,11 +117,16 @@ pub fn find(dependency: &Dependency, surroundings: &dyn Surroundings) -> Result<
             bare(own) == bare(tag)
         })
     };
-    // Of equal versions the first path counts.
+    // Of equal versions the one that lies nearest to what requires it counts, then the first path.
+    let home = surroundings.path(from);
+    let nearness = |bundle: &NamedBundle| {
+        let path = surroundings.path(bundle.file);
+        home.names().zip(path.names()).take_while(|(own, other)| own == other).count()
+    };
     let best = candidates.iter().filter(fits).rev().max_by_key(|bundle| {
         let version = version(bundle);
         let is_release = version.as_ref().is_some_and(|version| version.pre.is_empty());
-        (is_release || !ranges.is_empty(), version)
+        (is_release || !ranges.is_empty(), version, nearness(bundle))
     });
     best.map(|bundle| bundle.file).ok_or_else(|| {
         let wish = match &reference.tag {

@@ -74,7 +74,7 @@ fn is_action(manifest: &Manifest, name: &str) -> bool {
 /// The bundle of a dependency, where it is in the workspace for sure: one of the same name that is published elsewhere may
 /// be another.
 fn bundle_of(context: &DocumentContext<'_>, dependency: &Dependency) -> Option<Arc<Bundle>> {
-    let file = resolution::find(dependency, context.surroundings).ok()?;
+    let file = resolution::find(dependency, context.file.id(context.db), context.surroundings).ok()?;
     let wanted = ImageReference::parse(&dependency.bundle.as_ref()?.text).repository;
     let bundles = context.surroundings.bundles();
     let known = &bundles.iter().find(|bundle| bundle.file == file)?.references;
