@@ -72,6 +72,18 @@ pub fn good(operations: &[Operation]) -> Option<&Operation> {
         .filter(|one| &*one.claim.action != "uninstall" || one.status != OperationStatus::Succeeded)
 }
 
+/// The operation whose state an uninstallation removes: that of [`good`]; where nothing but failures is recorded, the last one
+/// that put something there, as anything of it may be there.
+#[must_use]
+pub fn removable(operations: &[Operation]) -> Option<&Operation> {
+    let is_open = || presence(operations) == Presence::Undefined;
+    let attempted = || modifying(operations).rfind(|one| &*one.claim.action != "uninstall");
+    good(operations).or_else(|| attempted().filter(|_| is_open()))
+}
+
+/// Which of the recorded operations tells the state that counts.
+type Choice = fn(&[Operation]) -> Option<&Operation>;
+
 impl History {
     /// Whether the installation is there.
     #[must_use]
@@ -95,11 +107,15 @@ impl History {
     /// that was an uninstallation, or there is none.
     #[must_use]
     pub fn recorded(&self, db: &dyn Db) -> Option<Recorded> {
+        self.state(db, good)
+    }
+
+    fn state(&self, db: &dyn Db, choice: Choice) -> Option<Recorded> {
         let last = self.last()?;
-        let claim = &self.good()?.claim;
+        let claim = &choice(&self.operations)?.claim;
         let path = source(db, claim.file).map_or("", |file| file.path(db).as_str());
         Some(Recorded {
-            application: with_dependencies(db, claim),
+            application: with_dependencies(db, claim, choice),
             source: RecordedSource {
                 path: path.into(),
                 installation: claim.installation.clone(),
@@ -109,15 +125,31 @@ impl History {
             status: last.status,
         })
     }
+
+    /// Whether there is, or may be, something that an uninstallation removes.
+    #[must_use]
+    pub fn is_removable(&self) -> bool {
+        removable(&self.operations).is_some()
+    }
 }
 
 /// What is recorded of an application that was put together. A claim of another tool does not tell what is installed of
 /// another family than its own.
 #[must_use]
 pub fn recorded(db: &dyn Db, application: &Application) -> Option<Recorded> {
+    chosen(db, application, good)
+}
+
+/// What an uninstallation of an application removes: what is recorded of it, or what a failure may have left.
+#[must_use]
+pub fn recorded_for_removal(db: &dyn Db, application: &Application) -> Option<Recorded> {
+    chosen(db, application, removable)
+}
+
+fn chosen(db: &dyn Db, application: &Application, choice: Choice) -> Option<Recorded> {
     let history = history(db, &application.id);
     let is_usable = |operation: &Operation| is_usable(&operation.claim, application.family);
-    history.recorded(db).filter(|_| history.good().is_some_and(is_usable))
+    history.state(db, choice).filter(|_| choice(&history.operations).is_some_and(is_usable))
 }
 
 fn is_usable(claim: &Claim, family: Family) -> bool {
@@ -137,7 +169,7 @@ pub fn obstacles(db: &dyn Db, application: &Application) -> Vec<Diagnostic> {
 
 /// The state of a claim. Where it is made from a bundle, those of the dependencies are added: other tools install them as
 /// installations of their own, with the alias behind the name.
-fn with_dependencies(db: &dyn Db, claim: &Arc<Claim>) -> Application {
+fn with_dependencies(db: &dyn Db, claim: &Arc<Claim>, choice: Choice) -> Application {
     let mut application = (*claim.state).clone();
     if claim.layout == Layout::Own {
         return application;
@@ -150,10 +182,9 @@ fn with_dependencies(db: &dyn Db, claim: &Arc<Claim>) -> Application {
         for dependency in recorded.bundle.dependencies.iter().flat_map(|all| &all.requires) {
             let alias = &dependency.alias.text;
             let name = format!("{name}-{alias}");
-            let Some(good) = history(db, &name).good().filter(|good| good.claim.layout != Layout::Own) else {
-                continue;
-            };
-            let child = good.claim.clone();
+            let found_there = choice(&history(db, &name).operations);
+            let Some(child) = found_there.filter(|one| one.claim.layout != Layout::Own) else { continue };
+            let child = child.claim.clone();
             if application.units.len() >= MAX_DEPENDENCIES {
                 break;
             }

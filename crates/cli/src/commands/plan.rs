@@ -89,7 +89,11 @@ fn mode(action: &str) -> Option<Mode> {
 }
 
 fn only(arguments: &Plan, db: &Database, application: &Application) -> Result<Option<Only>, Failure> {
-    let recorded = claims::recorded(db, application);
+    let recorded = if arguments.action.as_deref() == Some(Mode::Uninstall.name()) {
+        claims::recorded_for_removal(db, application)
+    } else {
+        claims::recorded(db, application)
+    };
     let recorded = recorded.as_ref().map(|recorded| &recorded.application);
     only::only(&arguments.only, arguments.with_dependents, application, recorded)
 }
