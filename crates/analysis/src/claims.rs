@@ -174,7 +174,7 @@ fn with_dependencies(db: &dyn Db, claim: &Arc<Claim>, choice: Choice) -> Applica
     if claim.layout == Layout::Own {
         return application;
     }
-    let mut waiting = VecDeque::from([(claim.clone(), 0, claim.installation.to_string())]);
+    let mut waiting = VecDeque::from([(claim.clone(), 0, claim.full_name())]);
     while let Some((claim, index, name)) = waiting.pop_front() {
         let Some(recorded) = &claim.bundle else { continue };
         let parent = application.units[index].address.clone();
@@ -182,7 +182,7 @@ fn with_dependencies(db: &dyn Db, claim: &Arc<Claim>, choice: Choice) -> Applica
         for dependency in recorded.bundle.dependencies.iter().flat_map(|all| &all.requires) {
             let alias = &dependency.alias.text;
             let name = format!("{name}-{alias}");
-            let found_there = choice(&history(db, &name).operations);
+            let found_there = named(db, &name).and_then(|history| choice(&history.operations));
             let Some(child) = found_there.filter(|one| one.claim.layout != Layout::Own) else { continue };
             let child = child.claim.clone();
             if application.units.len() >= MAX_DEPENDENCIES {
@@ -219,11 +219,15 @@ fn with_dependencies(db: &dyn Db, claim: &Arc<Claim>, choice: Choice) -> Applica
 pub fn recorded_values(db: &dyn Db, address: &Address) -> RecordedValues {
     let root = history(db, address.application());
     let is_own = root.good().is_some_and(|good| good.claim.layout == Layout::Own);
-    let (history, address) = if is_own || address.parent().is_none() {
+    let is_root = address.parent().is_none();
+    let (history, address) = if is_own || is_root {
         (root, address.clone())
     } else {
-        let name = address.as_str().replace('/', "-");
-        (history(db, &name), Address::new(name))
+        let below = address.as_str().strip_prefix(address.application()).unwrap_or_default();
+        let Some(history) = named(db, &(root.name.clone() + &below.replace('/', "-"))) else {
+            return RecordedValues::default();
+        };
+        (history, Address::new(address.as_str().replace('/', "-")))
     };
     let Some(good) = history.good() else { return RecordedValues::default() };
     let is_meant = |of: &Address| of.parent().is_some_and(|parent| parent == address);
@@ -237,7 +241,8 @@ pub fn recorded_values(db: &dyn Db, address: &Address) -> RecordedValues {
     RecordedValues {
         parameters: own.map(|one| (one.address.name().into(), one.value.clone())).collect(),
         by_default: by_default.map(|of| of.name().into()).collect(),
-        outputs: outputs(db, history),
+        // A record of our own is one for the whole application, and its outputs are those of the root.
+        outputs: if is_own && !is_root { IndexMap::default() } else { outputs(db, history) },
     }
 }
 
@@ -300,6 +305,11 @@ pub(crate) struct Installation<'db> {
 #[must_use]
 pub fn history<'db>(db: &'db dyn Db, installation: &str) -> &'db History {
     history_of(db, Installation::new(db, Arc::<str>::from(installation)))
+}
+
+/// The history of the installation of exactly this full name, with the namespace.
+fn named<'db>(db: &'db dyn Db, full_name: &str) -> Option<&'db History> {
+    Some(history(db, full_name)).filter(|history| history.name == *full_name)
 }
 
 #[salsa::tracked(returns(ref))]
