@@ -141,6 +141,11 @@ pub(crate) fn findings(
         let of_file = diagnostics::of_file(db, file).iter().chain(diagnostics::of_answers(db, file, root));
         findings.extend(of_file.filter(|finding| finding.severity == Severity::Error).cloned());
     }
+    let value_files = key.request(db).value_files.iter().filter_map(|file| source(db, *file));
+    for file in value_files.filter(|_| assembled.as_ref().is_some_and(|one| one.bundle().is_some())) {
+        let of_file = diagnostics::of_file(db, file).iter();
+        findings.extend(of_file.filter(|finding| finding.severity == Severity::Error).cloned());
+    }
     findings
 }
 
