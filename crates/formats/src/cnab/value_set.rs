@@ -1,6 +1,8 @@
 //! What is wrong with the form of a parameter set or a credential set.
 
-use plimsoll_base::{FileId, Site};
+use std::sync::Arc;
+
+use plimsoll_base::FileId;
 use plimsoll_syntax::{Content, View};
 
 use super::values::ValueSet;
@@ -11,10 +13,10 @@ use crate::written::{self, present_text};
 pub enum Malformed {
     /// The file is neither a parameter set nor a credential set.
     NoSet(FileId),
-    /// An entry has no name.
-    NoName(Site),
-    /// An entry has no source.
-    NoSource(Site),
+    /// An entry has no name: which one, counted from one. Its lines may hold a secret, so they are not pointed at.
+    NoName(FileId, usize),
+    /// An entry has no source: its name.
+    NoSource(FileId, Arc<str>),
 }
 
 /// What is wrong with a file that is meant as a set; `content` is missing where it cannot be read.
@@ -26,16 +28,17 @@ pub fn malformed(content: Option<&Content>, file: FileId) -> Vec<Malformed> {
         let view = View::new(content.documents().next()?);
         let root = view.mapping(view.value()?.as_mapping()?);
         let list = root.get(if set.is_credentials { "credentials" } else { "parameters" });
-        let found = written::items(&view, list).into_iter().filter_map(|item| {
-            let site = Site { file, node: item.id() };
-            let Some(mapping) = item.as_mapping() else { return Some(Malformed::NoName(site)) };
-            let mapping = view.mapping(mapping);
-            if present_text(&mapping, "name").is_none() {
-                return Some(Malformed::NoName(site));
-            }
+        let found = (1..).zip(written::items(&view, list)).filter_map(|(number, item)| {
+            let mapping = item.as_mapping().map(|mapping| view.mapping(mapping));
+            let Some((mapping, name)) = mapping.and_then(|of| {
+                let name = present_text(&of, "name")?;
+                Some((of, name))
+            }) else {
+                return Some(Malformed::NoName(file, number));
+            };
             let source = mapping.get("source").and_then(|source| source.as_mapping());
             let is_given = source.is_some_and(|source| view.mapping(source).entries().next().is_some());
-            (!is_given).then_some(Malformed::NoSource(site))
+            (!is_given).then_some(Malformed::NoSource(file, name.text))
         });
         Some(found.collect())
     };

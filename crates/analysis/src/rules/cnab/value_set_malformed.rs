@@ -55,14 +55,13 @@ fn check(rule: &Rule, context: &BundleContext<'_>) -> Vec<Diagnostic> {
             Malformed::NoSet(file) if !is_broken(*file) => rule
                 .finding(Place::file(*file), "this is neither a parameter set nor a credential set")
                 .help("A set has a list `parameters` or `credentials`, each item with `name` and `source`."),
-            Malformed::NoName(site) if !is_broken(site.file) => rule
-                .finding(*site, "this value is for nothing: it has no name")
-                .label("no `name`")
+            // What such an entry says may be a secret, so its line is not shown.
+            Malformed::NoName(file, number) if !is_broken(*file) => rule
+                .finding(Place::file(*file), format!("value {number} of this set has no name"))
                 .help("Write the parameter or credential that it is for as `name`."),
-            Malformed::NoSource(site) if !is_broken(site.file) => rule
-                .finding(*site, "it is not said where this value comes from")
-                .label("no `source`")
-                .help("Write where it comes from as `source`, for example `source: {value: 80}`."),
+            Malformed::NoSource(file, name) if !is_broken(*file) => rule
+                .finding(Place::file(*file), format!("`{name}` has no source in this set"))
+                .help("Write where its value comes from as `source`, for example `source: {value: 80}`."),
             _ => continue,
         });
     }
