@@ -56,7 +56,7 @@ fn check(rule: &Rule, context: &HistoryContext<'_>) -> Vec<Diagnostic> {
             "What is there is not known: an installation is planned as if nothing were, an uninstallation as if all of it were."
         }
     };
-    let headline = format!("the last {} of `{}` {what}", last.claim.action, last.claim.installation);
+    let headline = format!("the last {} of `{}` {what}", last.claim.action_word(), last.claim.installation);
     vec![
         rule.finding(Place::file(last.claim.file), headline)
             .note(against)

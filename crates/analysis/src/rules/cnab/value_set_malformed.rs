@@ -30,14 +30,7 @@ Such a file gives no values: the plan would be one with defaults, and look like 
 
 ## Fix
 
-A list of names with their sources:
-
-```yaml
-parameters:
-  - name: port
-    source:
-      value: 80
-```
+A list of names with their sources: `parameters: [{name: port, source: {value: 80}}]`.
 "#,
     check: Check::BundleRequest(check),
 };
