@@ -132,7 +132,8 @@ pub fn planned<'db>(
         return Some(Arc::new(invoke(application, own().as_ref(), &invocation)));
     }
     if options.uninstall {
-        return Some(Arc::new(plan(Some(application), own().as_ref(), &options)));
+        let recorded = claims::recorded_for_removal(db, application);
+        return Some(Arc::new(plan(Some(application), recorded.as_ref(), &options)));
     }
     let application = joined(db, file, key)?;
     Some(Arc::new(plan(Some(&application), recorded(db, file, key).as_ref(), &options)))

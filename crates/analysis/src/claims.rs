@@ -72,6 +72,18 @@ pub fn good(operations: &[Operation]) -> Option<&Operation> {
         .filter(|one| &*one.claim.action != "uninstall" || one.status != OperationStatus::Succeeded)
 }
 
+/// The operation whose state an uninstallation removes: that of [`good`]; where nothing but failures is recorded, the last one
+/// that put something there, as anything of it may be there.
+#[must_use]
+pub fn removable(operations: &[Operation]) -> Option<&Operation> {
+    let is_open = || presence(operations) == Presence::Undefined;
+    let attempted = || modifying(operations).rfind(|one| &*one.claim.action != "uninstall");
+    good(operations).or_else(|| attempted().filter(|_| is_open()))
+}
+
+/// Which of the recorded operations tells the state that counts.
+type Choice = fn(&[Operation]) -> Option<&Operation>;
+
 impl History {
     /// Whether the installation is there.
     #[must_use]
@@ -95,11 +107,15 @@ impl History {
     /// that was an uninstallation, or there is none.
     #[must_use]
     pub fn recorded(&self, db: &dyn Db) -> Option<Recorded> {
+        self.state(db, good)
+    }
+
+    fn state(&self, db: &dyn Db, choice: Choice) -> Option<Recorded> {
         let last = self.last()?;
-        let claim = &self.good()?.claim;
+        let claim = &choice(&self.operations)?.claim;
         let path = source(db, claim.file).map_or("", |file| file.path(db).as_str());
         Some(Recorded {
-            application: with_dependencies(db, claim),
+            application: with_dependencies(db, claim, choice),
             source: RecordedSource {
                 path: path.into(),
                 installation: claim.installation.clone(),
@@ -109,15 +125,31 @@ impl History {
             status: last.status,
         })
     }
+
+    /// Whether there is, or may be, something that an uninstallation removes.
+    #[must_use]
+    pub fn is_removable(&self) -> bool {
+        removable(&self.operations).is_some()
+    }
 }
 
 /// What is recorded of an application that was put together. A claim of another tool does not tell what is installed of
 /// another family than its own.
 #[must_use]
 pub fn recorded(db: &dyn Db, application: &Application) -> Option<Recorded> {
+    chosen(db, application, good)
+}
+
+/// What an uninstallation of an application removes: what is recorded of it, or what a failure may have left.
+#[must_use]
+pub fn recorded_for_removal(db: &dyn Db, application: &Application) -> Option<Recorded> {
+    chosen(db, application, removable)
+}
+
+fn chosen(db: &dyn Db, application: &Application, choice: Choice) -> Option<Recorded> {
     let history = history(db, &application.id);
     let is_usable = |operation: &Operation| is_usable(&operation.claim, application.family);
-    history.recorded(db).filter(|_| history.good().is_some_and(is_usable))
+    history.state(db, choice).filter(|_| choice(&history.operations).is_some_and(is_usable))
 }
 
 fn is_usable(claim: &Claim, family: Family) -> bool {
@@ -137,12 +169,12 @@ pub fn obstacles(db: &dyn Db, application: &Application) -> Vec<Diagnostic> {
 
 /// The state of a claim. Where it is made from a bundle, those of the dependencies are added: other tools install them as
 /// installations of their own, with the alias behind the name.
-fn with_dependencies(db: &dyn Db, claim: &Arc<Claim>) -> Application {
+fn with_dependencies(db: &dyn Db, claim: &Arc<Claim>, choice: Choice) -> Application {
     let mut application = (*claim.state).clone();
     if claim.layout == Layout::Own {
         return application;
     }
-    let mut waiting = VecDeque::from([(claim.clone(), 0, claim.installation.to_string())]);
+    let mut waiting = VecDeque::from([(claim.clone(), 0, claim.full_name())]);
     while let Some((claim, index, name)) = waiting.pop_front() {
         let Some(recorded) = &claim.bundle else { continue };
         let parent = application.units[index].address.clone();
@@ -150,10 +182,9 @@ fn with_dependencies(db: &dyn Db, claim: &Arc<Claim>) -> Application {
         for dependency in recorded.bundle.dependencies.iter().flat_map(|all| &all.requires) {
             let alias = &dependency.alias.text;
             let name = format!("{name}-{alias}");
-            let Some(good) = history(db, &name).good().filter(|good| good.claim.layout != Layout::Own) else {
-                continue;
-            };
-            let child = good.claim.clone();
+            let found_there = named(db, &name).and_then(|history| choice(&history.operations));
+            let Some(child) = found_there.filter(|one| one.claim.layout != Layout::Own) else { continue };
+            let child = child.claim.clone();
             if application.units.len() >= MAX_DEPENDENCIES {
                 break;
             }
@@ -188,11 +219,15 @@ fn with_dependencies(db: &dyn Db, claim: &Arc<Claim>) -> Application {
 pub fn recorded_values(db: &dyn Db, address: &Address) -> RecordedValues {
     let root = history(db, address.application());
     let is_own = root.good().is_some_and(|good| good.claim.layout == Layout::Own);
-    let (history, address) = if is_own || address.parent().is_none() {
+    let is_root = address.parent().is_none();
+    let (history, address) = if is_own || is_root {
         (root, address.clone())
     } else {
-        let name = address.as_str().replace('/', "-");
-        (history(db, &name), Address::new(name))
+        let below = address.as_str().strip_prefix(address.application()).unwrap_or_default();
+        let Some(history) = named(db, &(root.name.clone() + &below.replace('/', "-"))) else {
+            return RecordedValues::default();
+        };
+        (history, Address::new(address.as_str().replace('/', "-")))
     };
     let Some(good) = history.good() else { return RecordedValues::default() };
     let is_meant = |of: &Address| of.parent().is_some_and(|parent| parent == address);
@@ -206,7 +241,8 @@ pub fn recorded_values(db: &dyn Db, address: &Address) -> RecordedValues {
     RecordedValues {
         parameters: own.map(|one| (one.address.name().into(), one.value.clone())).collect(),
         by_default: by_default.map(|of| of.name().into()).collect(),
-        outputs: outputs(db, history),
+        // A record of our own is one for the whole application, and its outputs are those of the root.
+        outputs: if is_own && !is_root { IndexMap::default() } else { outputs(db, history) },
     }
 }
 
@@ -269,6 +305,11 @@ pub(crate) struct Installation<'db> {
 #[must_use]
 pub fn history<'db>(db: &'db dyn Db, installation: &str) -> &'db History {
     history_of(db, Installation::new(db, Arc::<str>::from(installation)))
+}
+
+/// The history of the installation of exactly this full name, with the namespace.
+fn named<'db>(db: &'db dyn Db, full_name: &str) -> Option<&'db History> {
+    Some(history(db, full_name)).filter(|history| history.name == *full_name)
 }
 
 #[salsa::tracked(returns(ref))]

@@ -207,7 +207,11 @@ pub fn of_request<'db>(
     let Some(assembled) = assembled(db, file, key) else { return Vec::new() };
     let application = assembled.application();
     let history = claims::history(db, &application.id);
-    let recorded = claims::recorded(db, application);
+    let recorded = if intent.action == Some(Mode::Uninstall) {
+        claims::recorded_for_removal(db, application)
+    } else {
+        claims::recorded(db, application)
+    };
     let (recorded, operations) = (recorded.as_ref(), &history.operations[..]);
     let invocation = application::invocation(&assembled, key.request(db));
     let context = IntentContext { root: file.id(db), application, recorded, operations, intent, invocation };

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Shows what installing, upgrading or removing an application will do, in which order and why.
 ///
-/// Reads Nulecule files. Works offline and executes nothing.
+/// Reads Nulecule files, CNAB bundles and manifests of Porter. Works offline and executes nothing.
 #[derive(Parser, Debug)]
 #[command(name = "plimsoll", version, max_term_width = 100, disable_help_subcommand = true)]
 pub(crate) struct Arguments {

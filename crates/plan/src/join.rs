@@ -1,6 +1,6 @@
 //! One plan for several applications: those that are needed join the one that needs them.
 
-use plimsoll_model::{Application, Edge, EdgeKind, Evidence, Recorded, UnitIndex};
+use plimsoll_model::{Application, Edge, EdgeKind, Evidence, OperationStatus, Recorded, UnitIndex};
 
 /// A need of one application for another, by their places in a list of applications.
 #[derive(Clone, Debug)]
@@ -55,6 +55,10 @@ pub fn join_recorded(recorded: &[Option<Recorded>]) -> Option<Recorded> {
         joined.application.units.extend(other.application.units.iter().cloned());
         joined.application.edges.extend(other.application.edges.iter().map(|edge| shifted(edge, start)));
         joined.application.variables.extend(other.application.variables.iter().cloned());
+        // One that did not end well is enough for not knowing what is there.
+        if joined.status == OperationStatus::Succeeded {
+            joined.status = other.status;
+        }
     }
     Some(joined)
 }

@@ -6,7 +6,7 @@ use crate::make::Only;
 use plimsoll_base::{Digest, Site};
 use plimsoll_model::{
     Address, ApplicationId, AttributePath, EdgeKind, Evidence, EvidencePlace, Family, Injection,
-    RecordedSource, Value,
+    OperationStatus, RecordedSource, Value,
 };
 
 /// What will be done, in which order and why.
@@ -73,6 +73,8 @@ pub struct Subject {
     pub site: Option<Site>,
     /// The record it is compared with; `None` for a first installation.
     pub recorded: Option<RecordedSource>,
+    /// How the last operation that is recorded ended; `None` where nothing is.
+    pub last_status: Option<OperationStatus>,
 }
 
 /// What is to be done with an application.

@@ -1,6 +1,6 @@
 //! What every output for people says alike: reasons, waits, evidence, closing sentences.
 
-use plimsoll_model::{Address, EdgeKind, EvidencePlace};
+use plimsoll_model::{Address, EdgeKind, EvidencePlace, OperationStatus};
 use plimsoll_plan::{Action, CycleEdge, Mode, Plan, ReasonCode, Step, Wait};
 
 use crate::plain::{count, names, one_line};
@@ -131,12 +131,29 @@ pub fn closing_sentence(plan: &Plan) -> String {
         return "No changes. Nothing is recorded as installed.".to_owned();
     }
     if plan.is_empty() && plan.is_complete() && plan.left_out.is_empty() {
-        return "No changes. What is recorded matches the description.".to_owned();
+        let matches = "No changes. What is recorded matches the description";
+        return match plan.subject.last_status.and_then(ending) {
+            Some(ending) => {
+                format!("{matches}, but the last operation {ending}: what is there is not known.")
+            }
+            None => format!("{matches}."),
+        };
     }
     let summary = plan.summary;
     let (add, change) = (summary.create + summary.replace, summary.update);
     let destroy = summary.delete + summary.replace;
     format!("Plan: {add} to add, {change} to change, {destroy} to destroy.")
+}
+
+/// How an operation ended that did not end well.
+const fn ending(status: OperationStatus) -> Option<&'static str> {
+    match status {
+        OperationStatus::Succeeded => None,
+        OperationStatus::Failed => Some("failed"),
+        OperationStatus::Canceled => Some("was stopped"),
+        OperationStatus::Underway => Some("is not over"),
+        OperationStatus::Unknown => Some("has no recorded end"),
+    }
 }
 
 /// What stands behind the closing sentence: `1 replaced, 12 unchanged, 4 waves, 1 destructive (!)`.

@@ -62,7 +62,8 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     let last = history.operations.last().map(|operation| &*operation.claim.id);
     let stamp = Stamp::now(last);
     let removed = Application { units: Vec::new(), edges: Vec::new(), ..assembled.application().clone() };
-    let action = action(is_removal, history.recorded(db).is_some(), &assembled.application().id)?;
+    let is_recorded = if is_removal { history.is_removable() } else { history.good().is_some() };
+    let action = action(is_removal, is_recorded, &assembled.application().id)?;
     let inputs = super::plan::inputs(db, &assembled);
     let definitions: Vec<(String, Digest)> =
         inputs.into_iter().map(|input| (input.path, input.digest)).collect();

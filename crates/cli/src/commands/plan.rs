@@ -89,7 +89,11 @@ fn mode(action: &str) -> Option<Mode> {
 }
 
 fn only(arguments: &Plan, db: &Database, application: &Application) -> Result<Option<Only>, Failure> {
-    let recorded = claims::recorded(db, application);
+    let recorded = if arguments.action.as_deref() == Some(Mode::Uninstall.name()) {
+        claims::recorded_for_removal(db, application)
+    } else {
+        claims::recorded(db, application)
+    };
     let recorded = recorded.as_ref().map(|recorded| &recorded.application);
     only::only(&arguments.only, arguments.with_dependents, application, recorded)
 }
@@ -135,6 +139,11 @@ pub(crate) fn findings(
     }
     if let Some(file) = key.request(db).answers.and_then(|file| source(db, file)) {
         let of_file = diagnostics::of_file(db, file).iter().chain(diagnostics::of_answers(db, file, root));
+        findings.extend(of_file.filter(|finding| finding.severity == Severity::Error).cloned());
+    }
+    let value_files = key.request(db).value_files.iter().filter_map(|file| source(db, *file));
+    for file in value_files.filter(|_| assembled.as_ref().is_some_and(|one| one.bundle().is_some())) {
+        let of_file = diagnostics::of_file(db, file).iter();
         findings.extend(of_file.filter(|finding| finding.severity == Severity::Error).cloned());
     }
     findings

@@ -93,6 +93,12 @@ impl Claim {
         Site { file: self.file, node }
     }
 
+    /// The action as a word of a sentence: "operation" where it is not recorded which one it was.
+    #[must_use]
+    pub fn action_word(&self) -> &str {
+        if ["", "unknown"].contains(&&*self.action) { "operation" } else { &self.action }
+    }
+
     /// The name of the installation with its namespace.
     #[must_use]
     pub fn full_name(&self) -> String {

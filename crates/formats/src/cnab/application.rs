@@ -14,6 +14,7 @@ use super::bundle::{Bundle, Dependency};
 use super::order;
 use super::resolution::{self, Unresolved};
 use super::state::{self, From};
+use super::value_set::{Malformed, malformed};
 use super::values::{self, Origins, Resolved, ValueSet};
 use crate::application::Request;
 use crate::surroundings::Surroundings;
@@ -68,6 +69,8 @@ pub enum Problem {
     UnknownSetting(u32, Vec<Arc<str>>),
     /// A value of a set that no parameter or credential takes: its name, and the names that would be known.
     UnknownInSet(Site, Arc<str>, Vec<Arc<str>>),
+    /// A file that the user named gives no values, or an entry of it.
+    MalformedSet(Malformed),
 }
 
 /// Puts the application of `root` together.
@@ -78,6 +81,10 @@ pub fn assemble(root: &Arc<Bundle>, request: &Request, surroundings: &dyn Surrou
         .value_files
         .iter()
         .filter_map(|file| ValueSet::read(&surroundings.content(*file).ok()?, *file));
+    let problems = request.value_files.iter().flat_map(|file| {
+        let content = surroundings.content(*file).ok();
+        malformed(content.as_ref(), *file).into_iter().map(Problem::MalformedSet)
+    });
     let mut assembly = Assembly {
         surroundings,
         request,
@@ -87,7 +94,7 @@ pub fn assemble(root: &Arc<Bundle>, request: &Request, surroundings: &dyn Surrou
         edges: Vec::new(),
         variables: Vec::new(),
         inputs: IndexMap::default(),
-        problems: Vec::new(),
+        problems: problems.collect(),
         known: FxHashMap::default(),
     };
     for set in &assembly.sets {

@@ -500,7 +500,7 @@ impl Bundle {
     /// What messages call it.
     #[must_use]
     pub fn called(&self) -> &str {
-        self.name.as_ref().map_or("the bundle", |name| &name.text)
+        self.name.as_ref().filter(|name| !name.text.is_empty()).map_or("the bundle", |name| &name.text)
     }
 
     /// The parameter of this name.

@@ -28,6 +28,7 @@ pub mod v1_2;
 pub mod v2018_11;
 pub mod v2019_03;
 pub mod v2019_06;
+pub mod value_set;
 pub mod values;
 
 pub use application::{Assembled, assemble};

@@ -80,7 +80,8 @@ pub fn identity(dependency: &Dependency, file: Option<FileId>, by: usize) -> Opt
 /// more than a tag; without both, versions before a release are the last resort.
 ///
 /// # Errors
-/// There is none.
+/// [`Unresolved`] says why no bundle will do: the dependency names none, none of the workspace has that name, or none of those
+/// that have it has a version that is asked for.
 pub fn find(
     dependency: &Dependency,
     from: FileId,

@@ -112,6 +112,7 @@ pub fn plan(desired: Option<&Application>, recorded: Option<&Recorded>, options:
 }
 
 fn subject(desired: Option<&Application>, recorded: Option<&Recorded>, mode: Mode) -> Subject {
+    let last_status = recorded.map(|recorded| recorded.status);
     let recorded = recorded.filter(|_| mode != Mode::Install);
     let past = recorded.map(|recorded| &recorded.application);
     let any = desired.or(past);
@@ -125,6 +126,7 @@ fn subject(desired: Option<&Application>, recorded: Option<&Recorded>, mode: Mod
             .and_then(|application| application.version.clone()),
         site: desired.and_then(|application| application.site),
         recorded: recorded.map(|recorded| recorded.source.clone()),
+        last_status,
     }
 }
 

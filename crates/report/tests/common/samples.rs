@@ -106,6 +106,7 @@ pub fn subject(application: &str, mode: Mode, site: Option<Site>) -> Subject {
         to_version: None,
         site,
         recorded: None,
+        last_status: None,
     }
 }
 

@@ -61,7 +61,7 @@ fn check(rule: &Rule, context: &InstallationContext<'_>) -> Vec<Diagnostic> {
     let without = |operation: &&Operation| operation.results.is_empty();
     let found = context.operations.iter().filter(without).map(|operation| {
         let claim = &operation.claim;
-        let headline = format!("nothing is recorded of how this {} ended", claim.action);
+        let headline = format!("nothing is recorded of how this {} ended", claim.action_word());
         rule.finding(claim.site(claim.node), headline)
             .help("Look at what is there; the next operation will record its own end.")
     });

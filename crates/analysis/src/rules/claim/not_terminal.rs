@@ -61,7 +61,7 @@ fn check(rule: &Rule, context: &InstallationContext<'_>) -> Vec<Diagnostic> {
         let last =
             operation.results.last().and_then(|last| Some((last.file, last.status_text.as_ref()?.node)));
         let (file, node) = last.unwrap_or((claim.file, claim.node));
-        let headline = format!("this {} is in progress, or was given up", claim.action);
+        let headline = format!("this {} is in progress, or was given up", claim.action_word());
         rule.finding(Site { file, node }, headline)
             .help("Wait for its end; when nothing runs any more, look at what is there.")
     });

@@ -23,8 +23,8 @@ An installation whose last operation failed, was stopped, or has no recorded end
 
 ## Why it matters
 
-What such an operation left is not known. The plan is made against the last operation that succeeded, or, if there is
-none, as if nothing were installed.
+What such an operation left is not known. The plan is made against the last operation that succeeded. If there is none, an
+installation is planned as if nothing were there, and an uninstallation as if all of it were.
 
 ## Example
 
@@ -47,15 +47,16 @@ fn check(rule: &Rule, context: &HistoryContext<'_>) -> Vec<Diagnostic> {
         OperationStatus::Canceled => "was stopped",
         OperationStatus::Unknown => "has no recorded end",
     };
-    let has_succeeded = context.operations.iter().any(|other| other.status == OperationStatus::Succeeded);
-    let against = if has_succeeded {
-        "The plan is made against the last operation that succeeded."
-    } else if claims::good(context.operations).is_some() {
-        "No operation that succeeded is recorded, so the plan is made against this one."
-    } else {
-        "No operation succeeded, so the plan is made as if nothing were installed."
+    let against = match claims::good(context.operations) {
+        Some(good) if good.status == OperationStatus::Succeeded => {
+            "The plan is made against the last operation that succeeded."
+        }
+        Some(_) => "No operation that succeeded is recorded, so the plan is made against this one.",
+        None => {
+            "What is there is not known: an installation is planned as if nothing were, an uninstallation as if all of it were."
+        }
     };
-    let headline = format!("the last {} of `{}` {what}", last.claim.action, last.claim.installation);
+    let headline = format!("the last {} of `{}` {what}", last.claim.action_word(), last.claim.installation);
     vec![
         rule.finding(Place::file(last.claim.file), headline)
             .note(against)

@@ -82,7 +82,7 @@ fn check(rule: &Rule, context: &InstallationContext<'_>) -> Vec<Diagnostic> {
             Some((first, earlier)) => found.push(
                 rule.finding(
                     claim.site(revision.node),
-                    format!("the revision of this {} is that of an earlier operation", claim.action),
+                    format!("the revision of this {} is that of an earlier operation", claim.action_word()),
                 )
                 .related(first.site(earlier.node), format!("the {} that has it", first.action))
                 .help("Record the operation with a revision of its own."),

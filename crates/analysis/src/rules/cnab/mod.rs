@@ -73,6 +73,7 @@ mod signature_unverified;
 mod signed_body_differs;
 mod too_many_bundles;
 mod unknown_setting;
+mod value_set_malformed;
 mod value_set_unknown_name;
 mod version_latest;
 mod version_not_semver;
@@ -164,6 +165,7 @@ pub(super) static RULES: &[&Rule] = &[
     &signed_body_differs::RULE,
     &too_many_bundles::RULE,
     &unknown_setting::RULE,
+    &value_set_malformed::RULE,
     &value_set_unknown_name::RULE,
     &version_latest::RULE,
     &version_not_semver::RULE,

@@ -39,7 +39,8 @@ fn check(rule: &Rule, context: &IntentContext<'_>) -> Vec<Diagnostic> {
     if last.status != OperationStatus::Underway {
         return Vec::new();
     }
-    let headline = format!("the last {} of `{}` is not over", last.claim.action, last.claim.installation);
+    let headline =
+        format!("the last {} of `{}` is not over", last.claim.action_word(), last.claim.installation);
     let finding = rule.finding(Place::file(last.claim.file), headline);
     let finding = Diagnostic { severity: context.intent.severity(rule.severity), ..finding };
     vec![finding.help("Wait for it and record its end; if it was given up, plan with --force.")]
