@@ -116,7 +116,7 @@ impl Claim {
     pub fn is_secret_output(&self, output: &str) -> bool {
         let known = self.bundle.as_ref().and_then(|recorded| recorded.bundle.output(output));
         let schema = known.and_then(|output| output.schema.as_ref());
-        is_secret_name(output) || schema.is_some_and(Schema::is_write_only)
+        is_secret_name(output) || schema.is_some_and(Schema::holds_secret)
     }
 }
 

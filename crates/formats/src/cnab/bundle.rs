@@ -181,6 +181,12 @@ impl Schema {
         self.flag("writeOnly")
     }
 
+    /// Whether values, or parts of them, must not be shown.
+    #[must_use]
+    pub fn holds_secret(&self) -> bool {
+        holds_secret(&self.json)
+    }
+
     /// Whether the value may not change after the installation.
     #[must_use]
     pub fn is_read_only(&self) -> bool {
@@ -263,7 +269,7 @@ impl Parameter {
     #[must_use]
     pub fn is_secret(&self) -> bool {
         is_secret_name(&self.name.text)
-            || self.schema.as_ref().is_some_and(|schema| holds_secret(&schema.json))
+            || self.schema.as_ref().is_some_and(Schema::holds_secret)
     }
 
     /// Whether it is for an action.

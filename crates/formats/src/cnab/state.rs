@@ -266,7 +266,7 @@ impl State<'_> {
     fn output(&self, output: &Output) -> Value {
         let mut map = Map::default();
         if let Some(schema) = &output.schema {
-            self.schema(&mut map, schema, schema.is_write_only() || is_secret_name(&output.name.text));
+            self.schema(&mut map, schema, schema.holds_secret() || is_secret_name(&output.name.text));
         }
         self.text(&mut map, "path", output.path.as_ref());
         self.apply_to(&mut map, output.apply_to.as_deref());
