@@ -129,7 +129,7 @@ pub struct StoredValue {
     pub node: NodeId,
     /// The value; `None` where it is kept somewhere else.
     pub json: Option<Json>,
-    /// Where it is kept, in a few words: "secret `01G…`".
+    /// Where it is kept, in a few words: "environment variable `DB_HOST`".
     pub source: Option<Arc<str>>,
 }
 
