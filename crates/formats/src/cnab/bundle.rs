@@ -226,7 +226,7 @@ pub struct Parameter {
 }
 
 /// Whether a schema, or one of the schemas in it, says that its value must not be shown.
-fn holds_secret(schema: &Json) -> bool {
+pub(crate) fn holds_secret(schema: &Json) -> bool {
     match schema {
         Json::Object(fields) => {
             fields.get("writeOnly").and_then(Json::as_bool) == Some(true) || fields.values().any(holds_secret)
@@ -268,8 +268,7 @@ impl Parameter {
     /// Whether its value must not be shown.
     #[must_use]
     pub fn is_secret(&self) -> bool {
-        is_secret_name(&self.name.text)
-            || self.schema.as_ref().is_some_and(Schema::holds_secret)
+        is_secret_name(&self.name.text) || self.schema.as_ref().is_some_and(Schema::holds_secret)
     }
 
     /// Whether it is for an action.
