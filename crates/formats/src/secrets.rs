@@ -60,6 +60,12 @@ pub fn is_secret_word(word: &str) -> bool {
     word.split_once('=').is_some_and(|(name, _)| is_secret_name(name))
 }
 
+/// Whether a text, of which nothing else is known, is or has a secret: by itself, or as a single word that sets one.
+#[must_use]
+pub(crate) fn shows_secret(text: &str) -> bool {
+    is_secret_text(text) || !text.contains(char::is_whitespace) && is_secret_word(text)
+}
+
 /// Run-together names of databases: `dbpass`, `rootpassword`.
 fn ends_in_password(word: &str) -> bool {
     word.ends_with("password") || word.ends_with("passwd") || word == "dbpass" || word == "rootpass"
@@ -161,7 +167,8 @@ fn of_broken_line(text: &str, error: TextRange) -> impl Iterator<Item = TextRang
             let key = line[..*at].trim_end().trim_end_matches(['"', '\'']);
             let key = &key[key.trim_end_matches(word).len()..];
             let is_wired = wired.is_some_and(|wired| line_start + at >= wired);
-            is_wired || VALUES.contains(&key) || is_secret_name(key)
+            let is_source = key == "source" && line[at + 1..].trim_start().starts_with('{');
+            is_wired || is_source || VALUES.contains(&key) || is_secret_name(key)
         });
         let (at, separator) = keys.into_iter().next()?;
         let from = line_start + at + separator.len();
@@ -245,8 +252,8 @@ fn of_bundle(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
     }
 }
 
-/// Words for where a value is kept. What stands behind another word may be the value itself.
-const PLACES: [&str; 6] = ["command", "dependency", "env", "output", "path", "secret"];
+/// Words for places that can be told. What stands behind another word may be the value itself, or have it in it.
+const PLACES: [&str; 4] = ["dependency", "env", "output", "path"];
 
 /// Whether an entry of a source says where the value is, or is of another kind of source than that of a set.
 fn is_place(source: Entry<'_>) -> bool {

@@ -1,9 +1,11 @@
 //! What of a bundle is not recorded, as it is a secret or may be one.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value as Json};
 
 use crate::cnab::bundle::holds_secret;
-use crate::secrets::{is_secret_name, is_secret_text, is_secret_word};
+use crate::secrets::{is_secret_name, shows_secret};
 
 /// Fields of schemas that hold values of what they describe, in all dialects.
 const VALUES: [&str; 6] = ["default", "defaultValue", "examples", "enum", "allowedValues", "const"];
@@ -91,7 +93,9 @@ const EXTENSIONS: [&str; 3] = ["io.cnab.", "org.getporter.", "sh.porter"];
 
 /// What is known of an element from those around it.
 #[derive(Clone, Copy)]
-struct Around {
+struct Around<'a> {
+    /// The names of the definitions whose values must not be shown.
+    secret: &'a HashSet<String>,
     /// Something around it has the name of a secret.
     is_secret: bool,
     /// Its keys are names that the author has chosen.
@@ -110,8 +114,9 @@ pub(super) fn forget_values(schema: &mut Map<String, Json>) {
 /// Takes out what is a secret by itself: values in schemas that must not be shown, whatever stands under or beside the name
 /// of a secret, texts that show what they are, and what is given to other bundles, as it may be a secret there.
 pub(super) fn forget_secrets(bundle: &mut Json) {
+    let secret = secret_definitions(bundle);
     let Some(fields) = bundle.as_object_mut() else { return };
-    let around = Around { is_secret: false, has_names: false, is_declared: true };
+    let around = Around { secret: &secret, is_secret: false, has_names: false, is_declared: true };
     if let Some(Json::Object(extensions)) = fields.get_mut("custom") {
         for (name, extension) in extensions.iter_mut() {
             let is_declared = EXTENSIONS.iter().any(|known| name.starts_with(known));
@@ -124,11 +129,44 @@ pub(super) fn forget_secrets(bundle: &mut Json) {
     in_object(fields, around);
 }
 
-fn in_object(fields: &mut Map<String, Json>, around: Around) {
+/// The names of the definitions that say that a value, or a part of it, must not be shown, or refer to one that does.
+fn secret_definitions(bundle: &Json) -> HashSet<String> {
+    let mut secret = HashSet::new();
+    let Some(definitions) = bundle.get("definitions").and_then(Json::as_object) else { return secret };
+    loop {
+        let n_known = secret.len();
+        for (name, schema) in definitions {
+            if !secret.contains(name) && (holds_secret(schema) || reaches(schema, &secret)) {
+                secret.insert(name.clone());
+            }
+        }
+        if secret.len() == n_known {
+            return secret;
+        }
+    }
+}
+
+/// Whether an element, or one in it, is a schema whose value must not be shown.
+fn reaches(json: &Json, secret: &HashSet<String>) -> bool {
+    match json {
+        Json::Object(fields) => refers(fields, secret),
+        Json::Array(items) => items.iter().any(|item| reaches(item, secret)),
+        _ => false,
+    }
+}
+
+fn refers(fields: &Map<String, Json>, secret: &HashSet<String>) -> bool {
+    let reference = fields.get("$ref").and_then(Json::as_str);
+    let name = reference.and_then(|reference| reference.strip_prefix("#/definitions/")?.split('/').next());
+    let is_secret = name.is_some_and(|name| secret.contains(&name.replace("~1", "/").replace("~0", "~")));
+    let is_hidden = fields.get("writeOnly").and_then(Json::as_bool) == Some(true);
+    is_secret || is_hidden || fields.values().any(|field| reaches(field, secret))
+}
+
+fn in_object(fields: &mut Map<String, Json>, around: Around<'_>) {
     let is_named = fields.get("name").and_then(Json::as_str).is_some_and(is_secret_name);
     let is_hidden = HIDING.iter().any(|flag| fields.get(*flag).and_then(Json::as_bool) == Some(true));
-    let holds_secret = fields.values().any(holds_secret);
-    if !around.has_names && (around.is_secret || is_named || is_hidden || holds_secret) {
+    if !around.has_names && (around.is_secret || is_named || is_hidden || refers(fields, around.secret)) {
         forget_values(fields);
         fields.shift_remove("value");
     }
@@ -138,6 +176,7 @@ fn in_object(fields: &mut Map<String, Json>, around: Around) {
         let declares = around.is_declared && !around.has_names && DECLARING.contains(&name.as_str());
         let is_value = !around.has_names && VALUES.contains(&name.as_str());
         let below = Around {
+            secret: around.secret,
             is_secret,
             has_names: !around.has_names && around.is_declared && NAMES.contains(&name.as_str()),
             is_declared: around.is_declared && !is_value,
@@ -154,7 +193,7 @@ fn in_object(fields: &mut Map<String, Json>, around: Around) {
 }
 
 /// A list; in one of words, the one behind an option for a secret is the secret.
-fn in_list(items: &mut Vec<Json>, is_secret: bool, around: Around) {
+fn in_list(items: &mut Vec<Json>, is_secret: bool, around: Around<'_>) {
     let mut is_behind = false;
     items.retain_mut(|item| {
         let is_secret = is_secret || is_behind;
@@ -188,10 +227,6 @@ fn is_shown(scalar: &Json, is_secret: bool) -> bool {
         Json::String(text) => is_reference(text) || !(is_secret || shows_secret(text)),
         _ => !is_secret,
     }
-}
-
-fn shows_secret(text: &str) -> bool {
-    is_secret_text(text) || !text.contains(char::is_whitespace) && is_secret_word(text)
 }
 
 fn is_option(text: &str) -> bool {
@@ -264,6 +299,7 @@ mod tests {
                     "port": {"type": "integer", "default": 80},
                 },
             },
+            "alias": {"$ref": "#/definitions/tree", "default": {"inner": 1}},
             "plain": {"default": {"token": {"path": "a"}, "list": ["b"]}},
         } });
         forget_secrets(&mut bundle);
@@ -275,6 +311,7 @@ mod tests {
                     "port": {"type": "integer", "default": 80},
                 },
             },
+            "alias": {"$ref": "#/definitions/tree"},
             "plain": {"default": {"token": {}, "list": ["b"]}},
         } });
         assert_eq!(bundle, left);
