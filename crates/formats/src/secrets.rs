@@ -284,9 +284,11 @@ fn of_schema(
 ) -> bool {
     let Some(schema) = schema else { return false };
     if schema.as_sequence().is_some() {
-        return items(Some(schema)).into_iter().fold(false, |is_secret, item| {
-            of_schema(tree, Some(Value::Mapping(item)), secret, ranges) || is_secret
-        });
+        let mut is_secret = false;
+        for item in items(Some(schema)) {
+            is_secret |= of_schema(tree, Some(Value::Mapping(item)), secret, ranges);
+        }
+        return is_secret;
     }
     let Some(fields) = schema.as_mapping() else { return false };
     let mut is_secret =
