@@ -148,7 +148,7 @@ fn findings_at_a_secret_do_not_show_it() {
     }
 }
 
-const BUNDLE: &str = r#"{
+const BUNDLE: &str = r##"{
   "schemaVersion": "1.2.0",
   "name": "safe",
   "version": "1.0.0",
@@ -164,6 +164,7 @@ const BUNDLE: &str = r#"{
       "type": "string",
       "default": "SENTINEL"
     },
+    "alias": {"$ref": "#/definitions/hidden", "type": "string", "default": "SENTINEL", "enum": ["SENTINEL"]},
     "nested": {"type": "object", "properties": {"inner": {"type": "string", "writeOnly": true, "const": "SENTINEL"}}}
   },
   "parameters": {
@@ -172,9 +173,18 @@ const BUNDLE: &str = r#"{
     "tree": {"definition": "nested", "destination": {"env": "TREE"}}
   },
   "credentials": {"token": {"env": "TOKEN", "required": true}},
-  "outputs": {"key": {"definition": "hidden", "path": "/cnab/app/outputs/key"}},
+  "outputs": {
+    "key": {"definition": "hidden", "path": "/cnab/app/outputs/key"},
+    "tree": {"definition": "nested", "path": "/cnab/app/outputs/tree"}
+  },
   "custom": {
     "com.example.login": {"password": "SENTINEL", "url": "https://u:SENTINEL@example.com/"},
+    "com.example.more": {
+      "password": ["SENTINEL", {"main": "SENTINEL"}],
+      "token": {"main": "SENTINEL", "name": "SENTINEL", "deep": [["SENTINEL"]]},
+      "arguments": ["TOKEN=SENTINEL", "https://u:SENTINEL@example.com/"],
+      "env": [{"name": "DB_PASSWORD", "value": "SENTINEL"}]
+    },
     "org.getporter.dependencies@v2": {
       "requires": {
         "inner": {
@@ -186,7 +196,7 @@ const BUNDLE: &str = r#"{
   },
   "requiredExtensions": ["org.getporter.dependencies@v2"]
 }
-"#;
+"##;
 
 const INNER: &str = r#"{
   "schemaVersion": "1.2.0",
@@ -201,13 +211,43 @@ const INNER: &str = r#"{
 }
 "#;
 
+/// A manifest that gives literals to a bundle that it needs.
+const PORTER: &str = "schemaVersion: 1.0.0
+name: outer
+version: 1.0.0
+registry: localhost:5000
+mixins:
+  - exec
+dependencies:
+  requires:
+    - name: inner
+      bundle:
+        reference: example/inner:v1.0.0
+      parameters:
+        code: SENTINEL
+        word: SENTINEL
+install:
+  - exec:
+      command: echo
+upgrade:
+  - exec:
+      command: echo
+uninstall:
+  - exec:
+      command: echo
+";
+
 /// A bundle and all that goes with it, with the sentinel in every place that is known to be secret.
 fn bundle_files() -> Vec<(&'static str, String)> {
     let set = "name: set\nparameters:\n  - name: note\n    source: {value: SENTINEL-2}\n  - name: nothing\n    source:\n      value: SENTINEL\n";
     let credentials = "name: set\ncredentials:\n  - name: token\n    source:\n      value: SENTINEL\n";
+    let mistyped = "name: mistyped\nparameters:\n  - name: note\n    source: {vaule: SENTINEL}\n  - name: db_password\n    source: {command: echo SENTINEL}\n  \
+        - name: tree\n    source: {secret: SENTINEL}\n";
     [
         ("bundle.json", BUNDLE.to_owned()),
         ("inner/bundle.json", INNER.to_owned()),
+        ("outer/porter.yaml", PORTER.to_owned()),
+        ("mistyped.yaml", mistyped.to_owned()),
         ("set.yaml", set.to_owned()),
         ("credentials.yaml", credentials.to_owned()),
     ]
@@ -234,6 +274,7 @@ fn run_bundle(folder: &Path) {
             "--values".to_owned(),
             "credentials.yaml".to_owned(),
         ],
+        vec!["--values".to_owned(), "mistyped.yaml".to_owned()],
         vec!["--set".to_owned(), format!("note={SENTINEL}-3")],
         vec!["--set".to_owned(), format!("note={SENTINEL}-wrong")],
         vec![
@@ -260,7 +301,8 @@ fn run_bundle(folder: &Path) {
     for format in ["text", "compact", "json"] {
         run(folder, &["plan", "bundle.json", "--action", "uninstall", "--show-values", "-o", format]);
         run(folder, &["check", "-o", format]);
-        run(folder, &["check", "set.yaml", "credentials.yaml", "-o", format]);
+        run(folder, &["check", "set.yaml", "credentials.yaml", "mistyped.yaml", "-o", format]);
+        run(folder, &["plan", "outer/porter.yaml", "--show-values", "-o", format]);
     }
     for format in ["text", "json"] {
         run(folder, &["claim", "show", "safe", "-o", format]);

@@ -1,5 +1,6 @@
 //! Which names mean that their value is a secret, and texts without the values of such names.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use plimsoll_syntax::{
@@ -57,6 +58,12 @@ pub fn is_secret_text(text: &str) -> bool {
 #[must_use]
 pub fn is_secret_word(word: &str) -> bool {
     word.split_once('=').is_some_and(|(name, _)| is_secret_name(name))
+}
+
+/// Whether a text, of which nothing else is known, is or has a secret: by itself, or as a single word that sets one.
+#[must_use]
+pub(crate) fn shows_secret(text: &str) -> bool {
+    is_secret_text(text) || !text.contains(char::is_whitespace) && is_secret_word(text)
 }
 
 /// Run-together names of databases: `dbpass`, `rootpassword`.
@@ -148,7 +155,8 @@ fn of_broken_line(text: &str, error: TextRange) -> impl Iterator<Item = TextRang
     let start = text[..error.start as usize].rfind(['\n', '\r']).map_or(0, |at| at + 1);
     let end = text[error.end as usize..].find(['\n', '\r']).map_or(text.len(), |at| error.end as usize + at);
     // What a bundle gives to one that it needs may be a secret there, whatever it is called.
-    let wired = text[..end].rfind("requires").and_then(|at| Some(at + text[at..end].find("parameters")?));
+    let needs = ["requires", "dependencies"].into_iter().filter_map(|field| text[..end].rfind(field)).min();
+    let wired = needs.and_then(|at| Some(at + text[at..end].find("parameters")?));
     let mut position = start;
     text[start..end].split_inclusive(['\n', '\r']).filter_map(move |line| {
         let line_start = position;
@@ -159,7 +167,8 @@ fn of_broken_line(text: &str, error: TextRange) -> impl Iterator<Item = TextRang
             let key = line[..*at].trim_end().trim_end_matches(['"', '\'']);
             let key = &key[key.trim_end_matches(word).len()..];
             let is_wired = wired.is_some_and(|wired| line_start + at >= wired);
-            is_wired || VALUES.contains(&key) || is_secret_name(key)
+            let is_source = key == "source" && line[at + 1..].trim_start().starts_with('{');
+            is_wired || is_source || VALUES.contains(&key) || is_secret_name(key)
         });
         let (at, separator) = keys.into_iter().next()?;
         let from = line_start + at + separator.len();
@@ -213,12 +222,15 @@ fn is_true(mapping: Mapping<'_>, field: &str) -> bool {
 /// whatever its name: whether it is a secret stands in another file.
 fn of_bundle(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
     let below = |field| mapping.get(field).and_then(Value::as_mapping);
-    if let (Some(definitions), Some(parameters)) = (below("definitions"), below("parameters")) {
+    if let Some(definitions) = below("definitions") {
+        let secret = secret_definitions(definitions);
+        for entry in definitions.entries() {
+            of_schema(tree, entry.value(), &secret, ranges);
+        }
         for name in secret_parameters(mapping) {
-            let definition =
-                parameters.get(&name).and_then(|parameter| parameter.as_mapping()?.get("definition"));
-            let of = definition.and_then(Value::as_scalar).map(|of| of.text().into_owned());
-            let schema = of.and_then(|of| definitions.get(&of)?.as_mapping());
+            let parameter = below("parameters").and_then(|parameters| parameters.get(&name)?.as_mapping());
+            let of = parameter.and_then(|parameter| parameter.get("definition")?.as_scalar());
+            let schema = of.and_then(|of| definitions.get(&of.text())?.as_mapping());
             let slots = VALUES.iter().filter_map(|field| schema?.entry(field));
             ranges.extend(slots.flat_map(|entry| secret_slots(tree, entry)));
         }
@@ -228,24 +240,124 @@ fn of_bundle(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
         ranges.extend(slots.flat_map(|entry| secret_slots(tree, entry)));
     }
     if let Some(source) = below("source").filter(|_| mapping.entry("name").is_some()) {
-        ranges.extend(source.entry("value").into_iter().flat_map(|entry| secret_slots(tree, entry)));
+        ranges.extend(
+            source.entries().filter(|entry| !is_place(*entry)).flat_map(|entry| secret_slots(tree, entry)),
+        );
     }
-    for dependency in below("requires").iter().flat_map(|requires| requires.entries()) {
-        let dependency = dependency.value().and_then(Value::as_mapping);
-        let wires = dependency.and_then(|dependency| dependency.get("parameters")?.as_mapping());
+    let requires = mapping.get("requires").or_else(|| mapping.get("dependencies"));
+    for dependency in items(requires) {
+        let wires = dependency.get("parameters").and_then(Value::as_mapping);
         let slots = wires.iter().flat_map(|wires| wires.entries());
         ranges.extend(slots.flat_map(|entry| secret_slots(tree, entry)));
+    }
+}
+
+/// Words for places that can be told. What stands behind another word may be the value itself, or have it in it.
+const PLACES: [&str; 4] = ["dependency", "env", "output", "path"];
+
+/// Whether an entry of a source says where the value is, or is of another kind of source than that of a set.
+fn is_place(source: Entry<'_>) -> bool {
+    let is_known = PLACES.iter().any(|place| source.key_is(place));
+    let is_collection = source.value().is_some_and(|value| value.as_scalar().is_none());
+    is_known || is_collection && !source.key_is("value")
+}
+
+/// The mappings in a collection: those that have names, or items of a list.
+fn items(collection: Option<Value<'_>>) -> Vec<Mapping<'_>> {
+    match collection {
+        Some(Value::Mapping(mapping)) => {
+            mapping.entries().filter_map(|entry| entry.value()?.as_mapping()).collect()
+        }
+        Some(Value::Sequence(sequence)) => {
+            sequence.items().filter_map(|item| item.value()?.as_mapping()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The values in a schema, and in those in it, that are or may be secret; returns whether there may be any.
+fn of_schema(
+    tree: &Tree,
+    schema: Option<Value<'_>>,
+    secret: &HashSet<String>,
+    ranges: &mut Vec<TextRange>,
+) -> bool {
+    let Some(schema) = schema else { return false };
+    if schema.as_sequence().is_some() {
+        let mut is_secret = false;
+        for item in items(Some(schema)) {
+            is_secret |= of_schema(tree, Some(Value::Mapping(item)), secret, ranges);
+        }
+        return is_secret;
+    }
+    let Some(fields) = schema.as_mapping() else { return false };
+    let mut is_secret =
+        is_true(fields, "writeOnly") || referred(fields).is_some_and(|name| secret.contains(&name));
+    for entry in fields.entries() {
+        let has_names = NAMES.iter().any(|field| entry.key_is(field));
+        if !has_names {
+            is_secret |= of_schema(tree, entry.value(), secret, ranges);
+            continue;
+        }
+        for below in items(entry.value()) {
+            is_secret |= of_schema(tree, Some(Value::Mapping(below)), secret, ranges);
+        }
+    }
+    if is_secret {
+        let slots = VALUES.iter().filter_map(|field| fields.entry(field));
+        ranges.extend(slots.flat_map(|entry| secret_slots(tree, entry)));
+    }
+    is_secret
+}
+
+/// Fields of schemas whose keys are names, and not words of JSON Schema.
+const NAMES: [&str; 4] = ["definitions", "dependencies", "patternProperties", "properties"];
+
+/// The name of the definition that a schema refers to.
+fn referred(schema: Mapping<'_>) -> Option<String> {
+    let reference = schema.get("$ref")?.as_scalar()?.text().into_owned();
+    let name = reference.strip_prefix("#/definitions/")?.split('/').next()?;
+    Some(name.replace("~1", "/").replace("~0", "~"))
+}
+
+/// The names of the definitions whose values, or parts of them, must not be shown: they say so, or refer to one that does.
+fn secret_definitions(definitions: Mapping<'_>) -> HashSet<String> {
+    let mut secret = HashSet::new();
+    let mut referring = Vec::new();
+    for entry in definitions.entries() {
+        let Some(name) = key_text(entry) else { continue };
+        let within = entry.node().subtree().filter(|node| node.kind().is_mapping());
+        let mut of = Vec::new();
+        for fields in within.filter_map(|node| node.value()?.as_mapping()) {
+            of.extend(referred(fields));
+            if is_true(fields, "writeOnly") {
+                secret.insert(name.clone());
+            }
+        }
+        referring.push((name, of));
+    }
+    loop {
+        let n_known = secret.len();
+        for (name, of) in &referring {
+            if of.iter().any(|of| secret.contains(of)) {
+                secret.insert(name.clone());
+            }
+        }
+        if secret.len() == n_known {
+            return secret;
+        }
     }
 }
 
 /// The names of the parameters of a bundle that are secrets, by name or by what their definition says.
 fn secret_parameters(bundle: Mapping<'_>) -> Vec<String> {
     let below = |field| bundle.get(field).and_then(Value::as_mapping);
-    let definitions = below("definitions");
+    let definitions = below("definitions").map(secret_definitions).unwrap_or_default();
     let is_secret = |name: &str, parameter: Option<Mapping<'_>>| {
         let of = parameter.and_then(|parameter| parameter.get("definition")?.as_scalar());
-        let schema = of.and_then(|of| definitions?.get(&of.text())?.as_mapping());
-        is_secret_name(name) || [parameter, schema].into_iter().flatten().any(|one| is_true(one, "writeOnly"))
+        is_secret_name(name)
+            || of.is_some_and(|of| definitions.contains(&*of.text()))
+            || parameter.is_some_and(|parameter| is_true(parameter, "writeOnly"))
     };
     let parameters = below("parameters");
     let entries = parameters.iter().flat_map(|parameters| parameters.entries());
@@ -350,6 +462,22 @@ mod tests {
             &*super::mask(&tree),
             "- {name: admin, sensitive: true, default: *******}\n- {writeOnly: true, default: *}\n"
         );
+        for (text, masked) in [
+            (
+                "dependencies:\n  requires:\n  - name: db\n    parameters:\n      user: hunter2\n      of: ${bundle.x}\n",
+                "dependencies:\n  requires:\n  - name: db\n    parameters:\n      user: *******\n      of: ${bundle.x}\n",
+            ),
+            ("- {name: db, source: {vaule: hunter2}}\n", "- {name: db, source: {vaule: *******}}\n"),
+            ("- {name: db, source: {env: DB}}\n", "- {name: db, source: {env: DB}}\n"),
+            (
+                "definitions: {a: {$ref: '#/definitions/b', default: x, properties: {enum: {type: y}}}, \
+                 b: {writeOnly: true}, c: {items: {$ref: '#/definitions/a'}, const: [z]}, d: {default: w}}\n",
+                "definitions: {a: {$ref: '#/definitions/b', default: *, properties: {enum: {type: y}}}, \
+                 b: {writeOnly: true}, c: {items: {$ref: '#/definitions/a'}, const: [*]}, d: {default: w}}\n",
+            ),
+        ] {
+            assert_eq!(&*super::mask(&plimsoll_syntax::parse_yaml(text)), masked);
+        }
         let words = plimsoll_syntax::parse_words("docker run -e DB_PASS=hunter2 -e USER=x img");
         assert_eq!(&*super::mask(&words), "docker run -e DB_PASS=******* -e USER=x img");
     }

@@ -194,13 +194,8 @@ impl<'t> Reading<'_, 't> {
             if &*kind.text == "value" {
                 return Some(StoredValue { name, node, json: Some(json), source: None });
             }
-            let place = json.as_str().unwrap_or_default();
-            Some(StoredValue {
-                name,
-                node,
-                json: None,
-                source: Some(format!("{} `{place}`", kind.text).into()),
-            })
+            let source = Some(values::told_source(&kind.text, &json));
+            Some(StoredValue { name, node, json: None, source })
         };
         written::mappings(self.view, list).into_iter().filter_map(value).collect()
     }

@@ -3,10 +3,11 @@
 //!
 //! Reading order: [`layout`] (which file is where), `record` (what files say), `read` (how), `own`, `single` and `export` (the
 //! shapes that claims have), `bundle` (the state of a claim without our key), [`moment`] (times), `write`, `value`
-//! (attributes as JSON).
+//! (attributes as JSON), `forget` (what of a bundle is not recorded).
 
 mod bundle;
 mod export;
+mod forget;
 pub mod layout;
 pub mod moment;
 mod own;

@@ -122,7 +122,7 @@ impl Claim {
     pub fn is_secret_output(&self, output: &str) -> bool {
         let known = self.bundle.as_ref().and_then(|recorded| recorded.bundle.output(output));
         let schema = known.and_then(|output| output.schema.as_ref());
-        is_secret_name(output) || schema.is_some_and(Schema::is_write_only)
+        is_secret_name(output) || schema.is_some_and(Schema::holds_secret)
     }
 }
 
@@ -135,7 +135,7 @@ pub struct StoredValue {
     pub node: NodeId,
     /// The value; `None` where it is kept somewhere else.
     pub json: Option<Json>,
-    /// Where it is kept, in a few words: "secret `01G…`".
+    /// Where it is kept, in a few words: "environment variable `DB_HOST`".
     pub source: Option<Arc<str>>,
 }
 

@@ -8,11 +8,11 @@ use plimsoll_syntax::Content;
 use plimsoll_syntax::anchors::View;
 use serde_json::{Map, Value as Json, json};
 
+use super::forget;
 use super::value::encode;
 use super::{EXTENSION, EXTENSION_VERSION, SCHEMA_VERSION};
 use crate::cnab::values::Resolved;
 use crate::cnab::{Bundle, Dialect, bundle, schema};
-use crate::secrets::{is_secret_name, is_secret_text};
 
 /// What is recorded, and what only the outside can know: names and times.
 pub struct Draft<'a> {
@@ -91,7 +91,7 @@ pub fn stored_bundle(
     for parameter in bundle.parameters.iter().filter(|parameter| parameter.is_secret()) {
         forget_default(&mut json, parameter);
     }
-    forget_secrets(&mut json);
+    forget::forget_secrets(&mut json);
     let hidden = |name: &str| bundle.parameter(name).is_none_or(bundle::Parameter::is_secret);
     let shown = values.iter().filter(|resolved| !hidden(&resolved.name));
     let chosen = shown.filter_map(|resolved| {
@@ -113,45 +113,9 @@ fn forget_default(bundle: &mut Json, parameter: &bundle::Parameter) {
     };
     for holder in holders {
         if let Some(fields) = bundle.pointer_mut(&holder).and_then(Json::as_object_mut) {
-            forget_values(fields);
+            forget::forget_values(fields);
         }
     }
-}
-
-/// Takes out of a schema what values of it are or may be.
-fn forget_values(schema: &mut Map<String, Json>) {
-    for field in ["default", "defaultValue", "examples", "enum", "allowedValues", "const"] {
-        schema.shift_remove(field);
-    }
-}
-
-/// Takes out what is a secret by itself: values in schemas that must not be shown, texts with the name of a secret, and
-/// what is given to other bundles, as it may be a secret there.
-fn forget_secrets(json: &mut Json) {
-    let Json::Object(fields) = json else {
-        json.as_array_mut().into_iter().flatten().for_each(forget_secrets);
-        return;
-    };
-    if fields.get("writeOnly").and_then(Json::as_bool) == Some(true) {
-        forget_values(fields);
-    }
-    let is_reference = |text: &str| {
-        text.strip_prefix("${")
-            .and_then(|rest| rest.strip_suffix('}'))
-            .is_some_and(|name| !name.contains("${"))
-    };
-    let requires = fields.get_mut("requires").and_then(Json::as_object_mut);
-    for dependency in requires.into_iter().flat_map(Map::values_mut) {
-        if let Some(wires) = dependency.get_mut("parameters").and_then(Json::as_object_mut) {
-            wires.retain(|_, wire| wire.as_str().is_some_and(is_reference));
-        }
-    }
-    fields.retain(|name, value| {
-        value
-            .as_str()
-            .is_none_or(|text| is_reference(text) || !(is_secret_name(name) || is_secret_text(text)))
-    });
-    fields.values_mut().for_each(forget_secrets);
 }
 
 /// A name as a step of a JSON pointer.

@@ -217,6 +217,13 @@ impl Schema {
         self.flag("writeOnly")
     }
 
+    /// Whether values, or parts of them, must not be shown: the schema says so, or one that it refers to, or nobody knows.
+    #[must_use]
+    pub fn holds_secret(&self) -> bool {
+        let reached = &self.reached;
+        reached.is_open || holds_secret(&self.json) || reached.definitions.values().any(holds_secret)
+    }
+
     /// Whether the value may not change after the installation.
     #[must_use]
     pub fn is_read_only(&self) -> bool {
@@ -256,7 +263,7 @@ pub struct Parameter {
 }
 
 /// Whether a schema, or one of the schemas in it, says that its value must not be shown.
-fn holds_secret(schema: &Json) -> bool {
+pub(crate) fn holds_secret(schema: &Json) -> bool {
     match schema {
         Json::Object(fields) => {
             fields.get("writeOnly").and_then(Json::as_bool) == Some(true) || fields.values().any(holds_secret)
@@ -298,12 +305,7 @@ impl Parameter {
     /// Whether its value must not be shown.
     #[must_use]
     pub fn is_secret(&self) -> bool {
-        is_secret_name(&self.name.text)
-            || self.schema.as_ref().is_some_and(|schema| {
-                schema.reached.is_open
-                    || holds_secret(&schema.json)
-                    || schema.reached.definitions.values().any(holds_secret)
-            })
+        is_secret_name(&self.name.text) || self.schema.as_ref().is_some_and(Schema::holds_secret)
     }
 
     /// Whether it is for an action.

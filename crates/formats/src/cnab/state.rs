@@ -17,7 +17,7 @@ use super::dialect::Dialect;
 use super::image::ImageReference;
 use super::values::{self, Resolved};
 use super::{extensions, schema};
-use crate::secrets::{is_secret_name, is_secret_text};
+use crate::secrets::{is_secret_name, shows_secret};
 use crate::written::Text;
 
 /// Extensions that are attributes of their own, or that a tool writes for itself.
@@ -266,7 +266,7 @@ impl State<'_> {
     fn output(&self, output: &Output) -> Value {
         let mut map = Map::default();
         if let Some(schema) = &output.schema {
-            self.schema(&mut map, schema, schema.is_write_only() || is_secret_name(&output.name.text));
+            self.schema(&mut map, schema, schema.holds_secret() || is_secret_name(&output.name.text));
         }
         self.text(&mut map, "path", output.path.as_ref());
         self.apply_to(&mut map, output.apply_to.as_deref());
@@ -306,27 +306,34 @@ impl State<'_> {
                 let json = schema::json(&view, Some(value));
                 let is_empty = json.is_null() || json.as_object().is_some_and(serde_json::Map::is_empty);
                 let name: Arc<str> = extension.name.text.clone();
-                (!is_empty).then(|| (name, self.extension("", &json, extension.node)))
+                (!is_empty).then(|| {
+                    (name, self.extension(&json, is_secret_name(&extension.name.text), extension.node))
+                })
             })
             .collect();
         map.insert("custom".into(), self.at(self.bundle.node, Data::Map(custom)));
     }
 
-    /// What an extension says; nothing is known of its fields but their names.
-    fn extension(&self, name: &str, json: &Json, node: NodeId) -> Value {
+    /// What an extension says; nothing is known of its fields but their names. What stands under the name of a secret, or
+    /// beside it, is one.
+    fn extension(&self, json: &Json, is_secret: bool, node: NodeId) -> Value {
         let origin = self.origin(node);
         let data = match json {
-            Json::Object(fields) => Data::Map(
-                fields
-                    .iter()
-                    .map(|(name, field)| (name.as_str().into(), self.extension(name, field, node)))
-                    .collect(),
-            ),
+            Json::Object(fields) => {
+                let is_named = fields.get("name").and_then(Json::as_str).is_some_and(is_secret_name);
+                let field = |(name, field): (&String, &Json)| {
+                    let is_beside = is_named && ["default", "value"].contains(&name.as_str());
+                    let is_secret = is_secret || is_beside || is_secret_name(name);
+                    (name.as_str().into(), self.extension(field, is_secret, node))
+                };
+                Data::Map(fields.iter().map(field).collect())
+            }
             Json::Array(items) => {
-                let items = items.iter().map(|item| self.extension(name, item, node)).collect();
+                let items = items.iter().map(|item| self.extension(item, is_secret, node)).collect();
                 Data::List(List { identity: Identity::Sequence, items })
             }
-            leaf if is_secret_name(name) || leaf.as_str().is_some_and(is_secret_text) => {
+            Json::Null => Data::Null,
+            leaf if is_secret || leaf.as_str().is_some_and(shows_secret) => {
                 Data::Secret(Secret::new(values::text(leaf)))
             }
             leaf => return values::canonical(leaf, &origin),

@@ -17,6 +17,7 @@ use super::bundle::{Bundle, Credential, Destination, Parameter};
 use super::dialect::Dialect;
 use super::schema;
 use crate::nulecule::parameters::Setting;
+use crate::secrets::is_secret_text;
 use crate::written::{self, Text, present_text};
 
 /// A parameter set or a credential set: where values come from, by name.
@@ -182,18 +183,26 @@ fn from_sets(parameter: &Parameter, origins: &Origins<'_>) -> Option<Value> {
             json => value(parameter, json, &origin),
         },
         kind => {
-            let place = entry.json.as_str().unwrap_or_default();
-            let source = match kind {
-                "env" => format!("environment variable `{place}`"),
-                "path" => format!("file `{place}`"),
-                // The name of a secret is nobody's business.
-                "secret" => "a secret store".to_owned(),
-                "command" => "a command".to_owned(),
-                kind => format!("{kind} `{place}`"),
-            };
-            Value::new(Data::Unknown(Unknown::Outside { source: source.into() }), origin)
+            let source = told_source(kind, &entry.json);
+            Value::new(Data::Unknown(Unknown::Outside { source }), origin)
         }
     })
+}
+
+/// Where a set says that a value is kept, in a few words. What stands behind a word that is mistyped may be the value
+/// itself, a command may hold one, and the name of a secret is nobody's business.
+pub(crate) fn told_source(kind: &str, place: &Json) -> Arc<str> {
+    let place = place.as_str().filter(|place| !place.is_empty() && !is_secret_text(place));
+    match (kind, place) {
+        ("env", Some(place)) => format!("environment variable `{place}`").into(),
+        ("env", None) => "an environment variable".into(),
+        ("path", Some(place)) => format!("file `{place}`").into(),
+        ("path", None) => "a file".into(),
+        ("value", _) => "the set itself".into(),
+        ("secret", _) => "a secret store".into(),
+        ("command", _) => "a command".into(),
+        _ => "somewhere else".into(),
+    }
 }
 
 /// Whether a recorded value is more than a question.
@@ -347,4 +356,27 @@ fn targets(destination: Option<&Destination>) -> (Option<Arc<str>>, Option<Arc<s
 
 fn actions(apply_to: Option<&[Text]>) -> Option<Arc<[Arc<str>]>> {
     apply_to.map(|actions| actions.iter().map(|action| action.text.clone()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::told_source;
+
+    #[test]
+    fn only_places_are_told_of_sources() {
+        for (kind, place, told) in [
+            ("env", json!("DB_HOST"), "environment variable `DB_HOST`"),
+            ("path", json!("/etc/host"), "file `/etc/host`"),
+            ("path", json!("https://u:hunter2@example.com"), "a file"),
+            ("env", json!({"a": "hunter2"}), "an environment variable"),
+            ("secret", json!("hunter2"), "a secret store"),
+            ("command", json!("echo hunter2"), "a command"),
+            ("vaule", json!("hunter2"), "somewhere else"),
+            ("hunter2", json!(null), "somewhere else"),
+        ] {
+            assert_eq!(&*told_source(kind, &place), told);
+        }
+    }
 }

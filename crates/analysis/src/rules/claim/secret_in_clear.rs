@@ -68,7 +68,7 @@ fn check(rule: &Rule, context: &InstallationContext<'_>) -> Vec<Diagnostic> {
     };
     for operation in context.operations {
         let Some(recorded) = &operation.claim.bundle else { continue };
-        let hides = |schema: Option<&Schema>| schema.is_some_and(Schema::is_write_only);
+        let hides = |schema: Option<&Schema>| schema.is_some_and(Schema::holds_secret);
         for value in operation.claim.parameters.iter().filter(is_value) {
             let parameter = recorded.bundle.parameter(&value.name.text);
             if hides(parameter.and_then(|one| one.schema.as_ref())) {
