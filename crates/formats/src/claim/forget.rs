@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value as Json};
 
-use crate::cnab::bundle::holds_secret;
+use crate::cnab::definition::holds_secret;
 use crate::secrets::{is_secret_name, shows_secret};
 
 /// Fields of schemas that hold values of what they describe, in all dialects.

@@ -9,6 +9,7 @@ pub mod any;
 pub mod application;
 pub mod bundle;
 pub mod clauses;
+pub mod definition;
 pub mod dialect;
 pub mod extensions;
 mod fields;
