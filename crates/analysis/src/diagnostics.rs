@@ -128,19 +128,9 @@ pub fn of_source(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let mut findings = of_file(db, file).to_vec();
     let answers = document::answered(db, file).map_or(&[][..], |root| of_answers(db, file, root));
     let structural = [of_documents(db, file), answers].concat();
-    let Ok(text) = parse::text(db, file) else { return findings };
-    if findings.is_empty() {
-        return structural;
-    }
-    let lines = LineIndex::new(text);
-    let line = |finding: &Diagnostic| {
-        let (file, range) = locate::locate(db, finding.primary.place)?;
-        Some((file, lines.position(range.start, text, Encoding::Utf8).line))
-    };
-    let broken: Vec<_> =
-        findings.iter().filter(|finding| finding.severity == Severity::Error).filter_map(line).collect();
-    let is_consequence = |finding: &&Diagnostic| line(finding).is_some_and(|line| broken.contains(&line));
-    findings.extend(structural.into_iter().filter(|finding| !is_consequence(&finding)));
+    let broken = BrokenLines::of(db, file);
+    let is_consequence = |finding: &Diagnostic| broken.as_ref().is_some_and(|broken| broken.hold(finding));
+    findings.extend(structural.into_iter().filter(|finding| !is_consequence(finding)));
     findings
 }
 
@@ -148,16 +138,39 @@ pub fn of_source(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
 /// be any part of the line.
 #[must_use]
 pub fn is_on_broken_line(db: &dyn Db, finding: &Diagnostic) -> bool {
-    let Some(file) = source(db, finding.primary.place.file) else { return false };
-    let Ok(text) = parse::text(db, file) else { return false };
-    let lines = LineIndex::new(text);
-    let line = |finding: &Diagnostic| {
-        let (file, range) = locate::locate(db, finding.primary.place)?;
-        Some((file, lines.position(range.start, text, Encoding::Utf8).line))
-    };
-    let own = line(finding);
-    let errors = of_file(db, file).iter().filter(|error| error.severity == Severity::Error);
-    own.is_some() && errors.into_iter().any(|error| line(error) == own)
+    let file = source(db, finding.primary.place.file);
+    let broken = file.and_then(|file| BrokenLines::of(db, file));
+    broken.is_some_and(|broken| broken.hold(finding))
+}
+
+/// The lines of a file whose syntax is broken.
+struct BrokenLines<'db> {
+    db: &'db dyn Db,
+    text: &'db str,
+    index: LineIndex,
+    lines: Vec<(SourceFile, u32)>,
+}
+
+impl<'db> BrokenLines<'db> {
+    /// `None` where no line is broken, so that nothing is looked for.
+    fn of(db: &'db dyn Db, file: SourceFile) -> Option<Self> {
+        let errors = || of_file(db, file).iter().filter(|error| error.severity == Severity::Error);
+        errors().next()?;
+        let text = parse::text(db, file).as_ref().ok()?;
+        let mut broken = Self { db, text, index: LineIndex::new(text), lines: Vec::new() };
+        broken.lines = errors().filter_map(|error| broken.line(error)).collect();
+        Some(broken)
+    }
+
+    fn line(&self, finding: &Diagnostic) -> Option<(SourceFile, u32)> {
+        let (file, range) = locate::locate(self.db, finding.primary.place)?;
+        Some((file, self.index.position(range.start, self.text, Encoding::Utf8).line))
+    }
+
+    /// Whether a finding stands on one of them.
+    fn hold(&self, finding: &Diagnostic) -> bool {
+        self.line(finding).is_some_and(|line| self.lines.contains(&line))
+    }
 }
 
 /// Whether a finding about the documents of an application matters for planning it: one about artifacts of providers that

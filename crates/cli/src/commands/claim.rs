@@ -4,7 +4,7 @@ use plimsoll_analysis::application::{assembled, planned};
 use plimsoll_analysis::claims::{self, History, Operation};
 use plimsoll_analysis::rules::Intent;
 use plimsoll_analysis::workspace::source;
-use plimsoll_analysis::{Database, diagnostics, locate, parse};
+use plimsoll_analysis::{Database, diagnostics, locate, parse, settings};
 use plimsoll_base::{Diagnostic, Digest, Encoding, LineIndex, Place, Severity};
 use plimsoll_formats::application::Assembled;
 use plimsoll_formats::claim::{self, Draft, Layout};
@@ -43,7 +43,8 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     // What has happened is recorded, whether it should have or not.
     let is_removal = arguments.action == Some(Action::Uninstall);
     let intent = Intent { action: is_removal.then_some(Mode::Uninstall), is_forced: true, only_order: false };
-    let mut findings = super::plan::findings(db, root, key, intent);
+    let mut findings = settings::diagnostics(db);
+    findings.extend(super::plan::findings(db, root, key, intent));
     findings.retain(|finding| finding.severity == Severity::Error || !finding.code.0.starts_with("plan-"));
     let assembled = assembled(db, root, key);
     if let Some(assembled) = &assembled {

@@ -1,8 +1,8 @@
 //! `plimsoll graph`: what needs what.
 
 use plimsoll_analysis::application::{joined, planned};
-use plimsoll_analysis::diagnostics;
 use plimsoll_analysis::rules::Intent;
+use plimsoll_analysis::{diagnostics, settings};
 use plimsoll_model::EdgeKind;
 use plimsoll_plan::Options;
 use plimsoll_report::GraphReport;
@@ -27,12 +27,9 @@ pub(crate) fn run(arguments: &Graph, look: &Look) -> Result<Exit, Failure> {
     let db = &session.db;
     let root = session.root(&arguments.subject.path)?;
     let key = session.request(&arguments.subject, root)?;
-    let mut findings = super::plan::findings(
-        db,
-        root,
-        key,
-        Intent { only_order: true, is_forced: true, ..Intent::default() },
-    );
+    let intent = Intent { only_order: true, is_forced: true, ..Intent::default() };
+    let mut findings = settings::diagnostics(db);
+    findings.extend(super::plan::findings(db, root, key, intent));
     let Some(joined) = joined(db, root, key) else {
         super::complain(db, &findings, look.stderr);
         return Err(Failure::outside(format!("{} is no application", root.path(db))));

@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let is_alone = uninstall || own.is_some();
     let members = if is_alone { vec![Member { file: root, key }] } else { members(db, root, key) };
     let mut findings = settings::diagnostics(db);
-    findings.extend(members.iter().flat_map(|member| of_member(db, *member, intent)));
+    findings.extend(members.iter().flat_map(|member| self::findings(db, member.file, member.key, intent)));
     let assembled = assembled(db, root, key);
     let only = joined(db, root, key).map_or(Ok(None), |application| only(arguments, db, &application))?;
     let options =
@@ -98,27 +98,17 @@ fn only(arguments: &Plan, db: &Database, application: &Application) -> Result<Op
     only::only(&arguments.only, arguments.with_dependents, application, recorded)
 }
 
-/// What stands in the way of planning one of the applications that a plan spans.
-fn of_member(db: &Database, member: Member<'_>, intent: Intent) -> Vec<Diagnostic> {
-    let mut findings = findings(db, member.file, member.key, intent);
-    let of_settings = settings::diagnostics(db);
-    findings.retain(|finding| !of_settings.contains(finding));
-    findings
-}
-
-/// What stands in the way of a plan: all that is said about the application and its root, errors of the other documents.
-/// Warnings about single documents are for `check`.
+/// What stands in the way of planning an application: all that is said about it and its root, errors of the other documents.
+/// Warnings about single documents are for `check`; the settings are those of the workspace, and the caller's to tell.
 pub(crate) fn findings(
     db: &Database,
     root: SourceFile,
     key: RequestKey<'_>,
     intent: Intent,
 ) -> Vec<Diagnostic> {
-    let mut findings = settings::diagnostics(db);
-    let mut of_application = diagnostics::of_request(db, root, key, intent);
-    of_application.extend_from_slice(diagnostics::of_application(db, root, key));
-    of_application.retain(|finding| !diagnostics::is_on_broken_line(db, finding));
-    findings.extend(of_application);
+    let mut findings = diagnostics::of_request(db, root, key, intent);
+    findings.extend_from_slice(diagnostics::of_application(db, root, key));
+    findings.retain(|finding| !diagnostics::is_on_broken_line(db, finding));
     let assembled = assembled(db, root, key);
     if let Some(assembled) = &assembled {
         findings.extend(claims::remarks(db, root, &assembled.application().id));
