@@ -235,6 +235,8 @@ fn recorded(bundle: &Json, set: &[(String, String)], salt: &Salt) -> (Applicatio
         immutable: Vec::new(),
         unresolved: None,
         injections: Vec::new(),
+        runs: false,
+        disrupts: None,
     };
     let variables = resolved
         .iter()

@@ -98,6 +98,11 @@ pub struct Unit {
     pub unresolved: Option<Arc<str>>,
     /// What is put into it when an action runs, in the order of the file. No attribute of it: what is compared stands there.
     pub injections: Vec<Injection>,
+    /// Whether it is run rather than installed: a step of a workflow. It is run again whenever anything else of the
+    /// application changes, and never to take the application away.
+    pub runs: bool,
+    /// What any change of it disrupts, in a few words: restarts the pods of `web`. `None` where nothing is known of that.
+    pub disrupts: Option<Arc<str>>,
 }
 
 /// A resolved parameter.

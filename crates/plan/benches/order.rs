@@ -183,6 +183,8 @@ fn plan_of_units(bencher: Bencher<'_, '_>, size: u32) {
         immutable: Vec::new(),
         unresolved: None,
         injections: Vec::new(),
+        runs: false,
+        disrupts: None,
     };
     let edge = |(from, to)| Edge {
         from: UnitIndex(from),

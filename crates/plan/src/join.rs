@@ -93,6 +93,8 @@ mod tests {
             immutable: Vec::new(),
             unresolved: None,
             injections: Vec::new(),
+            runs: false,
+            disrupts: None,
         };
         let edge = |&(from, to): &(u32, u32)| Edge {
             from: UnitIndex(from),

@@ -30,6 +30,8 @@ fn application(name: &str, units: &[&str], edges: &[(u32, u32, EdgeKind, &str)])
                 immutable: Vec::new(),
                 unresolved: None,
                 injections: Vec::new(),
+                runs: false,
+                disrupts: None,
             })
             .collect(),
         edges: edges

@@ -20,6 +20,8 @@ fn unit(name: &str, attributes: Vec<(&str, Value)>) -> Unit {
         immutable: vec![samples::path(&["version"])],
         unresolved: None,
         injections: Vec::new(),
+        runs: false,
+        disrupts: None,
     }
 }
 

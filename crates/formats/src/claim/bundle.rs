@@ -137,6 +137,8 @@ pub(super) fn state(
         immutable: Vec::new(),
         unresolved,
         injections: Vec::new(),
+        runs: false,
+        disrupts: None,
     };
     Application {
         id: installation.clone(),

@@ -104,6 +104,8 @@ impl<'t> Reading<'_, 't> {
             immutable: Vec::new(),
             unresolved: text(item.get("unresolved")).map(Into::into),
             injections: Vec::new(),
+            runs: false,
+            disrupts: None,
         })
     }
 

@@ -191,6 +191,8 @@ impl Assembly<'_> {
             immutable: Vec::new(),
             unresolved,
             injections: Vec::new(),
+            runs: false,
+            disrupts: None,
         });
         let installation =
             Installation { address: address.clone(), bundle, values: Vec::new(), requires: Vec::new() };

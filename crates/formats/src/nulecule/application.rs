@@ -451,6 +451,8 @@ impl<'a> Assembly<'a> {
             immutable: Vec::new(),
             unresolved: None,
             injections: Vec::new(),
+            runs: false,
+            disrupts: None,
         });
         &mut self.units[index]
     }

@@ -41,6 +41,8 @@ pub(crate) fn unit(address: &str, kind: &str, attributes: Value) -> Unit {
         immutable: Vec::new(),
         unresolved: None,
         injections: Vec::new(),
+        runs: false,
+        disrupts: None,
     }
 }
 

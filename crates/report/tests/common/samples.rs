@@ -553,6 +553,8 @@ pub fn claims() -> (Vec<ClaimRow>, Recorded) {
         immutable: Vec::new(),
         unresolved: None,
         injections: Vec::new(),
+        runs: false,
+        disrupts: None,
     };
     let application = Application {
         id: "wordpress".into(),
