@@ -3,11 +3,57 @@
 use std::sync::Arc;
 
 use plimsoll_base::FileId;
-use plimsoll_model::Application;
+use plimsoll_model::{Application, Family};
+use serde::Deserialize;
 
-use crate::nulecule::Compatibility;
 use crate::nulecule::parameters::Setting;
-use crate::{cnab, nulecule};
+use crate::{cnab, nulecule, oam};
+
+/// An implementation whose behaviour is followed where it differs from the specification's intent.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+pub enum Compatibility {
+    /// Nulecule: Atomic App 0.6.4.
+    #[serde(rename = "atomicapp-0.6.4")]
+    AtomicApp064,
+    /// OAM v1alpha1: Rudr. Components are applied in the order of their list, none at all where the configuration has
+    /// scopes, and variables are not put in.
+    #[serde(rename = "rudr")]
+    Rudr,
+    /// OAM v1alpha2: oam-kubernetes-runtime. Components are applied in the order of their list.
+    #[serde(rename = "oam-kubernetes-runtime")]
+    OamKubernetesRuntime,
+    /// OAM v1beta1: KubeVela. What is edited without another `app.oam.dev/publishVersion` is not applied.
+    #[serde(rename = "kubevela")]
+    KubeVela,
+}
+
+impl Compatibility {
+    /// Its name on the command line and in `plimsoll.toml`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AtomicApp064 => "atomicapp-0.6.4",
+            Self::Rudr => "rudr",
+            Self::OamKubernetesRuntime => "oam-kubernetes-runtime",
+            Self::KubeVela => "kubevela",
+        }
+    }
+
+    /// The family that it is an implementation of.
+    #[must_use]
+    pub const fn family(self) -> Family {
+        match self {
+            Self::AtomicApp064 => Family::Nulecule,
+            Self::Rudr | Self::OamKubernetesRuntime | Self::KubeVela => Family::Oam,
+        }
+    }
+
+    /// Whether it applies the components of a configuration one after the other.
+    #[must_use]
+    pub const fn is_sequential(self) -> bool {
+        matches!(self, Self::Rudr | Self::OamKubernetesRuntime)
+    }
+}
 
 /// What the caller decides.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
@@ -24,8 +70,10 @@ pub struct Request {
     pub action: Option<Arc<str>>,
     /// Values from the command line.
     pub settings: Vec<Setting>,
-    /// Nulecule: the implementation whose order of values counts; `None` for that of the specification's intent.
+    /// The implementation whose behaviour counts; `None` for the specification's intent.
     pub compatibility: Option<Compatibility>,
+    /// OAM: which of the configurations of a file, by name; `None` for the only one.
+    pub configuration: Option<Arc<str>>,
 }
 
 /// An application that was put together, with what its family knows about it.
@@ -35,6 +83,8 @@ pub enum Assembled {
     Nulecule(nulecule::Assembled),
     /// From a bundle.
     Bundle(cnab::Assembled),
+    /// From an Application or another configuration of the Open Application Model.
+    Configuration(oam::Assembled),
 }
 
 impl Assembled {
@@ -44,6 +94,7 @@ impl Assembled {
         match self {
             Self::Nulecule(assembled) => &assembled.application,
             Self::Bundle(assembled) => &assembled.application,
+            Self::Configuration(assembled) => &assembled.application,
         }
     }
 
@@ -53,6 +104,7 @@ impl Assembled {
         match self {
             Self::Nulecule(assembled) => &assembled.inputs,
             Self::Bundle(assembled) => &assembled.inputs,
+            Self::Configuration(assembled) => &assembled.inputs,
         }
     }
 
@@ -66,5 +118,11 @@ impl Assembled {
     #[must_use]
     pub fn bundle(&self) -> Option<&cnab::Assembled> {
         if let Self::Bundle(assembled) = self { Some(assembled) } else { None }
+    }
+
+    /// As configuration of the Open Application Model, if it is from one.
+    #[must_use]
+    pub fn configuration(&self) -> Option<&oam::Assembled> {
+        if let Self::Configuration(assembled) = self { Some(assembled) } else { None }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use plimsoll_base::TextRange;
 use serde::Deserialize;
 
-use crate::nulecule::Compatibility;
+use crate::application::Compatibility;
 
 /// The name of the file.
 pub const FILE_NAME: &str = "plimsoll.toml";
@@ -18,6 +18,8 @@ pub struct Settings {
     pub nulecule: NuleculeSettings,
     /// `[cnab]`
     pub cnab: CnabSettings,
+    /// `[oam]`
+    pub oam: OamSettings,
     /// `[plan]`
     pub plan: PlanSettings,
     /// `[[needs]]`
@@ -41,6 +43,17 @@ pub struct CnabSettings {
     /// `[cnab.bundles]`: paths of bundles in the workspace, files or folders, by the references under which they are
     /// published, without tags.
     pub bundles: BTreeMap<String, Written>,
+}
+
+/// `[oam]`
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct OamSettings {
+    /// `definitions-complete`: whether the workspace and what KubeVela brings along have all definitions, so that a type
+    /// that is not there is a mistake.
+    pub definitions_complete: bool,
+    /// `compat`: the implementation whose behaviour counts where it differs from the specification's intent.
+    pub compat: Option<Compatibility>,
 }
 
 /// An item of `[[needs]]`: an application of the workspace that needs others, whatever families they are of.

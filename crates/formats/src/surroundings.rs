@@ -10,6 +10,7 @@ use plimsoll_syntax::Content;
 use crate::cnab::Bundle;
 use crate::cnab::image::ImageReference;
 use crate::nulecule::Nulecule;
+use crate::oam::{Definition, Document, Index};
 use crate::rendered::{Rendered, Substitutions};
 
 /// What is at a path.
@@ -94,6 +95,15 @@ pub trait Surroundings {
 
     /// All bundles of the workspace, in the order of their paths.
     fn bundles(&self) -> Arc<[NamedBundle]>;
+
+    /// The names of the Open Application Model in the workspace.
+    fn oam(&self) -> Arc<Index>;
+
+    /// The documents of a file, in order; `None` for each that is not of the Open Application Model.
+    fn oam_documents(&self, file: FileId) -> Arc<[Option<Arc<Document>>]>;
+
+    /// The definitions of a file, in order.
+    fn definitions(&self, file: FileId) -> Arc<[Arc<Definition>]>;
 
     /// What is recorded of the installation at an address; nothing where it is not installed.
     fn recorded(&self, address: &Address) -> RecordedValues;

@@ -4,3 +4,6 @@
 pub mod lists;
 pub mod manifest;
 pub mod names;
+mod seal;
+
+pub use seal::seal;

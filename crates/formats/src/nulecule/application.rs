@@ -17,10 +17,10 @@ use super::document::{Component, Text, Volume};
 use super::edges::{self, Attributes};
 use super::objects::{self, Source};
 use super::parameters::{self, Declarations, Resolved, Scope, Setting};
-use super::reference::{self, Compatibility, Disagreement};
+use super::reference::{self, Disagreement};
 use super::v0_0_2::tables;
 use super::{artifacts, nested};
-use crate::application::Request;
+use crate::application::{Compatibility, Request};
 use crate::rendered::{Rendered, Replacement, Substitutions};
 use crate::surroundings::Surroundings;
 

@@ -23,7 +23,6 @@ pub mod v0_0_2;
 
 pub use application::{Assembled, Problem, assemble};
 pub use document::Nulecule;
-pub use reference::Compatibility;
 
 /// The name that a file must have to be found by the reference implementation.
 pub const FILE_NAME: &str = "Nulecule";

@@ -11,9 +11,9 @@ use plimsoll_syntax::resolve::Resolution;
 use super::parameters::Resolved;
 use crate::attributes::{self, Rules};
 use crate::docker::{self, Run, Word};
-use crate::kubernetes::lists;
+use crate::kubernetes::{lists, seal};
 use crate::rendered::{Rendered, Replacement};
-use crate::secrets::{SECRET_DATA, is_secret_name, is_secret_text, is_secret_word};
+use crate::secrets::{is_secret_name, is_secret_text, is_secret_word};
 
 /// An artifact with the parameters that were put into it.
 pub(super) struct Source<'a> {
@@ -207,28 +207,6 @@ const ORDER: [&[&str]; 7] = [
 fn rank(name: &str) -> usize {
     let kind = name.split(' ').next().unwrap_or_default();
     ORDER.iter().position(|kinds| kinds.contains(&kind)).unwrap_or(ORDER.len())
-}
-
-/// Makes the data of `Secret` objects secret, whatever their names are, wherever such an object stands: in a list, in a
-/// template. The depth is that of a syntax tree, which is bounded.
-fn seal(value: &mut Value) {
-    match &mut value.data {
-        Data::List(list) => list.items.iter_mut().for_each(seal),
-        Data::Map(fields) => {
-            if fields.get("kind").and_then(Value::as_text) == Some("Secret") {
-                for name in SECRET_DATA {
-                    let Some(Value { data: Data::Map(entries), .. }) = fields.get_mut(name) else { continue };
-                    for entry in entries.values_mut() {
-                        if let Data::Text(text) = &entry.data {
-                            entry.data = Data::Secret(Secret::new(text.clone()));
-                        }
-                    }
-                }
-            }
-            fields.values_mut().for_each(seal);
-        }
-        _ => {}
-    }
 }
 
 /// `KIND NAME`, or `KIND NAMESPACE/NAME`.

@@ -12,20 +12,11 @@ use std::sync::Arc;
 use indexmap::IndexSet;
 use plimsoll_base::{FileId, Site};
 use plimsoll_model::Origin;
-use serde::Deserialize;
 
 use super::answers::GENERAL;
 use super::document::Parameter;
 use super::parameters::{Found, Resolved, Scope};
 use crate::rendered::Replacement;
-
-/// An implementation whose behaviour is followed where it differs from the specification's intent.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
-pub enum Compatibility {
-    /// Atomic App 0.6.4.
-    #[serde(rename = "atomicapp-0.6.4")]
-    AtomicApp064,
-}
 
 /// A parameter of a component that has one value by the specification's intent and another in the reference
 /// implementation.

@@ -1,0 +1,182 @@
+//! A configuration put together: units, values, order.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use plimsoll_base::{FileId, Site};
+use plimsoll_model::{Address, Application, Edge, Family, Unit, UnitIndex, Value, Variable};
+use plimsoll_syntax::anchors::View;
+
+use super::configuration::Configuration;
+use super::definition::Definition;
+use super::deployment::{Course, PlannedPolicy};
+use super::document::Document;
+use super::properties::Defect;
+use super::types::Types;
+use super::values::Source;
+use crate::application::Request;
+use crate::surroundings::Surroundings;
+
+/// Units beyond this number are not planned.
+pub const MAX_UNITS: usize = 1_000_000;
+
+/// What units are that stand for components, traits, scopes, policies and steps.
+pub const COMPONENT: &str = "component";
+/// See [`COMPONENT`].
+pub const TRAIT: &str = "trait";
+/// See [`COMPONENT`].
+pub const SCOPE: &str = "scope";
+/// See [`COMPONENT`].
+pub const POLICY: &str = "policy";
+/// See [`COMPONENT`].
+pub const STEP: &str = "step";
+
+/// A configuration put together, and what stood in the way of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Assembled {
+    /// The application, as far as it could be put together.
+    pub application: Application,
+    /// The configuration.
+    pub document: Arc<Document>,
+    /// Its components, in the order of the file.
+    pub components: Vec<PlannedComponent>,
+    /// Its policies, in the order of the file, then those that stand by themselves.
+    pub policies: Vec<PlannedPolicy>,
+    /// Its steps, and what they apply.
+    pub course: Course,
+    /// The workflow that stands by itself and that it names.
+    pub workflow: Option<Arc<Document>>,
+    /// The files that take part, each once with what it is, in the order in which they were met.
+    pub inputs: Vec<(FileId, &'static str)>,
+    /// What properties have that their definitions do not allow, in the order in which it was met.
+    pub defects: Vec<Defect>,
+    /// What stood in the way, in the order in which it was met.
+    pub problems: Vec<Problem>,
+}
+
+/// A component of the configuration, and what it means.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct PlannedComponent {
+    /// The ComponentSchematic or Component that it names; `None` where there is none, and in v1beta1.
+    pub schematic: Option<Arc<Document>>,
+    /// What its type means, or the workload type of its schematic.
+    pub definition: Option<Arc<Definition>>,
+    /// What the types of its traits mean, in the order of the file.
+    pub traits: Vec<Option<Arc<Definition>>>,
+    /// The values of its parameters (v1alpha1, v1alpha2), in the order of the schematic.
+    pub parameters: Vec<(Arc<str>, Value)>,
+    /// Its units, one for each placement.
+    pub units: Vec<UnitIndex>,
+}
+
+/// Something that keeps a configuration from being put together whole.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Problem {
+    /// No component of this name is in the workspace: where it is named, the name.
+    UnknownComponent(Site, Arc<str>),
+    /// `dependsOn` names a component or a step that is not there: where, the name, and those that there are.
+    UnknownDependency(Site, Arc<str>, Vec<Arc<str>>),
+    /// Something depends on itself: where.
+    SelfDependency(Site, Arc<str>),
+    /// Nothing has an output of this name: where it is taken, the name, and those that there are.
+    UnknownOutput(Site, Arc<str>, Vec<Arc<str>>),
+    /// A step waits for one that comes later in a workflow that runs step by step: where it says so, the step, the later one and where that is.
+    StepOrder(Site, Arc<str>, Arc<str>, Site),
+    /// A component waits for one that is not applied in the same placement: where, the name of that one, the placement.
+    OtherPlacement(Site, Arc<str>, Option<Arc<str>>),
+    /// A workflow that stands by itself is not in the workspace: where it is named, the name.
+    UnknownWorkflow(Site, Arc<str>),
+    /// A variable is not there: the text that names it, the name.
+    UndefinedVariable(Site, Arc<str>),
+    /// There are more than [`MAX_UNITS`] units.
+    TooManyUnits(Site),
+    /// A value of the command line that nothing uses: which one, zero-based, and the names that would be known.
+    UnknownSetting(u32, Vec<Arc<str>>),
+}
+
+/// Puts the application of a configuration together.
+#[must_use]
+pub fn assemble(document: &Arc<Document>, request: &Request, surroundings: &dyn Surroundings) -> Assembled {
+    assemble_with(document, request, surroundings, &Types::new(surroundings, document.file))
+}
+
+/// As [`assemble`], with definitions of a record.
+pub(super) fn assemble_with(
+    document: &Arc<Document>,
+    request: &Request,
+    surroundings: &dyn Surroundings,
+    types: &Types<'_>,
+) -> Assembled {
+    let empty = Configuration::default();
+    let configuration = document.configuration().unwrap_or(&empty);
+    let name = || document.name().cloned();
+    let path = || Arc::from(surroundings.path(document.file).as_str());
+    let id: Arc<str> = request.installation.clone().or_else(name).unwrap_or_else(path);
+    let content = surroundings.content(document.file).ok();
+    let mut assembly = Assembly {
+        request,
+        surroundings,
+        types,
+        document,
+        configuration,
+        root: Address::new(id.clone()),
+        units: Vec::new(),
+        edges: Vec::new(),
+        variables: Vec::new(),
+        given: IndexMap::default(),
+        components: Vec::new(),
+        policies: Vec::new(),
+        course: Course::default(),
+        inputs: IndexMap::from([(document.file, "configuration")]),
+        defects: Vec::new(),
+        problems: Vec::new(),
+    };
+    let mut workflow = None;
+    let written = content.as_ref().and_then(|content| content.documents().nth(document.number as usize));
+    if let (Some(content), Some(written)) = (&content, written) {
+        let view = View::new(written);
+        workflow = assembly.all(&Source { file: document.file, content, view: &view });
+    }
+    let annotation = ["app.oam.dev/publishVersion", "version"];
+    let version = annotation.iter().find_map(|name| document.metadata.annotation(name));
+    Assembled {
+        application: Application {
+            id,
+            family: Family::Oam,
+            version: version.map(|version| version.text.clone()),
+            site: Some(document.site(document.node)),
+            units: assembly.units,
+            edges: assembly.edges,
+            variables: assembly.variables,
+        },
+        document: document.clone(),
+        components: assembly.components,
+        policies: assembly.policies,
+        course: assembly.course,
+        workflow,
+        inputs: assembly.inputs.into_iter().collect(),
+        defects: assembly.defects,
+        problems: assembly.problems,
+    }
+}
+
+/// The state of putting together.
+pub(super) struct Assembly<'a> {
+    pub(super) request: &'a Request,
+    pub(super) surroundings: &'a dyn Surroundings,
+    pub(super) types: &'a Types<'a>,
+    pub(super) document: &'a Arc<Document>,
+    pub(super) configuration: &'a Configuration,
+    pub(super) root: Address,
+    pub(super) units: Vec<Unit>,
+    pub(super) edges: Vec<Edge>,
+    pub(super) variables: Vec<Variable>,
+    /// The values of the variables.
+    pub(super) given: IndexMap<Arc<str>, Value>,
+    pub(super) components: Vec<PlannedComponent>,
+    pub(super) policies: Vec<PlannedPolicy>,
+    pub(super) course: Course,
+    pub(super) inputs: IndexMap<FileId, &'static str>,
+    pub(super) defects: Vec<Defect>,
+    pub(super) problems: Vec<Problem>,
+}

@@ -1,0 +1,191 @@
+//! What comes before what (research of each runtime in `docs/oam.md`): scopes, components and traits of configurations.
+
+use std::sync::Arc;
+
+use plimsoll_base::Site;
+use plimsoll_model::{Clause, Edge, EdgeKind, Evidence, EvidencePlace, UnitIndex};
+use rustc_hash::FxHashMap;
+
+use super::application::{Assembly, Problem, SCOPE, TRAIT};
+use super::clauses;
+use super::values;
+use crate::application::Compatibility;
+
+pub(super) use super::course::of_application;
+
+/// Why one unit needs another.
+#[derive(Clone, Debug)]
+pub(super) struct Need {
+    pub(super) to: UnitIndex,
+    pub(super) kind: EdgeKind,
+    pub(super) evidence: Evidence,
+}
+
+impl Need {
+    /// A need with the place that says so, and that of what is needed.
+    pub(super) fn new(
+        to: UnitIndex,
+        kind: EdgeKind,
+        rule: &str,
+        words: String,
+        clause: Clause,
+        places: &[(Site, &str)],
+    ) -> Self {
+        let places = places
+            .iter()
+            .map(|(site, words)| (EvidencePlace::Present((*site).into()), (*words).to_owned()))
+            .collect();
+        Self { to, kind, evidence: Evidence { rule: rule.to_owned(), words, clause: Some(clause), places } }
+    }
+}
+
+impl Assembly<'_> {
+    /// Adds a need of a unit.
+    pub(super) fn needs(&mut self, from: UnitIndex, need: Need) {
+        let Need { to, kind, evidence } = need;
+        self.edges.push(Edge { from, to, kind, evidence: vec![evidence] });
+    }
+
+    /// Where a unit is declared.
+    pub(super) fn place_of(&self, unit: UnitIndex) -> Option<Site> {
+        match self.units[unit.index()].place {
+            Some(EvidencePlace::Present(place)) => match place.anchor {
+                plimsoll_base::Anchor::Node(node, _) => Some(Site { file: place.file, node }),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The units of traits directly behind that of their component.
+    pub(super) fn traits_of(&self, component: UnitIndex) -> Vec<UnitIndex> {
+        let parent = self.units[component.index()].address.child(TRAIT);
+        let behind = (component.0 + 1..).take_while(|unit| {
+            self.units.get(*unit as usize).is_some_and(|unit| unit.address.parent().as_ref() == Some(&parent))
+        });
+        behind.map(UnitIndex).collect()
+    }
+}
+
+/// The order of v1alpha1, v1alpha2 and the first draft: scopes before the components in them, a component before its
+/// traits, traits in the order of their list, what is passed on before what takes it.
+pub(super) fn of_configuration(assembly: &mut Assembly<'_>) {
+    let scopes: FxHashMap<Arc<str>, UnitIndex> = assembly
+        .units
+        .iter()
+        .zip(0u32..)
+        .filter(|(unit, _)| &*unit.kind == SCOPE)
+        .map(|(unit, index)| (unit.address.name().into(), UnitIndex(index)))
+        .collect();
+    let mut before: Option<UnitIndex> = None;
+    for number in 0..assembly.components.len() {
+        let Some(&unit) = assembly.components[number].units.first() else { continue };
+        in_scopes(assembly, number, unit, &scopes);
+        let traits = assembly.traits_of(unit);
+        around(assembly, unit, &traits);
+        if assembly.request.compatibility.is_some_and(Compatibility::is_sequential)
+            && let Some(before) = before
+        {
+            in_list_order(assembly, unit, before);
+        }
+        before = Some(traits.last().copied().unwrap_or(unit));
+    }
+    passed_on(assembly);
+}
+
+fn in_scopes(
+    assembly: &mut Assembly<'_>,
+    number: usize,
+    unit: UnitIndex,
+    scopes: &FxHashMap<Arc<str>, UnitIndex>,
+) {
+    let component = &assembly.configuration.components[number];
+    for scope in &component.scopes {
+        let Some(name) = &scope.name else { continue };
+        let Some(&to) = scopes.get(&name.text) else { continue };
+        let words = format!("`{}` is in scope `{}`", assembly.units[unit.index()].address.name(), name.text);
+        let declared = assembly.place_of(to);
+        let places: Vec<(Site, &str)> = std::iter::once((assembly.document.site(name.node), "named here"))
+            .chain(declared.map(|site| (site, "the scope")))
+            .collect();
+        let need = Need::new(to, EdgeKind::Containment, "oam-scope-member", words, clauses::SCOPE_1, &places);
+        assembly.needs(unit, need);
+    }
+}
+
+/// A component before its traits, and these in the order of their list.
+fn around(assembly: &mut Assembly<'_>, component: UnitIndex, traits: &[UnitIndex]) {
+    let name = assembly.units[component.index()].address.name().to_owned();
+    let mut last: Option<UnitIndex> = None;
+    for &one in traits {
+        let called = assembly.units[one.index()].address.name().to_owned();
+        let places: Vec<(Site, &str)> = assembly.place_of(one).map(|site| (site, "the trait")).into_iter().collect();
+        let need = match last {
+            None => Need::new(
+                component,
+                EdgeKind::Containment,
+                "oam-trait-of-component",
+                format!("trait `{called}` is applied to `{name}`"),
+                clauses::TRAIT_1,
+                &places,
+            ),
+            Some(last) => {
+                let former = assembly.units[last.index()].address.name();
+                let words = format!("trait `{called}` comes behind `{former}` in the list");
+                Need::new(last, EdgeKind::Order, "oam-trait-order", words, clauses::TRAIT_1, &places)
+            }
+        };
+        assembly.needs(one, need);
+        last = Some(one);
+    }
+}
+
+/// The order of the list, as implementations have it.
+fn in_list_order(assembly: &mut Assembly<'_>, unit: UnitIndex, before: UnitIndex) {
+    let (name, former) =
+        (assembly.units[unit.index()].address.name(), assembly.units[before.index()].address.name());
+    let words = format!("`{name}` comes behind `{former}` in the list");
+    let places: Vec<(Site, &str)> =
+        assembly.place_of(unit).map(|site| (site, "later in the list")).into_iter().collect();
+    let need = Need::new(before, EdgeKind::Order, "oam-list-order", words, clauses::CONFIGURATION_1, &places);
+    assembly.needs(unit, need);
+}
+
+/// `dataOutputs` and `dataInputs` (v1alpha2).
+fn passed_on(assembly: &mut Assembly<'_>) {
+    // Who gives what: the last of several counts.
+    let mut producers: FxHashMap<Arc<str>, (UnitIndex, Site)> = FxHashMap::default();
+    let mut takers = Vec::new();
+    for (component, planned) in assembly.configuration.components.iter().zip(&assembly.components) {
+        let Some(&unit) = planned.units.first() else { continue };
+        let traits = assembly.traits_of(unit);
+        let own = std::iter::once((unit, &component.inputs, &component.outputs));
+        let of_traits = traits.into_iter().zip(&component.traits);
+        let all = own.chain(of_traits.map(|(unit, one)| (unit, &one.inputs, &one.outputs)));
+        for (unit, inputs, outputs) in all {
+            for name in outputs.iter().filter_map(|output| output.name.as_ref()) {
+                producers.insert(name.text.clone(), (unit, assembly.document.site(name.node)));
+            }
+            takers.extend(inputs.iter().map(|input| (unit, input)));
+        }
+    }
+    let mut known: Vec<Arc<str>> = producers.keys().cloned().collect();
+    known.sort();
+    for (unit, input) in takers {
+        let Some(from) = &input.from else { continue };
+        let site = assembly.document.site(from.node);
+        let Some(&(to, output)) = producers.get(&from.text) else {
+            assembly.problems.push(Problem::UnknownOutput(site, from.text.clone(), known.clone()));
+            continue;
+        };
+        let by = assembly.units[to.index()].address.clone();
+        for path in input.targets.iter().filter_map(|path| values::path(&path.text)) {
+            let value = values::produced(by.clone(), from.text.clone(), plimsoll_model::Origin::Written(site));
+            values::put(&mut assembly.units[unit.index()].attributes, &path, value);
+        }
+        let words = format!("`{}` takes output `{}` of `{}`", assembly.units[unit.index()].address.name(), from.text, by.name());
+        let places = [(site, "taken here"), (output, "given here")];
+        let need = Need::new(to, EdgeKind::Data, "oam-data-input", words, clauses::DATA_PASSING, &places);
+        assembly.needs(unit, need);
+    }
+}

@@ -1,0 +1,306 @@
+//! Values of configurations: from the tree to the model, what is put into them, and against their definitions.
+
+use std::sync::Arc;
+
+use plimsoll_base::{FileId, NodeId, Secret, Site};
+use plimsoll_model::{Data, Identity, Map, Origin, Substitution, Unknown, Value};
+use plimsoll_syntax::anchors::View;
+use plimsoll_syntax::resolve::Resolution;
+use plimsoll_syntax::{Content, Value as Written};
+use serde_json::{Number as JsonNumber, Value as Json};
+
+use super::variables;
+use crate::attributes::{self, Rules};
+use crate::cnab::values::canonical;
+use crate::cue::Schema;
+use crate::cue::schema::Struct;
+use crate::kubernetes::{lists, seal};
+use crate::secrets::{is_secret_name, is_secret_text, is_secret_word};
+
+/// The document that values are read from.
+pub(super) struct Source<'v, 't> {
+    pub(super) file: FileId,
+    pub(super) content: &'t Content,
+    pub(super) view: &'v View<'t>,
+}
+
+impl<'t> Source<'_, 't> {
+    /// The canonical value of an element; an empty map where there is none.
+    pub(super) fn value(&self, node: Option<NodeId>) -> Value {
+        let written = node.and_then(|node| self.written(node));
+        let mut value = match written {
+            Some(written) => attributes::lower(self.view, written, self),
+            None => Value::new(Data::Map(Map::default()), Origin::FormatDefault),
+        };
+        seal(&mut value);
+        value
+    }
+
+    /// What an element of the document is.
+    pub(super) fn written(&self, node: NodeId) -> Option<Written<'t>> {
+        let element = self.content.node(node);
+        self.view.resolve(element.value()?)
+    }
+}
+
+impl Rules for Source<'_, '_> {
+    fn identity(&self, field: &str) -> Identity {
+        lists::identity(field)
+    }
+
+    fn origin(&self, node: NodeId) -> Origin {
+        Origin::Written(Site { file: self.file, node })
+    }
+
+    fn asked(&self, _: NodeId) -> Option<Arc<str>> {
+        None
+    }
+
+    fn is_secret(&self, node: NodeId, fields: &[&str], siblings: &dyn Fn(&str) -> Option<String>) -> bool {
+        let written = self.content.node(node).token_text();
+        if is_secret_word(written) || is_secret_text(written) {
+            return true;
+        }
+        let Some(&field) = fields.last() else { return false };
+        let named_by = if field == "value" { siblings("name") } else { None };
+        is_secret_name(named_by.as_deref().unwrap_or(field))
+            && !matches!(field, "name" | "key" | "secretKeyRef" | "secret" | "kind" | "type")
+    }
+
+    /// Kubernetes reads YAML by the rules of 1.1.
+    fn resolution(&self) -> Resolution {
+        Resolution::Yaml11
+    }
+}
+
+/// A value as JSON, for comparing it with a schema; never shown, as secrets are in it. What is not known yet is `null`.
+pub(super) fn json(value: &Value) -> Json {
+    match &value.data {
+        Data::Null | Data::Unknown(_) | Data::RecordedSecret(_) => Json::Null,
+        Data::Bool(truth) => Json::Bool(*truth),
+        Data::Number(number) => {
+            let text = number.as_str();
+            let whole = text.parse::<i64>().ok().map(JsonNumber::from);
+            let number = whole.or_else(|| text.parse::<f64>().ok().and_then(JsonNumber::from_f64));
+            number.map_or(Json::Null, Json::Number)
+        }
+        Data::Text(text) => Json::String(text.to_string()),
+        Data::Secret(secret) => Json::String(secret.reveal().to_owned()),
+        Data::List(list) => Json::Array(list.items.iter().map(json).collect()),
+        Data::Map(map) => {
+            Json::Object(map.iter().map(|(name, value)| (name.to_string(), json(value))).collect())
+        }
+    }
+}
+
+/// Puts in what a value leaves out and its schema has a default for.
+pub(super) fn fill(schema: &Schema, value: &mut Value) {
+    match (schema, &mut value.data) {
+        (Schema::Struct(of), Data::Map(map)) => fill_map(of, map),
+        (Schema::List(list), Data::List(items)) => {
+            for (index, item) in items.items.iter_mut().enumerate() {
+                if let Some(of) = list.first.get(index).or(list.rest.as_deref()) {
+                    fill(of, item);
+                }
+            }
+        }
+        (Schema::OneOf { alternatives, preferred }, Data::Map(_) | Data::List(_)) => {
+            let preferred = preferred.and_then(|index| alternatives.get(index));
+            let written = json(value);
+            let mut tried = preferred.into_iter().chain(alternatives);
+            if let Some(of) = tried.find(|of| of.accepts(&written)) {
+                fill(of, value);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn fill_map(of: &Struct, map: &mut Map) {
+    for (name, value) in map.iter_mut() {
+        if let Some(of) = of.field(name).map(|field| &field.schema).or(of.pattern.as_deref()) {
+            fill(of, value);
+        }
+    }
+    for field in &of.fields {
+        if map.contains_key(&*field.name) {
+            continue;
+        }
+        if let Some(default) = field.when_left_out() {
+            let value = canonical(&default, &Origin::FormatDefault);
+            map.insert(field.name.to_string().into(), hide(&field.name, value));
+        }
+    }
+}
+
+/// A value under a name that may be that of a secret.
+pub(super) fn hide(name: &str, value: Value) -> Value {
+    match value.data {
+        Data::Text(text) if is_secret_name(name) => {
+            Value::new(Data::Secret(Secret::new(text)), value.origin)
+        }
+        data => Value::new(data, value.origin),
+    }
+}
+
+/// Replaces references to variables in all texts. `variable` gives a value; what it does not know stays.
+pub(super) fn substitute(value: &mut Value, variable: &dyn Fn(&str) -> Option<Value>) {
+    match &mut value.data {
+        Data::List(list) => list.items.iter_mut().for_each(|item| substitute(item, variable)),
+        Data::Map(map) => map.values_mut().for_each(|field| substitute(field, variable)),
+        Data::Text(text) => {
+            let mut used: Vec<(Arc<str>, Origin)> = Vec::new();
+            let mut is_secret = false;
+            let result = variables::substitute(text, &mut |name| {
+                let value = variable(name)?;
+                used.push((name.into(), value.origin.clone()));
+                match &value.data {
+                    Data::Secret(secret) => {
+                        is_secret = true;
+                        Some(secret.reveal().to_owned())
+                    }
+                    Data::Text(text) => Some(text.to_string()),
+                    _ => None,
+                }
+            });
+            if let (false, Some(site)) = (used.is_empty(), value.origin.site()) {
+                value.data = if is_secret { Data::Secret(Secret::new(result)) } else { Data::Text(result.into()) };
+                value.origin = Origin::Substituted(Arc::new(Substitution { site, parameters: used }));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Replaces `fromParam` by the values of parameters: an entry with it gets a `value`, and any other value that is nothing
+/// but a reference becomes the value (specification v1alpha1, chapter 3, "Env" and "workloadSettings"). Where there is no
+/// such parameter, or no value, the entry keeps what it has.
+pub(super) fn from_parameters(value: &mut Value, parameter: &dyn Fn(&str) -> Option<Value>) {
+    match &mut value.data {
+        Data::List(list) => list.items.iter_mut().for_each(|item| from_parameters(item, parameter)),
+        Data::Map(map) => {
+            let reference = map.get("fromParam").and_then(Value::as_text).map(str::to_owned);
+            let given = reference.as_deref().and_then(parameter);
+            let is_entry = map.contains_key("name") || map.contains_key("path") || map.contains_key("value");
+            match (given, is_entry) {
+                (Some(given), true) => {
+                    let name = map.get("name").and_then(Value::as_text).unwrap_or_default().to_owned();
+                    map.shift_remove("fromParam");
+                    map.insert("value".into(), hide(&name, given));
+                }
+                (Some(given), false) => *value = given,
+                (None, _) => map.values_mut().for_each(|field| from_parameters(field, parameter)),
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A step of a path as configurations write it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum PathStep {
+    /// A field.
+    Field(Box<str>),
+    /// A zero-based item.
+    Item(usize),
+}
+
+/// The steps of a path: `spec.containers[0].image`, `data["a.b"]`. `None` where it is none.
+#[must_use]
+pub fn path(text: &str) -> Option<Vec<PathStep>> {
+    let mut steps = Vec::new();
+    let mut rest = text.strip_prefix('.').unwrap_or(text);
+    while !rest.is_empty() {
+        if let Some(inside) = rest.strip_prefix('[') {
+            let end = inside.find(']')?;
+            let index = inside[..end].trim();
+            let quoted = index.strip_prefix(['"', '\'']).and_then(|name| name.strip_suffix(['"', '\'']));
+            steps.push(match quoted {
+                Some(name) => PathStep::Field(name.into()),
+                None => PathStep::Item(index.parse().ok()?),
+            });
+            rest = &inside[end + 1..];
+        } else {
+            let end = rest.find(['.', '[']).unwrap_or(rest.len());
+            if end == 0 {
+                return None;
+            }
+            steps.push(PathStep::Field(rest[..end].into()));
+            rest = &rest[end..];
+        }
+        rest = match rest.strip_prefix('.') {
+            Some("") => return None,
+            Some(more) => more,
+            None => rest,
+        };
+    }
+    (!steps.is_empty()).then_some(steps)
+}
+
+/// Puts a value at a path, making the mappings on the way. Nothing is done where the path leads through something else, or
+/// behind the end of a list.
+pub(super) fn put(value: &mut Value, path: &[PathStep], given: Value) {
+    let Some((step, rest)) = path.split_first() else {
+        *value = given;
+        return;
+    };
+    match (step, &mut value.data) {
+        (PathStep::Field(name), Data::Map(map)) => {
+            let empty = || Value::new(Data::Map(Map::default()), given.origin.clone());
+            put(map.entry(Arc::from(&**name)).or_insert_with(empty), rest, given);
+        }
+        (PathStep::Item(index), Data::List(list)) => {
+            if let Some(item) = list.items.get_mut(*index) {
+                put(item, rest, given);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The value at a path.
+#[must_use]
+pub fn at<'v>(value: &'v Value, path: &[PathStep]) -> Option<&'v Value> {
+    path.iter().try_fold(value, |value, step| match step {
+        PathStep::Field(name) => value.get(name),
+        PathStep::Item(index) => value.as_list()?.items.get(*index),
+    })
+}
+
+/// Lays a value over another: mappings are joined, anything else is replaced.
+pub(super) fn overlay(under: &mut Value, over: &Value) {
+    match (&mut under.data, &over.data) {
+        (Data::Map(below), Data::Map(above)) => {
+            for (name, value) in above {
+                match below.get_mut(name) {
+                    Some(known) => overlay(known, value),
+                    None => {
+                        below.insert(name.clone(), value.clone());
+                    }
+                }
+            }
+        }
+        _ => *under = over.clone(),
+    }
+}
+
+/// A value that is known when the unit that produces it is done.
+pub(super) fn produced(by: plimsoll_model::Address, output: Arc<str>, origin: Origin) -> Value {
+    Value::new(Data::Unknown(Unknown::Produced { by, output }), origin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_read_as_configurations_write_them() {
+        let field = |name: &str| PathStep::Field(name.into());
+        let read = path("spec.containers[0].env[\"a.b\"]").unwrap();
+        assert_eq!(read, [field("spec"), field("containers"), PathStep::Item(0), field("env"), field("a.b")]);
+        assert_eq!(path(".spec.x"), path("spec.x"));
+        for wrong in ["", "a..b", "a.", "a[x]", "a[0"] {
+            assert_eq!(path(wrong), None, "{wrong}");
+        }
+    }
+}
