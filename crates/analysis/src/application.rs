@@ -6,12 +6,12 @@
 use std::sync::Arc;
 
 use plimsoll_formats::application::{Assembled, Request};
-use plimsoll_formats::{cnab, nulecule};
+use plimsoll_formats::{cnab, nulecule, oam};
 use plimsoll_model::{Application, ApplicationId, Recorded};
 use plimsoll_plan::{Invocation, Need, Options, Plan, invoke, join, join_recorded, plan};
 
 use crate::database::Db;
-use crate::document::{self, Root};
+use crate::document::{self, ApplicationAt, Root};
 use crate::surroundings::InDatabase;
 use crate::workspace::{SourceFile, Workspace};
 use crate::{claims, needs, settings};
@@ -28,9 +28,10 @@ pub struct RequestKey<'db> {
 #[salsa::tracked(returns(clone))]
 pub fn assembled<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Option<Arc<Assembled>> {
     let (request, surroundings) = (key.request(db), InDatabase(db));
-    let assembled = match document::root(db, file)? {
+    let assembled = match document::root_of(db, file, request.configuration.as_deref())? {
         Root::Nulecule(root) => Assembled::Nulecule(nulecule::assemble(&root, request, &surroundings)),
         Root::Bundle(root) => Assembled::Bundle(cnab::assemble(&root, request, &surroundings)),
+        Root::Configuration(root) => Assembled::Configuration(oam::assemble(&root, request, &surroundings)),
     };
     Some(Arc::new(assembled))
 }
@@ -44,6 +45,16 @@ pub struct Member<'db> {
     pub key: RequestKey<'db>,
 }
 
+impl<'db> Member<'db> {
+    /// Where it is described.
+    #[must_use]
+    pub fn at(&self, db: &'db dyn Db) -> ApplicationAt {
+        let several = document::applications_of(db, self.file).len() > 1;
+        let configuration = self.key.request(db).configuration.clone().filter(|_| several);
+        ApplicationAt { file: self.file, configuration }
+    }
+}
+
 /// The applications that the plan for this file spans: its own first, then those that `plimsoll.toml` says that it needs,
 /// nearest first.
 #[must_use]
@@ -53,10 +64,11 @@ pub fn members<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> 
     let mut next = 0;
     while let Some(member) = members.get(next).copied() {
         next += 1;
-        for need in needs.iter().filter(|need| need.from == member.file) {
-            if !members.iter().any(|known| known.file == need.to) {
-                let key = request_for(db, need.to, key);
-                members.push(Member { file: need.to, key });
+        let at = member.at(db);
+        for need in needs.iter().filter(|need| need.from == at) {
+            if !members.iter().any(|known| known.at(db) == need.to) {
+                let key = request_for(db, &need.to, key);
+                members.push(Member { file: need.to.file, key });
             }
         }
     }
@@ -64,14 +76,15 @@ pub fn members<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> 
 }
 
 /// The choices for an application that another needs: what the caller decided for all, and its own answers.
-fn request_for<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> RequestKey<'db> {
+fn request_for<'db>(db: &'db dyn Db, of: &ApplicationAt, key: RequestKey<'db>) -> RequestKey<'db> {
     let request = key.request(db);
-    let answers = file.path(db).parent().join("answers.conf").ok();
+    let answers = of.file.path(db).parent().join("answers.conf").ok();
     let answers = answers.and_then(|path| Workspace::get(db).files(db).at(&path));
     let own = Request {
         provider: request.provider.clone(),
         compatibility: request.compatibility,
         answers: answers.map(|file| file.id(db)),
+        configuration: of.configuration.clone(),
         ..Request::default()
     };
     RequestKey::new(db, own)
@@ -84,15 +97,15 @@ pub fn joined<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> O
     let members = members(db, file, key);
     let others = members[1..].iter().filter_map(|member| {
         let assembled = assembled(db, member.file, member.key)?;
-        (assembled.application().id != own.application().id).then_some((member.file, assembled))
+        (assembled.application().id != own.application().id).then_some((member.at(db), assembled))
     });
-    let applications: Vec<(SourceFile, Arc<Assembled>)> =
-        std::iter::once((file, own.clone())).chain(others).collect();
-    let place = |file: SourceFile| applications.iter().position(|(known, _)| *known == file);
+    let applications: Vec<(ApplicationAt, Arc<Assembled>)> =
+        std::iter::once((members[0].at(db), own.clone())).chain(others).collect();
+    let place = |one: &ApplicationAt| applications.iter().position(|(known, _)| known == one);
     let settings = settings::file(db).map(|file| file.id(db));
     let needs = needs::needs(db).0.into_iter().filter_map(|need| {
         let evidence = needs::evidence(db, settings?, &need);
-        Some(Need { from: place(need.from)?, to: place(need.to)?, evidence })
+        Some(Need { from: place(&need.from)?, to: place(&need.to)?, evidence })
     });
     let needs: Vec<Need> = needs.collect();
     let all: Vec<&Application> = applications.iter().map(|(_, assembled)| assembled.application()).collect();

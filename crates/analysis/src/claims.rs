@@ -352,7 +352,7 @@ fn said(check: impl Fn(&Rule) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
 pub fn remarks(db: &dyn Db, root: SourceFile, installation: &str) -> Vec<Diagnostic> {
     let history = history(db, installation);
     // Of a record of another family it is told that it cannot be used; the rest of it is of no interest.
-    let family = if document::nulecule(db, root).is_some() { Family::Nulecule } else { Family::Cnab };
+    let family = document::root(db, root).map_or(Family::Cnab, |root| root.family());
     if history.operations.iter().any(|operation| !is_usable(&operation.claim, family)) {
         return Vec::new();
     }

@@ -8,6 +8,7 @@ use plimsoll_formats::conform;
 use plimsoll_formats::nulecule::answers::Answers;
 use plimsoll_formats::nulecule::sections;
 use plimsoll_formats::nulecule::{Nulecule, artifacts};
+use plimsoll_formats::oam::types::Types;
 use plimsoll_formats::recognise::Recognised;
 use plimsoll_model::Family;
 use plimsoll_plan::{Mode, Plan};
@@ -18,11 +19,13 @@ use crate::claims;
 use crate::database::Db;
 use crate::document;
 use crate::locate;
+use crate::oam;
 use crate::parse;
 use crate::rules::{
-    self, AnswersContext, ApplicationContext, BundleContext, Check, DocumentContext, Intent, IntentContext,
-    PlanContext, RULES, TreeContext,
+    self, AnswersContext, ApplicationContext, BundleContext, Check, ConfigurationContext, DocumentContext,
+    Intent, IntentContext, PlanContext, RULES, TreeContext,
 };
+use crate::settings;
 use crate::signed;
 use crate::surroundings::InDatabase;
 use crate::workspace::{SourceFile, source};
@@ -55,10 +58,12 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let bundle = has_bundle.then(|| document::bundle(db, file)).flatten();
     let surroundings = InDatabase(db);
     let mut diagnostics = Vec::new();
-    for (document, recognised) in content.documents().zip(document::recognised(db, file)) {
+    let documents = oam::documents(db, file);
+    let all = content.documents().zip(document::recognised(db, file)).enumerate();
+    for (number, (document, recognised)) in all {
         let Some(recognised) = *recognised else { continue };
         let family = recognised.format.family;
-        let findings = conform::conform(&View::new(document), recognised.format.root);
+        let findings = conform::conform(&View::new(document), recognised.root);
         // Of several documents only the first is read as data; the others must not repeat its findings.
         let is_read =
             |nulecule: &&Nulecule| document.value().is_some_and(|value| value.id() == nulecule.node);
@@ -82,7 +87,15 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
                 None => rules::cnab::verdicts(&context),
             };
         }
+        let of_model = documents.get(number).and_then(Option::as_deref);
+        if let Some(document) = of_model {
+            context.verdicts = rules::oam::verdicts(document, &context);
+        }
         for rule in RULES.iter().filter(|rule| rule.family.is_none_or(|only| only == family)) {
+            if let (Check::Oam(check), Some(document)) = (&rule.check, of_model) {
+                diagnostics.extend(check(rule, document, &context));
+                continue;
+            }
             match (&rule.check, nulecule, bundle) {
                 (Check::Document(check), ..) => diagnostics.extend(check(rule, &context)),
                 (Check::Nulecule(check), Some(nulecule), _) => {
@@ -254,6 +267,7 @@ fn of_assembled<'db>(
             });
             findings.collect()
         }
+        Assembled::Configuration(assembled) => of_configuration(db, assembled, key, intent),
         Assembled::Bundle(assembled) => {
             let Some(bundle) = assembled.installations.first().and_then(|root| root.bundle.as_deref()) else {
                 return Vec::new();
@@ -295,6 +309,44 @@ fn of_assembled<'db>(
             findings.collect()
         }
     }
+}
+
+/// What the rules say of a configuration of the Open Application Model.
+fn of_configuration<'db>(
+    db: &'db dyn Db,
+    assembled: &plimsoll_formats::oam::Assembled,
+    key: RequestKey<'db>,
+    intent: Option<Intent>,
+) -> Vec<Diagnostic> {
+    let Some(configuration) = assembled.document.configuration() else { return Vec::new() };
+    let is_planned = intent.is_some();
+    let intent = intent.unwrap_or_default();
+    let recorded = is_planned.then(|| claims::recorded(db, &assembled.application)).flatten();
+    let mode = match (intent.action, &recorded) {
+        (Some(mode), _) => mode,
+        (None, Some(_)) => Mode::Upgrade,
+        (None, None) => Mode::Install,
+    };
+    let surroundings = InDatabase(db);
+    let context = ConfigurationContext {
+        db,
+        document: &assembled.document,
+        configuration,
+        assembled,
+        types: &Types::new(&surroundings, assembled.document.file),
+        has_all_definitions: settings::settings(db).oam.definitions_complete,
+        settings: &key.request(db).settings,
+        recorded: recorded.as_ref(),
+        mode,
+        intent,
+    };
+    let findings = RULES.iter().flat_map(|rule| match (&rule.check, is_planned) {
+        (Check::Configuration(check), false) | (Check::ConfigurationRequest(check), true) => {
+            check(rule, &context)
+        }
+        _ => Vec::new(),
+    });
+    findings.collect()
 }
 
 /// What is to be known of the steps of a plan that was asked for.

@@ -6,6 +6,7 @@ use plimsoll_base::{NodeId, TextRange, WorkspacePath};
 use plimsoll_formats::cnab::image::ImageReference;
 use plimsoll_formats::cnab::{self, Bundle};
 use plimsoll_formats::nulecule::{FILE_NAME, Nulecule};
+use plimsoll_formats::oam;
 use plimsoll_formats::recognise::{self, Recognised};
 use plimsoll_formats::surroundings::{NamedApplication, NamedBundle};
 use plimsoll_formats::template;
@@ -122,14 +123,80 @@ pub enum Root {
     Nulecule(Arc<Nulecule>),
     /// A bundle.
     Bundle(Arc<Bundle>),
+    /// A configuration of the Open Application Model.
+    Configuration(Arc<oam::Document>),
 }
 
-/// What of a file can be planned; `None` where it is no application.
+impl Root {
+    /// The name of the application.
+    #[must_use]
+    pub fn name(&self) -> Option<Arc<str>> {
+        match self {
+            Self::Nulecule(nulecule) => nulecule.id.as_ref().map(|id| id.text.clone()),
+            Self::Bundle(bundle) => bundle.name.as_ref().map(|name| name.text.clone()),
+            Self::Configuration(document) => document.name().cloned(),
+        }
+    }
+
+    /// The family that it is of.
+    #[must_use]
+    pub const fn family(&self) -> Family {
+        match self {
+            Self::Nulecule(_) => Family::Nulecule,
+            Self::Bundle(_) => Family::Cnab,
+            Self::Configuration(_) => Family::Oam,
+        }
+    }
+}
+
+/// An application of the workspace.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct ApplicationAt {
+    /// The file of its root.
+    pub file: SourceFile,
+    /// Which of the configurations of the file, where there are several.
+    pub configuration: Option<Arc<str>>,
+}
+
+impl From<SourceFile> for ApplicationAt {
+    fn from(file: SourceFile) -> Self {
+        Self { file, configuration: None }
+    }
+}
+
+/// The applications of a file: one, or as many as it has configurations of the Open Application Model.
+#[must_use]
+pub fn applications_of(db: &dyn Db, file: SourceFile) -> Vec<ApplicationAt> {
+    match root(db, file) {
+        None => Vec::new(),
+        Some(Root::Configuration(_)) => {
+            let all = crate::oam::configurations(db, file);
+            let is_only = all.len() == 1;
+            let configuration = |one: &Arc<oam::Document>| one.name().cloned().filter(|_| !is_only);
+            let at = all.iter().map(|one| ApplicationAt { file, configuration: configuration(one) });
+            at.collect()
+        }
+        Some(_) => vec![file.into()],
+    }
+}
+
+/// What of a file can be planned; `None` where it is no application. Of several configurations it is the first.
 #[must_use]
 pub fn root(db: &dyn Db, file: SourceFile) -> Option<Root> {
+    root_of(db, file, None)
+}
+
+/// What of a file can be planned: of several configurations the one of this name.
+#[must_use]
+pub fn root_of(db: &dyn Db, file: SourceFile, configuration: Option<&str>) -> Option<Root> {
     let is_bundle = || recognised(db, file).iter().flatten().any(|one| one.format.family == Family::Cnab);
     let bundle = || bundle(db, file).map(Root::Bundle);
-    nulecule(db, file).map(Root::Nulecule).or_else(|| is_bundle().then(bundle).flatten())
+    let of_name = |document: &Arc<oam::Document>| {
+        configuration.is_none_or(|wanted| document.name().is_some_and(|name| **name == *wanted))
+    };
+    let configured =
+        || crate::oam::configurations(db, file).into_iter().find(of_name).map(Root::Configuration);
+    nulecule(db, file).map(Root::Nulecule).or_else(|| is_bundle().then(bundle).flatten()).or_else(configured)
 }
 
 /// The `Nulecule` that a file holds answers for: the one beside it.

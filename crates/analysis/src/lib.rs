@@ -18,6 +18,7 @@ pub mod document;
 pub mod fix;
 pub mod locate;
 pub mod needs;
+pub mod oam;
 pub mod parse;
 mod placeholders;
 mod providers;

@@ -3,21 +3,22 @@
 use std::sync::Arc;
 
 use plimsoll_base::{FileId, Place, TextRange, WorkspacePath};
+use plimsoll_formats::oam::index::Category;
 use plimsoll_formats::settings::{Need, Written};
 use plimsoll_model::{Evidence, EvidencePlace};
 
 use crate::database::Db;
-use crate::document::{self, Root};
-use crate::settings;
-use crate::workspace::{SourceFile, Workspace};
+use crate::document::{self, ApplicationAt};
+use crate::workspace::Workspace;
+use crate::{oam, settings};
 
 /// One need: an application and one that must be there before it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Needed {
     /// The root of the one that needs.
-    pub from: SourceFile,
+    pub from: ApplicationAt,
     /// The root of the one that is needed.
-    pub to: SourceFile,
+    pub to: ApplicationAt,
     /// Where `plimsoll.toml` says it: the name of the one that is needed.
     pub range: TextRange,
 }
@@ -43,16 +44,16 @@ pub fn needs(db: &dyn Db) -> (Vec<Needed>, Vec<NeedProblem>) {
         let from = find(db, application).map_err(|problem| problems.push(problem)).ok();
         for needed in on {
             let to = find(db, needed).map_err(|problem| problems.push(problem)).ok();
-            let (Some(from), Some(to)) = (from, to) else { continue };
-            if needs.iter().any(|known| (known.from, known.to) == (from, to)) {
+            let (Some(from), Some(to)) = (&from, to) else { continue };
+            if needs.iter().any(|known| (&known.from, &known.to) == (from, &to)) {
                 continue;
             }
-            match way(&needs, to, from) {
+            match way(&needs, &to, from) {
                 Some(way) => {
-                    let paths = way.into_iter().map(|file| file.path(db).clone()).collect();
+                    let paths = way.into_iter().map(|one| one.file.path(db).clone()).collect();
                     problems.push(NeedProblem::Cycle(needed.range, paths));
                 }
-                None => needs.push(Needed { from, to, range: needed.range }),
+                None => needs.push(Needed { from: from.clone(), to, range: needed.range }),
             }
         }
     }
@@ -60,15 +61,15 @@ pub fn needs(db: &dyn Db) -> (Vec<Needed>, Vec<NeedProblem>) {
 }
 
 /// The applications that lead from one to another over needs, both included; `None` where none do.
-fn way(needs: &[Needed], from: SourceFile, to: SourceFile) -> Option<Vec<SourceFile>> {
-    let mut seen = vec![(from, None)];
+fn way(needs: &[Needed], from: &ApplicationAt, to: &ApplicationAt) -> Option<Vec<ApplicationAt>> {
+    let mut seen = vec![(from.clone(), None)];
     let mut next = 0;
-    while let Some(&(file, _)) = seen.get(next) {
-        if file == to {
+    while let Some((file, _)) = seen.get(next).cloned() {
+        if file == *to {
             let mut way = Vec::new();
             let mut at = Some(next);
             while let Some(index) = at {
-                let (file, before) = seen[index];
+                let (file, before) = seen[index].clone();
                 way.push(file);
                 at = before;
             }
@@ -77,7 +78,7 @@ fn way(needs: &[Needed], from: SourceFile, to: SourceFile) -> Option<Vec<SourceF
         }
         for need in needs.iter().filter(|need| need.from == file) {
             if !seen.iter().any(|(known, _)| *known == need.to) {
-                seen.push((need.to, Some(next)));
+                seen.push((need.to.clone(), Some(next)));
             }
         }
         next += 1;
@@ -86,38 +87,47 @@ fn way(needs: &[Needed], from: SourceFile, to: SourceFile) -> Option<Vec<SourceF
 }
 
 /// The application that a name or a path means.
-fn find(db: &dyn Db, written: &Written) -> Result<SourceFile, NeedProblem> {
+fn find(db: &dyn Db, written: &Written) -> Result<ApplicationAt, NeedProblem> {
     let at = WorkspacePath::new(&written.text).ok().filter(|path| !path.as_str().is_empty());
-    if let Some(file) = at.and_then(|path| document::root_at(db, &path)) {
-        return Ok(file);
+    if let Some(file) = at.and_then(|path| document::root_at(db, &path))
+        && let [only] = &document::applications_of(db, file)[..]
+    {
+        return Ok(only.clone());
     }
     let named = named(db);
-    let found: Vec<SourceFile> =
-        named.iter().filter(|(name, _)| **name == *written.text).map(|(_, file)| *file).collect();
-    match found[..] {
-        [file] => Ok(file),
+    let found: Vec<ApplicationAt> =
+        named.iter().filter(|(name, _)| **name == *written.text).map(|(_, one)| one.clone()).collect();
+    match &found[..] {
+        [one] => Ok(one.clone()),
         [] => {
             let mut names: Vec<Arc<str>> = named.into_iter().map(|(name, _)| name).collect();
             names.dedup();
             Err(NeedProblem::Unknown(written.range, written.text.clone(), names))
         }
         _ => {
-            let paths = found.into_iter().map(|file| file.path(db).clone()).collect();
+            let paths = found.into_iter().map(|one| one.file.path(db).clone()).collect();
             Err(NeedProblem::Ambiguous(written.range, written.text.clone(), paths))
         }
     }
 }
 
 /// All applications of the workspace by their names, in the order of these.
-fn named(db: &dyn Db) -> Vec<(Arc<str>, SourceFile)> {
+fn named(db: &dyn Db) -> Vec<(Arc<str>, ApplicationAt)> {
     let nulecules = document::applications(db);
     let bundles = document::bundles(db);
     let nulecules = nulecules.iter().filter_map(|one| Some((one.id.clone()?, one.file)));
     let bundles = bundles.iter().filter_map(|one| Some((one.name.clone()?, one.file)));
     let files = Workspace::get(db).files(db);
-    let found = nulecules.chain(bundles).filter_map(|(name, file)| Some((name, files.get(file)?)));
-    let mut found: Vec<(Arc<str>, SourceFile)> = found.collect();
-    found.sort_by(|left, right| (&left.0, left.1.path(db)).cmp(&(&right.0, right.1.path(db))));
+    let found = nulecules.chain(bundles).filter_map(|(name, file)| Some((name, files.get(file)?.into())));
+    let mut found: Vec<(Arc<str>, ApplicationAt)> = found.collect();
+    let index = oam::index(db);
+    for (name, entry) in index.entries(Category::Configuration) {
+        let Some(file) = files.get(entry.file) else { continue };
+        let several = document::applications_of(db, file).len() > 1;
+        let configuration = several.then(|| name.clone());
+        found.push((name.clone(), ApplicationAt { file, configuration }));
+    }
+    found.sort_by(|left, right| (&left.0, left.1.file.path(db)).cmp(&(&right.0, right.1.file.path(db))));
     found
 }
 
@@ -127,18 +137,15 @@ pub fn evidence(db: &dyn Db, settings: FileId, need: &Needed) -> Evidence {
     let place = Place::bytes(settings, need.range);
     Evidence {
         rule: "settings-needs".to_owned(),
-        words: format!("plimsoll.toml: `{}` needs `{}`", name(db, need.from), name(db, need.to)),
+        words: format!("plimsoll.toml: `{}` needs `{}`", name(db, &need.from), name(db, &need.to)),
         clause: None,
         places: vec![(EvidencePlace::Present(place), "said here".to_owned())],
     }
 }
 
 /// The name of the application of a root.
-fn name(db: &dyn Db, file: SourceFile) -> Arc<str> {
-    let name = match document::root(db, file) {
-        Some(Root::Nulecule(nulecule)) => nulecule.id.as_ref().map(|id| id.text.clone()),
-        Some(Root::Bundle(bundle)) => bundle.name.as_ref().map(|name| name.text.clone()),
-        None => None,
-    };
-    name.unwrap_or_else(|| file.path(db).as_str().into())
+fn name(db: &dyn Db, one: &ApplicationAt) -> Arc<str> {
+    let root = document::root_of(db, one.file, one.configuration.as_deref());
+    let name = root.and_then(|root| root.name());
+    name.unwrap_or_else(|| one.file.path(db).as_str().into())
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use plimsoll_base::{FileId, ReadFailure, WorkspacePath};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::nulecule::Nulecule;
+use plimsoll_formats::oam::{Definition, Document, Index};
 use plimsoll_formats::rendered::{self, Rendered, Substitutions};
 use plimsoll_formats::surroundings::{Found, NamedApplication, NamedBundle, RecordedValues, Surroundings};
 use plimsoll_model::Address;
@@ -12,7 +13,7 @@ use plimsoll_syntax::Content;
 
 use crate::database::Db;
 use crate::workspace::{SourceFile, Workspace, source};
-use crate::{claims, document, parse};
+use crate::{claims, document, oam, parse};
 
 /// Values for a template, so that one rendering serves all who ask for it with the same values.
 #[salsa::interned]
@@ -77,6 +78,18 @@ impl Surroundings for InDatabase<'_> {
 
     fn bundles(&self) -> Arc<[NamedBundle]> {
         document::bundles(self.0)
+    }
+
+    fn oam(&self) -> Arc<Index> {
+        oam::index(self.0)
+    }
+
+    fn oam_documents(&self, file: FileId) -> Arc<[Option<Arc<Document>>]> {
+        source(self.0, file).map_or_else(|| Arc::new([]) as Arc<[_]>, |file| oam::documents(self.0, file))
+    }
+
+    fn definitions(&self, file: FileId) -> Arc<[Arc<Definition>]> {
+        source(self.0, file).map_or_else(|| Arc::new([]) as Arc<[_]>, |file| oam::definitions(self.0, file))
     }
 
     fn recorded(&self, address: &Address) -> RecordedValues {

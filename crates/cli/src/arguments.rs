@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Shows what installing, upgrading or removing an application will do, in which order and why.
 ///
-/// Reads Nulecule files, CNAB bundles and manifests of Porter. Works offline and executes nothing.
+/// Reads Nulecule files, CNAB bundles, manifests of Porter and documents of the Open Application Model. Works offline and
+/// executes nothing.
 #[derive(Parser, Debug)]
 #[command(name = "plimsoll", version, max_term_width = 100, disable_help_subcommand = true)]
 pub(crate) struct Arguments {
@@ -65,6 +66,9 @@ pub(crate) struct Subject {
     pub(crate) path: PathBuf,
     #[command(flatten)]
     pub(crate) place: Place,
+    /// Which application, by its name, where a file or a folder holds several.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) application: Option<String>,
     /// The provider whose artifacts count [default: what the answers file or the root parameter `provider` says, else
     /// kubernetes].
     #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
@@ -82,7 +86,7 @@ pub(crate) struct Subject {
     /// be repeated.
     #[arg(long, value_name = "[COMPONENT.]NAME=VALUE")]
     pub(crate) set: Vec<String>,
-    /// Whose order of values counts [default: what plimsoll.toml says, else none].
+    /// Whose behaviour counts where it differs from the specification [default: what plimsoll.toml says, else none].
     #[arg(long, value_enum, value_name = "IMPLEMENTATION")]
     pub(crate) compat: Option<Compat>,
 }
@@ -92,9 +96,16 @@ pub(crate) struct Subject {
 pub(crate) enum Compat {
     /// Nobody's: the specification's intent counts.
     None,
-    /// That of Atomic App 0.6.4.
+    /// Nulecule: that of Atomic App 0.6.4.
     #[value(name = "atomicapp-0.6.4")]
     AtomicApp064,
+    /// OAM v1alpha1: that of Rudr.
+    Rudr,
+    /// OAM v1alpha2: that of oam-kubernetes-runtime.
+    OamKubernetesRuntime,
+    /// OAM v1beta1: that of KubeVela.
+    #[value(name = "kubevela")]
+    KubeVela,
 }
 
 /// Where output goes.

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use plimsoll_analysis::application::RequestKey;
-use plimsoll_analysis::{Database, SourceFile, Workspace, document, settings};
+use plimsoll_analysis::document::ApplicationAt;
+use plimsoll_analysis::{Database, SourceFile, Workspace, document, oam, settings};
 use plimsoll_base::{MAX_FILE_BYTES, WorkspacePath, World};
-use plimsoll_formats::application::Request;
+use plimsoll_formats::application::{Compatibility, Request};
 use plimsoll_formats::cnab;
+use plimsoll_formats::nulecule::FILE_NAME;
 use plimsoll_formats::nulecule::parameters::Setting;
-use plimsoll_formats::nulecule::{Compatibility, FILE_NAME};
+use plimsoll_model::Family;
 
 use crate::arguments::{Compat, Place, Subject};
 use crate::disk::{self, Disk};
@@ -116,44 +118,90 @@ impl Session {
         Ok(Workspace::get(&self.db).files(&self.db).below(&inside).map(|(_, file)| file).collect())
     }
 
-    /// The root of the application that the user means by a path.
+    /// The application that the user means.
     ///
     /// # Errors
-    /// There is none, or there are several.
-    pub(crate) fn root(&self, path: &Path) -> Result<SourceFile, Failure> {
+    /// There is none, or there are several and none is named.
+    pub(crate) fn root(&self, subject: &Subject) -> Result<ApplicationAt, Failure> {
+        let path = &subject.path;
         let files = self.files(path)?;
-        if let [file] = files[..]
-            && !path.is_dir()
-        {
-            return Ok(file);
+        let found = match files[..] {
+            [file] if !path.is_dir() => {
+                let all = document::applications_of(&self.db, file);
+                if all.is_empty() {
+                    // Why it is none is said where it is planned.
+                    return Ok(file.into());
+                }
+                all
+            }
+            _ => self.applications(path, files)?,
+        };
+        let called = |one: &&ApplicationAt| {
+            let root = document::root_of(&self.db, one.file, one.configuration.as_deref());
+            root.and_then(|root| root.name())
+        };
+        let wanted = subject.application.as_deref();
+        let is_wanted = |one: &&ApplicationAt| {
+            wanted.is_none_or(|wanted| called(one).is_some_and(|name| *name == *wanted))
+        };
+        let chosen: Vec<&ApplicationAt> = found.iter().filter(is_wanted).collect();
+        match chosen[..] {
+            [one] => Ok(one.clone()),
+            [] => Err(self.no_application(path, wanted, &found)),
+            _ => Err(self.several_applications(path, &chosen)),
         }
+    }
+
+    /// The applications of a folder: that of its own root, else those of all files in it.
+    fn applications(&self, path: &Path, files: Vec<SourceFile>) -> Result<Vec<ApplicationAt>, Failure> {
         let folder = self.path(path)?;
         let directly = |name: &&str| folder.join(name).ok().and_then(|path| self.db.file(&path));
         if let Some(file) = document::ROOTS.iter().find_map(directly) {
-            return Ok(file);
+            return Ok(vec![file.into()]);
         }
-        let is_application = |file: &SourceFile| {
+        let is_root = |file: &SourceFile| {
             let path = file.path(&self.db);
-            let place = document::ROOTS.iter().position(|name| *name == path.file_name());
+            let Some(place) = document::ROOTS.iter().position(|name| *name == path.file_name()) else {
+                return !oam::configurations(&self.db, *file).is_empty();
+            };
             // Of several files of one folder the first counts.
             let beside = |name: &&str| path.parent().join(name).ok().and_then(|path| self.db.file(&path));
-            place.is_some_and(|place| document::ROOTS[..place].iter().find_map(beside).is_none())
-                && document::root(&self.db, *file).is_some()
+            document::ROOTS[..place].iter().find_map(beside).is_none()
         };
-        let applications: Vec<SourceFile> = files.into_iter().filter(is_application).collect();
-        match &applications[..] {
-            [file] => Ok(*file),
-            [] => Err(Failure::outside(format!("{} holds no application", path.display())).help(format!(
-                "Name a {FILE_NAME} or a {} file, or a folder that has one.",
-                cnab::FILE_NAME
-            ))),
-            several => {
-                let paths = several.iter().take(10).map(|file| format!("  {}", file.path(&self.db).parent()));
-                let list: Vec<String> = paths.collect();
-                let message = format!("{} holds {} applications", path.display(), several.len());
-                Err(Failure::outside(message).help(format!("Name one of them:\n{}", list.join("\n"))))
-            }
+        let roots = files.into_iter().filter(is_root);
+        Ok(roots.flat_map(|file| document::applications_of(&self.db, file)).collect())
+    }
+
+    fn no_application(&self, path: &Path, wanted: Option<&str>, found: &[ApplicationAt]) -> Failure {
+        if let (Some(wanted), false) = (wanted, found.is_empty()) {
+            let failure = Failure::outside(format!("{} holds no application `{wanted}`", path.display()));
+            return failure.help(format!("There are:\n{}", self.list(found.iter())));
         }
+        Failure::outside(format!("{} holds no application", path.display())).help(format!(
+            "Name a {FILE_NAME}, a {} or an Application of the Open Application Model, or a folder that has one.",
+            cnab::FILE_NAME
+        ))
+    }
+
+    fn several_applications(&self, path: &Path, found: &[&ApplicationAt]) -> Failure {
+        let message = format!("{} holds {} applications", path.display(), found.len());
+        let is_one_file = found.iter().all(|one| one.file == found[0].file);
+        let how = if is_one_file { "Name one of them with --application" } else { "Name one of them" };
+        Failure::outside(message).help(format!("{how}:\n{}", self.list(found.iter().copied())))
+    }
+
+    /// At most ten applications, a line each.
+    fn list<'a>(&self, found: impl Iterator<Item = &'a ApplicationAt>) -> String {
+        let line = |one: &ApplicationAt| {
+            let path = one.file.path(&self.db);
+            let is_named = document::ROOTS.contains(&path.file_name());
+            let place = if is_named { path.parent().to_string() } else { path.to_string() };
+            match &one.configuration {
+                Some(name) => format!("  {name} ({place})"),
+                None => format!("  {place}"),
+            }
+        };
+        found.take(10).map(line).collect::<Vec<_>>().join("\n")
     }
 
     /// A file that the user named, inside the workspace or outside.
@@ -170,7 +218,7 @@ impl Session {
     ///
     /// # Errors
     /// A setting has no `=`, or the answers file is not in the workspace.
-    pub(crate) fn request(&self, subject: &Subject, root: SourceFile) -> Result<RequestKey<'_>, Failure> {
+    pub(crate) fn request(&self, subject: &Subject, root: &ApplicationAt) -> Result<RequestKey<'_>, Failure> {
         self.request_for(subject, root, None)
     }
 
@@ -178,23 +226,19 @@ impl Session {
     pub(crate) fn request_for(
         &self,
         subject: &Subject,
-        root: SourceFile,
+        root: &ApplicationAt,
         action: Option<&str>,
     ) -> Result<RequestKey<'_>, Failure> {
         let answers = match &subject.answers {
             Some(path) => Some(self.named_file(path)?),
             None => {
-                let beside = root.path(&self.db).parent().join("answers.conf").ok();
+                let beside = root.file.path(&self.db).parent().join("answers.conf").ok();
                 beside.and_then(|path| self.db.file(&path))
             }
         };
         let settings: Result<Vec<Setting>, Failure> = subject.set.iter().map(|text| setting(text)).collect();
         let defaults = settings::settings(&self.db).nulecule;
-        let compatibility = match subject.compat {
-            None => defaults.compat,
-            Some(Compat::None) => None,
-            Some(Compat::AtomicApp064) => Some(Compatibility::AtomicApp064),
-        };
+        let compatibility = self.compatibility(subject, root)?;
         let value_files: Result<Vec<_>, Failure> =
             subject.values.iter().map(|path| Ok(self.named_file(path)?.id(&self.db))).collect();
         let request = Request {
@@ -205,8 +249,47 @@ impl Session {
             answers: answers.map(|file| file.id(&self.db)),
             settings: settings?,
             compatibility,
+            configuration: root.configuration.clone(),
         };
         Ok(RequestKey::new(&self.db, request))
+    }
+}
+
+impl Session {
+    /// The implementation whose behaviour counts.
+    ///
+    /// # Errors
+    /// One is named that reads other files.
+    fn compatibility(
+        &self,
+        subject: &Subject,
+        root: &ApplicationAt,
+    ) -> Result<Option<Compatibility>, Failure> {
+        let family =
+            document::root_of(&self.db, root.file, root.configuration.as_deref()).map(|root| root.family());
+        let chosen = match subject.compat {
+            None => {
+                let settings = settings::settings(&self.db);
+                return Ok(if family == Some(Family::Oam) {
+                    settings.oam.compat
+                } else {
+                    settings.nulecule.compat
+                });
+            }
+            Some(Compat::None) => return Ok(None),
+            Some(Compat::AtomicApp064) => Compatibility::AtomicApp064,
+            Some(Compat::Rudr) => Compatibility::Rudr,
+            Some(Compat::OamKubernetesRuntime) => Compatibility::OamKubernetesRuntime,
+            Some(Compat::KubeVela) => Compatibility::KubeVela,
+        };
+        match family {
+            Some(family) if family != chosen.family() => Err(Failure::usage(format!(
+                "--compat {} does not fit: {} is no file that it reads",
+                chosen.name(),
+                root.file.path(&self.db)
+            ))),
+            _ => Ok(Some(chosen)),
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Reading order: [`table`] (what a format says about its objects), [`conform`] (checking a document against it),
 //! [`recognise`] (what a document is), [`surroundings`] (what a format sees of the workspace), [`application`] (what all
-//! families put together), then a family: [`nulecule`], [`cnab`], [`oam`]. Embedded languages are beside the families:
-//! [`cue`], [`docker`], [`dockerfile`], [`kubernetes`], [`template`].
+//! families put together), then a family: [`nulecule`], [`cnab`], [`oam`]. Embedded languages are beside the families: [`cue`],
+//! [`docker`], [`dockerfile`], [`kubernetes`], [`template`].
 //!
 //! On purpose not here: planning, the incremental engine, any protocol, disk access.
 

@@ -11,6 +11,9 @@ use plimsoll_formats::nulecule::answers::Answers;
 use plimsoll_formats::nulecule::parameters::Setting;
 use plimsoll_formats::nulecule::sections::Sections;
 use plimsoll_formats::nulecule::{Assembled, Nulecule};
+use plimsoll_formats::oam;
+use plimsoll_formats::oam::configuration::Configuration;
+use plimsoll_formats::oam::types::Types;
 use plimsoll_formats::recognise::Recognised;
 use plimsoll_formats::surroundings::Surroundings;
 use plimsoll_model::{Address, Application, Recorded, Unit, Value};
@@ -189,6 +192,38 @@ pub struct BundleContext<'a> {
     pub intent: Intent,
     /// The action of the bundle's own that is to be run.
     pub invoked: Option<&'a str>,
+}
+
+/// A configuration of the Open Application Model that was put together.
+pub struct ConfigurationContext<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// Its document.
+    pub document: &'a oam::Document,
+    /// What the document describes.
+    pub configuration: &'a Configuration,
+    /// The application and what stood in its way.
+    pub assembled: &'a oam::Assembled,
+    /// The definitions and documents that it sees.
+    pub types: &'a Types<'a>,
+    /// Whether `plimsoll.toml` says that all definitions are there.
+    pub has_all_definitions: bool,
+    /// The values of the command line, as they were given.
+    pub settings: &'a [Setting],
+    /// What is recorded of it; `None` while checking, and where it is not installed.
+    pub recorded: Option<&'a Recorded>,
+    /// What is planned; [`Mode::Install`] while checking.
+    pub mode: Mode,
+    /// What the caller expects.
+    pub intent: Intent,
+}
+
+impl ConfigurationContext<'_> {
+    /// The site of an element of the document.
+    #[must_use]
+    pub fn site(&self, node: NodeId) -> Site {
+        self.document.site(node)
+    }
 }
 
 /// What the caller says about a plan beside its values.

@@ -10,6 +10,7 @@ pub(crate) mod cnab;
 mod context;
 mod general;
 pub(crate) mod nulecule;
+pub(crate) mod oam;
 mod plan;
 pub(crate) mod porter;
 
@@ -18,12 +19,13 @@ use std::sync::LazyLock;
 use plimsoll_base::{Code, Diagnostic, Place, ReadFailure, Severity};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::nulecule::Nulecule;
+use plimsoll_formats::oam as model;
 use plimsoll_model::{Clause, Family};
 
 pub use self::context::{
-    AnswersContext, ApplicationContext, BundleContext, ClaimContext, ClaimTrouble, DocumentContext,
-    HistoryContext, InstallationContext, Intent, IntentContext, PlanContext, PlannedBundle, SettingsContext,
-    StoreContext, TreeContext, Verdict,
+    AnswersContext, ApplicationContext, BundleContext, ClaimContext, ClaimTrouble, ConfigurationContext,
+    DocumentContext, HistoryContext, InstallationContext, Intent, IntentContext, PlanContext, PlannedBundle,
+    SettingsContext, StoreContext, TreeContext, Verdict,
 };
 use crate::database::Db;
 use crate::workspace::SourceFile;
@@ -58,6 +60,8 @@ pub enum Check {
     Nulecule(fn(&Rule, &Nulecule, &DocumentContext<'_>) -> Vec<Diagnostic>),
     /// On each document that is read as bundle; positions are not seen.
     Bundle(fn(&Rule, &Bundle, &DocumentContext<'_>) -> Vec<Diagnostic>),
+    /// On each document of the Open Application Model; positions are not seen.
+    Oam(fn(&Rule, &model::Document, &DocumentContext<'_>) -> Vec<Diagnostic>),
     /// On each answers file of an application.
     Answers(fn(&Rule, &AnswersContext<'_>) -> Vec<Diagnostic>),
     /// On each application that was put together from a Nulecule.
@@ -68,6 +72,10 @@ pub enum Check {
     BundleApplication(fn(&Rule, &BundleContext<'_>) -> Vec<Diagnostic>),
     /// On an application that is planned from a bundle, with choices of the caller; not while checking.
     BundleRequest(fn(&Rule, &BundleContext<'_>) -> Vec<Diagnostic>),
+    /// On each configuration of the Open Application Model that was put together.
+    Configuration(fn(&Rule, &ConfigurationContext<'_>) -> Vec<Diagnostic>),
+    /// On a configuration that is planned with choices of the caller; not while checking.
+    ConfigurationRequest(fn(&Rule, &ConfigurationContext<'_>) -> Vec<Diagnostic>),
     /// On what is recorded of an application that is planned, and what the caller expects of the plan.
     Intent(fn(&Rule, &IntentContext<'_>) -> Vec<Diagnostic>),
     /// On the recorded operations of an application that is planned.
@@ -106,11 +114,12 @@ impl Rule {
 }
 
 /// The folders of rules: their names, and their rows.
-pub static FOLDERS: [(&str, &[&Rule]); 6] = [
+pub static FOLDERS: [(&str, &[&Rule]); 7] = [
     ("claim", claim::RULES),
     ("cnab", cnab::RULES),
     ("general", general::RULES),
     ("nulecule", nulecule::RULES),
+    ("oam", oam::RULES),
     ("plan", plan::RULES),
     ("porter", porter::RULES),
 ];

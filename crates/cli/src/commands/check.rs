@@ -144,15 +144,25 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
         findings.extend(diagnostics::of_source(db, answers));
     }
     let answers = beside.map(|file| file.id(db));
-    let compatibility = settings::settings(db).nulecule.compat;
     // Checking does not choose a provider: what needs what is looked at for each that the file has artifacts for.
-    let providers = match document::root(db, file) {
-        Some(Root::Nulecule(nulecule)) => nulecule.providers(),
-        Some(Root::Bundle(_)) => vec![None],
+    let request = Request { answers, ..Request::default() };
+    let requests: Vec<Request> = match document::root(db, file) {
+        Some(Root::Nulecule(nulecule)) => {
+            let compatibility = settings::settings(db).nulecule.compat;
+            let with = |provider| Request { provider, compatibility, ..request.clone() };
+            nulecule.providers().into_iter().map(with).collect()
+        }
+        Some(Root::Bundle(_)) => vec![request],
+        Some(Root::Configuration(_)) => {
+            let compatibility = settings::settings(db).oam.compat;
+            let all = document::applications_of(db, file).into_iter();
+            all.map(|one| Request { configuration: one.configuration, compatibility, ..request.clone() })
+                .collect()
+        }
         None => Vec::new(),
     };
-    for provider in providers {
-        let key = RequestKey::new(db, Request { answers, provider, compatibility, ..Request::default() });
+    for request in requests {
+        let key = RequestKey::new(db, request);
         let of_application = diagnostics::of_application(db, file, key).iter();
         let is_sound = |finding: &&Diagnostic| !diagnostics::is_on_broken_line(db, finding);
         findings.extend(of_application.filter(is_sound).cloned());

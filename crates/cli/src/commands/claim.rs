@@ -38,8 +38,9 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     }
     let session = Session::open_for(&arguments.subject)?;
     let db = &session.db;
-    let root = session.root(&arguments.subject.path)?;
-    let key = session.request(&arguments.subject, root)?;
+    let at = session.root(&arguments.subject)?;
+    let key = session.request(&arguments.subject, &at)?;
+    let root = at.file;
     // What has happened is recorded, whether it should have or not.
     let is_removal = arguments.action == Some(Action::Uninstall);
     let intent = Intent { action: is_removal.then_some(Mode::Uninstall), is_forced: true, only_order: false };

@@ -25,8 +25,9 @@ pub(crate) fn run(arguments: &Graph, look: &Look) -> Result<Exit, Failure> {
     let outputs = output::outputs(&asked, |format| format.graph.is_some())?;
     let session = Session::open_for(&arguments.subject)?;
     let db = &session.db;
-    let root = session.root(&arguments.subject.path)?;
-    let key = session.request(&arguments.subject, root)?;
+    let at = session.root(&arguments.subject)?;
+    let key = session.request(&arguments.subject, &at)?;
+    let root = at.file;
     let intent = Intent { only_order: true, is_forced: true, ..Intent::default() };
     let mut findings = settings::diagnostics(db);
     findings.extend(super::plan::findings(db, root, key, intent));

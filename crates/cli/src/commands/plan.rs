@@ -1,6 +1,7 @@
 //! `plimsoll plan`: the main job.
 
 use plimsoll_analysis::application::{Member, RequestKey, assembled, joined, members, planned};
+use plimsoll_analysis::document::Root;
 use plimsoll_analysis::rules::{Intent, Rule, rule};
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, locate, settings};
@@ -19,7 +20,10 @@ use crate::sources::InDatabase;
 
 /// Why a file of which nothing else is said is no application.
 const NOT_RECOGNISED: &str = "It is no descriptor that plimsoll knows: a Nulecule has `specversion` beside `id` or `graph`, a bundle has \
-     `invocationImages`, a manifest of Porter has `mixins`.";
+     `invocationImages`, a manifest of Porter has `mixins`, a document of the Open Application Model has an `apiVersion` of core.oam.dev.";
+
+/// What files that take part in an application are called where they are descriptors themselves.
+const DESCRIPTORS: [&str; 6] = ["nulecule", "bundle", "configuration", "component", "policy", "workflow"];
 
 /// Plans one application.
 ///
@@ -29,15 +33,20 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let outputs = output::outputs(&arguments.outputs, |format| format.plan.is_some())?;
     let session = Session::open_for(&arguments.subject)?;
     let db = &session.db;
-    let root = session.root(&arguments.subject.path)?;
+    let at = session.root(&arguments.subject)?;
+    let root = at.file;
     let wanted = arguments.action.as_deref();
     let intent = Intent { action: wanted.and_then(mode), is_forced: arguments.force, only_order: false };
     let own = wanted.filter(|_| intent.action.is_none());
-    if let (Some(own), true) = (own, document::nulecule(db, root).is_some()) {
-        return Err(Failure::usage(format!("`{own}` is no action of a Nulecule"))
+    let kind = document::root_of(db, root, at.configuration.as_deref());
+    let kind = kind.filter(|kind| !matches!(kind, Root::Bundle(_)));
+    if let (Some(own), Some(kind)) = (own, kind) {
+        let words =
+            if matches!(kind, Root::Nulecule(_)) { "a Nulecule" } else { "the Open Application Model" };
+        return Err(Failure::usage(format!("`{own}` is no action of {words}"))
             .help("Write install, upgrade or uninstall."));
     }
-    let key = session.request_for(&arguments.subject, root, own)?;
+    let key = session.request_for(&arguments.subject, &at, own)?;
     let uninstall = intent.action == Some(Mode::Uninstall);
     let is_alone = uninstall || own.is_some();
     let members = if is_alone { vec![Member { file: root, key }] } else { members(db, root, key) };
@@ -114,9 +123,8 @@ pub(crate) fn findings(
         findings.extend(claims::remarks(db, root, &assembled.application().id));
     }
     let files = assembled.iter().flat_map(|assembled| assembled.inputs());
-    let documents = files
-        .filter(|(_, kind)| ["nulecule", "bundle"].contains(kind))
-        .filter_map(|(file, _)| source(db, *file));
+    let documents =
+        files.filter(|(_, kind)| DESCRIPTORS.contains(kind)).filter_map(|(file, _)| source(db, *file));
     let mut seen = vec![root];
     seen.extend(documents.filter(|file| *file != root));
     for file in seen {

@@ -301,8 +301,8 @@ impl<'a> Assembly<'a> {
         let address = place.address.child(&name.text);
         let scope = self.scope(nulecule, component, name, place);
         let parameters = match self.compatibility {
-            None => scope.resolve(),
             Some(Compatibility::AtomicApp064) => scope.resolve_as_reference(),
+            _ => scope.resolve(),
         };
         let site = nulecule.site(component.node);
         for resolved in parameters.iter().filter(|resolved| resolved.is_own) {

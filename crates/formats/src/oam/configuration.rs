@@ -228,7 +228,9 @@ impl<'t> Reader<'_, 't> {
         let text = |field| present_text(&fields, field);
         let (name, schematic) = match self.dialect {
             Dialect::V1beta1 | Dialect::Wadm => (text("name"), None),
-            Dialect::V1alpha2 => (text("componentName").or_else(|| text("revisionName")), text("componentName")),
+            Dialect::V1alpha2 => {
+                (text("componentName").or_else(|| text("revisionName")), text("componentName"))
+            }
             Dialect::V1alpha1 | Dialect::Hydra => {
                 let schematic = text("componentName").or_else(|| text("name"));
                 (text("instanceName").or_else(|| schematic.clone()), schematic)
@@ -243,7 +245,10 @@ impl<'t> Reader<'_, 't> {
             of_type: text("type"),
             properties: fields.get("properties").map(Value::id),
             parameter_values: self.parameter_values(fields.get("parameterValues")),
-            traits: mappings(self.view, fields.get("traits")).into_iter().map(|one| self.of_trait(one)).collect(),
+            traits: mappings(self.view, fields.get("traits"))
+                .into_iter()
+                .map(|one| self.of_trait(one))
+                .collect(),
             scopes: self.scope_references(&fields),
             depends_on: texts(self.view, fields.get("dependsOn")),
             inputs: self.inputs(data("inputs", "dataInputs")),
@@ -267,13 +272,16 @@ impl<'t> Reader<'_, 't> {
         let embedded = fields.get("trait").and_then(Value::as_mapping);
         let object = embedded.map(|embedded| self.view.mapping(embedded));
         let of_object = |field| object.as_ref().and_then(|object| present_text(object, field));
-        let spec = || object.as_ref().and_then(|object| object.get("spec").or_else(|| object.get("properties")));
+        let spec =
+            || object.as_ref().and_then(|object| object.get("spec").or_else(|| object.get("properties")));
         let metadata = object.as_ref().and_then(|object| object.get("metadata")).and_then(Value::as_mapping);
         let named = metadata.and_then(|metadata| present_text(&self.view.mapping(metadata), "name"));
         let (of_type, name) = match self.dialect {
             Dialect::V1beta1 | Dialect::Wadm => (text("type"), None),
             // An implementation writes the name of the definition instead of the object.
-            Dialect::V1alpha2 => (of_object("kind").or_else(|| text("name")).or_else(|| of_object("name")), named),
+            Dialect::V1alpha2 => {
+                (of_object("kind").or_else(|| text("name")).or_else(|| of_object("name")), named)
+            }
             Dialect::V1alpha1 => (text("name"), None),
             Dialect::Hydra => match text("type") {
                 Some(of_type) => (Some(of_type), text("name")),
@@ -330,7 +338,8 @@ impl<'t> Reader<'_, 't> {
     pub(super) fn outputs(&self, list: Option<Value<'t>>) -> Vec<Output> {
         let output = |mapping: plimsoll_syntax::Mapping<'t>| {
             let fields = self.view.mapping(mapping);
-            let value_from = present_text(&fields, "valueFrom").or_else(|| present_text(&fields, "fieldPath"));
+            let value_from =
+                present_text(&fields, "valueFrom").or_else(|| present_text(&fields, "fieldPath"));
             Output { node: mapping.node().id(), name: present_text(&fields, "name"), value_from }
         };
         mappings(self.view, list).into_iter().map(output).collect()

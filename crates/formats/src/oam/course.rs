@@ -6,16 +6,16 @@ use plimsoll_base::Site;
 use plimsoll_model::{EdgeKind, Origin, UnitIndex};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Dialect;
 use super::application::{Assembly, Problem, STEP};
 use super::clauses;
 use super::configuration::Input;
 use super::definition::Stage;
 use super::deployment;
 use super::order::Need;
-use super::units::property_path;
+use super::placed::property_path;
 use super::values;
 use super::workflow::StepMode;
-use super::Dialect;
 use crate::written::Text;
 
 /// What is found by name while edges are drawn.
@@ -73,7 +73,8 @@ fn names(assembly: &Assembly<'_>) -> Names {
         }
     }
     let mut units = assembly.units.iter().zip(0u32..).filter(|(unit, _)| &*unit.kind == STEP);
-    let step_units = assembly.course.steps.iter().map(|_| units.next().map(|(_, unit)| UnitIndex(unit))).collect();
+    let step_units =
+        assembly.course.steps.iter().map(|_| units.next().map(|(_, unit)| UnitIndex(unit))).collect();
     let components = deployment::numbers(assembly.configuration);
     Names { components, steps, step_units, outputs }
 }
@@ -108,24 +109,38 @@ fn of_component(
         let site = assembly.document.site(name.node);
         let problem = match names.components.get(&name.text).copied() {
             None => {
-                let known = assembly.configuration.components.iter().filter_map(|one| Some(one.name.as_ref()?.text.clone()));
+                let known = assembly
+                    .configuration
+                    .components
+                    .iter()
+                    .filter_map(|one| Some(one.name.as_ref()?.text.clone()));
                 Some(Problem::UnknownDependency(site, name.text.clone(), known.collect()))
             }
             Some(needed) if needed == component => Some(Problem::SelfDependency(site, own.clone())),
             Some(needed) => {
                 let here = unit_in(assembly, needed, placement.as_deref());
-                let targets = here.map_or_else(|| assembly.components[needed].units.clone(), |unit| vec![unit]);
+                let targets =
+                    here.map_or_else(|| assembly.components[needed].units.clone(), |unit| vec![unit]);
                 let words = format!("`{own}` depends on `{}`", name.text);
                 for &to in &targets {
                     let places = with_declaration(assembly, to, site, "depends on it", "declared here");
-                    found.push(Need::new(to, EdgeKind::Declared, "oam-depends-on", words.clone(), clauses::KUBEVELA, &places));
+                    found.push(Need::new(
+                        to,
+                        EdgeKind::Declared,
+                        "oam-depends-on",
+                        words.clone(),
+                        clauses::KUBEVELA,
+                        &places,
+                    ));
                 }
                 here.is_none().then(|| Problem::OtherPlacement(site, name.text.clone(), placement.clone()))
             }
         };
         if let Some(problem) = problem.filter(|_| told.insert((site, placement.clone()))) {
             // Without a dependency the same is wrong in all placements.
-            if !matches!(problem, Problem::OtherPlacement(..)) && told.iter().filter(|(known, _)| *known == site).count() > 1 {
+            if !matches!(problem, Problem::OtherPlacement(..))
+                && told.iter().filter(|(known, _)| *known == site).count() > 1
+            {
                 continue;
             }
             assembly.problems.push(problem);
@@ -198,11 +213,17 @@ fn taken(
             let here = unit_in(assembly, number, placement);
             let all = || assembly.components[number].units.clone();
             let name = assembly.configuration.components[number].name.as_ref();
-            (here.map_or_else(all, |unit| vec![unit]), output, name.map_or_else(|| "".into(), |name| name.text.clone()))
+            (
+                here.map_or_else(all, |unit| vec![unit]),
+                output,
+                name.map_or_else(|| "".into(), |name| name.text.clone()),
+            )
         }
-        Producer::Step(number, output) => {
-            (names.step_units[number].into_iter().collect(), output, assembly.course.steps[number].name.clone())
-        }
+        Producer::Step(number, output) => (
+            names.step_units[number].into_iter().collect(),
+            output,
+            assembly.course.steps[number].name.clone(),
+        ),
     };
     let words = format!("`{taker}` takes output `{}` of `{of}`", from.text);
     let places = [(site, "taken here"), (output, "given here")];
@@ -216,14 +237,19 @@ fn of_steps(assembly: &mut Assembly<'_>, names: &Names, needs: &mut Needs) {
     for number in 0..assembly.course.deployments.len() {
         let deployment = &assembly.course.deployments[number];
         let Some(step) = deployment.step else { continue };
-        let units = deployment.components.iter().filter_map(|one| unit_in(assembly, *one, deployment.placement.as_deref()));
+        let units = deployment
+            .components
+            .iter()
+            .filter_map(|one| unit_in(assembly, *one, deployment.placement.as_deref()));
         let units: Vec<UnitIndex> = units.collect();
         applied[step].extend(units);
     }
     for number in 0..assembly.course.steps.len() {
         let wanted = step_needs(assembly, names, number);
-        let inner: Vec<usize> =
-            (0..assembly.course.steps.len()).skip(number + 1).take_while(|one| assembly.course.steps[*one].group == Some(number)).collect();
+        let inner: Vec<usize> = (0..assembly.course.steps.len())
+            .skip(number + 1)
+            .take_while(|one| assembly.course.steps[*one].group == Some(number))
+            .collect();
         let mut started: Vec<UnitIndex> = applied[number].clone();
         for &one in &inner {
             started.extend(names.step_units[one]);
@@ -240,11 +266,14 @@ fn of_steps(assembly: &mut Assembly<'_>, names: &Names, needs: &mut Needs) {
             }
         }
         let name = assembly.course.steps[number].name.clone();
-        let parts = applied[number].iter().copied().chain(inner.iter().filter_map(|one| names.step_units[*one]));
+        let parts =
+            applied[number].iter().copied().chain(inner.iter().filter_map(|one| names.step_units[*one]));
         for part in parts.collect::<Vec<_>>() {
-            let words = format!("step `{name}` is done when `{}` is", assembly.units[part.index()].address.name());
+            let words =
+                format!("step `{name}` is done when `{}` is", assembly.units[part.index()].address.name());
             let places = [(assembly.course.steps[number].site, "the step")];
-            let need = Need::new(part, EdgeKind::Containment, "oam-part-of-step", words, clauses::WORKFLOW, &places);
+            let need =
+                Need::new(part, EdgeKind::Containment, "oam-part-of-step", words, clauses::WORKFLOW, &places);
             needs.entry(unit).or_default().push(need);
         }
     }
@@ -270,7 +299,14 @@ fn step_needs(assembly: &mut Assembly<'_>, names: &Names, number: usize) -> Vec<
                 if let Some(to) = names.step_units[needed] {
                     let words = format!("step `{}` depends on `{}`", step.name, name.text);
                     let places = with_declaration(assembly, to, site, "depends on it", "declared here");
-                    found.push(Need::new(to, EdgeKind::Declared, "oam-depends-on", words, clauses::WORKFLOW, &places));
+                    found.push(Need::new(
+                        to,
+                        EdgeKind::Declared,
+                        "oam-depends-on",
+                        words,
+                        clauses::WORKFLOW,
+                        &places,
+                    ));
                 }
             }
             None => {
@@ -370,7 +406,16 @@ fn draw(assembly: &mut Assembly<'_>, mut needs: Needs) {
                 let (component, called) = (unit_name(assembly, unit), unit_name(assembly, one));
                 let places: Vec<(Site, &str)> =
                     assembly.place_of(one).map(|site| (site, "the trait")).into_iter().collect();
-                let staged = |to, words| Need::new(to, EdgeKind::Containment, "oam-trait-stage", words, clauses::DEFINITION, &places);
+                let staged = |to, words| {
+                    Need::new(
+                        to,
+                        EdgeKind::Containment,
+                        "oam-trait-stage",
+                        words,
+                        clauses::DEFINITION,
+                        &places,
+                    )
+                };
                 match stage {
                     Stage::DefaultDispatch => behind.extend(own.into_iter().map(|need| (one, need))),
                     Stage::PreDispatch => {

@@ -103,12 +103,11 @@ pub struct Course {
 /// Types of steps that come with KubeVela and apply components.
 const APPLY_ALL: [&str; 3] = ["apply-application", "apply-application-in-parallel", "apply-remaining"];
 
+/// Gives the properties of a step, and what its type means.
+pub(super) type ReadStep<'a> = &'a dyn Fn(&Step) -> (Value, Option<Arc<Definition>>);
+
 /// The steps of a workflow as a flat list. `read` gives the properties and the definition of a step.
-pub(super) fn flat(
-    workflow: &Workflow,
-    site: &dyn Fn(NodeId) -> Site,
-    read: &dyn Fn(&Step) -> (Value, Option<Arc<Definition>>),
-) -> Course {
+pub(super) fn flat(workflow: &Workflow, site: &dyn Fn(NodeId) -> Site, read: ReadStep<'_>) -> Course {
     let mut course = Course { mode: Some(workflow.steps_mode()), ..Course::default() };
     for (place, step) in workflow.steps.iter().flatten().enumerate() {
         let group = course.steps.len();
@@ -128,7 +127,7 @@ fn push(
     place: usize,
     otherwise: &str,
     site: &dyn Fn(NodeId) -> Site,
-    read: &dyn Fn(&Step) -> (Value, Option<Arc<Definition>>),
+    read: ReadStep<'_>,
 ) {
     let name = step.name.as_ref().map_or_else(|| otherwise.into(), |name| name.text.clone());
     let (properties, definition) = read(step);
@@ -138,11 +137,7 @@ fn push(
 }
 
 /// What the steps of a workflow apply.
-pub(super) fn deployments(
-    course: &mut Course,
-    configuration: &Configuration,
-    policies: &[PlannedPolicy],
-) {
+pub(super) fn deployments(course: &mut Course, configuration: &Configuration, policies: &[PlannedPolicy]) {
     let numbers = numbers(configuration);
     let mut applied: FxHashSet<usize> = FxHashSet::default();
     let mut may_apply_more = false;
@@ -160,7 +155,9 @@ pub(super) fn deployments(
         };
         match of_type {
             "deploy" => found = deploy(course, &step, number, configuration, policies),
-            "apply-component" => found.extend(component_of(course, &step, &numbers).map(|one| plain(vec![one]))),
+            "apply-component" => {
+                found.extend(component_of(course, &step, &numbers).map(|one| plain(vec![one])));
+            }
             "apply-remaining" => {
                 let rest = all.into_iter().filter(|one| !applied.contains(one)).collect();
                 found.push(plain(rest));
@@ -171,7 +168,10 @@ pub(super) fn deployments(
                 found.push(Deployment { placement, ..plain(all) });
             }
             // A step of another kind may apply anything: nothing tells.
-            _ => may_apply_more |= step.definition.as_ref().is_none_or(|one| one.source != super::Source::BuiltIn),
+            _ => {
+                may_apply_more |=
+                    step.definition.as_ref().is_none_or(|one| one.source != super::Source::BuiltIn);
+            }
         }
         applied.extend(found.iter().flat_map(|one| one.components.iter().copied()));
         course.deployments.extend(found);
@@ -179,7 +179,13 @@ pub(super) fn deployments(
     let rest: Vec<usize> = (0..configuration.components.len()).filter(|one| !applied.contains(one)).collect();
     if may_apply_more && !rest.is_empty() {
         let (step, placement, overrides) = (None, None, Vec::new());
-        course.deployments.push(Deployment { step, placement, overrides, components: rest, is_deploy: false });
+        course.deployments.push(Deployment {
+            step,
+            placement,
+            overrides,
+            components: rest,
+            is_deploy: false,
+        });
     } else {
         course.left_out = rest;
     }
@@ -265,9 +271,9 @@ fn selected(
         let Some(selector) = selector.filter(|list| !list.items.is_empty()) else { continue };
         let is_named = |component: &usize| {
             let name = configuration.components[*component].name.as_ref();
-            selector.items.iter().any(|item| item.as_text().is_some_and(|wanted| {
-                name.is_some_and(|name| *name.text == *wanted)
-            }))
+            selector.items.iter().any(|item| {
+                item.as_text().is_some_and(|wanted| name.is_some_and(|name| *name.text == *wanted))
+            })
         };
         left.retain(is_named);
     }

@@ -119,7 +119,8 @@ fn around(assembly: &mut Assembly<'_>, component: UnitIndex, traits: &[UnitIndex
     let mut last: Option<UnitIndex> = None;
     for &one in traits {
         let called = assembly.units[one.index()].address.name().to_owned();
-        let places: Vec<(Site, &str)> = assembly.place_of(one).map(|site| (site, "the trait")).into_iter().collect();
+        let places: Vec<(Site, &str)> =
+            assembly.place_of(one).map(|site| (site, "the trait")).into_iter().collect();
         let need = match last {
             None => Need::new(
                 component,
@@ -180,10 +181,16 @@ fn passed_on(assembly: &mut Assembly<'_>) {
         };
         let by = assembly.units[to.index()].address.clone();
         for path in input.targets.iter().filter_map(|path| values::path(&path.text)) {
-            let value = values::produced(by.clone(), from.text.clone(), plimsoll_model::Origin::Written(site));
+            let value =
+                values::produced(by.clone(), from.text.clone(), plimsoll_model::Origin::Written(site));
             values::put(&mut assembly.units[unit.index()].attributes, &path, value);
         }
-        let words = format!("`{}` takes output `{}` of `{}`", assembly.units[unit.index()].address.name(), from.text, by.name());
+        let words = format!(
+            "`{}` takes output `{}` of `{}`",
+            assembly.units[unit.index()].address.name(),
+            from.text,
+            by.name()
+        );
         let places = [(site, "taken here"), (output, "given here")];
         let need = Need::new(to, EdgeKind::Data, "oam-data-input", words, clauses::DATA_PASSING, &places);
         assembly.needs(unit, need);

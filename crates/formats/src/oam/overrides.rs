@@ -41,7 +41,11 @@ mod tests {
             ("a*b*c", "axxcyyb", false, false),
             ("*", "x", true, true),
         ] {
-            assert_eq!((matches(pattern, name), matches_anywhere(pattern, name)), (exactly, anywhere), "{pattern} {name}");
+            assert_eq!(
+                (matches(pattern, name), matches_anywhere(pattern, name)),
+                (exactly, anywhere),
+                "{pattern} {name}"
+            );
         }
     }
 }

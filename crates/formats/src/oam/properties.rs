@@ -98,7 +98,8 @@ pub(super) fn defects(
             })
             .collect();
         // The nearest value around that is written.
-        let written = (0..=path.len()).rev().find_map(|length| values::at(properties, &path[..length])?.site());
+        let written =
+            (0..=path.len()).rev().find_map(|length| values::at(properties, &path[..length])?.site());
         Defect {
             site: written.unwrap_or(holder),
             is_left_out: properties.site().is_none(),

@@ -74,7 +74,10 @@ impl<'t> Reader<'_, 't> {
             application: spec.get("application").and_then(document),
             application_name,
             definitions: definitions.map(|(_, value)| value.id()).collect(),
-            policies: named(self.view, spec.get("policies")).into_iter().filter_map(|(_, one)| document(one)).collect(),
+            policies: named(self.view, spec.get("policies"))
+                .into_iter()
+                .filter_map(|(_, one)| document(one))
+                .collect(),
             workflow: spec.get("workflow").and_then(document),
             compressed: data.filter(|data| !data.text.is_empty()).map(|data| data.node),
             succeeded,

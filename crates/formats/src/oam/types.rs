@@ -12,6 +12,9 @@ use super::document::Document;
 use super::index::{Category, Index};
 use crate::surroundings::Surroundings;
 
+/// What types mean, as far as it was looked up.
+type Found = FxHashMap<(DefinitionKind, Arc<str>), Option<Arc<Definition>>>;
+
 /// The definitions and documents that one document sees.
 pub struct Types<'s> {
     surroundings: &'s dyn Surroundings,
@@ -19,7 +22,7 @@ pub struct Types<'s> {
     path: WorkspacePath,
     /// Definitions that count before all others: those of a record.
     recorded: Vec<Arc<Definition>>,
-    found: RefCell<FxHashMap<(DefinitionKind, Arc<str>), Option<Arc<Definition>>>>,
+    found: RefCell<Found>,
 }
 
 impl<'s> Types<'s> {
@@ -31,7 +34,11 @@ impl<'s> Types<'s> {
 
     /// Those that a file sees, and before them the ones that were recorded.
     #[must_use]
-    pub fn recorded(surroundings: &'s dyn Surroundings, file: FileId, recorded: Vec<Arc<Definition>>) -> Self {
+    pub fn recorded(
+        surroundings: &'s dyn Surroundings,
+        file: FileId,
+        recorded: Vec<Arc<Definition>>,
+    ) -> Self {
         let path = surroundings.path(file);
         Self { surroundings, index: surroundings.oam(), path, recorded, found: RefCell::default() }
     }
@@ -69,9 +76,7 @@ impl<'s> Types<'s> {
         let entries = self.index.nearest(Category::Definition(kind), name, &self.path);
         let found: Vec<Arc<Definition>> = entries
             .into_iter()
-            .filter_map(|entry| {
-                self.surroundings.definitions(entry.file).get(entry.number as usize).cloned()
-            })
+            .filter_map(|entry| self.surroundings.definitions(entry.file).get(entry.number as usize).cloned())
             .collect();
         let Some(first) = found.first() else { return builtin::builtin(kind, name) };
         if found.iter().all(|one| one.schema == first.schema) {
@@ -122,7 +127,8 @@ pub fn is_api_version(text: &str) -> bool {
         return false;
     }
     let stage = digits.strip_prefix("alpha").or_else(|| digits.strip_prefix("beta"));
-    digits.is_empty() || stage.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+    digits.is_empty()
+        || stage.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Whether a version is the one that is asked for: `v1` asks for any `1.x`.

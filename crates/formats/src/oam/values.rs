@@ -136,9 +136,7 @@ fn fill_map(of: &Struct, map: &mut Map) {
 /// A value under a name that may be that of a secret.
 pub(super) fn hide(name: &str, value: Value) -> Value {
     match value.data {
-        Data::Text(text) if is_secret_name(name) => {
-            Value::new(Data::Secret(Secret::new(text)), value.origin)
-        }
+        Data::Text(text) if is_secret_name(name) => Value::new(Data::Secret(Secret::new(text)), value.origin),
         data => Value::new(data, value.origin),
     }
 }
@@ -164,7 +162,8 @@ pub(super) fn substitute(value: &mut Value, variable: &dyn Fn(&str) -> Option<Va
                 }
             });
             if let (false, Some(site)) = (used.is_empty(), value.origin.site()) {
-                value.data = if is_secret { Data::Secret(Secret::new(result)) } else { Data::Text(result.into()) };
+                value.data =
+                    if is_secret { Data::Secret(Secret::new(result)) } else { Data::Text(result.into()) };
                 value.origin = Origin::Substituted(Arc::new(Substitution { site, parameters: used }));
             }
         }
@@ -174,10 +173,10 @@ pub(super) fn substitute(value: &mut Value, variable: &dyn Fn(&str) -> Option<Va
 
 /// Replaces `fromParam` by the values of parameters: an entry with it gets a `value`, and any other value that is nothing
 /// but a reference becomes the value (specification v1alpha1, chapter 3, "Env" and "workloadSettings"). Where there is no
-/// such parameter, or no value, the entry keeps what it has.
-pub(super) fn from_parameters(value: &mut Value, parameter: &dyn Fn(&str) -> Option<Value>) {
+/// such parameter, or no value, the entry keeps what it has. `field` is the name of the field that has the value.
+pub(super) fn from_parameters(field: &str, value: &mut Value, parameter: &dyn Fn(&str) -> Option<Value>) {
     match &mut value.data {
-        Data::List(list) => list.items.iter_mut().for_each(|item| from_parameters(item, parameter)),
+        Data::List(list) => list.items.iter_mut().for_each(|item| from_parameters(field, item, parameter)),
         Data::Map(map) => {
             let reference = map.get("fromParam").and_then(Value::as_text).map(str::to_owned);
             let given = reference.as_deref().and_then(parameter);
@@ -188,8 +187,10 @@ pub(super) fn from_parameters(value: &mut Value, parameter: &dyn Fn(&str) -> Opt
                     map.shift_remove("fromParam");
                     map.insert("value".into(), hide(&name, given));
                 }
-                (Some(given), false) => *value = given,
-                (None, _) => map.values_mut().for_each(|field| from_parameters(field, parameter)),
+                (Some(given), false) => *value = hide(field, given),
+                (None, _) => {
+                    map.iter_mut().for_each(|(name, field)| from_parameters(name, field, parameter));
+                }
             }
         }
         _ => {}

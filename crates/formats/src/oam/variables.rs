@@ -72,9 +72,6 @@ mod tests {
             references(text).iter().map(|one| (one.name, &text[one.name_range.as_usize()])).collect();
         assert_eq!(found, [("host", "host"), ("port", "port"), ("y", "y")]);
         let mut value = |name: &str| (name != "y").then(|| name.to_uppercase());
-        assert_eq!(
-            substitute(text, &mut value),
-            "https://HOST:PORT/[fromVariable(x [fromVariable(y)]"
-        );
+        assert_eq!(substitute(text, &mut value), "https://HOST:PORT/[fromVariable(x [fromVariable(y)]");
     }
 }

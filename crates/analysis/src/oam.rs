@@ -1,0 +1,126 @@
+//! The Open Application Model in a workspace: documents, definitions, and the index of their names.
+
+#![allow(missing_docs, reason = "the macros of the engine write functions without documentation")]
+
+use std::sync::Arc;
+
+use plimsoll_formats::claim::layout;
+use plimsoll_formats::oam::document::Body;
+use plimsoll_formats::oam::index::{Category, Entry, Index};
+use plimsoll_formats::oam::{Definition, Dialect, Document};
+use plimsoll_model::Family;
+
+use crate::database::Db;
+use crate::document::recognised;
+use crate::parse;
+use crate::workspace::{SourceFile, Workspace};
+
+/// Words without which a file holds nothing of this family.
+const SIGNS: [&str; 3] = ["core.oam.dev", "core.hydra.io", "openapi-v3-json-schema"];
+
+/// The kind of objects that are instances of scopes.
+const SCOPE_KINDS: [&str; 1] = ["HealthScope"];
+
+/// Whether a file may hold anything of this family, so that it is worth parsing. Records are no part of the workspace.
+#[salsa::tracked]
+fn is_candidate(db: &dyn Db, file: SourceFile) -> bool {
+    let path = file.path(db);
+    if path.starts_with(&layout::store()) {
+        return false;
+    }
+    let name = path.file_name();
+    if name.ends_with(".cue") {
+        return true;
+    }
+    let may_be =
+        [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending)) || name == "<standard input>";
+    may_be && parse::text(db, file).as_ref().is_ok_and(|text| SIGNS.iter().any(|sign| text.contains(sign)))
+}
+
+/// The documents of a file, in order; `None` for each that is not of this family.
+#[salsa::tracked(returns(clone))]
+pub fn documents(db: &dyn Db, file: SourceFile) -> Arc<[Option<Arc<Document>>]> {
+    let Some(content) = parse::content(db, file) else { return Arc::new([]) };
+    let name = file.path(db).file_name();
+    let all = content.documents().zip(recognised(db, file)).zip(0u32..);
+    all.map(|((document, recognised), number)| {
+        recognised.filter(|recognised| recognised.format.family == Family::Oam)?;
+        Document::read(document, file.id(db), number, name).map(Arc::new)
+    })
+    .collect()
+}
+
+/// The definitions of a file, in order.
+#[salsa::tracked(returns(clone))]
+pub fn definitions(db: &dyn Db, file: SourceFile) -> Arc<[Arc<Definition>]> {
+    if !is_candidate(db, file) {
+        return Arc::new([]);
+    }
+    let id = file.id(db);
+    if file.path(db).file_name().ends_with(".cue") {
+        let text = parse::text(db, file).as_ref().ok();
+        return text.and_then(|text| Definition::read_cue(text, id)).map(Arc::new).into_iter().collect();
+    }
+    let Some(content) = parse::content(db, file) else { return Arc::new([]) };
+    let read = |document| Definition::read(document, id).or_else(|| Definition::read_schema(document, id));
+    content.documents().filter_map(read).map(Arc::new).collect()
+}
+
+/// The names of a file.
+#[salsa::tracked(returns(deref))]
+fn names(db: &dyn Db, file: SourceFile) -> Vec<(Category, Arc<str>, u32, Dialect)> {
+    if !is_candidate(db, file) {
+        return Vec::new();
+    }
+    let mut names = Vec::new();
+    for definition in definitions(db, file).iter().zip(0u32..) {
+        let (definition, number) = definition;
+        let category = Category::Definition(definition.kind);
+        names.push((category, definition.name.clone(), number, Dialect::V1beta1));
+    }
+    if file.path(db).file_name().ends_with(".cue") {
+        return names;
+    }
+    for document in documents(db, file).iter().flatten() {
+        let category = match &document.body {
+            Body::Configuration(_) => Category::Configuration,
+            Body::Schematic(_) => Category::Schematic,
+            Body::Policy(_) => Category::Policy,
+            Body::Workflow(_) => Category::Workflow,
+            Body::Revision(revision) => {
+                let name = revision.application_name.clone();
+                names.extend(name.map(|name| (Category::Revision, name, document.number, document.dialect)));
+                continue;
+            }
+            Body::Other if document.kind.as_ref().is_some_and(|kind| SCOPE_KINDS.contains(&&*kind.text)) => {
+                Category::Scope
+            }
+            Body::Definition | Body::Other => continue,
+        };
+        names.extend(document.name().map(|name| (category, name.clone(), document.number, document.dialect)));
+    }
+    names
+}
+
+/// The names of the workspace. Equal as long as no name comes or goes, whatever else is edited.
+#[salsa::tracked(returns(clone))]
+pub fn index(db: &dyn Db) -> Arc<Index> {
+    let mut index = Index::default();
+    for (path, file) in Workspace::get(db).files(db).iter() {
+        for (category, name, number, dialect) in names(db, file) {
+            let entry = Entry { path: path.clone(), file: file.id(db), number: *number, dialect: *dialect };
+            index.add(*category, name.clone(), entry);
+        }
+    }
+    Arc::new(index)
+}
+
+/// What can be planned of a file, in order.
+#[must_use]
+pub fn configurations(db: &dyn Db, file: SourceFile) -> Vec<Arc<Document>> {
+    if !is_candidate(db, file) {
+        return Vec::new();
+    }
+    let documents = documents(db, file);
+    documents.iter().flatten().filter(|document| document.configuration().is_some()).cloned().collect()
+}
