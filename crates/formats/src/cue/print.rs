@@ -301,6 +301,8 @@ fn limit_words(limit: &Limit) -> String {
         Limit::AtLeast(number) => format!(">={number}"),
         Limit::Above(number) => format!(">{number}"),
         Limit::AtMost(number) => format!("<={number}"),
+        // `<-` is a sign of its own.
+        Limit::Below(number) if number.to_string().starts_with('-') => format!("< {number}"),
         Limit::Below(number) => format!("<{number}"),
         Limit::Not(value) => format!("!={}", constant(value)),
         Limit::Matches(of) => pattern("=~", of),
