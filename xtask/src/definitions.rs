@@ -85,7 +85,8 @@ fn read(path: &Path, text: &str) -> Vec<Definition> {
 
 /// A template of a chart without the lines that Helm works on; in those of definitions that is the namespace only.
 fn without_actions(text: &str) -> String {
-    text.lines().filter(|line| !line.contains("{{")).flat_map(|line| [line, "\n"]).collect()
+    let is_action = |line: &&str| line.contains("{{") && line.contains("}}");
+    text.lines().filter(|line| !is_action(line)).flat_map(|line| [line, "\n"]).collect()
 }
 
 #[cfg(test)]
