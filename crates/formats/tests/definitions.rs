@@ -251,19 +251,17 @@ fn schemas() -> impl Strategy<Value = Schema> {
             (prop::collection::vec(field(inner.clone()), 0..5), prop::option::of(inner.clone()), others)
                 .prop_map(|(fields, pattern, others)| structure(fields, pattern, others))
                 .boxed();
-        let list =
-            (prop::collection::vec(inner.clone(), 0..3), prop::option::of(inner.clone().prop_map(Box::new)))
-                .prop_map(|(first, rest)| Schema::List(List { first, rest }))
-                .boxed();
-        let alternatives = (structs.clone(), list.clone(), constants(), 0usize..4).prop_map(
-            |(left, list, constants, preferred)| {
-                let alternatives = vec![left, constants, list];
-                // A preferred constant is the default of the field instead.
-                let preferred = [Some(0), None, Some(2), None][preferred]
-                    .filter(|&index: &usize| !is_constant(&alternatives[index]));
-                Schema::OneOf { alternatives, preferred }
-            },
-        );
+        let list = (prop::collection::vec(inner.clone(), 0..3), prop::option::of(inner.prop_map(Box::new)))
+            .prop_map(|(first, rest)| Schema::List(List { first, rest }))
+            .boxed();
+        let parts = (structs.clone(), list.clone(), constants(), 0usize..4);
+        let alternatives = parts.prop_map(|(left, list, constants, preferred)| {
+            let alternatives = vec![left, constants, list];
+            // A preferred constant is the default of the field instead.
+            let preferred = [Some(0), None, Some(2), None][preferred]
+                .filter(|&index: &usize| !is_constant(&alternatives[index]));
+            Schema::OneOf { alternatives, preferred }
+        });
         prop_oneof![structs, list, alternatives]
     })
 }

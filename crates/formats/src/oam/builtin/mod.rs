@@ -5,6 +5,7 @@
 //! its definitions do not say. Both are source files one after another, each behind a line that names it; only that line is
 //! read to find one.
 
+mod help;
 mod print;
 mod summaries;
 
@@ -12,6 +13,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::definition::{Definition, DefinitionKind, Source, source};
 use crate::cue::Schema;
+pub use help::help;
 use print::MARK;
 pub use print::entry;
 pub use summaries::summary;
