@@ -1,4 +1,4 @@
-//! Checks and generators of the repository itself: `cargo xtask check|docs|tidy|test`.
+//! Checks and generators of the repository itself: `cargo xtask check|definitions|docs|tidy|test`.
 //!
 //! All checks are ordinary tests too, so `cargo test` notices what they notice.
 
@@ -10,6 +10,7 @@
 )]
 
 mod crates;
+mod definitions;
 mod docs;
 mod repository;
 mod suite;
@@ -21,6 +22,9 @@ const USAGE: &str = "\
 Usage: cargo xtask COMMAND
 
   check          compare the crates and who uses whom with the table in xtask/src/crates.rs
+  definitions DIR RELEASE
+                 write the table of the definitions that KubeVela installs, from its folder
+                 vela-templates/definitions
   docs           write the generated pages of docs/
   docs --check   say whether they are up to date
   tidy           look for what does not belong into the repository
@@ -32,6 +36,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["check"] => finish(&crates::problems()),
+        ["definitions", folder, release] => finish(&definitions::write(folder, release)),
         ["docs"] => finish(&docs::write()),
         ["docs", "--check"] => finish(&docs::problems()),
         ["tidy"] => finish(&tidy::problems()),

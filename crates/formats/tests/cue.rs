@@ -446,9 +446,9 @@ fn real_definitions_are_read() {
         templates: 87,
         without_problems: 87,
         with_parameter: 82,
-        fields: 761,
+        fields: 752,
         with_usage: 408,
-        with_default: 150,
+        with_default: 147,
         conditional: 18,
         unresolved: 1,
     };

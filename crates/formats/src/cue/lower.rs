@@ -227,8 +227,11 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             let lowered = self.lower(operand, scope, closed);
-            if starred && lowered.schema == Schema::Any {
-                found.default = Some(DefaultValue::Computed(self.words(operand.range)));
+            if starred && is_computed(operand, &lowered) {
+                found.default = Some(DefaultValue::Computed(self.words(inside(operand).range)));
+                if lowered.schema != Schema::Any {
+                    found.add(lowered.schema, false);
+                }
                 continue;
             }
             found.add(lowered.schema, starred);
@@ -392,6 +395,30 @@ impl Building {
         }
         let of = Schema::Struct(self.found);
         self.embedded.into_iter().fold(of, |of, embedded| unify(of, embedded).unwrap_or(Schema::Any))
+    }
+}
+
+/// An expression without the parentheses around it.
+fn inside(of: &Expression) -> &Expression {
+    match &of.kind {
+        ExpressionKind::Group(inner) => inside(inner),
+        _ => of,
+    }
+}
+
+/// Whether a default is the result of an expression: a text that is put together, the value of another field.
+fn is_computed(operand: &Expression, lowered: &Lowered) -> bool {
+    let is_reference = match &inside(operand).kind {
+        ExpressionKind::Name(name) => predeclared(name) == Schema::Any && !name.starts_with('#'),
+        ExpressionKind::Path(base, _) => {
+            !matches!(&base.kind, ExpressionKind::Name(name) if &**name == "close")
+        }
+        _ => false,
+    };
+    match lowered.schema {
+        Schema::Any => true,
+        Schema::Scalar(..) => is_reference || matches!(lowered.default, Some(DefaultValue::Computed(_))),
+        _ => false,
     }
 }
 

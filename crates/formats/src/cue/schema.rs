@@ -206,7 +206,8 @@ impl Scalar {
         }
     }
 
-    const fn name(self) -> &'static str {
+    /// As CUE has it.
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::String => "string",
             Self::Int => "int",

@@ -149,7 +149,8 @@ fn both(known: &mut Field, field: Field) {
 /// One or the other.
 fn either(left: Schema, right: Schema) -> Schema {
     match (left, right) {
-        (left, right) if left == right => left,
+        // Two that are written twice differ by their places.
+        (left, right) if left.facts() == right.facts() => left,
         (Schema::Any, _) | (_, Schema::Any) => Schema::Any,
         (Schema::Constants(mut left), Schema::Constants(right)) => {
             left.extend(right);

@@ -6,7 +6,7 @@
 
 mod early;
 mod read;
-mod source;
+pub(super) mod source;
 
 use std::sync::Arc;
 
@@ -209,7 +209,7 @@ impl Definition {
     }
 
     /// One that says nothing yet.
-    fn new(kind: DefinitionKind, name: &str, name_anchor: Anchor, source: Source) -> Self {
+    pub(super) fn new(kind: DefinitionKind, name: &str, name_anchor: Anchor, source: Source) -> Self {
         Self {
             kind,
             name: name.into(),

@@ -9,7 +9,7 @@ use super::{Definition, DefinitionKind, Source, Stage, workload};
 use crate::cue;
 
 /// Reads a source file.
-pub(crate) fn read(text: &str, source: Source) -> Option<Definition> {
+pub(in crate::oam) fn read(text: &str, source: Source) -> Option<Definition> {
     let file = cue::Definition::read(text);
     let kind = DefinitionKind::of_word(file.text("type")?)?;
     let (name, range) = file.name.as_ref()?;
