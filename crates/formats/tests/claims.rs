@@ -8,7 +8,7 @@ use plimsoll_formats::cnab::values::{self, Origins, Resolved};
 use plimsoll_formats::cnab::{Bundle, state};
 use plimsoll_formats::nulecule::parameters::Setting;
 use plimsoll_formats::secrets::is_secret_name;
-use plimsoll_model::{Address, Application, Data, Family, Unit, Value, Variable};
+use plimsoll_model::{Address, Application, Data, Family, Map, Origin, Unit, Value, Variable};
 use plimsoll_syntax::{Content, Tree, parse_json};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
@@ -115,6 +115,57 @@ fn every_start_of_a_claim_is_read_without_harm() {
             check(&text[..end]);
         }
     }
+}
+
+#[test]
+fn that_a_unit_is_run_and_what_it_disrupts_is_recorded() {
+    let unit = |name: &str, runs, disrupts: Option<&str>| Unit {
+        address: Address::new("shop").child(name),
+        kind: "step".into(),
+        place: None,
+        attributes: Value::new(Data::Map(Map::default()), Origin::FormatDefault),
+        immutable: Vec::new(),
+        unresolved: None,
+        injections: Vec::new(),
+        runs,
+        disrupts: disrupts.map(Into::into),
+    };
+    let application = Application {
+        id: "shop".into(),
+        family: Family::Oam,
+        version: None,
+        site: None,
+        units: vec![
+            unit("web", false, None),
+            unit("notify", true, None),
+            unit("scaler", false, Some("restarts the pods of `web`")),
+        ],
+        edges: Vec::new(),
+        variables: Vec::new(),
+    };
+    let json = claim::claim_json(&Draft {
+        application: &application,
+        descriptor: "app.yaml",
+        action: "install",
+        id: "01CP6XM0KVB9V1BQDZ9NK8VP29",
+        revision: "01CP6XM0KVB9V1BQDZ9NK8VP29",
+        created: "2018-08-31T02:39:59.611Z",
+        salt: &Salt::from_random([7; 16]),
+        definitions: &[],
+        bundle: None,
+        locate: &|_| None,
+    });
+    let units = &json["custom"][claim::EXTENSION]["units"];
+    let fields = |unit: &Json| unit.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
+    assert_eq!(fields(&units[0]), "address kind attributes", "as it was before there were such units");
+    assert_eq!(fields(&units[1]), "address kind runs attributes");
+    assert_eq!(fields(&units[2]), "address kind disrupts attributes");
+    let claim =
+        &read(&Arc::new(parse_json(json.to_string())), &Slot::Claim("shop".into())).unwrap().claims[0];
+    let told = |unit: &Unit| (unit.runs, unit.disrupts.clone());
+    let (written, found): (Vec<_>, Vec<_>) =
+        (application.units.iter().map(told).collect(), claim.state.units.iter().map(told).collect());
+    assert_eq!(found, written);
 }
 
 proptest! {

@@ -40,6 +40,9 @@ pub struct Plan {
     pub only: Option<Only>,
     /// The units that would have a step if the plan were not limited, in declaration order, those that go last.
     pub left_out: Vec<Address>,
+    /// Pairs of units that look like one that was given another name, those most alike first. Only told: the one is
+    /// deleted and the other created all the same.
+    pub renamed: Vec<Rename>,
 }
 
 impl Plan {
@@ -126,7 +129,7 @@ pub enum Action {
     Replace,
     /// It exists and is removed.
     Delete,
-    /// An action of its own is run.
+    /// An action of its own is run; or the unit is one that is run rather than installed.
     Invoke,
 }
 
@@ -211,6 +214,9 @@ pub struct Step {
     pub injections: Vec<Injection>,
     /// The action of its own that is run; `None` for all other steps.
     pub invocation: Option<Invocation>,
+    /// What the step disrupts beside its unit, in a few words; see [`Unit::disrupts`](plimsoll_model::Unit::disrupts).
+    /// `None` also where that is new itself, or goes with it: in a first installation and in a whole uninstallation.
+    pub disrupts: Option<Arc<str>>,
 }
 
 impl Step {
@@ -267,6 +273,8 @@ pub enum ReasonCode {
     Asked,
     /// What the unit holds cannot be read here, so it is not known whether it changed.
     Unresolved,
+    /// The unit is one that is run, and something else of its application changes.
+    RunsAgain,
 }
 
 impl ReasonCode {
@@ -282,6 +290,7 @@ impl ReasonCode {
             Self::Uninstall => "uninstall",
             Self::Asked => "asked",
             Self::Unresolved => "unresolved",
+            Self::RunsAgain => "runs_again",
         }
     }
 }
@@ -359,6 +368,17 @@ pub struct Summary {
     pub replace: u32,
     /// Units removed.
     pub delete: u32,
+    /// Units run, and actions of their own.
+    pub run: u32,
+}
+
+/// Two units that look like one that was given another name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rename {
+    /// The unit that is deleted.
+    pub from: Address,
+    /// The unit that is created.
+    pub to: Address,
 }
 
 /// Units that wait for each other.

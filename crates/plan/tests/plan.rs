@@ -2,25 +2,10 @@
 
 mod common;
 
-use common::{app, recorded, show};
-use plimsoll_model::{Address, Application};
+use common::{app, check, planned};
+use plimsoll_model::Address;
 use plimsoll_plan::explain::chain;
-use plimsoll_plan::{Mode, Options, Plan, plan};
-
-fn planned(desired: Option<&Application>, old: Option<&Application>) -> Plan {
-    plan(desired, old.cloned().map(recorded).as_ref(), &Options::default())
-}
-
-#[track_caller]
-fn check(old: &str, new: &str, expected: &str) {
-    let (old, new) = (app(old), app(new));
-    let old = (!old.units.is_empty()).then_some(&old);
-    let new = (!new.units.is_empty()).then_some(&new);
-    let expected: Vec<&str> =
-        expected.trim_matches('\n').lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
-    let shown = show(&planned(new, old));
-    assert_eq!(shown, expected.join("\n").trim_end(), "\n{shown}");
-}
+use plimsoll_plan::{Mode, Options, plan};
 
 #[test]
 fn needed_units_are_created_first() {

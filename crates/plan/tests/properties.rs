@@ -5,14 +5,15 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::{KINDS, app, application, edge, map, recorded, text, unit};
-use plimsoll_model::{Address, Application, AttributePath, AttributeStep, Edge, EdgeKind};
+use plimsoll_model::{Address, Application, AttributePath, AttributeStep, Edge, EdgeKind, Unit};
 use plimsoll_plan::graph::{Graph, Schedule};
 use plimsoll_plan::{Action, Only, Options, Plan, StepIndex, plan};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// Of each possible unit whether it is there, its kind, a value that may change and one that may not.
-type Sketch = (Vec<(bool, u8, u8, u8)>, Vec<(u32, u32, u8)>);
+/// Of each possible unit whether it is there, its kind, a value that may change and one that may not, and whether it is
+/// run.
+type Sketch = (Vec<(bool, u8, u8, u8, bool)>, Vec<(u32, u32, u8)>);
 
 fn sketches() -> impl Strategy<Value = Sketch> {
     let unit = (
@@ -20,6 +21,7 @@ fn sketches() -> impl Strategy<Value = Sketch> {
         prop::sample::select(vec![0u8, 0, 0, 0, 1]),
         0u8..2,
         prop::sample::select(vec![0u8, 0, 1]),
+        prop::bool::weighted(0.2),
     );
     (vec(unit, 1..9), vec((0u32..9, 0u32..9, 0u8..6), 0..14))
 }
@@ -28,14 +30,16 @@ fn sketches() -> impl Strategy<Value = Sketch> {
 fn build(sketch: &Sketch, down: bool) -> Application {
     let mut places = BTreeMap::new();
     let mut units = Vec::new();
-    for (number, &(there, kind, free, fixed)) in (0u32..).zip(&sketch.0) {
+    for (number, &(there, kind, free, fixed, runs)) in (0u32..).zip(&sketch.0) {
         if there {
             places.insert(number, units.len() as u32);
             let fields = [
                 ("free".to_owned(), text(&free.to_string())),
                 ("fixed".to_owned(), text(&fixed.to_string())),
             ];
-            let mut unit = unit(&format!("u{number}"), ["component", "volume"][kind as usize], map(fields));
+            let address = format!("shop/u{number}");
+            let mut unit = unit(&address, ["component", "volume"][kind as usize], map(fields));
+            unit.runs = runs;
             unit.immutable.push(AttributePath(vec![AttributeStep::Field("fixed".into())]));
             units.push(unit);
         }
@@ -149,11 +153,14 @@ fn check_order(plan: &Plan, new: &Application, old: &Application) {
             assert!(from_wave < to_wave, "{from} used {to}");
         }
     }
-    for (address, wave) in &gone {
+    let is_run = |address: &Address| new.units.iter().any(|unit| unit.address == *address && unit.runs);
+    // What was installed and is run now is not the same unit any longer.
+    for (address, wave) in gone.iter().filter(|(address, _)| !is_run(address)) {
         assert!(made.get(address).is_none_or(|made| made >= wave));
         let halves = plan.steps.iter().filter(|step| step.address == *address).count();
         let needs_replaced = gone.keys().any(|other| {
             other != address
+                && !is_run(other)
                 && made.contains_key(other)
                 && desired.contains(&(address.clone(), other.clone()))
         });
@@ -175,13 +182,29 @@ fn check_order(plan: &Plan, new: &Application, old: &Application) {
     }
 }
 
+/// Whether an address is that of two units, as what was installed is run now: of one there may be a step, and the other
+/// be blocked or left out.
+fn is_turned(address: &Address, new: &Application, old: &Application) -> bool {
+    let is_there =
+        |units: &[Unit], runs: bool| units.iter().any(|unit| unit.address == *address && unit.runs == runs);
+    is_there(&new.units, true) && is_there(&old.units, false)
+}
+
 /// What has to be done, unit by unit, in the obvious way; blocked units left out.
 fn check_actions(plan: &Plan, new: &Application, old: &Application) {
     let blocked: BTreeSet<&Address> = plan.blocked.iter().map(|blocked| &blocked.address).collect();
     let mut expected: BTreeMap<&Address, BTreeSet<&str>> = BTreeMap::new();
+    let is_same_unit = |one: &Unit, other: &Unit| one.address == other.address && one.runs == other.runs;
+    let is_equal = |one: &Unit, other: &Unit| {
+        is_same_unit(one, other) && one.kind == other.kind && one.attributes == other.attributes
+    };
+    let something_differs = !new.units.iter().all(|unit| old.units.iter().any(|other| is_equal(unit, other)))
+        || !old.units.iter().all(|unit| new.units.iter().any(|other| is_same_unit(unit, other)));
     for unit in &new.units {
-        let former = old.units.iter().find(|other| other.address == unit.address);
+        let former = old.units.iter().find(|other| is_same_unit(unit, other));
         let actions = match former {
+            _ if unit.runs && something_differs => vec!["invoke"],
+            _ if unit.runs => continue,
             None => vec!["create"],
             Some(former) if former.kind != unit.kind => vec!["create", "delete"],
             Some(former) if former.attributes.get("fixed") != unit.attributes.get("fixed") => {
@@ -192,13 +215,16 @@ fn check_actions(plan: &Plan, new: &Application, old: &Application) {
         };
         expected.insert(&unit.address, actions.into_iter().collect());
     }
-    let lost = old.units.iter().filter(|unit| !new.units.iter().any(|other| other.address == unit.address));
-    expected.extend(lost.map(|unit| (&unit.address, BTreeSet::from(["delete"]))));
+    let lost = old.units.iter().filter(|unit| !new.units.iter().any(|other| is_same_unit(unit, other)));
+    for unit in lost.filter(|unit| !unit.runs) {
+        expected.entry(&unit.address).or_default().insert("delete");
+    }
     expected.retain(|address, _| !blocked.contains(address));
     let mut found: BTreeMap<&Address, BTreeSet<&str>> = BTreeMap::new();
     for step in &plan.steps {
         found.entry(&step.address).or_default().extend(step.action.elementary());
     }
+    found.retain(|address, _| !(blocked.contains(address) && is_turned(address, new, old)));
     assert_eq!(found, expected);
     let cyclic = paths(new, kept(plan, new, true));
     let in_cycle = |address: &Address| cyclic.contains(&(address.clone(), address.clone()));
@@ -209,6 +235,47 @@ fn check_actions(plan: &Plan, new: &Application, old: &Application) {
         assert!(!waits || found.is_some());
     }
     assert_eq!(plan.cycles.is_empty(), plan.blocked.is_empty());
+}
+
+/// What was given another name, in the obvious way: all attributes of these units count, and fewer than all are too few.
+fn check_renames(plan: &Plan, new: &Application, old: &Application) {
+    let steps = |action: Action, application: &'_ Application| {
+        let all = plan.steps.iter().filter(|step| step.action == action);
+        let units: Vec<Unit> = all
+            .filter(|step| {
+                let is_other_half = |other: &&plimsoll_plan::Step| {
+                    other.address == step.address && other.id != step.id && other.action != Action::Invoke
+                };
+                !plan.steps.iter().any(|other| is_other_half(&other))
+            })
+            .filter_map(|step| application.units.iter().find(|unit| unit.address == step.address).cloned())
+            .collect();
+        units
+    };
+    let (gone, come) = (steps(Action::Delete, old), steps(Action::Create, new));
+    let alike = |one: &&Unit, other: &Unit| one.kind == other.kind && one.attributes == other.attributes;
+    let mut names = BTreeSet::new();
+    for rename in &plan.renamed {
+        assert!(names.insert(&rename.from) && names.insert(&rename.to), "{} twice", rename.from);
+        let [from, to] = [(&gone, &rename.from), (&come, &rename.to)]
+            .map(|(units, address)| units.iter().find(|unit| unit.address == *address).unwrap());
+        assert!(alike(&from, to), "{} is not {}", rename.from, rename.to);
+    }
+    let left = gone.iter().filter(|unit| !names.contains(&unit.address));
+    for unit in left {
+        let other = come.iter().find(|other| !names.contains(&other.address) && alike(&unit, other));
+        assert!(other.is_none(), "{} is left", unit.address);
+    }
+}
+
+/// The application without the units that are run: what needed one of these needs what that one needed.
+fn without_run(plan: &Plan, whole: &Application) -> Application {
+    let units: Vec<Unit> = whole.units.iter().filter(|unit| !unit.runs).cloned().collect();
+    let place = |address: &Address| units.iter().position(|unit| unit.address == *address);
+    let ends = |(from, to): &(Address, Address)| Some((place(from)? as u32, place(to)? as u32));
+    let needs = paths(whole, kept(plan, whole, true));
+    let edges = needs.iter().filter_map(ends).map(|(from, to)| edge(from, to, EdgeKind::Declared)).collect();
+    application(units, edges)
 }
 
 proptest! {
@@ -228,6 +295,7 @@ proptest! {
         let (new, old) = (without(new), without(old));
         check_actions(&found, &new, &old);
         check_order(&found, &new, &old);
+        check_renames(&found, &new, &old);
         if !loops.0 && !loops.1 {
             prop_assert!(found.is_complete());
         }
@@ -258,7 +326,8 @@ proptest! {
         }
         for step in &whole.steps {
             let is_left = limited.left_out.contains(&step.address);
-            prop_assert_eq!(ids(&limited).contains(&step.id), !is_left, "{}", step.id);
+            let is_one_unit = !is_turned(&step.address, &new, &old.application);
+            prop_assert!(!is_one_unit || ids(&limited).contains(&step.id) != is_left, "{}", step.id);
             prop_assert!(!(is_left && only.names(&step.address)));
         }
     }
@@ -281,16 +350,18 @@ proptest! {
         let uninstall = plan(None, Some(&recorded(application.clone())), &Options::default());
         check_shape(&uninstall);
         prop_assert!(uninstall.is_complete(), "the past blocks nothing");
-        prop_assert_eq!(uninstall.steps.len(), application.units.len());
+        let installed = application.units.iter().filter(|unit| !unit.runs).count();
+        prop_assert_eq!(uninstall.steps.len(), installed);
+        prop_assert!(uninstall.steps.iter().all(|step| step.action == Action::Delete));
         if install.is_complete() {
             let waves = |plan: &Plan| plan.waves.iter().map(|wave| {
                 wave.iter().map(|step| plan.steps[step.index()].address.clone()).collect::<Vec<_>>()
             }).collect::<Vec<_>>();
-            let mut mirrored = waves(&install);
+            let mut mirrored = waves(&plan(Some(&without_run(&install, &application)), None, &Options::default()));
             mirrored.reverse();
             mirrored.iter_mut().for_each(|wave| wave.reverse());
             prop_assert_eq!(waves(&uninstall), mirrored);
-            prop_assert_eq!(&install.dropped, &uninstall.dropped);
+            prop_assert!(installed == 0 || install.dropped == uninstall.dropped);
         }
         let asked = Options { uninstall: true, ..Options::default() };
         let other = plan(Some(&application), Some(&recorded(application.clone())), &asked);

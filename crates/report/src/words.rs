@@ -39,6 +39,10 @@ pub(crate) fn short(address: &Address, application: &str, style: Style) -> Strin
 pub(crate) fn reason(step: &Step, style: Style) -> String {
     let mut words = match step.reason.code {
         ReasonCode::New => "new".to_owned(),
+        // What is run and has become something else is simply run.
+        ReasonCode::Changed if step.action == Action::Invoke && step.changes.is_empty() => {
+            "it has become something else".to_owned()
+        }
         ReasonCode::Changed => count(step.changes.len(), "change"),
         ReasonCode::Immutable => format!("{}: {}", replaced(step), immutable(step, style)),
         ReasonCode::KindChanged => format!("{}: it has become something else", replaced(step)),
@@ -50,6 +54,7 @@ pub(crate) fn reason(step: &Step, style: Style) -> String {
             let why = step.unresolved.as_deref().unwrap_or("it cannot be read here");
             format!("perhaps changed: {}", one_line(why, style))
         }
+        ReasonCode::RunsAgain => "runs again, as something else changes".to_owned(),
         // New codes may come; the action still says what happens.
         _ => step.action.name().to_owned(),
     };
@@ -124,7 +129,7 @@ pub(crate) fn edge(edge: &CycleEdge, application: &str, style: Style) -> String 
 }
 
 /// The closing sentence. `Plan: …` is word for word what OpenTofu writes, because scripts look for it: a replacement counts
-/// as one to add and one to destroy. No line break at the end.
+/// as one to add and one to destroy. Units that are run follow in a sentence of their own. No line break at the end.
 #[must_use]
 pub fn closing_sentence(plan: &Plan) -> String {
     if plan.is_empty() && plan.left_out.is_empty() && plan.subject.mode == Mode::Uninstall {
@@ -142,7 +147,14 @@ pub fn closing_sentence(plan: &Plan) -> String {
     let summary = plan.summary;
     let (add, change) = (summary.create + summary.replace, summary.update);
     let destroy = summary.delete + summary.replace;
-    format!("Plan: {add} to add, {change} to change, {destroy} to destroy.")
+    let run = (summary.run as usize).saturating_sub(actions(plan));
+    let run = if run > 0 { format!(" {run} to run.") } else { String::new() };
+    format!("Plan: {add} to add, {change} to change, {destroy} to destroy.{run}")
+}
+
+/// How many actions of bundles are run.
+fn actions(plan: &Plan) -> usize {
+    plan.steps.iter().filter(|step| step.invocation.is_some()).count()
 }
 
 /// How an operation ended that did not end well.
@@ -169,7 +181,7 @@ pub(crate) fn closing_extras(plan: &Plan) -> String {
     part(plan.unchanged as usize, "unchanged");
     part(plan.waves.len(), if plan.waves.len() == 1 { "wave" } else { "waves" });
     part(destructive, "destructive (!)");
-    let invoked = plan.steps.iter().filter(|step| step.action == Action::Invoke).count();
+    let invoked = actions(plan);
     part(invoked, if invoked == 1 { "action run" } else { "actions run" });
     part(plan.blocked.len(), "not planned");
     part(plan.left_out.len(), "left out");

@@ -60,6 +60,15 @@ fn recorded(application: Application) -> Recorded {
     Recorded { application, source, status: OperationStatus::Succeeded }
 }
 
+fn written(format: &str, desired: &Application, recorded: &Recorded) -> String {
+    let files = Files::default();
+    let plan = plan(Some(desired), Some(recorded), &Options::default());
+    Format::find(format).unwrap().plan.unwrap()(
+        &PlanReport { plan: &plan, diagnostics: &[], inputs: &[], show_values: false },
+        &context(&files, Style::PIPED),
+    )
+}
+
 fn show(desired: Option<&Application>, recorded: Option<&Recorded>) -> String {
     let files = Files::default();
     let plan = plan(desired, recorded, &Options::default());
@@ -67,6 +76,39 @@ fn show(desired: Option<&Application>, recorded: Option<&Recorded>) -> String {
         &PlanReport { plan: &plan, diagnostics: &[], inputs: &[], show_values: false },
         &context(&files, Style::PIPED),
     )
+}
+
+/// `notify` runs after `web`, which a trait restarts. `cache` is `store` in what is recorded.
+fn with_workflow(replicas: i128, cache: &str, message: &str) -> Application {
+    let mut scaler = unit("web/scaler", vec![("replicas", samples::number(replicas))]);
+    scaler.kind = "trait".into();
+    scaler.disrupts = Some("restarts the pods of `web`".into());
+    let mut steps = [
+        unit("step/approve", vec![("timeout", samples::text("1h"))]),
+        unit("step/notify", vec![("message", samples::text(message)), ("channel", samples::text("#shop"))]),
+    ];
+    for step in &mut steps {
+        (step.kind, step.runs) = ("step".into(), true);
+    }
+    let image = |name| vec![("image", samples::text(name)), ("port", samples::number(80))];
+    let [approve, notify] = steps;
+    let units = vec![approve, unit("web", image("web:1")), scaler, unit(cache, image("redis:7")), notify];
+    let order = EdgeKind::Order;
+    application(units, &[(1, 0, order), (2, 1, EdgeKind::Containment), (3, 0, order), (4, 1, order)])
+}
+
+#[test]
+fn what_is_run_disrupted_and_renamed_reads_well() {
+    let (old, new) = (with_workflow(1, "store", "done"), with_workflow(2, "cache", "done"));
+    golden("planned_run_install.txt", &show(Some(&old), None));
+    golden("planned_run.txt", &show(Some(&new), Some(&recorded(old.clone()))));
+    let json = written("json", &new, &recorded(old.clone()));
+    let schema = serde_json::from_str(&plimsoll_report::schema("plan").unwrap()).unwrap();
+    assert!(jsonschema::is_valid(&schema, &serde_json::from_str(&json).unwrap()));
+    golden("planned_run.json", &json);
+    let told = with_workflow(1, "store", "shop is new");
+    golden("planned_run_changed.txt", &show(Some(&told), Some(&recorded(old.clone()))));
+    golden("planned_run_compact.txt", &written("compact", &new, &recorded(old)));
 }
 
 #[test]

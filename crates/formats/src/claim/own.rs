@@ -104,8 +104,8 @@ impl<'t> Reading<'_, 't> {
             immutable: Vec::new(),
             unresolved: text(item.get("unresolved")).map(Into::into),
             injections: Vec::new(),
-            runs: false,
-            disrupts: None,
+            runs: text(item.get("runs")).is_some_and(|runs| runs == "true"),
+            disrupts: text(item.get("disrupts")).map(Into::into),
         })
     }
 

@@ -183,6 +183,12 @@ fn unit_json(unit: &Unit, draft: &Draft<'_>) -> Json {
     if let Some(unresolved) = &unit.unresolved {
         json.insert("unresolved".to_owned(), json!(&**unresolved));
     }
+    if unit.runs {
+        json.insert("runs".to_owned(), json!(true));
+    }
+    if let Some(disrupts) = &unit.disrupts {
+        json.insert("disrupts".to_owned(), json!(&**disrupts));
+    }
     json.insert("attributes".to_owned(), encode(&unit.attributes, draft.salt));
     Json::Object(json)
 }

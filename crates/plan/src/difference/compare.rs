@@ -22,7 +22,7 @@ pub(super) fn same(before: &Value, after: &Value) -> bool {
 }
 
 /// How many leaves a value has; an empty list or map is one.
-pub(super) fn leaves(value: &Value) -> u32 {
+pub(crate) fn leaves(value: &Value) -> u32 {
     match &value.data {
         Data::Map(map) if !map.is_empty() => map.values().map(leaves).sum(),
         Data::List(list) if !list.items.is_empty() => list.items.iter().map(leaves).sum(),

@@ -25,12 +25,14 @@
 //! | asked for, or produced | anything else | changed |
 //! | a known value | produced | changed: it was fixed, now it comes from a unit |
 //!
-//! On purpose not here: renames and moves. They would join a removal and an addition of one list after the fact.
+//! On purpose not here: renames and moves of items. They would join a removal and an addition of one list after the fact.
+//! How much alike two units are is told by `likeness.rs`.
 
 mod align;
 mod apply;
 mod compare;
 mod keys;
+mod likeness;
 mod secrets;
 mod text;
 
@@ -39,6 +41,8 @@ use plimsoll_model::Value;
 use crate::steps::Change;
 
 pub use apply::{apply, find};
+pub(crate) use compare::leaves;
+pub(crate) use likeness::{Likeness, likeness};
 pub use text::{LineTag, TextDifference, TextLine, TextPart, text_difference};
 
 /// What differs between two values, and how much does not.

@@ -33,9 +33,11 @@ pub fn invoke(application: &Application, recorded: Option<&Recorded>, invocation
             unresolved: unit.unresolved.clone(),
             injections: injections.cloned().collect(),
             invocation: Some(invocation.clone()),
+            disrupts: None,
         }
     });
     let steps: Vec<Step> = step.into_iter().collect();
+    let run = steps.len() as u32;
     let order: Vec<StepIndex> = (0u32..).take(steps.len()).map(StepIndex).collect();
     let mut plan = Plan {
         subject: subject(Some(application), recorded, Mode::Invoke),
@@ -44,12 +46,13 @@ pub fn invoke(application: &Application, recorded: Option<&Recorded>, invocation
         waves: order.iter().map(|step| vec![*step]).collect(),
         critical_path: order,
         unchanged: 0,
-        summary: Summary::default(),
+        summary: Summary { run, ..Summary::default() },
         cycles: Vec::new(),
         blocked: Vec::new(),
         dropped: Vec::new(),
         only: None,
         left_out: Vec::new(),
+        renamed: Vec::new(),
     };
     plan.id = digest::id(&plan);
     plan

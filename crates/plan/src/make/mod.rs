@@ -7,6 +7,15 @@
 //! changes is updated; all others stay and have no step. Units that cannot be read whole are compared in what can be
 //! read; see `verdict.rs`.
 //!
+//! **Units that are run** rather than installed, as steps of a workflow, have no recorded self that could be changed or
+//! removed. One is run where it is not recorded, where it differs, and wherever anything else of its application has a
+//! change, be it that another such unit is no longer described. It is never run for what goes: one that is no longer
+//! described has no step, and none has one in an uninstallation. A unit that was installed and is run now, or the
+//! other way round, is two units of one address.
+//!
+//! **Names.** A deleted and a created unit that are much alike are told in [`Plan::renamed`]; see `renames.rs`. What
+//! happens to them stays the same.
+//!
 //! # Order
 //!
 //! The order is that of a graph with up to two nodes for each unit:
@@ -50,6 +59,7 @@ mod digest;
 mod invoke;
 mod only;
 mod order;
+mod renames;
 mod steps;
 mod ties;
 mod verdict;
@@ -159,11 +169,12 @@ impl<'a> States<'a> {
         let units = |application: Option<&'a Application>| application.map_or(&[][..], |found| &found.units);
         let (new, old) = (units(desired), units(recorded));
         // Should an address be there twice, its first unit is the one that is matched.
-        let mut by_address: FxHashMap<&Address, u32> = FxHashMap::default();
+        let mut by_address: FxHashMap<(&Address, bool), u32> = FxHashMap::default();
         for (index, unit) in (0u32..).zip(old) {
-            by_address.entry(&unit.address).or_insert(index);
+            by_address.entry((&unit.address, unit.runs)).or_insert(index);
         }
-        let former: Vec<Option<u32>> = new.iter().map(|unit| by_address.remove(&unit.address)).collect();
+        let former: Vec<Option<u32>> =
+            new.iter().map(|unit| by_address.remove(&(&unit.address, unit.runs))).collect();
         let mut now = vec![None; old.len()];
         for (index, former) in (0u32..).zip(&former) {
             if let Some(former) = former {
@@ -172,9 +183,11 @@ impl<'a> States<'a> {
         }
         let verdict = |(unit, former): (_, &Option<u32>)| match former {
             Some(former) => Verdict::compare(&old[*former as usize], unit),
-            None => Verdict::bare(Action::Create, ReasonCode::New),
+            None => Verdict::of_new(unit),
         };
-        let verdicts = new.iter().zip(&former).map(verdict).collect();
+        let mut verdicts: Vec<Verdict> = new.iter().zip(&former).map(verdict).collect();
+        let gone = old.iter().zip(&now).filter(|(_, now)| now.is_none()).map(|(unit, _)| unit);
+        run_again(new, gone, &mut verdicts);
         Self {
             mode,
             desired: desired.map(|application| Ties::new(application, options.inferred_edges)),
@@ -210,9 +223,21 @@ impl<'a> States<'a> {
         self.verdicts[desired as usize].action
     }
 
-    /// Whether a recorded unit goes, be it for good or to be replaced.
+    /// Whether a recorded unit goes, be it for good or to be replaced. There is nothing of what was only run.
     fn is_removed(&self, recorded: u32) -> bool {
-        self.now[recorded as usize].is_none_or(|unit| self.action(unit) == Some(Action::Replace))
+        match self.now[recorded as usize] {
+            Some(unit) => self.action(unit) == Some(Action::Replace),
+            None => self.was_installed(recorded),
+        }
+    }
+
+    /// Whether a recorded unit goes for good.
+    fn is_deleted(&self, recorded: u32) -> bool {
+        self.now[recorded as usize].is_none() && self.is_removed(recorded)
+    }
+
+    fn was_installed(&self, recorded: u32) -> bool {
+        self.recorded.as_ref().is_some_and(|ties| !ties.application.units[recorded as usize].runs)
     }
 
     fn removes_something(&self) -> bool {
@@ -243,6 +268,22 @@ impl<'a> States<'a> {
     }
 }
 
+/// Has all units that are run be run where anything of their application changes.
+fn run_again<'a>(new: &'a [Unit], gone: impl Iterator<Item = &'a Unit>, verdicts: &mut [Verdict]) {
+    if !new.iter().any(|unit| unit.runs) {
+        return;
+    }
+    let differing = new.iter().zip(&*verdicts).filter(|(_, verdict)| verdict.action.is_some());
+    let changed: BTreeSet<&str> =
+        differing.map(|(unit, _)| unit).chain(gone).map(|unit| unit.address.application()).collect();
+    for (unit, verdict) in new.iter().zip(verdicts) {
+        if unit.runs && verdict.action.is_none() && changed.contains(unit.address.application()) {
+            verdict.action = Some(Action::Invoke);
+            verdict.reason.code = ReasonCode::RunsAgain;
+        }
+    }
+}
+
 fn make(subject: Subject, states: &States<'_>, only: Option<&Only>) -> Plan {
     let graph = StepGraph::new(states, only);
     let numbering = steps::Numbering::new(states, &graph);
@@ -259,6 +300,7 @@ fn make(subject: Subject, states: &States<'_>, only: Option<&Only>) -> Plan {
         dropped: dropped(states, &graph),
         only: only.cloned(),
         left_out: left_out(states, &graph),
+        renamed: renames::renamed(states, &graph),
     };
     plan.summary = summary(states, &graph);
     plan.id = digest::id(&plan);
@@ -277,11 +319,11 @@ fn summary(states: &States<'_>, graph: &StepGraph<'_>) -> Summary {
             Some(Action::Create) => summary.create += 1,
             Some(Action::Update) => summary.update += 1,
             Some(Action::Replace) => summary.replace += 1,
-            Some(Action::Delete | Action::Invoke) | None => {}
+            Some(Action::Invoke) => summary.run += 1,
+            Some(Action::Delete) | None => {}
         }
     }
-    let deleted =
-        |unit: &u32| states.now[*unit as usize].is_none() && graph.is_planned(states.release(*unit));
+    let deleted = |unit: &u32| states.is_deleted(*unit) && graph.is_planned(states.release(*unit));
     summary.delete = (0..states.now.len() as u32).filter(deleted).count() as u32;
     summary
 }
@@ -323,9 +365,8 @@ fn blocked(states: &States<'_>, graph: &StepGraph<'_>) -> Vec<Blocked> {
     for unit in in_cycle {
         is_in_cycle[unit as usize] = true;
     }
-    let gone = (0..states.now.len() as u32)
-        .filter(|&unit| states.now[unit as usize].is_none())
-        .map(|unit| states.release(unit));
+    let gone =
+        (0..states.now.len() as u32).filter(|&unit| states.is_deleted(unit)).map(|unit| states.release(unit));
     (0..states.made())
         .chain(gone)
         .filter(|&node| graph.blocked[node as usize] && graph.chosen[node as usize])
@@ -338,9 +379,8 @@ fn blocked(states: &States<'_>, graph: &StepGraph<'_>) -> Vec<Blocked> {
 
 /// The units that would have a step if the plan were not limited, in declaration order, those that go last.
 fn left_out(states: &States<'_>, graph: &StepGraph<'_>) -> Vec<Address> {
-    let gone = (0..states.now.len() as u32)
-        .filter(|&unit| states.now[unit as usize].is_none())
-        .map(|unit| states.release(unit));
+    let gone =
+        (0..states.now.len() as u32).filter(|&unit| states.is_deleted(unit)).map(|unit| states.release(unit));
     let left =
         (0..states.made()).chain(gone).filter(|&node| !graph.chosen[node as usize] && states.has_part(node));
     left.filter_map(|node| states.address(node).cloned()).collect()

@@ -3,6 +3,9 @@
 //! What comes first is what the steps wait for: for a unit that is made, what it needs; for one that is removed, what
 //! used it. So of an installation the needed units come along, of an uninstallation those that need the unit, and
 //! whatever is done leaves nothing behind that does not work. All other units stay as they are.
+//!
+//! Units that are run whenever anything else changes come along like all others; where none of what is planned changes,
+//! they are run only if one of them is named.
 
 use plimsoll_model::Address;
 
@@ -41,6 +44,11 @@ pub(super) fn chosen(only: &Only, states: &States<'_>, graph: &Graph, merged: &[
     let mut chosen = vec![false; states.nodes() as usize];
     for node in closure(open, states, merged, |node| graph.needs(node)) {
         chosen[node as usize] = true;
+    }
+    let is_again = |node: &u32| *node < states.made() && states.verdicts[*node as usize].is_run_again();
+    let is_cause = |node: u32| states.has_part(node) && (!is_again(&node) || named(&node));
+    if !(0..states.nodes()).any(|node| chosen[node as usize] && is_cause(node)) {
+        (0..states.made()).filter(is_again).for_each(|node| chosen[node as usize] = false);
     }
     chosen
 }

@@ -81,6 +81,7 @@ pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numb
     }
     let dependents = Dependents::new(states);
     let waiting = Waiting::new(states, graph, numbering);
+    let is_limited = graph.chosen.contains(&false);
     let step = |&node: &u32| {
         let (unit, part) = part(states, graph, node)?;
         let slack = graph.schedule.slack(node);
@@ -101,6 +102,7 @@ pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numb
             unresolved: unit.unresolved.clone(),
             injections: injections(states, unit, part.action),
             invocation: None,
+            disrupts: disrupts(states, node, unit, part.action, is_limited),
         })
     };
     numbering.nodes.iter().filter_map(step).collect()
@@ -111,6 +113,21 @@ fn injections(states: &States<'_>, unit: &Unit, action: Action) -> Vec<Injection
     let unit = states.described.get(&unit.address).copied().unwrap_or(unit);
     let applies = |injection: &&Injection| injection.applies_to(action.of_bundle());
     unit.injections.iter().filter(applies).cloned().collect()
+}
+
+/// What a step disrupts, but for what is itself new or goes with it.
+fn disrupts(states: &States<'_>, node: u32, unit: &Unit, action: Action, limited: bool) -> Option<Arc<str>> {
+    let former = || {
+        let former = *states.former.get(node as usize)?;
+        states.recorded.as_ref()?.application.units[former? as usize].disrupts.clone()
+    };
+    match action {
+        Action::Create if states.mode == Mode::Install => None,
+        Action::Delete if states.mode == Mode::Uninstall && !limited => None,
+        Action::Invoke => None,
+        Action::Replace => unit.disrupts.clone().or_else(former),
+        Action::Create | Action::Update | Action::Delete => unit.disrupts.clone(),
+    }
 }
 
 /// What is particular to the step of a node.
@@ -130,7 +147,9 @@ fn part<'a>(states: &States<'a>, graph: &StepGraph<'_>, node: u32) -> Option<(&'
             action => action,
         };
         let (changes, unchanged) = match action {
-            Action::Create => (whole(unit, ChangeKind::Add), 0),
+            _ if action == Action::Create || verdict.reason.code == ReasonCode::New => {
+                (whole(unit, ChangeKind::Add), 0)
+            }
             _ => (verdict.difference.changes.clone(), verdict.difference.unchanged),
         };
         return Some((unit, Part { action, reason: verdict.reason.clone(), changes, unchanged }));

@@ -20,7 +20,18 @@ impl Verdict {
         Self { action: Some(action), reason, difference: Difference::default() }
     }
 
-    /// Compares what is recorded of a unit with what is desired.
+    /// A unit that is not recorded.
+    pub(super) fn of_new(unit: &Unit) -> Self {
+        Self::bare(if unit.runs { Action::Invoke } else { Action::Create }, ReasonCode::New)
+    }
+
+    /// Whether the unit differs in nothing, and is run because something else of its application changes.
+    pub(super) fn is_run_again(&self) -> bool {
+        self.reason.code == ReasonCode::RunsAgain
+    }
+
+    /// Compares what is recorded of a unit with what is desired. Both are run, or neither is: what is run has nothing
+    /// that could be changed in place or replaced, so whatever differs of it, it is run.
     ///
     /// A unit that cannot be read whole now, but could when it was recorded, is compared only in what can be read: that
     /// an attribute is missing says nothing. Where nothing else differs it is an update with the reason
@@ -32,10 +43,12 @@ impl Verdict {
         if became_unresolved {
             difference.changes.retain(|change| change.kind != ChangeKind::Remove);
         }
-        for change in &mut difference.changes {
+        for change in difference.changes.iter_mut().filter(|_| !desired.runs) {
             change.forces_replacement = desired.immutable.iter().any(|path| touches(change, path));
         }
-        let (action, code) = if recorded.kind != desired.kind {
+        let (action, code) = if desired.runs && recorded.kind != desired.kind {
+            (Some(Action::Invoke), ReasonCode::Changed)
+        } else if recorded.kind != desired.kind {
             (Some(Action::Replace), ReasonCode::KindChanged)
         } else if difference.changes.iter().any(|change| change.forces_replacement) {
             (Some(Action::Replace), ReasonCode::Immutable)
@@ -46,6 +59,7 @@ impl Verdict {
         } else {
             (None, ReasonCode::Changed)
         };
+        let action = action.map(|action| if desired.runs { Action::Invoke } else { action });
         let told = |change: &&Change| code != ReasonCode::Immutable || change.forces_replacement;
         let causes = if code == ReasonCode::KindChanged {
             Vec::new()

@@ -5,7 +5,7 @@ use plimsoll_model::{
     Address, Application, AttributePath, AttributeStep, Data, Edge, EdgeKind, Evidence, Family, List, Map,
     OperationStatus, Origin, Recorded, RecordedSource, Unit, UnitIndex, Value,
 };
-use plimsoll_plan::Plan;
+use plimsoll_plan::{Options, Plan, plan};
 
 pub(crate) const KINDS: [EdgeKind; 6] = [
     EdgeKind::Declared,
@@ -78,8 +78,8 @@ pub(crate) fn recorded(application: Application) -> Recorded {
     Recorded { application, source, status: OperationStatus::Succeeded }
 }
 
-/// One unit a line: `name:kind field=value fixed!=value ?unresolved > needed needed/inferred`. A field with `!` cannot
-/// change in place.
+/// One unit a line: `name:kind field=value fixed!=value ?unresolved @disrupted > needed needed/inferred`. A field with `!`
+/// cannot change in place; the word `runs` says that the unit is run.
 pub(crate) fn app(lines: &str) -> Application {
     let lines: Vec<&str> = lines.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let name = |line: &str| line.split([' ', ':']).next().unwrap_or_default().to_owned();
@@ -97,6 +97,14 @@ pub(crate) fn app(lines: &str) -> Application {
                 unit.unresolved = Some(reason.into());
                 continue;
             }
+            if let Some(words) = word.strip_prefix('@') {
+                unit.disrupts = Some(words.into());
+                continue;
+            }
+            if word == "runs" {
+                unit.runs = true;
+                continue;
+            }
             let (field, content) = word.split_once('=').unwrap();
             if let Some(field) = field.strip_suffix('!') {
                 unit.immutable.push(AttributePath(vec![AttributeStep::Field(field.into())]));
@@ -106,12 +114,29 @@ pub(crate) fn app(lines: &str) -> Application {
         unit.attributes = map(fields);
         units.push(unit);
         for need in needs.split_whitespace() {
-            let (need, kind) = need.split_once('/').unwrap_or((need, "declared"));
+            let is_name = names.iter().any(|name| name == need);
+            let (need, kind) = need.rsplit_once('/').filter(|_| !is_name).unwrap_or((need, "declared"));
             let to = names.iter().position(|name| name == need).unwrap();
             edges.push(edge(from as u32, to as u32, EdgeKind::from_name(kind).unwrap()));
         }
     }
     application(units, edges)
+}
+
+pub(crate) fn planned(desired: Option<&Application>, old: Option<&Application>) -> Plan {
+    plan(desired, old.cloned().map(recorded).as_ref(), &Options::default())
+}
+
+/// Compares the plan of two states, written as [`app`] reads them, with what [`show`] makes of it.
+#[track_caller]
+pub(crate) fn check(old: &str, new: &str, expected: &str) {
+    let (old, new) = (app(old), app(new));
+    let old = (!old.units.is_empty()).then_some(&old);
+    let new = (!new.units.is_empty()).then_some(&new);
+    let expected: Vec<&str> =
+        expected.trim_matches('\n').lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
+    let shown = show(&planned(new, old));
+    assert_eq!(shown, expected.join("\n").trim_end(), "\n{shown}");
 }
 
 /// Everything that matters of a plan, for reading.
@@ -133,6 +158,9 @@ pub(crate) fn show(plan: &Plan) -> String {
                     let through: Vec<&str> = wait.through.iter().map(Address::as_str).collect();
                     line += &format!(" through {}", through.join(", "));
                 }
+            }
+            if let Some(words) = &step.disrupts {
+                line += &format!("; disrupts {words}");
             }
             if step.slack > 0 {
                 line += &format!("; slack {}", step.slack);
@@ -157,9 +185,13 @@ pub(crate) fn show(plan: &Plan) -> String {
     for edge in &plan.dropped {
         out.push(format!("dropped {} needs {} ({})", edge.from, edge.to, edge.kind.name()));
     }
+    for rename in &plan.renamed {
+        out.push(format!("{} looks like {} renamed", rename.to, rename.from));
+    }
     let summary = plan.summary;
+    let run = if summary.run > 0 { format!("{} run, ", summary.run) } else { String::new() };
     out.push(format!(
-        "{} create, {} update, {} replace, {} delete, {} unchanged",
+        "{} create, {} update, {} replace, {} delete, {run}{} unchanged",
         summary.create, summary.update, summary.replace, summary.delete, plan.unchanged
     ));
     out.join("\n")

@@ -2,7 +2,7 @@
 
 use plimsoll_base::Severity;
 use plimsoll_model::{Injection, InjectionKind};
-use plimsoll_plan::{Blocked, Change, Cycle, CycleEdge, Only, Plan, Step, StepIndex, Wait};
+use plimsoll_plan::{Blocked, Change, Cycle, CycleEdge, Only, Plan, Rename, Step, StepIndex, Wait};
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -39,6 +39,8 @@ struct Document<'a> {
     only: Option<OnlyView<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     left_out: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    renamed: Vec<RenameView<'a>>,
     diagnostics: Vec<DiagnosticView<'a>>,
     errored: bool,
     complete: bool,
@@ -89,6 +91,8 @@ struct StepView<'a> {
     source: Option<Source>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unresolved: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    disrupts: Option<&'a str>,
     waits_for: Vec<WaitView<'a>>,
     changes: Vec<ChangeView>,
     unchanged: u32,
@@ -181,6 +185,7 @@ struct SummaryView {
     update: u32,
     replace: u32,
     delete: u32,
+    run: u32,
     unchanged: u32,
     sentence: String,
 }
@@ -204,6 +209,12 @@ struct EdgeView<'a> {
 struct OnlyView<'a> {
     addresses: Vec<&'a str>,
     with_dependents: bool,
+}
+
+#[derive(Serialize)]
+struct RenameView<'a> {
+    from: &'a str,
+    to: &'a str,
 }
 
 #[derive(Serialize)]
@@ -239,6 +250,7 @@ pub(crate) fn plan(report: &PlanReport<'_>, context: &Context<'_>) -> String {
         dropped: plan.dropped.iter().map(|edge| edge_view(edge, &places)).collect(),
         only: plan.only.as_ref().map(only),
         left_out: plan.left_out.iter().map(plimsoll_model::Address::as_str).collect(),
+        renamed: plan.renamed.iter().map(rename).collect(),
         diagnostics: views(report.diagnostics, &places),
         errored: errors || !plan.cycles.is_empty(),
         complete: plan.is_complete(),
@@ -281,6 +293,7 @@ fn summary(plan: &Plan) -> SummaryView {
         update: counts.update,
         replace: counts.replace,
         delete: counts.delete,
+        run: counts.run,
         unchanged: plan.unchanged,
         sentence: words::closing_sentence(plan),
     }
@@ -306,6 +319,7 @@ fn view<'a>(step: &'a Step, seq: usize, plan: &'a Plan, places: &Places<'_>) -> 
         },
         source: step.place.as_ref().map(|place| Source::of_evidence(place, places)),
         unresolved: step.unresolved.as_deref(),
+        disrupts: step.disrupts.as_deref(),
         waits_for: step.waits_for.iter().map(|wait| wait_view(step, wait, plan, places)).collect(),
         changes: step.changes.iter().map(|change| change_view(change, places)).collect(),
         unchanged: step.unchanged,
@@ -393,6 +407,10 @@ fn edge_view<'a>(edge: &'a CycleEdge, places: &Places<'_>) -> EdgeView<'a> {
 fn only(only: &Only) -> OnlyView<'_> {
     let addresses = only.addresses.iter().map(plimsoll_model::Address::as_str).collect();
     OnlyView { addresses, with_dependents: only.with_dependents }
+}
+
+fn rename(rename: &Rename) -> RenameView<'_> {
+    RenameView { from: rename.from.as_str(), to: rename.to.as_str() }
 }
 
 fn blocked(blocked: &Blocked) -> BlockedView<'_> {

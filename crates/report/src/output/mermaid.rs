@@ -146,7 +146,7 @@ fn waves(drawing: &Drawing) -> String {
 const MARGIN: usize = 500;
 
 fn actions(drawing: &Drawing, wave: &[usize]) -> String {
-    let all = [Action::Create, Action::Update, Action::Replace, Action::Delete];
+    let all = [Action::Create, Action::Update, Action::Replace, Action::Delete, Action::Invoke];
     let words = all.into_iter().filter_map(|action| {
         let number = wave.iter().filter(|&&index| drawing.nodes[index].action == Some(action)).count();
         (number > 0).then(|| format!("{number} to {}", action.name()))

@@ -1,13 +1,14 @@
 //! What stands below the row of a step: changed attributes, and what it waits for with the evidence.
 
 use plimsoll_model::{AttributePath, AttributeStep, Data, Origin, Value};
-use plimsoll_plan::{Action, Change, ChangeKind, Plan, Step};
+use plimsoll_plan::{Action, Change, ChangeKind, Plan, ReasonCode, Step};
 
 use crate::format::PlanReport;
 use crate::plain::{LONG, count, one_line, width};
 use crate::sources::Places;
 use crate::style::{Paint, Style};
 use crate::text::names::Names;
+use crate::text::renames::Renames;
 use crate::text::{injections, multiline};
 use crate::value::{self, inline, is_secret};
 use crate::words;
@@ -21,6 +22,7 @@ const NEW: usize = 12;
 pub(crate) fn details(
     step: &Step,
     report: &PlanReport<'_>,
+    renames: &Renames<'_>,
     places: &Places<'_>,
     indent: usize,
     style: Style,
@@ -28,14 +30,21 @@ pub(crate) fn details(
     let page = Page { places, style, indent: " ".repeat(indent + 2) };
     let mut out = match step.action {
         Action::Create => page.created(step),
-        Action::Delete | Action::Invoke => String::new(),
-        Action::Update | Action::Replace => page.changed(step),
+        Action::Invoke if step.reason.code == ReasonCode::New => page.created(step),
+        // Of what is run as before, that nothing changed is no news.
+        Action::Invoke if step.changes.is_empty() => String::new(),
+        Action::Delete => String::new(),
+        Action::Update | Action::Replace | Action::Invoke => page.changed(step),
     };
     // Of what goes, nothing more needs to be known; a reason may have told it already.
-    let told = step.action == Action::Delete || step.reason.code == plimsoll_plan::ReasonCode::Unresolved;
+    let told = step.action == Action::Delete || step.reason.code == ReasonCode::Unresolved;
     if let Some(why) = step.unresolved.as_deref().filter(|_| !told) {
         out.push_str(&page.remark(&format!("(not known whole: {})", one_line(why, style))));
     }
+    if let Some(words) = &step.disrupts {
+        out.push_str(&page.remark(&format!("disrupts: {}", one_line(words, style))));
+    }
+    out.extend(renames.line(step, style).map(|line| page.remark(&line)));
     for line in injections::lines(step, report.show_values, style) {
         out.push_str(&page.remark(&line));
     }

@@ -10,6 +10,7 @@ pub(crate) mod injections;
 mod multiline;
 mod names;
 mod plan;
+mod renames;
 mod rows;
 mod verify;
 

@@ -6,6 +6,7 @@ use crate::format::{Context, PlanReport};
 use crate::plain::{count, one_line};
 use crate::sources::Places;
 use crate::style::{Paint, Style};
+use crate::text::renames::Renames;
 use crate::text::rows::Rows;
 use crate::text::{changes, cycle};
 use crate::words;
@@ -29,12 +30,13 @@ fn render(report: &PlanReport<'_>, context: &Context<'_>, full: bool) -> String 
     out.push('\n');
     if !plan.steps.is_empty() {
         let rows = Rows::of(plan, &places, style, !full);
+        let renames = Renames::of(plan);
         for wave in &plan.waves {
             for &index in wave {
                 out.push_str(&rows.line(index, style));
                 if full {
                     let step = &plan.steps[index.index()];
-                    out.push_str(&changes::details(step, report, &places, rows.indent(), style));
+                    out.push_str(&changes::details(step, report, &renames, &places, rows.indent(), style));
                 }
             }
             if full {

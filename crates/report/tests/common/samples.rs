@@ -90,6 +90,7 @@ pub fn step(action: Action, address: &str, kind: &str, wave: u32) -> Step {
         critical: false,
         slack: 0,
         invocation: None,
+        disrupts: None,
         dependents: 0,
         place: None,
         unresolved: None,
@@ -113,7 +114,6 @@ pub fn subject(application: &str, mode: Mode, site: Option<Site>) -> Subject {
 /// A plan of steps whose waves are already said; counts and waves are made from them.
 pub fn plan_of(subject: Subject, steps: Vec<Step>) -> Plan {
     let mut summary = Summary::default();
-    let mut invoked = 0;
     let mut waves: Vec<Vec<StepIndex>> = Vec::new();
     for (index, step) in steps.iter().enumerate() {
         *match step.action {
@@ -121,7 +121,7 @@ pub fn plan_of(subject: Subject, steps: Vec<Step>) -> Plan {
             Action::Update => &mut summary.update,
             Action::Replace => &mut summary.replace,
             Action::Delete => &mut summary.delete,
-            Action::Invoke => &mut invoked,
+            Action::Invoke => &mut summary.run,
         } += 1;
         waves.resize(waves.len().max(step.wave as usize), Vec::new());
         waves[step.wave as usize - 1].push(StepIndex(index as u32));
@@ -139,6 +139,7 @@ pub fn plan_of(subject: Subject, steps: Vec<Step>) -> Plan {
         dropped: Vec::new(),
         only: None,
         left_out: Vec::new(),
+        renamed: Vec::new(),
     }
 }
 
