@@ -58,7 +58,7 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     for (document, recognised) in content.documents().zip(document::recognised(db, file)) {
         let Some(recognised) = *recognised else { continue };
         let family = recognised.format.family;
-        let findings = conform::conform(&View::new(document), recognised.format.root);
+        let findings = conform::conform(&View::new(document), recognised.root);
         // Of several documents only the first is read as data; the others must not repeat its findings.
         let is_read =
             |nulecule: &&Nulecule| document.value().is_some_and(|value| value.id() == nulecule.node);

@@ -5,7 +5,7 @@ use plimsoll_model::Family;
 use plimsoll_syntax::{Document, Language, Value};
 
 use crate::table::Object;
-use crate::{cnab, nulecule};
+use crate::{cnab, nulecule, oam};
 
 /// One version of a format. Adding one is a folder and a row of [`FORMATS`].
 #[derive(Debug)]
@@ -14,10 +14,21 @@ pub struct Format {
     pub family: Family,
     /// Its version, as shown: `0.0.2`.
     pub version: &'static str,
-    /// Its root object.
+    /// Its root object; of a format with several kinds of documents, that of a document of no known kind.
     pub root: &'static Object,
+    /// The kinds of documents that a field `kind` tells apart; empty where there is only one.
+    pub kinds: &'static [Kind],
     /// Whether a document is of this format, and what shows it: "`specversion` and `graph`".
     pub recognise: fn(Document<'_>, &str) -> Option<&'static str>,
+}
+
+/// A kind of document, as its field `kind` names it.
+#[derive(Debug)]
+pub struct Kind {
+    /// What `kind` says: `Application`.
+    pub name: &'static str,
+    /// The root object of such a document.
+    pub object: &'static Object,
 }
 
 impl PartialEq for Format {
@@ -40,6 +51,11 @@ pub static FORMATS: &[&Format] = &[
     &cnab::v1_2::FORMAT,
     &cnab::any::FORMAT,
     &cnab::porter::FORMAT,
+    &oam::hydra::FORMAT,
+    &oam::v1alpha1::FORMAT,
+    &oam::v1alpha2::FORMAT,
+    &oam::v1beta1::FORMAT,
+    &oam::wadm::FORMAT,
 ];
 
 /// What a document was recognised as.
@@ -47,6 +63,8 @@ pub static FORMATS: &[&Format] = &[
 pub struct Recognised {
     /// The format.
     pub format: &'static Format,
+    /// The root object of the document: that of its kind, else that of the format.
+    pub root: &'static Object,
     /// What shows it, in a few words.
     pub because: &'static str,
 }
@@ -56,8 +74,16 @@ pub struct Recognised {
 pub fn recognise(document: Document<'_>, file_name: &str) -> Option<Recognised> {
     FORMATS.iter().find_map(|&format| {
         let because = (format.recognise)(document, file_name)?;
-        Some(Recognised { format, because })
+        Some(Recognised { format, root: root(format, document), because })
     })
+}
+
+/// The object of a document's kind, else the root of its format.
+fn root(format: &'static Format, document: Document<'_>) -> &'static Object {
+    let kind = || document.value()?.as_mapping()?.get("kind")?.as_scalar();
+    let kind = kind().map(|kind| kind.text());
+    let known = format.kinds.iter().find(|known| kind.as_deref() == Some(known.name));
+    known.map_or(format.root, |known| known.object)
 }
 
 /// The grammar of a text. Names decide only where they are conventions of their own: `*.json`, `answers.conf*`.

@@ -17,7 +17,7 @@ use crate::table::Type;
 
 /// The row of this version.
 pub static FORMAT: Format =
-    Format { family: Family::Cnab, version: Dialect::Any.name(), root: &ROOT, recognise };
+    Format { family: Family::Cnab, version: Dialect::Any.name(), root: &ROOT, kinds: &[], recognise };
 
 /// The root of a bundle definition.
 static ROOT: Object = Object {

@@ -21,8 +21,13 @@ pub(super) use self::read::read;
 pub use self::read::{environment_variable, is_wiring_parameter};
 
 /// The row of this format.
-pub static FORMAT: Format =
-    Format { family: Family::Cnab, version: Dialect::Porter.name(), root: &tables::MANIFEST, recognise };
+pub static FORMAT: Format = Format {
+    family: Family::Cnab,
+    version: Dialect::Porter.name(),
+    root: &tables::MANIFEST,
+    kinds: &[],
+    recognise,
+};
 
 fn recognise(document: Document<'_>, file_name: &str) -> Option<&'static str> {
     let (dialect, because) = dialect::of_document(document, file_name)?;

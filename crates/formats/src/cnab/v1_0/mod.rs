@@ -11,7 +11,7 @@ use crate::table::Object;
 
 /// The row of this version.
 pub static FORMAT: Format =
-    Format { family: Family::Cnab, version: Dialect::V1_0.name(), root: &BUNDLE, recognise };
+    Format { family: Family::Cnab, version: Dialect::V1_0.name(), root: &BUNDLE, kinds: &[], recognise };
 
 /// The root of a bundle definition.
 static BUNDLE: Object =

@@ -16,8 +16,13 @@ use crate::table::{Field, Presence, Type};
 use plimsoll_base::Severity::{Error, Warning};
 
 /// The row of this version.
-pub static FORMAT: Format =
-    Format { family: Family::Cnab, version: Dialect::November2018.name(), root: &BUNDLE, recognise };
+pub static FORMAT: Format = Format {
+    family: Family::Cnab,
+    version: Dialect::November2018.name(),
+    root: &BUNDLE,
+    kinds: &[],
+    recognise,
+};
 
 /// The root of a bundle definition.
 static BUNDLE: Object = Object {

@@ -17,7 +17,7 @@ use crate::table::{Others, Type};
 
 /// The row of this version.
 pub static FORMAT: Format =
-    Format { family: Family::Cnab, version: Dialect::Early2019.name(), root: &BUNDLE, recognise };
+    Format { family: Family::Cnab, version: Dialect::Early2019.name(), root: &BUNDLE, kinds: &[], recognise };
 
 /// The root of a bundle definition.
 static BUNDLE: Object = Object {

@@ -15,7 +15,7 @@ pub const VERSION: &str = "0.0.1-alpha";
 
 /// The row of this version.
 pub static FORMAT: Format =
-    Format { family: Family::Nulecule, version: VERSION, root: &tables::DOCUMENT, recognise };
+    Format { family: Family::Nulecule, version: VERSION, root: &tables::DOCUMENT, kinds: &[], recognise };
 
 /// By its version, or by a graph that only this version has.
 fn recognise(document: Document<'_>, file_name: &str) -> Option<&'static str> {

@@ -10,7 +10,7 @@ use crate::recognise::{Format, has_field};
 
 /// The row of this version.
 pub static FORMAT: Format =
-    Format { family: Family::Nulecule, version: "0.0.2", root: &tables::DOCUMENT, recognise };
+    Format { family: Family::Nulecule, version: "0.0.2", root: &tables::DOCUMENT, kinds: &[], recognise };
 
 /// No other format has `specversion` or a `graph` of its own; a file of the conventional name needs less.
 pub(super) fn recognise(document: Document<'_>, file_name: &str) -> Option<&'static str> {

@@ -1,0 +1,160 @@
+//! Which version of the Open Application Model a document is written in: by its `apiVersion` and `kind`, and for
+//! applications by the types of their components, as KubeVela and wadm share everything else.
+
+use plimsoll_syntax::{Document, Mapping, Value};
+
+use super::{hydra, v1alpha1, v1alpha2, v1beta1, wadm};
+use crate::recognise::Format;
+
+/// A version of the model.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Dialect {
+    /// August to October 2019, under the name Hydra.
+    Hydra,
+    /// From October 2019; there are two forms of it, which are read alike.
+    V1alpha1,
+    /// From March 2020, with embedded resources of Kubernetes.
+    V1alpha2,
+    /// From 2021, with what KubeVela adds to it.
+    V1beta1,
+    /// Applications of wasmCloud, under the name of v1beta1.
+    Wadm,
+}
+
+/// The group of documents before the name OAM.
+pub const HYDRA_GROUP: &str = "core.hydra.io";
+/// The group of all later documents.
+pub const GROUP: &str = "core.oam.dev";
+/// Kinds that KubeVela keeps in `core.oam.dev/v1alpha1`; they have nothing else in common with that version.
+pub const KUBEVELA_V1ALPHA1: [&str; 3] = ["Policy", "Workflow", "WorkflowRun"];
+/// The name of a manifest of wadm, by which a half-written one is known.
+const WADM_FILE_NAMES: [&str; 2] = ["wadm.yaml", "wadm.yml"];
+/// The types of components that wadm has; `actor` is the former name of `component`.
+const WADM_COMPONENTS: [&str; 3] = ["component", "capability", "actor"];
+/// The types of traits that wadm has; `linkdef` is the former name of `link`.
+const WADM_TRAITS: [&str; 4] = ["spreadscaler", "daemonscaler", "link", "linkdef"];
+
+impl Dialect {
+    /// All of them, oldest first.
+    pub const ALL: [Self; 5] = [Self::Hydra, Self::V1alpha1, Self::V1alpha2, Self::V1beta1, Self::Wadm];
+
+    /// Its name in outputs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hydra => "hydra v1alpha1",
+            Self::V1alpha1 => "v1alpha1",
+            Self::V1alpha2 => "v1alpha2",
+            Self::V1beta1 => "v1beta1",
+            Self::Wadm => "wadm v1beta1",
+        }
+    }
+
+    /// Its row.
+    #[must_use]
+    pub fn format(self) -> &'static Format {
+        match self {
+            Self::Hydra => &hydra::FORMAT,
+            Self::V1alpha1 => &v1alpha1::FORMAT,
+            Self::V1alpha2 => &v1alpha2::FORMAT,
+            Self::V1beta1 => &v1beta1::FORMAT,
+            Self::Wadm => &wadm::FORMAT,
+        }
+    }
+
+    /// The dialect of a row of formats; `None` for one of another family.
+    #[must_use]
+    pub fn of_format(format: &Format) -> Option<Self> {
+        Self::ALL.into_iter().find(|dialect| dialect.format() == format)
+    }
+
+    /// Whether it has a kind of documents.
+    #[must_use]
+    pub fn has_kind(self, kind: &str) -> bool {
+        self.format().kinds.iter().any(|known| known.name == kind)
+    }
+
+    /// The `apiVersion` of documents of a kind.
+    #[must_use]
+    pub fn api_version(self, kind: &str) -> &'static str {
+        match self {
+            Self::Hydra => "core.hydra.io/v1alpha1",
+            Self::V1beta1 if KUBEVELA_V1ALPHA1.contains(&kind) => "core.oam.dev/v1alpha1",
+            Self::V1alpha1 => "core.oam.dev/v1alpha1",
+            Self::V1alpha2 => "core.oam.dev/v1alpha2",
+            Self::V1beta1 | Self::Wadm => "core.oam.dev/v1beta1",
+        }
+    }
+}
+
+/// The dialect of a document, and what shows it; `None` for one that is of no group of the model. Unknown kinds and
+/// versions of its groups are recognised too, so that something can be said of them.
+#[must_use]
+pub fn of_document(document: Document<'_>, file_name: &str) -> Option<(Dialect, &'static str)> {
+    let root = document.value()?.as_mapping()?;
+    let api_version = text(root, "apiVersion")?;
+    let (group, version) = api_version.split_once('/').unwrap_or((&api_version, ""));
+    let kind = text(root, "kind").unwrap_or_default();
+    match (group, version) {
+        (HYDRA_GROUP, _) => Some((Dialect::Hydra, "`apiVersion: core.hydra.io/…`")),
+        (GROUP, "v1alpha1") if KUBEVELA_V1ALPHA1.contains(&&*kind) => {
+            Some((Dialect::V1beta1, "a `kind` of KubeVela in `core.oam.dev/v1alpha1`"))
+        }
+        (GROUP, "v1alpha1") => Some((Dialect::V1alpha1, "`apiVersion: core.oam.dev/v1alpha1`")),
+        (GROUP, "v1alpha2") => Some((Dialect::V1alpha2, "`apiVersion: core.oam.dev/v1alpha2`")),
+        (GROUP, "v1beta1") if kind == "Application" && is_wadm(root, file_name) => {
+            Some((Dialect::Wadm, "component types of wadm"))
+        }
+        (GROUP, "v1beta1") => Some((Dialect::V1beta1, "`apiVersion: core.oam.dev/v1beta1`")),
+        (GROUP, version) => Some((nearest(version, &kind), "the group `core.oam.dev`")),
+        _ => None,
+    }
+}
+
+/// The dialect that a document of an unknown version most likely means: of those with its kind the one whose version is
+/// nearest, else the one whose version is nearest.
+fn nearest(version: &str, kind: &str) -> Dialect {
+    let by_version = match version {
+        _ if version.contains("alpha1") => Dialect::V1alpha1,
+        _ if version.contains("alpha") => Dialect::V1alpha2,
+        _ => Dialect::V1beta1,
+    };
+    let newest_first = [by_version, Dialect::V1beta1, Dialect::V1alpha2, Dialect::V1alpha1];
+    newest_first.into_iter().find(|dialect| dialect.has_kind(kind)).unwrap_or(by_version)
+}
+
+/// Whether an application is one of wadm. KubeVela has no component of these types, but a platform may define one; so all
+/// components are to have them, or one of them also a trait of wadm.
+fn is_wadm(root: Mapping<'_>, file_name: &str) -> bool {
+    let components = root.get("spec").and_then(Value::as_mapping).map(|spec| items(spec, "components"));
+    let typed: Vec<(Mapping<'_>, bool)> = components
+        .into_iter()
+        .flatten()
+        .filter_map(|component| {
+            let of = text(component, "type")?;
+            Some((component, WADM_COMPONENTS.contains(&&*of)))
+        })
+        .collect();
+    if typed.is_empty() {
+        return WADM_FILE_NAMES.contains(&file_name) || file_name.ends_with(".wadm.yaml");
+    }
+    let has_trait = |component: Mapping<'_>| {
+        let mut traits = items(component, "traits").into_iter();
+        traits.any(|one| text(one, "type").is_some_and(|of| WADM_TRAITS.contains(&&*of)))
+    };
+    typed.iter().all(|(_, is_wadm)| *is_wadm)
+        || typed.iter().any(|(component, is_wadm)| *is_wadm && has_trait(*component))
+}
+
+/// The mappings in a list.
+fn items<'t>(mapping: Mapping<'t>, name: &str) -> Vec<Mapping<'t>> {
+    let list = mapping.get(name).and_then(Value::as_sequence);
+    list.map_or_else(Vec::new, |list| {
+        list.items().filter_map(|item| item.value().and_then(Value::as_mapping)).collect()
+    })
+}
+
+/// The text of a scalar field.
+fn text(mapping: Mapping<'_>, name: &str) -> Option<String> {
+    Some(mapping.get(name)?.as_scalar()?.text().into_owned())
+}
