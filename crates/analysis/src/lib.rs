@@ -25,6 +25,7 @@ pub mod rules;
 pub mod settings;
 pub mod signed;
 mod surroundings;
+pub mod template_lines;
 pub mod workspace;
 mod written_order;
 
