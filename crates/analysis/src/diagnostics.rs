@@ -28,6 +28,7 @@ use crate::rules::{
 use crate::settings;
 use crate::signed;
 use crate::surroundings::InDatabase;
+use crate::template_lines::{self, TemplateLines};
 use crate::workspace::{SourceFile, source};
 
 /// What is wrong with a file by itself: it cannot be read, or its syntax.
@@ -35,6 +36,7 @@ use crate::workspace::{SourceFile, source};
 pub fn of_file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let tree = parse::tree(db, file);
     let signed = signed::signed(db, file);
+    let templated = TemplateLines::of(db, file);
     let findings = RULES.iter().flat_map(|rule| match (&rule.check, tree) {
         (Check::Failure(check), None) => check(rule, file, db, &parse::failure(db, file)),
         (Check::Tree(check), Some(tree)) => {
@@ -43,7 +45,8 @@ pub fn of_file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         }
         _ => Vec::new(),
     });
-    findings.collect()
+    let is_said = |finding: &Diagnostic| templated.as_ref().is_none_or(|lines| !lines.hold(db, finding));
+    findings.filter(is_said).collect()
 }
 
 /// What is wrong with the recognised documents of a file, and with what they name.
@@ -156,7 +159,7 @@ pub fn is_on_broken_line(db: &dyn Db, finding: &Diagnostic) -> bool {
     broken.is_some_and(|broken| broken.hold(finding))
 }
 
-/// The lines of a file whose syntax is broken.
+/// The lines of a file of which nothing more is said: those whose syntax is broken, and those of a template.
 struct BrokenLines<'db> {
     db: &'db dyn Db,
     text: &'db str,
@@ -165,13 +168,17 @@ struct BrokenLines<'db> {
 }
 
 impl<'db> BrokenLines<'db> {
-    /// `None` where no line is broken, so that nothing is looked for.
+    /// `None` where there is no such line, so that nothing is looked for.
     fn of(db: &'db dyn Db, file: SourceFile) -> Option<Self> {
         let errors = || of_file(db, file).iter().filter(|error| error.severity == Severity::Error);
-        errors().next()?;
+        let templated = template_lines::numbers(db, file);
+        if errors().next().is_none() && templated.is_empty() {
+            return None;
+        }
         let text = parse::text(db, file).as_ref().ok()?;
         let mut broken = Self { db, text, index: LineIndex::new(text), lines: Vec::new() };
         broken.lines = errors().filter_map(|error| broken.line(error)).collect();
+        broken.lines.extend(templated.iter().map(|line| (file, *line)));
         Some(broken)
     }
 

@@ -158,3 +158,142 @@ fn items<'t>(mapping: Mapping<'t>, name: &str) -> Vec<Mapping<'t>> {
 fn text(mapping: Mapping<'_>, name: &str) -> Option<String> {
     Some(mapping.get(name)?.as_scalar()?.text().into_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_syntax::parse_yaml;
+
+    use super::Dialect;
+    use crate::recognise::{Recognised, recognise};
+
+    fn recognised(text: &str, file_name: &str) -> Option<Recognised> {
+        recognise(parse_yaml(text).documents().next()?, file_name)
+    }
+
+    /// The version and the root object of a text.
+    fn shown(text: &str, file_name: &str) -> Option<(&'static str, &'static str)> {
+        recognised(text, file_name).map(|found| (found.format.version, found.root.name))
+    }
+
+    #[test]
+    fn a_document_is_what_its_version_and_kind_say() {
+        for (api_version, kind, dialect, root) in [
+            ("core.hydra.io/v1alpha1", "ComponentSchematic", Dialect::Hydra, "component schematic"),
+            ("core.hydra.io/v1alpha1", "Component", Dialect::Hydra, "component schematic"),
+            (
+                "core.hydra.io/v1alpha1",
+                "OperationalConfiguration",
+                Dialect::Hydra,
+                "operational configuration",
+            ),
+            ("core.hydra.io/v1", "Trait", Dialect::Hydra, "trait"),
+            ("core.hydra.io/v1alpha1", "Nothing", Dialect::Hydra, "document"),
+            ("core.oam.dev/v1alpha1", "ComponentSchematic", Dialect::V1alpha1, "component schematic"),
+            (
+                "core.oam.dev/v1alpha1",
+                "ApplicationConfiguration",
+                Dialect::V1alpha1,
+                "application configuration",
+            ),
+            ("core.oam.dev/v1alpha1", "WorkloadType", Dialect::V1alpha1, "workload type"),
+            ("core.oam.dev/v1alpha1", "ApplicationScope", Dialect::V1alpha1, "application scope"),
+            ("core.oam.dev/v1alpha1", "Component", Dialect::V1alpha1, "document"),
+            ("core.oam.dev/v1alpha1", "Application", Dialect::V1alpha1, "document"),
+            ("core.oam.dev/v1alpha1", "Policy", Dialect::V1beta1, "policy"),
+            ("core.oam.dev/v1alpha1", "Workflow", Dialect::V1beta1, "workflow"),
+            ("core.oam.dev/v1alpha1", "WorkflowRun", Dialect::V1beta1, "workflow run"),
+            ("core.oam.dev/v1alpha2", "Component", Dialect::V1alpha2, "component"),
+            (
+                "core.oam.dev/v1alpha2",
+                "ApplicationConfiguration",
+                Dialect::V1alpha2,
+                "application configuration",
+            ),
+            ("core.oam.dev/v1alpha2", "HealthScope", Dialect::V1alpha2, "health scope"),
+            ("core.oam.dev/v1alpha2", "ContainerizedWorkload", Dialect::V1alpha2, "containerized workload"),
+            ("core.oam.dev/v1alpha2", "ManualScalerTrait", Dialect::V1alpha2, "manual scaler"),
+            ("core.oam.dev/v1alpha2", "ComponentDefinition", Dialect::V1alpha2, "component definition"),
+            ("core.oam.dev/v1beta1", "Application", Dialect::V1beta1, "application"),
+            ("core.oam.dev/v1beta1", "TraitDefinition", Dialect::V1beta1, "trait definition"),
+            ("core.oam.dev/v1beta1", "ApplicationRevision", Dialect::V1beta1, "application revision"),
+            ("core.oam.dev/v1beta1", "ComponentSchematic", Dialect::V1beta1, "document"),
+        ] {
+            let text = format!("apiVersion: {api_version}\nkind: {kind}\n");
+            assert_eq!(shown(&text, "a.yaml"), Some((dialect.name(), root)), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_version_is_read_as_the_nearest_that_has_the_kind() {
+        for (api_version, kind, dialect) in [
+            ("core.oam.dev/v1", "Application", Dialect::V1beta1),
+            ("core.oam.dev/v1beta2", "TraitDefinition", Dialect::V1beta1),
+            ("core.oam.dev/v1", "ComponentSchematic", Dialect::V1alpha1),
+            ("core.oam.dev/v2alpha1", "Trait", Dialect::V1alpha1),
+            ("core.oam.dev/v1alpha3", "Component", Dialect::V1alpha2),
+            ("core.oam.dev/v1alpha3", "Nothing", Dialect::V1alpha2),
+            ("core.oam.dev/", "Nothing", Dialect::V1beta1),
+            ("core.oam.dev", "ApplicationConfiguration", Dialect::V1alpha2),
+        ] {
+            let text = format!("apiVersion: {api_version}\nkind: {kind}\n");
+            assert_eq!(shown(&text, "a.yaml").map(|(version, _)| version), Some(dialect.name()), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_documents_are_none_of_the_model() {
+        for text in [
+            "apiVersion: v1\nkind: ConfigMap\n",
+            "apiVersion: standard.oam.dev/v1alpha1\nkind: Route\n",
+            "apiVersion: score.oam.dev/v1beta1\nkind: Application\n",
+            "apiVersion: [core.oam.dev/v1beta1]\nkind: Application\n",
+            "apiVersion: {{ .Values.version }}\nkind: Application\n",
+            "kind: Application\n",
+            "- apiVersion: core.oam.dev/v1beta1\n",
+        ] {
+            assert_eq!(recognised(text, "app.yaml"), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn applications_of_wadm_are_told_by_the_types_of_their_components() {
+        for (components, file_name, dialect) in [
+            ("[{name: a, type: component}, {name: b, type: capability}]", "a.yaml", Dialect::Wadm),
+            ("[{name: a, type: actor}]", "a.yaml", Dialect::Wadm),
+            (
+                "[{name: a, type: component, traits: [{type: link}]}, {name: b, type: servce}]",
+                "a.yaml",
+                Dialect::Wadm,
+            ),
+            ("[{name: a, type: component}, {name: b, type: webservice}]", "a.yaml", Dialect::V1beta1),
+            ("[{name: a, type: webservice, traits: [{type: link}]}]", "a.yaml", Dialect::V1beta1),
+            ("[{name: a, type: webservice}]", "wadm.yaml", Dialect::V1beta1),
+            ("[{name: a}]", "wadm.yaml", Dialect::Wadm),
+            ("[{name: a}]", "a.yaml", Dialect::V1beta1),
+            ("", "hello.wadm.yaml", Dialect::Wadm),
+            ("text", "a.yaml", Dialect::V1beta1),
+        ] {
+            let text = format!(
+                "apiVersion: core.oam.dev/v1beta1\nkind: Application\nspec:\n  components: {components}\n"
+            );
+            assert_eq!(shown(&text, file_name), Some((dialect.name(), "application")), "{text}");
+        }
+    }
+
+    #[test]
+    fn each_kind_has_an_api_version_that_leads_back_to_its_dialect() {
+        for dialect in Dialect::ALL {
+            assert_eq!(Dialect::of_format(dialect.format()), Some(dialect));
+            for kind in dialect.format().kinds {
+                let text = format!("apiVersion: {}\nkind: {}\n", dialect.api_version(kind.name), kind.name);
+                let found = recognised(&text, "wadm.yaml").expect("it is recognised");
+                let expected = match (dialect, kind.name) {
+                    // The name of the file decides here.
+                    (Dialect::V1beta1, "Application") => Dialect::Wadm,
+                    _ => dialect,
+                };
+                assert_eq!(found.format.version, expected.name(), "{text}");
+            }
+        }
+    }
+}

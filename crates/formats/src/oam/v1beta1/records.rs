@@ -1,7 +1,6 @@
 //! What KubeVela records: revisions of definitions and applications, and the resources that it made. Embedded documents
 //! are kept as they were, so their content is not checked.
 
-use super::application::APPLICATION_ROOT;
 use crate::oam::clauses::{DEFINITION, REVISION};
 use crate::oam::fields::{API_VERSION, KIND, METADATA_FIELD, OPEN, PRUNED, STATUS, optional, required};
 use crate::table::{Field, Object, Type};
@@ -63,12 +62,7 @@ static APPLICATION_REVISION_SPECIFICATION: Object = Object {
     clause: REVISION,
     others: PRUNED,
     fields: &[
-        required(
-            "application",
-            Type::Object(&APPLICATION_ROOT),
-            REVISION,
-            "The application, as it was deployed.",
-        ),
+        required("application", OPEN, REVISION, "The application, as it was deployed."),
         embedded("componentDefinitions", "The component definitions that it used, by name."),
         embedded("workloadDefinitions", "The workload definitions that it used, by name."),
         embedded("traitDefinitions", "The trait definitions that it used, by name."),
