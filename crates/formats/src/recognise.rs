@@ -91,7 +91,9 @@ fn root(format: &'static Format, document: Document<'_>) -> &'static Object {
 pub fn language(path: &WorkspacePath, text: &str) -> Language {
     let name = path.file_name();
     let start = text.trim_start_matches('\u{feff}').trim_start();
-    if name.ends_with(".json") || start.starts_with('{') {
+    // No JSON starts with two braces; templates of Helm do.
+    let is_template = start.starts_with("{{");
+    if name.ends_with(".json") || (start.starts_with('{') && !is_template) {
         return Language::Json;
     }
     let mut lines =
@@ -138,6 +140,7 @@ mod tests {
         for (name, text, expected) in [
             ("Nulecule", "---\nid: x\n", Language::Yaml),
             ("Nulecule", "  {\"id\": 1}", Language::Json),
+            ("web.yaml", "{{- if .Values.web }}\nkind: Application\n{{- end }}\n", Language::Yaml),
             ("answers.conf", "[general]\nprovider = docker\n", Language::Ini),
             ("answers.conf", "general:\n  provider: docker\n", Language::Yaml),
             ("staging", "# for staging\n[web]\nimage=x\n", Language::Ini),
