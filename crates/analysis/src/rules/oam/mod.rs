@@ -1,13 +1,14 @@
 //! Rules about the Open Application Model.
 
 mod depends_on_unknown;
+mod unknown_setting;
 
 use plimsoll_formats::oam::Document;
 
 use super::{DocumentContext, Rule, Verdict};
 
 /// The rows of this folder.
-pub(super) static RULES: &[&Rule] = &[&depends_on_unknown::RULE];
+pub(super) static RULES: &[&Rule] = &[&depends_on_unknown::RULE, &unknown_setting::RULE];
 
 /// What these rules make of the findings of the field table, in their order.
 pub(crate) fn verdicts(_: &Document, _: &DocumentContext<'_>) -> Vec<Verdict> {
