@@ -21,6 +21,7 @@ pub mod needs;
 pub mod oam;
 pub mod parse;
 mod placeholders;
+mod properties;
 mod providers;
 pub mod rules;
 pub mod settings;

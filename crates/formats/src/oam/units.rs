@@ -135,7 +135,7 @@ impl Assembly<'_> {
             let definition = scope
                 .of_type
                 .as_ref()
-                .and_then(|of_type| self.types.definition(DefinitionKind::Scope, &of_type.text));
+                .and_then(|of_type| self.definition(DefinitionKind::Scope, &of_type.text));
             let properties =
                 self.checked(definition.as_ref(), properties, self.site(scope.node), &Later::default());
             attributes.insert("properties".into(), properties);
@@ -161,7 +161,11 @@ impl Assembly<'_> {
         later: &Later,
     ) -> Value {
         let Some(definition) = definition else { return properties };
-        self.defects.extend(properties::defects(definition, &properties, holder, later));
+        // The first versions have lists of names and values, all of them texts.
+        let is_list = matches!(properties.data, Data::List(_)) && self.document.dialect != Dialect::V1beta1;
+        if !is_list {
+            self.defects.extend(properties::defects(definition, &properties, holder, later));
+        }
         if let Some(schema) = &definition.schema {
             values::fill(schema, &mut properties);
         }
@@ -170,12 +174,19 @@ impl Assembly<'_> {
 
     pub(super) fn trait_definition(&self, one: &Trait) -> Option<Arc<Definition>> {
         let of_type = one.of_type.as_ref()?;
-        self.types.definition(DefinitionKind::Trait, &of_type.text)
+        self.definition(DefinitionKind::Trait, &of_type.text)
+    }
+
+    /// What a type means. What KubeVela brings along is of v1beta1: in other versions the same name is something else.
+    pub(super) fn definition(&self, kind: DefinitionKind, of_type: &str) -> Option<Arc<Definition>> {
+        let is_known = |one: &Arc<Definition>| {
+            self.document.dialect == Dialect::V1beta1 || one.source != super::Source::BuiltIn
+        };
+        self.types.definition(kind, of_type).filter(is_known)
     }
 
     /// The address of the next trait of a component: a type that comes again gets a number.
-    pub(super) fn trait_address(&self, component: &Address, one: &Trait) -> Address {
-        let of_type = one.of_type.as_ref().map_or("trait", |of_type| &of_type.text);
+    pub(super) fn trait_address(&self, component: &Address, of_type: &str) -> Address {
         let traits = component.child(TRAIT);
         let own = |unit: &&Unit| unit.address.parent().as_ref() == Some(&traits);
         let (mut address, mut number) = (traits.child(of_type), 2);

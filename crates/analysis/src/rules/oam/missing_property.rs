@@ -1,0 +1,124 @@
+//! A property that its definition requires and that is not there.
+
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Position, Severity};
+use plimsoll_formats::cue::Schema;
+use plimsoll_formats::cue::check::Fault;
+use plimsoll_formats::oam::clauses;
+use plimsoll_formats::oam::properties::Defect;
+use plimsoll_model::Family;
+
+use crate::properties;
+use crate::rules::{Check, ConfigurationContext, Rule};
+
+/// The row.
+pub(super) static RULE: Rule = Rule {
+    code: Code("oam-missing-property"),
+    severity: Severity::Error,
+    family: Some(Family::Oam),
+    clause: Some(clauses::DEFINITION),
+    documentation: r#"
+## What it finds
+
+Properties without one that the definition of the type requires. What an input or an override policy fills in later is not
+missing.
+
+## Why it matters
+
+The template cannot be rendered, so nothing of the Application is applied.
+
+## Example
+
+```yaml app.yaml
+apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: shop}
+spec:
+  components:
+    - name: web
+      type: webservice
+      properties:   # error: [oam-missing-property] "`image` is missing"
+        cmd: [serve]
+    - name: jobs
+      type: worker   # error: [oam-missing-property] "`image` is missing"
+```
+
+## Fix
+
+```yaml app.yaml
+apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: shop}
+spec:
+  components:
+    - name: web
+      type: webservice
+      properties:
+        cmd: [serve]
+        image: nginx:1.27
+    - name: jobs
+      type: worker
+      properties: {image: "busybox:1.36"}
+```
+"#,
+    check: Check::Configuration(check),
+};
+
+fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
+    let defects = context.assembled.defects.iter();
+    defects.filter_map(|defect| finding(rule, context, defect)).collect()
+}
+
+fn finding(rule: &Rule, context: &ConfigurationContext<'_>, defect: &Defect) -> Option<Diagnostic> {
+    let Fault::Missing { name, expected } = &defect.violation.fault else { return None };
+    if properties::may_be_templated(context.db, defect) {
+        return None;
+    }
+    let field = defect.schema().and_then(Schema::as_struct).and_then(|of| of.field(name));
+    let path = defect.path();
+    let whole = if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };
+    let mut names = defect.names();
+    names.push(name);
+    let purpose = properties::purpose(defect, field, &names);
+    let help = match &purpose {
+        Some(purpose) => format!("Add `{name}`, {expected}: {purpose}"),
+        None => format!("Add `{name}`, {expected}."),
+    };
+    let finding = rule
+        .finding(properties::place(context.db, defect), format!("`{whole}` is missing"))
+        .label(format!("{} requires it", properties::owner(defect)))
+        .help(help);
+    let value = field.map_or_else(|| NewValue::text(""), |field| properties::sample(&field.schema));
+    let finding = match insertion(context, defect, name, value) {
+        Some(edit) => finding.fix(Fix::suggestion(format!("Add `{name}`"), vec![edit])),
+        None => finding,
+    };
+    Some(properties::finish(finding, defect))
+}
+
+/// The edit that adds a property; `None` where `null` stands for it.
+fn insertion(
+    context: &ConfigurationContext<'_>,
+    defect: &Defect,
+    name: &str,
+    value: NewValue,
+) -> Option<Edit> {
+    let position = Position::Last;
+    if defect.is_left_out {
+        if properties::entry(context.db, defect.holder, "properties").is_some() {
+            return None;
+        }
+        let value = NewValue::Map(vec![(name.to_owned(), value)]);
+        return Some(Edit::InsertEntry {
+            mapping: defect.holder,
+            key: "properties".to_owned(),
+            value,
+            position,
+        });
+    }
+    let mapping = properties::mapping(context.db, defect.site)?;
+    if let Some(empty) = properties::entry(context.db, defect.site, name) {
+        return Some(Edit::Replace { slot: empty, value });
+    }
+    let _ = mapping;
+    Some(Edit::InsertEntry { mapping: defect.site, key: name.to_owned(), value, position })
+}
