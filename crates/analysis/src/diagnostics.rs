@@ -1,6 +1,8 @@
 //! Running the rules. Each query is about one file or one application; all but syntax is position-free, so that typing
 //! in one place repeats nothing for another.
 
+use std::sync::Arc;
+
 use plimsoll_base::{Anchor, Diagnostic, Encoding, LineIndex, Severity};
 use plimsoll_formats::application::Assembled;
 use plimsoll_formats::cnab::Bundle;
@@ -22,8 +24,8 @@ use crate::locate;
 use crate::oam;
 use crate::parse;
 use crate::rules::{
-    self, AnswersContext, ApplicationContext, BundleContext, Check, ConfigurationContext, DocumentContext,
-    Intent, IntentContext, PlanContext, RULES, TreeContext,
+    self, AnswersContext, ApplicationContext, BundleContext, Check, ConfigurationContext, DefinitionsContext,
+    DocumentContext, Intent, IntentContext, PlanContext, RULES, TreeContext,
 };
 use crate::settings;
 use crate::signed;
@@ -113,7 +115,32 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         // Any change of what is signed breaks the signature.
         diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
     }
+    diagnostics.extend(of_definitions(db, file));
     diagnostics
+}
+
+/// What is wrong with the definitions of a file.
+fn of_definitions(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
+    let is_source = file.path(db).file_name().ends_with(".cue");
+    let definitions = oam::definitions(db, file);
+    if definitions.is_empty() && !is_source {
+        return Vec::new();
+    }
+    let source = parse::text(db, file).as_deref().ok().filter(|_| is_source);
+    let documents = if is_source { Arc::new([]) } else { oam::documents(db, file) };
+    let documents: Vec<_> = documents.iter().flatten().cloned().collect();
+    let context = DefinitionsContext {
+        db,
+        file: file.id(db),
+        source,
+        definitions: &definitions,
+        documents: &documents,
+    };
+    let findings = RULES.iter().flat_map(|rule| match &rule.check {
+        Check::Definitions(check) => check(rule, &context),
+        _ => Vec::new(),
+    });
+    findings.collect()
 }
 
 /// What is wrong with an answers file for the application whose root is `root`.

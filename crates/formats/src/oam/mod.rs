@@ -8,7 +8,8 @@
 //! Then [`document`] (a document as data) with [`configuration`], [`schematic`], [`workflow`] and [`revision`];
 //! [`definition`] (what component types, traits, policies and steps there may be) and [`builtin`] (those that KubeVela
 //! brings along); [`index`] and [`types`] (which document a name means); [`application`] (a configuration put together) with
-//! `units`, `instances` (before v1beta1) and `placed` (v1beta1), [`values`], [`deployment`], `order` and `course`.
+//! `units`, `instances` (before v1beta1) and `placed` with [`overrides`] (v1beta1), [`values`], [`properties`] (what definitions do not
+//! allow), [`deployment`], `order` and `course`. [`duration`] reads timeouts.
 
 pub mod application;
 pub mod builtin;
@@ -20,6 +21,7 @@ pub mod definition;
 pub mod deployment;
 pub mod dialect;
 pub mod document;
+pub mod duration;
 mod fields;
 pub mod hydra;
 pub mod index;

@@ -9,10 +9,29 @@ use super::configuration::Component;
 use super::definition::DefinitionKind;
 use super::properties::{self, Later};
 
-/// Whether the name in an override policy means a component: a `*` stands for anything. KubeVela looks for it anywhere in the
-/// name, so `web` means `website` too; that is told, and not followed.
+/// Whether the name in an override policy means a component: a `*` stands for anything, and `^` and `$` for the ends. KubeVela
+/// looks for it anywhere in the name, so `web` means `website` too; that is told, and not followed.
 #[must_use]
 pub fn matches(pattern: &str, name: &str) -> bool {
+    let pattern = pattern.strip_prefix('^').unwrap_or(pattern);
+    fits(pattern.strip_suffix('$').unwrap_or(pattern), name)
+}
+
+/// Whether KubeVela means a component by the name: the pattern is found anywhere in it.
+#[must_use]
+pub fn matches_anywhere(pattern: &str, name: &str) -> bool {
+    let (before, pattern) = match pattern.strip_prefix('^') {
+        Some(rest) => ("", rest),
+        None => ("*", pattern),
+    };
+    let (pattern, behind) = match pattern.strip_suffix('$') {
+        Some(rest) => (rest, ""),
+        None => (pattern, "*"),
+    };
+    fits(&format!("{before}{pattern}{behind}"), name)
+}
+
+fn fits(pattern: &str, name: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(mut left) = name.strip_prefix(start) else { return false };
     let mut parts = rest.split('*').peekable();
@@ -26,12 +45,6 @@ pub fn matches(pattern: &str, name: &str) -> bool {
         }
     }
     true
-}
-
-/// Whether KubeVela means a component by the name: the pattern is found anywhere in it.
-#[must_use]
-pub fn matches_anywhere(pattern: &str, name: &str) -> bool {
-    matches(&format!("*{pattern}*"), name)
 }
 
 /// A text field of a part of an override policy; empty where it has none.
@@ -144,6 +157,10 @@ mod tests {
             ("a*b*c", "axxbyyc", true, true),
             ("a*b*c", "axxcyyb", false, false),
             ("*", "x", true, true),
+            ("^web$", "web", true, true),
+            ("^web$", "website", false, false),
+            ("^web-*", "web-eu", true, true),
+            ("^web-*", "my-web-eu", false, false),
         ] {
             assert_eq!(
                 (matches(pattern, name), matches_anywhere(pattern, name)),

@@ -3,10 +3,11 @@
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Position, Severity};
 use plimsoll_formats::cue::Schema;
 use plimsoll_formats::cue::check::Fault;
-use plimsoll_formats::oam::clauses;
 use plimsoll_formats::oam::properties::Defect;
+use plimsoll_formats::oam::{DefinitionKind, clauses};
 use plimsoll_model::Family;
 
+use super::properties_missing_for_policy;
 use crate::properties;
 use crate::rules::{Check, ConfigurationContext, Rule};
 
@@ -70,7 +71,11 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
 
 fn finding(rule: &Rule, context: &ConfigurationContext<'_>, defect: &Defect) -> Option<Diagnostic> {
     let Fault::Missing { name, expected } = &defect.violation.fault else { return None };
-    if properties::may_be_templated(context.db, defect) {
+    // Of a policy without properties more is told.
+    let is_demanded = defect.is_left_out
+        && defect.kind == DefinitionKind::Policy
+        && properties_missing_for_policy::is_demanded(&defect.of_type);
+    if is_demanded || properties::may_be_templated(context.db, defect) {
         return None;
     }
     let field = defect.schema().and_then(Schema::as_struct).and_then(|of| of.field(name));
@@ -115,10 +120,9 @@ fn insertion(
             position,
         });
     }
-    let mapping = properties::mapping(context.db, defect.site)?;
+    properties::mapping(context.db, defect.site)?;
     if let Some(empty) = properties::entry(context.db, defect.site, name) {
         return Some(Edit::Replace { slot: empty, value });
     }
-    let _ = mapping;
     Some(Edit::InsertEntry { mapping: defect.site, key: name.to_owned(), value, position })
 }

@@ -108,10 +108,9 @@ fn mended(context: &ConfigurationContext<'_>, defect: &Defect) -> Option<(String
     let schema = defect.schema().filter(|_| !defect.is_secret)?;
     let slot = defect.site;
     let Some(scalar) = properties::scalar(context.db, slot) else {
-        let node = properties::mapping(context.db, slot)?;
+        properties::mapping(context.db, slot)?;
         let is_item =
             matches!(schema, Schema::List(list) if matches!(list.rest.as_deref(), Some(Schema::Struct(_))));
-        let _ = node;
         return is_item.then(|| ("Make it a list of one".to_owned(), false, Edit::Enlist { value: slot }));
     };
     let text = scalar.text();
