@@ -15,6 +15,12 @@ const WORDS: &[(&str, &str)] = &[
     (concat!("/Us", "ers/"), "a path of one machine"),
 ];
 
+/// Texts that hold such a word and mean something else, with the only file that has them.
+const NOT_MEANT: &[(&str, &str)] = &[
+    // A folder in containers: the default of a field of KubeVela.
+    ("crates/formats/src/oam/builtin/definitions.cue", concat!("\"/ho", "me/nocalhost-dev\"")),
+];
+
 /// The only source of crates.
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
@@ -52,6 +58,8 @@ fn of_file(path: &str, text: &str) -> Vec<String> {
 fn words(path: &str, text: &str) -> Vec<String> {
     let mut problems = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
+        let not_meant = NOT_MEANT.iter().filter(|(file, _)| *file == path);
+        let line = not_meant.fold(line.to_owned(), |line, (_, text)| line.replace(text, ""));
         for (word, why) in WORDS {
             if line.contains(word) {
                 problems.push(format!("{path}:{number}: `{word}`: {why}"));
@@ -80,6 +88,10 @@ mod tests {
         assert_eq!(of_file("crates/x/Cargo.toml", "[package]").len(), 1);
         assert_eq!(of_file("Cargo.toml", "[workspace]").len(), 0);
         assert_eq!(of_file("a.md", &format!("a\n{} b\n", WORDS[0].0)).len(), 1);
+        let (file, text) = NOT_MEANT[0];
+        assert_eq!(of_file(file, text).len(), 0);
+        assert_eq!(of_file("a.md", text).len(), 1);
+        assert_eq!(of_file(file, &format!("{text} {}", WORDS[4].0)).len(), 1);
         assert_eq!(of_file("Cargo.lock", "source = \"registry+https://example.com\"\n").len(), 1);
         assert_eq!(of_file("Cargo.lock", &format!("source = \"{REGISTRY}\"\n")).len(), 0);
     }

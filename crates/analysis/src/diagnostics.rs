@@ -205,7 +205,7 @@ impl<'db> BrokenLines<'db> {
         let text = parse::text(db, file).as_ref().ok()?;
         let mut broken = Self { db, text, index: LineIndex::new(text), lines: Vec::new() };
         broken.lines = errors().filter_map(|error| broken.line(error)).collect();
-        broken.lines.extend(templated.iter().map(|line| (file, *line)));
+        broken.lines.extend(templated.into_iter().map(|line| (file, line)));
         Some(broken)
     }
 

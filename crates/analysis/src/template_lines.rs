@@ -1,8 +1,6 @@
 //! Files of the Open Application Model that are templates of Helm or Go: what a line with `{{` says is known only when the
 //! template is filled in, so nothing is said of it.
 
-#![allow(missing_docs, reason = "the macros of the engine write functions without documentation")]
-
 use plimsoll_base::{Diagnostic, Encoding, LineIndex};
 use plimsoll_formats::oam::dialect::{GROUP, HYDRA_GROUP};
 use plimsoll_model::Family;
@@ -11,11 +9,11 @@ use crate::database::Db;
 use crate::workspace::SourceFile;
 use crate::{document, locate, parse};
 
-/// What opens an action of a template. No line of YAML without a template has it outside of quotes and texts.
+/// What opens an action of a template.
 const ACTION: &str = "{{";
 
 /// The numbers of the lines with actions, in order; none where the file is no document of the model.
-#[salsa::tracked(returns(deref))]
+#[must_use]
 pub fn numbers(db: &dyn Db, file: SourceFile) -> Vec<u32> {
     let Ok(text) = parse::text(db, file) else { return Vec::new() };
     if !text.contains(ACTION) || !is_of_the_model(db, file, text) {
@@ -39,7 +37,7 @@ fn is_of_the_model(db: &dyn Db, file: SourceFile, text: &str) -> bool {
 pub struct TemplateLines<'db> {
     text: &'db str,
     index: LineIndex,
-    numbers: &'db [u32],
+    numbers: Vec<u32>,
 }
 
 impl<'db> TemplateLines<'db> {

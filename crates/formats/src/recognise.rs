@@ -95,7 +95,9 @@ pub fn language(path: &WorkspacePath, text: &str) -> Language {
     if name.ends_with(".cue") {
         return Language::Words;
     }
-    if name.ends_with(".json") || start.starts_with('{') {
+    // No JSON starts with two braces; templates of Helm do.
+    let is_template = start.starts_with("{{");
+    if name.ends_with(".json") || (start.starts_with('{') && !is_template) {
         return Language::Json;
     }
     let mut lines =
@@ -142,6 +144,7 @@ mod tests {
         for (name, text, expected) in [
             ("Nulecule", "---\nid: x\n", Language::Yaml),
             ("Nulecule", "  {\"id\": 1}", Language::Json),
+            ("web.yaml", "{{- if .Values.web }}\nkind: Application\n{{- end }}\n", Language::Yaml),
             ("answers.conf", "[general]\nprovider = docker\n", Language::Ini),
             ("answers.conf", "general:\n  provider: docker\n", Language::Yaml),
             ("staging", "# for staging\n[web]\nimage=x\n", Language::Ini),

@@ -13,16 +13,20 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use plimsoll_base::FileId;
+use plimsoll_formats::cnab::schema::json;
+use plimsoll_formats::cue::check::nothing_later;
 use plimsoll_formats::cue::print::label;
 use plimsoll_formats::cue::schema::{DefaultValue, Field, Limit, List, Others, Scalar, Schema, Struct};
 use plimsoll_formats::cue::{Doc, Template};
 use plimsoll_formats::oam::builtin::builtin;
-use plimsoll_formats::oam::{Definition, Stage};
+use plimsoll_formats::oam::{Definition, DefinitionKind, Stage};
+use plimsoll_syntax::anchors::View;
 use plimsoll_syntax::{TextRange, parse_yaml};
 use plimsoll_test_support::case::Expected;
 use plimsoll_test_support::markdown::sections;
 use plimsoll_test_support::update::{Update, apply, difference};
 use proptest::prelude::*;
+use serde_json::Value as Json;
 
 const FILE: FileId = FileId(0);
 
@@ -295,17 +299,22 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The definitions in a folder of real files, where it is at hand: beside the repository in `../shared/corpus`, or where
-/// `PLIMSOLL_CORPUS` says. Values that a template of Helm computes are left out.
-fn real(folder: &str) -> Option<Vec<(PathBuf, Definition)>> {
+/// A folder of real files, where it is at hand: beside the repository in `../shared/corpus`, or where `PLIMSOLL_CORPUS`
+/// says.
+fn corpus(folder: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     let corpus = std::env::var_os("PLIMSOLL_CORPUS").map_or(beside, PathBuf::from).join(folder);
     if !corpus.is_dir() {
         println!("skipped: there is no corpus beside the repository");
         return None;
     }
+    Some(corpus)
+}
+
+/// The definitions in a folder of real files. Values that a template of Helm computes are left out.
+fn real(folder: &str) -> Option<Vec<(PathBuf, Definition)>> {
     let mut found = Vec::new();
-    for path in files(&corpus) {
+    for path in files(&corpus(folder)?) {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         let definitions = match path.extension().and_then(|extension| extension.to_str()) {
             Some("cue") => Definition::read_cue(&text, FILE).into_iter().collect(),
@@ -375,4 +384,49 @@ fn the_definitions_of_the_chart_are_built_in() {
     assert_eq!(counts(&found), expected);
     println!("{n_equal} of {} have the same schema; the others are added to", found.len());
     assert_eq!(n_equal, 87);
+}
+
+/// What is used in an application: the lists of a mapping whose items have a type, and the kind of that.
+fn uses(within: &Json, list: &str, kind: DefinitionKind) -> Vec<(DefinitionKind, Json)> {
+    within[list].as_array().into_iter().flatten().map(|of| (kind, of.clone())).collect()
+}
+
+#[test]
+fn real_applications_fit_the_built_in_definitions() {
+    let Some(corpus) = corpus("oam-v1beta1") else { return };
+    let (mut n_checked, mut found) = (0, Vec::new());
+    for path in files(&corpus) {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        if !path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+            continue;
+        }
+        for document in parse_yaml(text).documents() {
+            let view = View::new(document);
+            let application = json(&view, view.value());
+            let spec = &application["spec"];
+            if application["kind"] != "Application" {
+                continue;
+            }
+            let components = uses(spec, "components", DefinitionKind::Component);
+            let mut used: Vec<_> =
+                components.iter().flat_map(|(_, of)| uses(of, "traits", DefinitionKind::Trait)).collect();
+            used.extend(components);
+            used.extend(uses(spec, "policies", DefinitionKind::Policy));
+            used.extend(uses(&spec["workflow"], "steps", DefinitionKind::WorkflowStep));
+            for (kind, of) in used {
+                let definition = of["type"].as_str().and_then(|name| builtin(kind, name));
+                let Some(schema) = definition.and_then(|definition| definition.schema.clone()) else {
+                    continue;
+                };
+                let properties = Some(&of["properties"]).filter(|of| !of.is_null()).cloned();
+                let properties = properties.unwrap_or_else(|| serde_json::json!({}));
+                n_checked += 1;
+                let violations = schema.violations(&properties, &nothing_later);
+                found.extend(violations.iter().map(|of| format!("{}: {of:?}", path.display())));
+            }
+        }
+    }
+    println!("{}", found.join("\n"));
+    // Fields that nothing reads, and one number where there must be a list.
+    assert_eq!((n_checked, found.len()), (332, 6));
 }

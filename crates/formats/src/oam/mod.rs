@@ -8,8 +8,8 @@
 //! Then [`document`] (a document as data) with [`configuration`], [`schematic`], [`workflow`] and [`revision`];
 //! [`definition`] (what component types, traits, policies and steps there may be) and [`builtin`] (those that KubeVela
 //! brings along); [`index`] and [`types`] (which document a name means); [`application`] (a configuration put together) with
-//! `units`, `instances` (before v1beta1) and `placed` with [`overrides`] (v1beta1), [`values`], [`properties`] (what definitions do not
-//! allow), [`deployment`], `order` and `course`. [`duration`] reads timeouts.
+//! `units`, `instances` (before v1beta1) and `placed` with [`overrides`] (v1beta1), [`values`], [`properties`] (what
+//! definitions do not allow), [`deployment`], `order` (before v1beta1) and `course` (v1beta1). [`duration`] reads timeouts.
 
 pub mod application;
 pub mod builtin;
@@ -18,6 +18,7 @@ pub mod configuration;
 mod container;
 mod course;
 pub mod definition;
+mod dependencies;
 pub mod deployment;
 pub mod dialect;
 pub mod document;
@@ -34,6 +35,8 @@ pub mod properties;
 mod read;
 pub mod revision;
 pub mod schematic;
+mod stages;
+mod steps;
 pub mod types;
 mod units;
 pub mod v1alpha1;

@@ -2,12 +2,59 @@
 
 use std::sync::Arc;
 
+use plimsoll_base::Site;
 use plimsoll_model::{Data, Value};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::application::Assembly;
 use super::configuration::Component;
 use super::definition::DefinitionKind;
+use super::deployment::PlannedPolicy;
 use super::properties::{self, Later};
+use crate::application::Compatibility;
+
+/// What override policies say, so that what is said of a component is found at once.
+pub(super) struct Overrides<'p> {
+    /// What is said of one name.
+    named: FxHashMap<&'p str, Vec<(usize, &'p Value)>>,
+    /// What is said of many: no name, or a pattern.
+    others: Vec<(usize, &'p Value)>,
+    /// Whether names are looked for anywhere, as KubeVela does it.
+    is_anywhere: bool,
+}
+
+impl<'p> Overrides<'p> {
+    /// Takes the properties of policies, in their order.
+    pub(super) fn new(policies: impl Iterator<Item = &'p Value>, is_anywhere: bool) -> Self {
+        let mut overrides = Self { named: FxHashMap::default(), others: Vec::new(), is_anywhere };
+        let components = policies.filter_map(|policy| policy.get("components")?.as_list());
+        for (place, patch) in components.flat_map(|list| &list.items).enumerate() {
+            let name = text(patch, "name");
+            if name.is_empty() || is_anywhere || name.contains(['*', '^', '$']) {
+                overrides.others.push((place, patch));
+            } else {
+                overrides.named.entry(name).or_default().push((place, patch));
+            }
+        }
+        overrides
+    }
+
+    /// What is said of a component, in order. An empty name means all components.
+    pub(super) fn of(&self, component: &Component) -> Vec<&'p Value> {
+        let name = component.name.as_ref().map_or("", |name| &name.text);
+        let of_type = component.of_type.as_ref().map_or("", |of_type| &of_type.text);
+        let is_named = |pattern: &str| {
+            pattern.is_empty()
+                || if self.is_anywhere { matches_anywhere(pattern, name) } else { matches(pattern, name) }
+        };
+        let others = self.others.iter().filter(|(_, patch)| is_named(text(patch, "name")));
+        let mut all: Vec<(usize, &Value)> =
+            self.named.get(name).into_iter().flatten().chain(others).copied().collect();
+        all.sort_unstable_by_key(|(place, _)| *place);
+        all.retain(|(_, patch)| text(patch, "type").is_empty() || text(patch, "type") == of_type);
+        all.into_iter().map(|(_, patch)| patch).collect()
+    }
+}
 
 /// Whether the name in an override policy means a component: a `*` stands for anything, and `^` and `$` for the ends. KubeVela
 /// looks for it anywhere in the name, so `web` means `website` too; that is told, and not followed.
@@ -58,21 +105,6 @@ pub fn items<'v>(value: &'v Value, field: &str) -> impl Iterator<Item = &'v Valu
     value.get(field).and_then(Value::as_list).into_iter().flat_map(|list| &list.items)
 }
 
-/// Whether a patch is for a component: an empty name means all, a type only those of it.
-#[must_use]
-pub fn is_for(patch: &Value, component: &Component) -> bool {
-    let name = component.name.as_ref().map_or("", |name| &name.text);
-    let of_type = component.of_type.as_ref().map_or("", |of_type| &of_type.text);
-    let pattern = text(patch, "name");
-    (pattern.is_empty() || matches(pattern, name)) && ["", of_type].contains(&text(patch, "type"))
-}
-
-/// What override policies, given by their properties, say of a component, in their order.
-pub(super) fn patches(overrides: &[Value], component: &Component) -> Vec<Value> {
-    let all = overrides.iter().flat_map(|policy| items(policy, "components"));
-    all.filter(|patch| is_for(patch, component)).cloned().collect()
-}
-
 /// What a patch says of the traits of a type.
 pub(super) fn trait_patches<'v>(patch: &'v Value, of_type: &str) -> impl Iterator<Item = &'v Value> {
     items(patch, "traits").filter(move |one| text(one, "type") == of_type)
@@ -84,7 +116,7 @@ pub(super) fn is_disabled(change: &Value) -> bool {
 }
 
 /// The traits that patches bring to a component: types, each with all that is said of it, in the order of the first.
-pub(super) fn added<'v>(patches: &'v [Value], component: &Component) -> Vec<(Arc<str>, Vec<&'v Value>)> {
+pub(super) fn added<'v>(patches: &[&'v Value], component: &Component) -> Vec<(Arc<str>, Vec<&'v Value>)> {
     let mut found: Vec<(Arc<str>, Vec<&Value>)> = Vec::new();
     for change in patches.iter().flat_map(|patch| items(patch, "traits")) {
         let of_type = text(change, "type");
@@ -105,32 +137,32 @@ pub(super) fn added<'v>(patches: &'v [Value], component: &Component) -> Vec<(Arc
 
 impl Assembly<'_> {
     /// Judges what override policies say of components and of traits that are there: each may leave out anything.
-    pub(super) fn check_overrides(&mut self) {
-        let configuration = self.configuration;
-        let policies: Vec<Value> = self
-            .policies
-            .iter()
-            .filter(|policy| policy.is_of("override"))
-            .map(|policy| policy.properties.clone())
-            .collect();
-        for patch in policies.iter().flat_map(|policy| items(policy, "components")) {
-            let mut types: Vec<Arc<str>> = Vec::new();
-            for component in configuration.components.iter().filter(|one| is_for(patch, one)) {
-                types.extend(component.of_type.iter().map(|of_type| of_type.text.clone()));
-                for one in &component.traits {
-                    let of_type = one.of_type.as_ref().map_or("", |of_type| &of_type.text);
-                    for change in trait_patches(patch, of_type) {
-                        self.check_patch(DefinitionKind::Trait, of_type, change);
+    pub(super) fn check_overrides(&mut self, policies: &[PlannedPolicy]) {
+        let is_anywhere = self.request.compatibility == Some(Compatibility::KubeVela);
+        let properties = || policies.iter().filter(|one| one.is_of("override")).map(|one| &one.properties);
+        let overrides = Overrides::new(properties(), is_anywhere);
+        let mut known: FxHashSet<(Option<Site>, Arc<str>)> = FxHashSet::default();
+        let mut met: FxHashSet<Option<Site>> = FxHashSet::default();
+        for component in &self.configuration.components {
+            for patch in overrides.of(component) {
+                met.insert(patch.site());
+                let Some(of_type) = &component.of_type else { continue };
+                if known.insert((patch.site(), of_type.text.clone())) {
+                    self.check_patch(DefinitionKind::Component, &of_type.text, patch);
+                }
+                for of_type in component.traits.iter().filter_map(|one| one.of_type.as_ref()) {
+                    for change in trait_patches(patch, &of_type.text) {
+                        if known.insert((change.site(), of_type.text.clone())) {
+                            self.check_patch(DefinitionKind::Trait, &of_type.text, change);
+                        }
                     }
                 }
             }
-            if types.is_empty() && !text(patch, "type").is_empty() {
-                types.push(text(patch, "type").into());
-            }
-            types.sort();
-            types.dedup();
-            for of_type in types {
-                self.check_patch(DefinitionKind::Component, &of_type, patch);
+        }
+        // What is for no component may become one.
+        for patch in properties().flat_map(|policy| items(policy, "components")) {
+            if !met.contains(&patch.site()) && !text(patch, "type").is_empty() {
+                self.check_patch(DefinitionKind::Component, text(patch, "type"), patch);
             }
         }
     }

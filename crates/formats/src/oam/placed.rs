@@ -12,11 +12,12 @@ use super::definition::{Definition, DefinitionKind};
 use super::deployment::{self, Course, PlannedPolicy};
 use super::document::Document;
 use super::index::Category;
-use super::overrides;
+use super::overrides::{self, Overrides};
 use super::properties::{self, Later};
-use super::units::field;
+use super::units::{TraitAddresses, field};
 use super::values::{self, PathStep, Source};
 use super::workflow::Step;
+use crate::application::Compatibility;
 use crate::written::Text;
 
 impl Assembly<'_> {
@@ -97,8 +98,9 @@ impl Assembly<'_> {
                 named.iter().flat_map(|list| &list.items).filter_map(|one| Some(one.as_text()?.into())),
             );
         }
+        let mut known: FxHashSet<Arc<str>> = self.policies.iter().map(|policy| policy.name.clone()).collect();
         for name in names {
-            if self.policies.iter().any(|known| known.name == name) {
+            if !known.insert(name.clone()) {
                 continue;
             }
             let Some(document) = self.types.document(Category::Policy, &name) else { continue };
@@ -130,7 +132,8 @@ impl Assembly<'_> {
     }
 
     pub(super) fn step_units(&mut self) {
-        for number in 0..self.course.steps.len() {
+        let alone = self.steps_of_components();
+        for (number, component) in alone.into_iter().enumerate() {
             let step = self.course.steps[number].clone();
             let mut later = Later::default();
             for input in &step.step.inputs {
@@ -153,11 +156,36 @@ impl Assembly<'_> {
             let properties =
                 self.checked(step.definition.as_ref(), step.properties.clone(), step.site, &later);
             attributes.insert("properties".into(), properties);
+            if let Some(component) = component {
+                self.course.steps[number].unit = self.unit_of(component, None);
+                continue;
+            }
             let address = self.root.child(STEP).child(&step.name);
-            if let Some(unit) = self.unit(address, STEP, step.site, attributes) {
+            let unit = self.unit(address, STEP, step.site, attributes);
+            self.course.steps[number].unit = unit;
+            if let Some(unit) = unit {
                 self.units[unit.index()].runs = true;
             }
         }
+    }
+
+    /// For each step the component that it applies, where that is all there is to it: nothing else applies the component,
+    /// and the step has no condition and no time limit. Such a step and the component are one.
+    fn steps_of_components(&self) -> Vec<Option<usize>> {
+        let mut times = vec![0u32; self.configuration.components.len()];
+        for &component in self.course.deployments.iter().flat_map(|one| &one.components) {
+            times[component] += 1;
+        }
+        let mut alone = vec![None; self.course.steps.len()];
+        for deployment in &self.course.deployments {
+            if let (Some(step), [component]) = (deployment.step, &deployment.components[..]) {
+                let of = &self.course.steps[step];
+                let is_plain = of.step.condition.is_none() && of.step.timeout.is_none();
+                let is_one = of.is_of("apply-component") && is_plain && times[*component] == 1;
+                alone[step] = is_one.then_some(*component);
+            }
+        }
+        alone
     }
 
     /// The components of all deployments. One that is applied twice in one placement is one unit.
@@ -170,44 +198,45 @@ impl Assembly<'_> {
             let traits = component.traits.iter().map(|one| self.trait_definition(one)).collect();
             self.components.push(PlannedComponent { definition, traits, ..PlannedComponent::default() });
         }
-        for number in 0..self.course.deployments.len() {
-            let deployment = self.course.deployments[number].clone();
-            let overrides: Vec<Value> =
-                deployment.overrides.iter().map(|policy| self.policies[*policy].properties.clone()).collect();
-            for component in deployment.components {
-                self.place(source, component, deployment.placement.as_deref(), &overrides);
+        let (course, policies) = (std::mem::take(&mut self.course), std::mem::take(&mut self.policies));
+        let is_anywhere = self.request.compatibility == Some(Compatibility::KubeVela);
+        for deployment in &course.deployments {
+            let properties = deployment.overrides.iter().map(|policy| &policies[*policy].properties);
+            let overrides = Overrides::new(properties, is_anywhere);
+            for &component in &deployment.components {
+                self.place(source, component, deployment.placement.as_ref(), &overrides);
             }
         }
-        for number in 0..configuration.components.len() {
+        for (number, component) in configuration.components.iter().enumerate() {
             // KubeVela looks at the properties of components that no step applies, too.
             if self.components[number].units.is_empty() {
                 self.component_properties(source, number, &[]);
-                for index in 0..configuration.components[number].traits.len() {
+                for index in 0..component.traits.len() {
                     self.trait_properties(source, number, index, &[]);
                 }
             }
         }
-        self.check_overrides();
+        self.check_overrides(&policies);
         self.tell_defects_once();
+        (self.course, self.policies) = (course, policies);
     }
 
     fn place(
         &mut self,
         source: &Source<'_, '_>,
         number: usize,
-        placement: Option<&str>,
-        overrides: &[Value],
+        placement: Option<&Arc<str>>,
+        overrides: &Overrides<'_>,
     ) {
         let component = &self.configuration.components[number];
         let Some(name) = &component.name else { return };
+        if self.unit_of(number, placement).is_some() {
+            return;
+        }
         let called =
             placement.map_or_else(|| name.text.to_string(), |place| format!("{}@{place}", name.text));
         let address = self.root.child(COMPONENT).child(&called);
-        let is_there = |unit: &UnitIndex| self.units[unit.index()].address == address;
-        if self.components[number].units.iter().any(is_there) {
-            return;
-        }
-        let patches = overrides::patches(overrides, component);
+        let patches = overrides.of(component);
         let properties = self.component_properties(source, number, &patches);
         let mut attributes = Map::default();
         attributes.extend(self.typed(component.of_type.as_ref()));
@@ -222,12 +251,12 @@ impl Assembly<'_> {
         };
         self.units[unit.index()].immutable = vec![field("type")];
         self.components[number].units.push(unit);
-        self.placed_traits(source, number, &address, &patches);
-        self.added_traits(number, &address, &patches);
+        self.placed_units.insert((number, placement.cloned()), unit);
+        self.placed_traits(source, number, (unit, &address), &patches);
     }
 
     /// The properties of a component with what override policies say of it, and the defaults of its definition.
-    fn component_properties(&mut self, source: &Source<'_, '_>, number: usize, patches: &[Value]) -> Value {
+    fn component_properties(&mut self, source: &Source<'_, '_>, number: usize, patches: &[&Value]) -> Value {
         let component = &self.configuration.components[number];
         let mut later = Later::default();
         for input in &component.inputs {
@@ -272,7 +301,7 @@ impl Assembly<'_> {
         source: &Source<'_, '_>,
         number: usize,
         index: usize,
-        patches: &[Value],
+        patches: &[&Value],
     ) -> Option<Value> {
         let component = &self.configuration.components[number];
         let one = &component.traits[index];
@@ -300,10 +329,11 @@ impl Assembly<'_> {
         &mut self,
         source: &Source<'_, '_>,
         number: usize,
-        address: &Address,
-        patches: &[Value],
+        (component_unit, address): (UnitIndex, &Address),
+        patches: &[&Value],
     ) {
         let component = &self.configuration.components[number];
+        let mut addresses = TraitAddresses::of(address);
         for (index, one) in component.traits.iter().enumerate() {
             let Some(properties) = self.trait_properties(source, number, index, patches) else { continue };
             let definition = self.components[number].traits.get(index).cloned().flatten();
@@ -311,42 +341,58 @@ impl Assembly<'_> {
             attributes.extend(self.typed(one.of_type.as_ref()));
             attributes.insert("properties".into(), properties);
             let of_type = one.of_type.as_ref().map_or("trait", |of_type| &of_type.text);
-            let address = self.trait_address(address, of_type);
-            let unit = self.unit(address, TRAIT, self.site(one.node), attributes);
-            self.disrupts(unit, number, definition.as_ref());
+            let unit = self.unit(addresses.next(of_type), TRAIT, self.site(one.node), attributes);
+            self.trait_of(component_unit, unit, index, definition.as_ref());
         }
+        self.added_traits(number, component_unit, addresses, patches);
     }
 
     /// The traits that override policies bring to a component, in their order.
-    fn added_traits(&mut self, number: usize, address: &Address, patches: &[Value]) {
+    fn added_traits(
+        &mut self,
+        number: usize,
+        component_unit: UnitIndex,
+        mut addresses: TraitAddresses,
+        patches: &[&Value],
+    ) {
         let component = &self.configuration.components[number];
         for (of_type, changes) in overrides::added(patches, component) {
             let definition = self.types.definition(DefinitionKind::Trait, &of_type);
-            let Some(site) = changes.first().and_then(|change| change.site()) else { continue };
-            let mut properties = Value::new(Data::Map(Map::default()), Origin::Written(site));
+            let Some((first, site)) = changes.first().and_then(|change| Some((*change, change.site()?)))
+            else {
+                continue;
+            };
+            let mut properties = Value::new(Data::Map(Map::default()), Origin::FormatDefault);
             for change in changes.iter().filter_map(|change| change.get("properties")) {
                 values::overlay(&mut properties, change);
                 properties.origin = change.origin.clone();
             }
             let properties = self.overlaid(definition.as_ref(), properties, site, &[], Later::default());
             let mut attributes = Map::default();
-            attributes.extend(
-                changes.first().and_then(|change| Some(("type".into(), change.get("type")?.clone()))),
-            );
+            attributes.extend(first.get("type").map(|of_type| ("type".into(), of_type.clone())));
             attributes.insert("properties".into(), properties);
-            let address = self.trait_address(address, &of_type);
-            let unit = self.unit(address, TRAIT, site, attributes);
-            self.disrupts(unit, number, definition.as_ref());
+            let unit = self.unit(addresses.next(&of_type), TRAIT, site, attributes);
+            let index = self.components[number].traits.len();
+            self.trait_of(component_unit, unit, index, definition.as_ref());
+            self.components[number].traits.push(definition);
         }
     }
 
-    fn disrupts(&mut self, unit: Option<UnitIndex>, number: usize, definition: Option<&Arc<Definition>>) {
-        let Some(unit) = unit.filter(|_| definition.is_some_and(|definition| definition.pod_disruptive))
-        else {
-            return;
-        };
-        let called = self.configuration.components[number].name.as_ref().map_or("", |name| &name.text);
-        self.units[unit.index()].disrupts = Some(format!("restarts the pods of `{called}`").into());
+    /// Notes that a unit is a trait of a component: the one at this place of its list.
+    fn trait_of(
+        &mut self,
+        component: UnitIndex,
+        unit: Option<UnitIndex>,
+        place: usize,
+        definition: Option<&Arc<Definition>>,
+    ) {
+        let Some(unit) = unit else { return };
+        self.trait_units.entry(component).or_default().push((place, unit));
+        if definition.is_some_and(|definition| definition.pod_disruptive) {
+            let called = self.units[component.index()].address.name();
+            let called = called.split('@').next().unwrap_or_default();
+            self.units[unit.index()].disrupts = Some(format!("restarts the pods of `{called}`").into());
+        }
     }
 }
 

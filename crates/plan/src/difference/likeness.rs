@@ -119,3 +119,61 @@ impl Walk<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_model::{Data, KeyFields, Origin, Unknown};
+
+    use super::*;
+
+    fn value(data: Data) -> Value {
+        Value::new(data, Origin::FormatDefault)
+    }
+
+    fn text(content: &str) -> Value {
+        Value::text(content, Origin::FormatDefault)
+    }
+
+    fn map(fields: Vec<(&str, Value)>) -> Value {
+        value(Data::Map(fields.into_iter().map(|(name, value)| (name.into(), value)).collect()))
+    }
+
+    fn list(identity: Identity, items: Vec<Value>) -> Value {
+        value(Data::List(List { identity, items }))
+    }
+
+    #[track_caller]
+    fn check(before: &Value, after: &Value, expected: (u32, u32)) {
+        for (before, after) in [(before, after), (after, before)] {
+            let found = likeness(("web", before), ("site", after));
+            assert_eq!((found.equal, found.all), expected);
+        }
+    }
+
+    #[test]
+    fn items_are_matched_as_their_list_says() {
+        let letters = |letters: &str| letters.chars().map(|letter| text(&letter.to_string())).collect();
+        check(&list(Identity::Set, letters("abc")), &list(Identity::Set, letters("cab")), (3, 3));
+        check(&list(Identity::Sequence, letters("abc")), &list(Identity::Sequence, letters("abd")), (2, 3));
+        check(&list(Identity::Set, letters("abc")), &list(Identity::Set, letters("abd")), (2, 4));
+        let port = |name: &str, number: &str| map(vec![("key", text(name)), ("port", text(number))]);
+        let keyed = |items| list(Identity::Keyed(KeyFields::new(&["key"])), items);
+        check(
+            &keyed(vec![port("http", "80"), port("https", "443")]),
+            &keyed(vec![port("https", "443"), port("http", "8080"), port("admin", "9")]),
+            (3, 6),
+        );
+    }
+
+    #[test]
+    fn what_is_missing_empty_or_asked_for_is_not_equal() {
+        let asked = |parameter: &str| value(Data::Unknown(Unknown::Asked { parameter: parameter.into() }));
+        check(&map(vec![("a", text("1"))]), &map(vec![("b", text("1"))]), (0, 2));
+        check(&map(vec![("a", text("1"))]), &map(vec![("a", asked("p"))]), (0, 1));
+        check(&map(vec![("a", asked("p"))]), &map(vec![("a", asked("p"))]), (1, 1));
+        let inner = map(vec![("x", text("1")), ("y", text("2"))]);
+        check(&map(vec![("a", inner)]), &map(vec![("a", map(Vec::new()))]), (0, 2));
+        check(&map(Vec::new()), &map(Vec::new()), (0, 0));
+        check(&map(vec![("name", text("1"))]), &map(vec![("name", text("2"))]), (0, 0));
+    }
+}

@@ -9,6 +9,9 @@ use crate::kind::Kind;
 use crate::scalar::escape;
 use crate::tree::NO_INDENT;
 
+/// Lines of quoted text that are at least so wide, in bytes, were broken by a program.
+const FOLDED_WIDTH: usize = 72;
+
 /// A stretch of text that was searched for a closing quote in vain, so that many unclosed quotes stay linear.
 #[derive(Clone, Copy)]
 pub(super) struct NoQuote {
@@ -146,6 +149,7 @@ impl Parser<'_> {
         let found = self.quoted_end(start, double, parent);
         if let Ok(end) = found
             && end <= self.limit
+            && (!self.is_folded_out(start, end, parent) || self.ends_line(end))
         {
             return Some(end);
         }
@@ -199,14 +203,15 @@ impl Parser<'_> {
 
     /// Crosses the line breaks at `index` inside a quoted scalar.
     fn quoted_line(&mut self, mut index: usize, quote: u8, parent: i32) -> Result<usize, usize> {
-        let mut line = index;
+        let (mut line, broken) = (index, index);
         while !self.at_end(index) && self.is_line_end(index) {
             line = self.next_line(index);
             index = self.skip_blanks(line);
         }
         let blanks = &self.bytes[line..index];
         let column = bytes::column_of(blanks);
-        let outside = column <= parent && self.at(index) != quote;
+        let folded = column <= parent && self.is_wide(broken);
+        let outside = column <= parent && self.at(index) != quote && !folded;
         if self.at_end(index) || outside || (index == line && self.is_marker(line)) {
             return Err(line);
         }
@@ -214,11 +219,38 @@ impl Parser<'_> {
         if spaces < blanks.len() && spaces as i32 <= parent {
             self.error(line, index, SyntaxErrorKind::TabIndentation);
         }
-        if column <= parent {
+        if column <= parent && !folded {
             self.error(index, index + 1, SyntaxErrorKind::FlowIndentation);
         }
         self.line = line;
         Ok(index)
+    }
+
+    /// Whether the line that ends at `end` is so wide that a program broke it. Emitters fold quoted text there, and some
+    /// indent the next line no deeper than the key, which the parsers of most programs accept.
+    fn is_wide(&self, end: usize) -> bool {
+        end - self.line_start(end) >= FOLDED_WIDTH
+    }
+
+    /// Whether a line of the quoted scalar is not deeper than `parent`, apart from its closing quote.
+    fn is_folded_out(&self, start: usize, end: usize, parent: i32) -> bool {
+        let mut line = self.line_end(start);
+        while line < end {
+            let next = self.next_line(line);
+            let text = self.skip_blanks(next);
+            let column = bytes::column_of(&self.bytes[next..text]);
+            if text + 1 < end && column <= parent && !self.is_line_end(text) {
+                return true;
+            }
+            line = self.line_end(text);
+        }
+        false
+    }
+
+    /// Whether nothing but a comment follows on the line.
+    fn ends_line(&self, index: usize) -> bool {
+        let rest = self.skip_blanks(index);
+        self.at_end(rest) || self.is_line_end(rest) || (rest > index && self.at(rest) == b'#')
     }
 
     fn at_end(&self, index: usize) -> bool {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use plimsoll_syntax::{SyntaxError, SyntaxErrorKind as Mistake, Tree, parse_yaml};
+use plimsoll_syntax::{Kind, SyntaxError, SyntaxErrorKind as Mistake, Tree, parse_yaml};
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
 use crate::texts::{self, Random};
@@ -104,12 +104,27 @@ fn deviation(text: &str, tree: &Tree, judgement: &Result<String, String>) -> Opt
             Some("`---` is text in a block scalar at the top level (§9.1.2)")
         }
         (Ok(_), Some(error)) => too_kind(text, error),
+        (Err(_), None) if has_folded_quotes(text, tree) => {
+            Some("quoted text that a program folded no deeper than its key (accepted as most programs do)")
+        }
         (Err(reason), None) => too_strict(text, reason),
         (Ok(_), None) if text.ends_with([' ', '\t']) && text.contains(['|', '>']) => {
             Some("a last line of blanks without line break counts as one more line of a block scalar")
         }
         _ => None,
     }
+}
+
+/// Whether a quoted text goes on behind a line that only a program breaks there.
+fn has_folded_quotes(text: &str, tree: &Tree) -> bool {
+    let mut quoted =
+        tree.root().subtree().filter(|node| matches!(node.kind(), Kind::DoubleQuoted | Kind::SingleQuoted));
+    quoted.any(|node| {
+        let start = tree.range(node.id()).start as usize;
+        let first = node.token_text().split(['\n', '\r']).next().unwrap_or_default();
+        let line = text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        first.len() < node.token_text().len() && start + first.len() - line >= 72
+    })
 }
 
 /// What saphyr-parser takes and the specification does not.
