@@ -24,26 +24,24 @@ ignored.
 
 ## Example
 
-```text web.cue
-webservice: {   // info: [oam-shadows-builtin] "KubeVela has a component type `webservice` of its own"
-	type: "component"
-	attributes: workload: type: "deployments.apps"
-}
-template: {
-	parameter: site: string
-}
+```yaml web.yaml
+apiVersion: core.oam.dev/v1beta1
+kind: ComponentDefinition
+metadata: {name: webservice}   # info: [oam-shadows-builtin] "KubeVela has a component type `webservice` of its own"
+spec:
+  workload: {type: deployments.apps}
+  schematic: {cue: {template: "parameter: {site: string}"}}
 ```
 
 ## Fix
 
-```text web.cue
-site: {
-	type: "component"
-	attributes: workload: type: "deployments.apps"
-}
-template: {
-	parameter: site: string
-}
+```yaml web.yaml
+apiVersion: core.oam.dev/v1beta1
+kind: ComponentDefinition
+metadata: {name: site}
+spec:
+  workload: {type: deployments.apps}
+  schematic: {cue: {template: "parameter: {site: string}"}}
 ```
 "#,
     check: Check::Definitions(check),
