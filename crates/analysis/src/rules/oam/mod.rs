@@ -20,6 +20,12 @@ mod shadows_builtin;
 mod sub_steps_without_group;
 mod template_syntax;
 mod unknown_property;
+mod wadm_dangling_link;
+mod wadm_duplicate_id;
+mod wadm_duplicate_link;
+mod wadm_image_or_application;
+mod wadm_invalid_name;
+mod wadm_unknown_policy;
 mod workflow_ref_and_steps;
 mod wrong_type;
 
@@ -49,6 +55,12 @@ pub(super) static RULES: &[&Rule] = &[
     &sub_steps_without_group::RULE,
     &template_syntax::RULE,
     &unknown_property::RULE,
+    &wadm_dangling_link::RULE,
+    &wadm_duplicate_id::RULE,
+    &wadm_duplicate_link::RULE,
+    &wadm_image_or_application::RULE,
+    &wadm_invalid_name::RULE,
+    &wadm_unknown_policy::RULE,
     &workflow_ref_and_steps::RULE,
     &wrong_type::RULE,
 ];
