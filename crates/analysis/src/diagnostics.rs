@@ -1,8 +1,6 @@
 //! Running the rules. Each query is about one file or one application; all but syntax is position-free, so that typing
 //! in one place repeats nothing for another.
 
-use std::sync::Arc;
-
 use plimsoll_base::{Anchor, Diagnostic, Encoding, LineIndex, Severity};
 use plimsoll_formats::application::Assembled;
 use plimsoll_formats::cnab::Bundle;
@@ -127,15 +125,7 @@ fn of_definitions(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let source = parse::text(db, file).as_deref().ok().filter(|_| is_source);
-    let documents = if is_source { Arc::new([]) } else { oam::documents(db, file) };
-    let documents: Vec<_> = documents.iter().flatten().cloned().collect();
-    let context = DefinitionsContext {
-        db,
-        file: file.id(db),
-        source,
-        definitions: &definitions,
-        documents: &documents,
-    };
+    let context = DefinitionsContext { db, file: file.id(db), source, definitions: &definitions };
     let findings = RULES.iter().flat_map(|rule| match &rule.check {
         Check::Definitions(check) => check(rule, &context),
         _ => Vec::new(),

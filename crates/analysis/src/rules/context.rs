@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use plimsoll_base::{Anchor, FileId, ReadFailure, Severity, Site, TextRange};
+use plimsoll_base::{FileId, ReadFailure, Severity, Site, TextRange};
 use plimsoll_formats::claim::{Claim, ClaimProblem};
 use plimsoll_formats::cnab::application::Installation;
 use plimsoll_formats::cnab::{self, Bundle};
@@ -237,21 +237,6 @@ pub struct DefinitionsContext<'a> {
     pub source: Option<&'a str>,
     /// The definitions, in order.
     pub definitions: &'a [Arc<oam::Definition>],
-    /// The documents of the model, in order; none in CUE.
-    pub documents: &'a [Arc<oam::Document>],
-}
-
-impl DefinitionsContext<'_> {
-    /// Whether a definition is one of KubeVela, not of an earlier version of the model.
-    #[must_use]
-    pub fn is_modern(&self, definition: &oam::Definition) -> bool {
-        let Anchor::Node(name, _) = definition.name_anchor else { return true };
-        let is_it = |document: &&Arc<oam::Document>| {
-            document.metadata.name.as_ref().is_some_and(|known| known.node == name)
-        };
-        let document = self.documents.iter().find(is_it);
-        document.is_none_or(|document| document.dialect == oam::Dialect::V1beta1)
-    }
 }
 
 /// What the caller says about a plan beside its values.

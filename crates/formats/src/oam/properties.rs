@@ -134,6 +134,16 @@ impl Later {
         }
     }
 
+    /// Whether something is put below a field, so that the field is there then.
+    fn reaches(&self, path: &[Step], name: &str) -> bool {
+        let field = PathStep::Field(name.into());
+        self.paths.iter().any(|known| {
+            known.len() > path.len()
+                && known.iter().zip(path).all(|(known, step)| is_same(known, step))
+                && known[path.len()] == field
+        })
+    }
+
     fn covers(&self, path: &[Step]) -> bool {
         self.paths.iter().any(|known| {
             known.len() <= path.len() && known.iter().zip(path).all(|(known, step)| is_same(known, step))
@@ -214,7 +224,9 @@ impl Found<'_> {
         }
         let value = at(self.properties, &violation.path);
         let is_told = match &violation.fault {
-            Fault::Missing { .. } => !self.later.is_partial,
+            Fault::Missing { name, .. } => {
+                !self.later.is_partial && !self.later.reaches(&violation.path, name)
+            }
             Fault::Unknown { .. } | Fault::Deprecated => true,
             _ => !value.is_some_and(refers),
         };

@@ -184,10 +184,13 @@ impl Assembly<'_> {
         self.definition(DefinitionKind::Trait, &of_type.text)
     }
 
-    /// What a type means. What KubeVela brings along is of v1beta1: in other versions the same name is something else.
+    /// What a type means. The same name is something else in Hydra and v1alpha1, in v1alpha2, and in v1beta1, for which
+    /// KubeVela brings definitions along.
     pub(super) fn definition(&self, kind: DefinitionKind, of_type: &str) -> Option<Arc<Definition>> {
+        let dialect = self.document.dialect;
+        let is_early = matches!(dialect, Dialect::Hydra | Dialect::V1alpha1);
         let is_known = |one: &Arc<Definition>| {
-            self.document.dialect == Dialect::V1beta1 || one.source != super::Source::BuiltIn
+            one.is_early == is_early && (dialect == Dialect::V1beta1 || one.source != super::Source::BuiltIn)
         };
         self.types.definition(kind, of_type).filter(is_known)
     }

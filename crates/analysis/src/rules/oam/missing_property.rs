@@ -1,8 +1,9 @@
 //! A property that its definition requires and that is not there.
 
-use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Position, Severity};
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Position, Severity, nearest};
 use plimsoll_formats::cue::Schema;
 use plimsoll_formats::cue::check::Fault;
+use plimsoll_formats::cue::schema::Field;
 use plimsoll_formats::oam::properties::Defect;
 use plimsoll_formats::oam::{DefinitionKind, clauses};
 use plimsoll_model::Family;
@@ -75,7 +76,7 @@ fn finding(rule: &Rule, context: &ConfigurationContext<'_>, defect: &Defect) -> 
     let is_demanded = defect.is_left_out
         && defect.kind == DefinitionKind::Policy
         && properties_missing_for_policy::is_demanded(&defect.of_type);
-    if is_demanded || properties::may_be_templated(context.db, defect) {
+    if is_demanded || is_one_level_off(context, defect) || properties::may_be_templated(context.db, defect) {
         return None;
     }
     let field = defect.schema().and_then(Schema::as_struct).and_then(|of| of.field(name));
@@ -100,6 +101,28 @@ fn finding(rule: &Rule, context: &ConfigurationContext<'_>, defect: &Defect) -> 
     Some(properties::finish(finding, defect))
 }
 
+/// Whether the properties stand beside `properties:`, one level too far left, or below a misspelt name, of which other rules
+/// tell.
+fn is_one_level_off(context: &ConfigurationContext<'_>, defect: &Defect) -> bool {
+    let is_empty = defect.is_left_out || properties::mapping(context.db, defect.site).is_none();
+    let Some(holder) = properties::mapping(context.db, defect.holder).filter(|_| is_empty) else {
+        return false;
+    };
+    let is_key = |entry: plimsoll_syntax::Entry<'_>| {
+        let key = entry.key().and_then(plimsoll_formats::written::text_of);
+        key.is_some_and(|key| !OWN.contains(&&*key.text) && nearest(&key.text, ["properties"]).is_some())
+    };
+    if defect.is_left_out && holder.entries().any(is_key) {
+        return true;
+    }
+    let is_property = |field: &Field| !OWN.contains(&&*field.name) && holder.entry(&field.name).is_some();
+    defect.violation.path.is_empty() && defect.definition.fields().any(is_property)
+}
+
+/// Fields that components, traits, policies and steps have beside their properties.
+const OWN: [&str; 9] =
+    ["name", "type", "traits", "scopes", "inputs", "outputs", "dependsOn", "timeout", "mode"];
+
 /// The edit that adds a property; `None` where `null` stands for it.
 fn insertion(
     context: &ConfigurationContext<'_>,
@@ -120,7 +143,10 @@ fn insertion(
             position,
         });
     }
-    properties::mapping(context.db, defect.site)?;
+    if properties::mapping(context.db, defect.site).is_none() {
+        let value = NewValue::Map(vec![(name.to_owned(), value)]);
+        return defect.violation.path.is_empty().then_some(Edit::Replace { slot: defect.site, value });
+    }
     if let Some(empty) = properties::entry(context.db, defect.site, name) {
         return Some(Edit::Replace { slot: empty, value });
     }

@@ -103,10 +103,11 @@ fn finding(rule: &Rule, context: &ConfigurationContext<'_>, defect: &Defect) -> 
             .label(format!("{} has no such property", properties::owner(defect)))
             .help(format!("Remove `{name}`, or move it to where it belongs.")),
     };
-    let consequence = if is_refused {
-        "KubeVela refuses it."
-    } else {
-        "It is accepted without a word, and nothing reads it."
+    let required = meant.as_ref().and_then(|meant| around?.field(meant)).filter(|field| field.is_required());
+    let consequence = match required {
+        Some(field) => format!("`{}`, which is required, is missing.", field.name),
+        None if is_refused => "With it, nothing of the Application is applied.".to_owned(),
+        None => "It is accepted without a word, and nothing reads it.".to_owned(),
     };
     finding = finding.note(consequence);
     if let Some(names) = around.and_then(properties::names) {
