@@ -22,8 +22,8 @@ use crate::locate;
 use crate::oam;
 use crate::parse;
 use crate::rules::{
-    self, AnswersContext, ApplicationContext, BundleContext, Check, ConfigurationContext, DocumentContext,
-    Intent, IntentContext, PlanContext, RULES, TreeContext,
+    self, AnswersContext, ApplicationContext, BundleContext, Check, ConfigurationContext, DefinitionsContext,
+    DocumentContext, Intent, IntentContext, PlanContext, RULES, TreeContext,
 };
 use crate::settings;
 use crate::signed;
@@ -113,7 +113,24 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         // Any change of what is signed breaks the signature.
         diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
     }
+    diagnostics.extend(of_definitions(db, file));
     diagnostics
+}
+
+/// What is wrong with the definitions of a file.
+fn of_definitions(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
+    let is_source = file.path(db).file_name().ends_with(".cue");
+    let definitions = oam::definitions(db, file);
+    if definitions.is_empty() && !is_source {
+        return Vec::new();
+    }
+    let source = parse::text(db, file).as_deref().ok().filter(|_| is_source);
+    let context = DefinitionsContext { db, file: file.id(db), source, definitions: &definitions };
+    let findings = RULES.iter().flat_map(|rule| match &rule.check {
+        Check::Definitions(check) => check(rule, &context),
+        _ => Vec::new(),
+    });
+    findings.collect()
 }
 
 /// What is wrong with an answers file for the application whose root is `root`.

@@ -1,6 +1,7 @@
 //! What the checks see.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use plimsoll_base::{FileId, ReadFailure, Severity, Site, TextRange};
 use plimsoll_formats::claim::{Claim, ClaimProblem};
@@ -224,6 +225,18 @@ impl ConfigurationContext<'_> {
     pub fn site(&self, node: NodeId) -> Site {
         self.document.site(node)
     }
+}
+
+/// The definitions of a file, in YAML or in CUE.
+pub struct DefinitionsContext<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// The file.
+    pub file: FileId,
+    /// The text, where it is a source file in CUE.
+    pub source: Option<&'a str>,
+    /// The definitions, in order.
+    pub definitions: &'a [Arc<oam::Definition>],
 }
 
 /// What the caller says about a plan beside its values.

@@ -62,7 +62,7 @@ pub struct PlannedComponent {
     pub schematic: Option<Arc<Document>>,
     /// What its type means, or the workload type of its schematic.
     pub definition: Option<Arc<Definition>>,
-    /// What the types of its traits mean, in the order of the file.
+    /// What the types of its traits mean, in the order of the file, then of those that override policies add.
     pub traits: Vec<Option<Arc<Definition>>>,
     /// The values of its parameters (v1alpha1, v1alpha2), in the order of the schematic.
     pub parameters: Vec<(Arc<str>, Value)>,

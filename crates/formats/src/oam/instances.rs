@@ -50,7 +50,7 @@ impl Assembly<'_> {
             let embedded = || body.workload.as_ref()?.kind.as_ref();
             body.workload_type.as_ref().or_else(embedded)
         });
-        let definition = of_type.and_then(|of_type| self.types.definition(kind, &of_type.text));
+        let definition = of_type.and_then(|of_type| self.definition(kind, &of_type.text));
         let mut planned =
             PlannedComponent { schematic: schematic.cloned(), definition, ..PlannedComponent::default() };
         let mut attributes = Map::default();
@@ -199,7 +199,8 @@ impl Assembly<'_> {
                     self.checked(definition.as_ref(), properties, self.site(one.node), &Later::default());
                 attributes.insert("properties".into(), properties);
             }
-            let address = addresses.next(one);
+            let of_type = one.of_type.as_ref().map_or("trait", |of_type| &of_type.text);
+            let address = addresses.next(of_type);
             if let Some(unit) = self.unit(address, TRAIT, self.site(one.node), attributes) {
                 self.trait_units.entry(component_unit).or_default().push((place, unit));
                 self.units[unit.index()].immutable = ["apiVersion", "kind"].into_iter().map(field).collect();

@@ -142,7 +142,7 @@ impl Assembly<'_> {
             let definition = scope
                 .of_type
                 .as_ref()
-                .and_then(|of_type| self.types.definition(DefinitionKind::Scope, &of_type.text));
+                .and_then(|of_type| self.definition(DefinitionKind::Scope, &of_type.text));
             let properties =
                 self.checked(definition.as_ref(), properties, self.site(scope.node), &Later::default());
             attributes.insert("properties".into(), properties);
@@ -168,7 +168,11 @@ impl Assembly<'_> {
         later: &Later,
     ) -> Value {
         let Some(definition) = definition else { return properties };
-        self.defects.extend(properties::defects(definition, &properties, holder, later));
+        // The first versions have lists of names and values, all of them texts.
+        let is_list = matches!(properties.data, Data::List(_)) && self.document.dialect != Dialect::V1beta1;
+        if !is_list {
+            self.defects.extend(properties::defects(definition, &properties, holder, later));
+        }
         if let Some(schema) = &definition.schema {
             values::fill(schema, &mut properties);
         }
@@ -177,7 +181,18 @@ impl Assembly<'_> {
 
     pub(super) fn trait_definition(&self, one: &Trait) -> Option<Arc<Definition>> {
         let of_type = one.of_type.as_ref()?;
-        self.types.definition(DefinitionKind::Trait, &of_type.text)
+        self.definition(DefinitionKind::Trait, &of_type.text)
+    }
+
+    /// What a type means. The same name is something else in Hydra and v1alpha1, in v1alpha2, and in v1beta1, for which
+    /// KubeVela brings definitions along.
+    pub(super) fn definition(&self, kind: DefinitionKind, of_type: &str) -> Option<Arc<Definition>> {
+        let dialect = self.document.dialect;
+        let is_early = matches!(dialect, Dialect::Hydra | Dialect::V1alpha1);
+        let is_known = |one: &Arc<Definition>| {
+            one.is_early == is_early && (dialect == Dialect::V1beta1 || one.source != super::Source::BuiltIn)
+        };
+        self.types.definition(kind, of_type).filter(is_known)
     }
 }
 
@@ -193,8 +208,7 @@ impl TraitAddresses {
         Self { traits: component.child(TRAIT), given: FxHashMap::default() }
     }
 
-    pub(super) fn next(&mut self, one: &Trait) -> Address {
-        let of_type = one.of_type.as_ref().map_or("trait", |of_type| &of_type.text);
+    pub(super) fn next(&mut self, of_type: &str) -> Address {
         let mut name = of_type.to_owned();
         while self.given.contains_key(&name) {
             let number = self.given.entry(of_type.to_owned()).or_insert(1);
