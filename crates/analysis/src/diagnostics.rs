@@ -340,7 +340,7 @@ fn of_configuration<'db>(
         document: &assembled.document,
         configuration,
         assembled,
-        types: &Types::new(&surroundings, assembled.document.file),
+        types: &Types::of(&surroundings, &assembled.document),
         has_all_definitions: settings::settings(db).oam.definitions_complete,
         settings: &key.request(db).settings,
         recorded: recorded.as_ref(),

@@ -1,6 +1,7 @@
 //! The last recorded operation did not end well.
 
 use plimsoll_base::{Code, Diagnostic, Place, Severity};
+use plimsoll_formats::claim::Layout;
 use plimsoll_model::{Clause, OperationStatus};
 
 use crate::claims;
@@ -50,6 +51,9 @@ fn check(rule: &Rule, context: &HistoryContext<'_>) -> Vec<Diagnostic> {
     let against = match claims::good(context.operations) {
         Some(good) if good.status == OperationStatus::Succeeded => {
             "The plan is made against the last operation that succeeded."
+        }
+        Some(good) if good.claim.layout == Layout::Runtime => {
+            "The plan is made against it, as the runtime goes on from there."
         }
         Some(_) => "No operation that succeeded is recorded, so the plan is made against this one.",
         None => {
