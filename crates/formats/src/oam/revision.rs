@@ -65,8 +65,11 @@ impl<'t> Reader<'_, 't> {
         let Some(spec) = below(root, "spec").map(|spec| self.view.mapping(spec)) else {
             return Revision { application_name, created, succeeded, ..Revision::default() };
         };
-        let document = |value: Value<'t>| {
-            Document::read_value(self.view, value, self.dialect, file, self.number).map(Arc::new)
+        // Programs leave out the kind, as the field says it already.
+        let document = |kind: &'static str| {
+            move |value: Value<'t>| {
+                Document::read_as(kind, self.view, value, self.dialect, file, self.number).map(Arc::new)
+            }
         };
         let definitions = DEFINITIONS.into_iter().flat_map(|(field, kind)| {
             let read = move |(name, value)| Definition::read_inside(self.view, value, kind, &name, file);
@@ -75,14 +78,14 @@ impl<'t> Reader<'_, 't> {
         let compression = below(&spec, "compression").map(|compression| self.view.mapping(compression));
         let data = compression.and_then(|compression| present_text(&compression, "data"));
         Revision {
-            application: spec.get("application").and_then(document),
+            application: spec.get("application").and_then(document("Application")),
             application_name,
             definitions: definitions.map(Arc::new).collect(),
             policies: named(self.view, spec.get("policies"))
                 .into_iter()
-                .filter_map(|(_, one)| document(one))
+                .filter_map(|(_, one)| document("Policy")(one))
                 .collect(),
-            workflow: spec.get("workflow").and_then(document),
+            workflow: spec.get("workflow").and_then(document("Workflow")),
             compressed: data.filter(|data| !data.text.is_empty()).map(|data| data.node),
             succeeded,
             created,

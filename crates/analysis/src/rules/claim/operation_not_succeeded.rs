@@ -61,9 +61,10 @@ fn check(rule: &Rule, context: &HistoryContext<'_>) -> Vec<Diagnostic> {
         }
     };
     let headline = format!("the last {} of `{}` {what}", last.claim.action_word(), last.claim.installation);
-    vec![
-        rule.finding(Place::file(last.claim.file), headline)
-            .note(against)
-            .help("Look at what is there; when it is as described, record it with `plimsoll claim record`."),
-    ]
+    let help = if last.claim.layout == Layout::Runtime {
+        "Look at what is there before you go on."
+    } else {
+        "Look at what is there; when it is as described, record it with `plimsoll claim record`."
+    };
+    vec![rule.finding(Place::file(last.claim.file), headline).note(against).help(help)]
 }
