@@ -24,11 +24,13 @@ fn repositories() -> Vec<PathBuf> {
     let Some(corpus) = real_files::corpus() else { return Vec::new() };
     let inside = |folder: &Path| -> Vec<PathBuf> {
         let entries = folder.read_dir().expect("the corpus can be listed").flatten();
-        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+        let mut paths: Vec<PathBuf> =
+            entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
         paths.sort();
         paths
     };
-    let of_model = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("oam-"));
+    let of_model =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("oam-"));
     inside(&corpus).into_iter().filter(of_model).flat_map(|folder| inside(&folder)).collect()
 }
 
@@ -40,7 +42,8 @@ fn texts(folder: &Path) -> Vec<(String, String)> {
             let path = entry.path();
             if path.is_dir() {
                 waiting.push(path);
-            } else if let (Ok(text), Ok(inside)) = (std::fs::read_to_string(&path), path.strip_prefix(folder)) {
+            } else if let (Ok(text), Ok(inside)) = (std::fs::read_to_string(&path), path.strip_prefix(folder))
+            {
                 found.push((inside.to_string_lossy().replace('\\', "/"), text));
             }
         }
@@ -186,7 +189,8 @@ fn the_example_of_live_diff_is_classified_as_its_comments_say() {
     let assembled = assembled(&db, file, RequestKey::new(&db, Request::default())).expect("an application");
     let claim = claim_of(&db, &assembled).to_string();
     let id = "01CP6XM0KVB9V1BQDZ9NK8VP29";
-    let result = claim::result_json(id, "01CP6XM0KVRRRRRRRRRRRRRRRR", "2018", OperationStatus::Succeeded).to_string();
+    let result =
+        claim::result_json(id, "01CP6XM0KVRRRRRRRRRRRRRRRR", "2018", OperationStatus::Succeeded).to_string();
     let store = [
         (format!(".plimsoll/claims/livediff-demo/{id}.json"), claim),
         (format!(".plimsoll/results/{id}/01CP6XM0KVRRRRRRRRRRRRRRRR.json"), result),

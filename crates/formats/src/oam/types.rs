@@ -122,7 +122,12 @@ impl<'s> Types<'s> {
     #[must_use]
     pub fn names(&self, kind: DefinitionKind) -> Vec<Arc<str>> {
         let own = self.index.names(Category::Definition(kind)).cloned();
-        let recorded = self.recorded.iter().chain(&*self.known).filter(|one| one.kind == kind).map(|one| one.name.clone());
+        let recorded = self
+            .recorded
+            .iter()
+            .chain(&*self.known)
+            .filter(|one| one.kind == kind)
+            .map(|one| one.name.clone());
         let built_in = builtin::all().filter(|one| one.kind == kind).map(|one| one.name.clone());
         let mut names: Vec<Arc<str>> = own.chain(recorded).chain(built_in).collect();
         names.sort();
@@ -133,8 +138,9 @@ impl<'s> Types<'s> {
     /// The document that a name means: the nearest, and of several that are equally near the first.
     #[must_use]
     pub fn document(&self, category: Category, name: &str) -> Option<Arc<Document>> {
-        let is_meant =
-            |(of, one): &&(Category, Arc<Document>)| *of == category && one.name().is_some_and(|own| **own == *name);
+        let is_meant = |(of, one): &&(Category, Arc<Document>)| {
+            *of == category && one.name().is_some_and(|own| **own == *name)
+        };
         if let Some((_, recorded)) = self.documents.iter().find(is_meant) {
             return Some(recorded.clone());
         }

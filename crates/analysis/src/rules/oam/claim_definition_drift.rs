@@ -41,7 +41,8 @@ The annotation `app.oam.dev/autoUpdate: "true"`, where the new definition is wan
 const AUTO_UPDATE: &str = "app.oam.dev/autoUpdate";
 
 fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
-    let is_wanted = context.document.metadata.annotation(AUTO_UPDATE).is_some_and(|flag| &*flag.text == "true");
+    let is_wanted =
+        context.document.metadata.annotation(AUTO_UPDATE).is_some_and(|flag| &*flag.text == "true");
     if context.recorded.is_none() || is_wanted {
         return Vec::new();
     }
@@ -78,15 +79,19 @@ fn user(context: &ConfigurationContext<'_>, definition: &Definition) -> Site {
     match definition.kind {
         DefinitionKind::Component => types.extend(components.iter().filter_map(|one| one.of_type.as_ref())),
         DefinitionKind::Trait => {
-            types.extend(components.iter().flat_map(|one| &one.traits).filter_map(|one| one.of_type.as_ref()));
+            types
+                .extend(components.iter().flat_map(|one| &one.traits).filter_map(|one| one.of_type.as_ref()));
         }
         DefinitionKind::Policy => {
             types.extend(configuration.policies.iter().filter_map(|one| one.of_type.as_ref()));
         }
-        DefinitionKind::Scope => types.extend(configuration.scopes.iter().filter_map(|one| one.of_type.as_ref())),
+        DefinitionKind::Scope => {
+            types.extend(configuration.scopes.iter().filter_map(|one| one.of_type.as_ref()))
+        }
         DefinitionKind::WorkflowStep | DefinitionKind::Workload => {}
     }
-    let is_meant = |of_type: &&&Text| plimsoll_formats::oam::types::plain(&of_type.text).0 == &*definition.name;
+    let is_meant =
+        |of_type: &&&Text| plimsoll_formats::oam::types::plain(&of_type.text).0 == &*definition.name;
     let first = types.iter().find(is_meant).map(|of_type| of_type.node);
     let name = context.document.metadata.name.as_ref().map(|name| name.node);
     context.site(first.or(name).unwrap_or(context.document.node))
