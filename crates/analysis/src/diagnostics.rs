@@ -1,6 +1,8 @@
 //! Running the rules. Each query is about one file or one application; all but syntax is position-free, so that typing
 //! in one place repeats nothing for another.
 
+use std::sync::Arc;
+
 use plimsoll_base::{Anchor, Diagnostic, Encoding, LineIndex, Severity};
 use plimsoll_formats::application::Assembled;
 use plimsoll_formats::cnab::Bundle;
@@ -61,7 +63,11 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let bundle = has_bundle.then(|| document::bundle(db, file)).flatten();
     let surroundings = InDatabase(db);
     let mut diagnostics = Vec::new();
-    let documents = oam::documents(db, file);
+    let is_oam = |recognised: &Option<Recognised>| {
+        recognised.is_some_and(|recognised| recognised.format.family == Family::Oam)
+    };
+    let has_oam = document::recognised(db, file).iter().any(is_oam);
+    let documents = if has_oam { oam::documents(db, file) } else { Arc::new([]) };
     let all = content.documents().zip(document::recognised(db, file)).enumerate();
     for (number, (document, recognised)) in all {
         let Some(recognised) = *recognised else { continue };
@@ -357,7 +363,7 @@ fn of_configuration<'db>(
         document: &assembled.document,
         configuration,
         assembled,
-        types: &Types::new(&surroundings, assembled.document.file),
+        types: &Types::of(&surroundings, &assembled.document),
         has_all_definitions: settings::settings(db).oam.definitions_complete,
         settings: &key.request(db).settings,
         recorded: recorded.as_ref(),

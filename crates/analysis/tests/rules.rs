@@ -22,6 +22,7 @@ const RETIRED: &[&str] = &[];
 
 /// Rules whose example is told in words, and why.
 const WITHOUT_FILES: &[(&str, &str)] = &[
+    ("oam-claim-definition-drift", "it needs a claim; see tests/spec/oam/differences.md"),
     ("operation-not-succeeded", "it needs the results of a claim; see tests/spec/nulecule/claims.md"),
     ("cnab-too-many-bundles", "the application of the example would be twenty files"),
     ("cnab-unknown-setting", "it is about the command line; see tests/spec/cnab/dependencies.md"),

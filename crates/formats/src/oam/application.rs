@@ -9,13 +9,14 @@ use plimsoll_syntax::anchors::View;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::configuration::Configuration;
-use super::definition::Definition;
+use super::definition::{Definition, Source};
 use super::deployment::{Course, PlannedPolicy};
 use super::document::Document;
 use super::properties::Defect;
 use super::types::Types;
-use super::values::Source;
+use super::values;
 use crate::application::Request;
+use crate::claim::layout;
 use crate::surroundings::Surroundings;
 
 /// Units beyond this number are not planned.
@@ -47,6 +48,8 @@ pub struct Assembled {
     pub course: Course,
     /// The workflow that stands by itself and that it names.
     pub workflow: Option<Arc<Document>>,
+    /// The definitions that counted, by kind and name.
+    pub types: Vec<Arc<Definition>>,
     /// The files that take part, each once with what it is, in the order in which they were met.
     pub inputs: Vec<(FileId, &'static str)>,
     /// What properties have that their definitions do not allow, in the order in which it was met.
@@ -99,7 +102,7 @@ pub enum Problem {
 /// Puts the application of a configuration together.
 #[must_use]
 pub fn assemble(document: &Arc<Document>, request: &Request, surroundings: &dyn Surroundings) -> Assembled {
-    assemble_with(document, request, surroundings, &Types::new(surroundings, document.file))
+    assemble_with(document, request, surroundings, &Types::of(surroundings, document))
 }
 
 /// As [`assemble`], with definitions of a record.
@@ -140,7 +143,15 @@ pub(super) fn assemble_with(
     let written = content.as_ref().and_then(|content| content.documents().nth(document.number as usize));
     if let (Some(content), Some(written)) = (&content, written) {
         let view = View::new(written);
-        workflow = assembly.all(&Source { file: document.file, content, view: &view });
+        workflow = assembly.all(&values::Source { file: document.file, content, view: &view });
+    }
+    let used = types.used();
+    for definition in &used {
+        if let Source::File(file) = definition.source
+            && !surroundings.path(file).starts_with(&layout::store())
+        {
+            assembly.inputs.entry(file).or_insert("definition");
+        }
     }
     let annotation = ["app.oam.dev/publishVersion", "version"];
     let version = annotation.iter().find_map(|name| document.metadata.annotation(name));
@@ -159,6 +170,7 @@ pub(super) fn assemble_with(
         policies: assembly.policies,
         course: assembly.course,
         workflow,
+        types: used,
         inputs: assembly.inputs.into_iter().collect(),
         defects: assembly.defects,
         problems: assembly.problems,

@@ -9,7 +9,8 @@
 //! [`definition`] (what component types, traits, policies and steps there may be) and [`builtin`] (those that KubeVela
 //! brings along); [`index`] and [`types`] (which document a name means); [`application`] (a configuration put together) with
 //! `units`, `instances` (before v1beta1) and `placed` with [`overrides`] (v1beta1), [`values`], [`properties`] (what
-//! definitions do not allow), [`deployment`], `order` (before v1beta1) and `course` (v1beta1). [`duration`] reads timeouts.
+//! definitions do not allow), [`deployment`], `order` (before v1beta1) and `course` (v1beta1); [`recorded`] (what runtimes
+//! keep of what they applied). [`duration`] reads timeouts.
 
 pub mod application;
 pub mod builtin;
@@ -33,6 +34,7 @@ pub mod overrides;
 mod placed;
 pub mod properties;
 mod read;
+pub mod recorded;
 pub mod revision;
 pub mod schematic;
 mod stages;

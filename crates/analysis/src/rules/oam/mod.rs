@@ -2,6 +2,7 @@
 
 mod applies_to_unknown;
 mod bad_enum;
+mod claim_definition_drift;
 mod depends_on_unknown;
 mod deprecated_definition;
 mod deprecated_field;
@@ -38,6 +39,7 @@ use super::{DocumentContext, Rule, Verdict};
 pub(super) static RULES: &[&Rule] = &[
     &applies_to_unknown::RULE,
     &bad_enum::RULE,
+    &claim_definition_drift::RULE,
     &depends_on_unknown::RULE,
     &deprecated_definition::RULE,
     &deprecated_field::RULE,
