@@ -148,8 +148,12 @@ pub fn planned<'db>(
         let recorded = claims::recorded_for_removal(db, application);
         return Some(Arc::new(plan(Some(application), recorded.as_ref(), &options)));
     }
+    let recorded = recorded(db, file, key);
+    if members(db, file, key).len() == 1 {
+        return Some(Arc::new(plan(Some(application), recorded.as_ref(), &options)));
+    }
     let application = joined(db, file, key)?;
-    Some(Arc::new(plan(Some(&application), recorded(db, file, key).as_ref(), &options)))
+    Some(Arc::new(plan(Some(&application), recorded.as_ref(), &options)))
 }
 
 /// The action of the bundle's own that is asked for; `None` where none is, or the bundle does not have it.

@@ -15,6 +15,7 @@ use super::schematic::Schematic;
 use super::units::{TraitAddresses, field, map};
 use super::values::{self, PathStep, Source};
 use crate::application::Compatibility;
+use crate::attributes::shared;
 
 impl Assembly<'_> {
     pub(super) fn instances(&mut self, source: &Source<'_, '_>) {
@@ -197,7 +198,7 @@ impl Assembly<'_> {
                 let properties = self.with_variables(source.value(one.properties));
                 let properties =
                     self.checked(definition.as_ref(), properties, self.site(one.node), &Later::default());
-                attributes.insert("properties".into(), properties);
+                attributes.insert(shared("properties"), properties);
             }
             let address = addresses.next(one);
             if let Some(unit) = self.unit(address, TRAIT, self.site(one.node), attributes) {

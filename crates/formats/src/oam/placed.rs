@@ -7,7 +7,7 @@ use plimsoll_model::{Address, Data, Map, Origin, UnitIndex, Value};
 use plimsoll_syntax::anchors::View;
 use rustc_hash::FxHashSet;
 
-use super::application::{Assembly, COMPONENT, POLICY, PlannedComponent, Problem, STEP, TRAIT};
+use super::application::{Assembly, COMPONENT, MAX_UNITS, POLICY, PlannedComponent, Problem, STEP, TRAIT};
 use super::definition::DefinitionKind;
 use super::deployment::{self, Course, PlannedPolicy};
 use super::document::Document;
@@ -18,6 +18,7 @@ use super::units::{TraitAddresses, field};
 use super::values::{self, PathStep, Source};
 use super::workflow::Step;
 use crate::application::Compatibility;
+use crate::attributes::shared;
 use crate::written::Text;
 
 impl Assembly<'_> {
@@ -125,7 +126,7 @@ impl Assembly<'_> {
             }
             let properties =
                 self.checked(policy.definition.as_ref(), policy.properties, policy.site, &Later::default());
-            attributes.insert("properties".into(), properties);
+            attributes.insert(shared("properties"), properties);
             let address = self.root.child(POLICY).child(&policy.name);
             self.unit(address, POLICY, policy.site, attributes);
         }
@@ -155,7 +156,7 @@ impl Assembly<'_> {
             );
             let properties =
                 self.checked(step.definition.as_ref(), step.properties.clone(), step.site, &later);
-            attributes.insert("properties".into(), properties);
+            attributes.insert(shared("properties"), properties);
             if let Some(component) = component {
                 self.course.steps[number].unit = self.unit_of(component, None);
                 continue;
@@ -201,6 +202,9 @@ impl Assembly<'_> {
         let (course, policies) = (std::mem::take(&mut self.course), std::mem::take(&mut self.policies));
         let is_anywhere = self.request.compatibility == Some(Compatibility::KubeVela);
         let mut checked = vec![false; configuration.components.len()];
+        let units = |component: &usize| 1 + configuration.components[*component].traits.len();
+        let units: usize = course.deployments.iter().flat_map(|one| &one.components).map(units).sum();
+        self.units.reserve_exact(units.min(MAX_UNITS) + policies.len() + course.steps.len());
         for deployment in &course.deployments {
             let properties = deployment.overrides.iter().map(|policy| &policies[*policy].properties);
             let overrides = Overrides::new(properties, is_anywhere);
@@ -250,7 +254,7 @@ impl Assembly<'_> {
         }
         let mut attributes = Map::default();
         attributes.extend(self.typed(component.of_type.as_ref()));
-        attributes.insert("properties".into(), properties);
+        attributes.insert(shared("properties"), properties);
         if let Some(revision) = &component.external_revision {
             let origin = Origin::Written(self.site(revision.node));
             attributes.insert("externalRevision".into(), Value::text(revision.text.clone(), origin));
@@ -307,7 +311,7 @@ impl Assembly<'_> {
             }
             let mut attributes = Map::default();
             attributes.extend(self.typed(one.of_type.as_ref()));
-            attributes.insert("properties".into(), properties);
+            attributes.insert(shared("properties"), properties);
             let address = addresses.next(one);
             if let Some(unit) = self.unit(address, TRAIT, self.site(one.node), attributes) {
                 self.trait_units.entry(component_unit).or_default().push((index, unit));
