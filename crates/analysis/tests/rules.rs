@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use plimsoll_analysis::application::{self, RequestKey};
+use plimsoll_analysis::document::Root;
 use plimsoll_analysis::rules::{FOLDERS, Intent, RULES, Rule};
-use plimsoll_analysis::{Database, claims, diagnostics, document, locate, settings};
+use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, locate, settings};
 use plimsoll_base::{Diagnostic, Encoding, LineIndex, WorkspacePath};
 use plimsoll_formats::application::Request;
 use plimsoll_formats::cnab;
@@ -74,6 +75,7 @@ const WHOLE_APPLICATIONS: &[&str] = &[
     "cnab-schema-version-missing",
     "default-provider-missing",
     "docker-unnamed-container",
+    "oam-gc-order-not-dependency",
     "parameter-no-default",
 ];
 
@@ -244,6 +246,7 @@ fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
         let is_answers = document::answered(&db, file).is_some();
         if is_descriptor || is_answers || path.file_name() == FILE_NAME {
             diagnostics.extend(diagnostics::of_source(&db, file));
+            diagnostics.extend(of_configurations(&db, file));
         }
     }
     diagnostics.extend(settings::diagnostics(&db));
@@ -262,6 +265,22 @@ fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
         diagnostics.extend(plan.iter().flat_map(|plan| diagnostics::of_plan(plan)));
     }
     diagnostics.iter().map(|diagnostic| placed(&db, diagnostic)).collect()
+}
+
+/// What the rules find in the configurations of a file, as `plimsoll check` does it.
+fn of_configurations(db: &Database, file: SourceFile) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if !matches!(document::root(db, file), Some(Root::Configuration(_))) {
+        return found;
+    }
+    for at in document::applications_of(db, file) {
+        let request = Request { configuration: at.configuration, ..Request::default() };
+        let key = RequestKey::new(db, request);
+        found.extend_from_slice(diagnostics::of_application(db, file, key));
+        let plan = application::planned(db, file, key, Options::default());
+        found.extend(plan.iter().flat_map(|plan| diagnostics::of_plan(plan)));
+    }
+    found
 }
 
 fn placed(db: &Database, diagnostic: &Diagnostic) -> Found {
@@ -293,6 +312,7 @@ fn every_fix_can_be_applied_and_removes_its_finding() {
                 (is_descriptor || path.file_name() == FILE_NAME).then_some(file)
             }) {
                 found.extend(diagnostics::of_source(db, file));
+                found.extend(of_configurations(db, file));
             }
             found
         };

@@ -53,7 +53,8 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let mut findings = settings::diagnostics(db);
     findings.extend(members.iter().flat_map(|member| self::findings(db, member.file, member.key, intent)));
     let assembled = assembled(db, root, key);
-    let only = joined(db, root, key).map_or(Ok(None), |application| only(arguments, db, &application))?;
+    let limited = if arguments.only.is_empty() { None } else { joined(db, root, key) };
+    let only = limited.map_or(Ok(None), |application| only(arguments, db, &application))?;
     let options =
         Options { inferred_edges: super::inferred_edges(db, arguments.no_inferred_edges), uninstall, only };
     let damaged: Vec<Diagnostic> = members.iter().flat_map(|member| history_findings(db, *member)).collect();
