@@ -118,6 +118,8 @@ pub(crate) fn findings(
 ) -> Vec<Diagnostic> {
     let mut findings = diagnostics::of_request(db, root, key, intent);
     findings.extend_from_slice(diagnostics::of_application(db, root, key));
+    // As for `check`, hints are for editors.
+    findings.retain(|finding| finding.severity != Severity::Hint);
     findings.retain(|finding| !diagnostics::is_on_broken_line(db, finding));
     let assembled = assembled(db, root, key);
     if let Some(assembled) = &assembled {

@@ -93,8 +93,7 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
     let told = found.into_iter().zip(placements).map(|((_, finding), placements)| {
         let finding = match placements.as_slice() {
             [] => finding,
-            [one] => finding.label(format!("not in `{one}`")),
-            all => finding.label(format!("not in `{}`", all.join("`, `"))),
+            all => finding.label(format!("not with it in `{}`", all.join("`, `"))),
         };
         finding
             .note("A `deploy` step waits only for what it applies itself, so this one waits for ever.")
