@@ -23,6 +23,13 @@ const RETIRED: &[&str] = &[];
 
 /// Rules whose example is told in words, and why.
 const WITHOUT_FILES: &[(&str, &str)] = &[
+    ("oam-component-recreated", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-data-input-not-repropagated", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-immutable-field-changed", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-publish-version-not-bumped", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-removed-with-dependents", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-scope-membership-change", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-variables-only-change", "it needs a claim; see tests/spec/oam/changes.md"),
     ("operation-not-succeeded", "it needs the results of a claim; see tests/spec/nulecule/claims.md"),
     ("cnab-too-many-bundles", "the application of the example would be twenty files"),
     ("cnab-unknown-setting", "it is about the command line; see tests/spec/cnab/dependencies.md"),

@@ -315,6 +315,7 @@ impl Assembly<'_> {
             let address = addresses.next(one);
             if let Some(unit) = self.unit(address, TRAIT, self.site(one.node), attributes) {
                 self.trait_units.entry(component_unit).or_default().push((index, unit));
+                self.components[number].trait_units.push((index, unit));
                 let disrupts = definition.is_some_and(|definition| definition.pod_disruptive);
                 self.units[unit.index()].disrupts =
                     disrupts.then(|| format!("restarts the pods of `{called}`").into());
