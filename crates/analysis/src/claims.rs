@@ -218,7 +218,10 @@ fn with_dependencies(db: &dyn Db, claim: &Arc<Claim>, choice: Choice) -> Applica
         };
         let mut edges = order::recorded_edges(&recorded.bundle, UnitIndex(index as u32), &number);
         if !recorded.is_inside {
-            edges.iter_mut().flat_map(|edge| &mut edge.evidence).for_each(|evidence| evidence.places.clear());
+            edges
+                .iter_mut()
+                .flat_map(|edge| &mut edge.evidence)
+                .for_each(|evidence| Arc::make_mut(evidence).places.clear());
         }
         application.edges.extend(edges);
     }

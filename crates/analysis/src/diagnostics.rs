@@ -369,6 +369,7 @@ fn of_configuration<'db>(
         recorded: recorded.as_ref(),
         mode,
         intent,
+        compatibility: key.request(db).compatibility,
     };
     let findings = RULES.iter().flat_map(|rule| match (&rule.check, is_planned) {
         (Check::Configuration(check), false) | (Check::ConfigurationRequest(check), true) => {

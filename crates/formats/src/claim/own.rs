@@ -133,7 +133,7 @@ impl<'t> Reading<'_, 't> {
             from: unit("from")?,
             to: unit("to")?,
             kind: EdgeKind::from_name(&text(item.get("kind"))?)?,
-            evidence: evidence.collect(),
+            evidence: evidence.map(Arc::new).collect(),
         })
     }
 

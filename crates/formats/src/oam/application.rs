@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::configuration::Configuration;
 use super::definition::{Definition, Source};
 use super::deployment::{Course, PlannedPolicy};
-use super::document::Document;
+use super::document::{Document, PUBLISH_VERSION};
 use super::properties::Defect;
 use super::types::Types;
 use super::values;
@@ -71,6 +71,8 @@ pub struct PlannedComponent {
     pub parameters: Vec<(Arc<str>, Value)>,
     /// Its units, one for each placement.
     pub units: Vec<UnitIndex>,
+    /// The units of its traits in all placements, each with its place in the list.
+    pub trait_units: Vec<(usize, UnitIndex)>,
 }
 
 /// Something that keeps a configuration from being put together whole.
@@ -153,7 +155,7 @@ pub(super) fn assemble_with(
             assembly.inputs.entry(file).or_insert("definition");
         }
     }
-    let annotation = ["app.oam.dev/publishVersion", "version"];
+    let annotation = [PUBLISH_VERSION, "version"];
     let version = annotation.iter().find_map(|name| document.metadata.annotation(name));
     Assembled {
         application: Application {

@@ -154,6 +154,9 @@ impl Document {
     }
 }
 
+/// The annotation that says which version of an Application is to be applied; KubeVela looks at edits only when it changes.
+pub const PUBLISH_VERSION: &str = "app.oam.dev/publishVersion";
+
 impl Metadata {
     /// The value of an annotation.
     #[must_use]

@@ -15,6 +15,7 @@ use super::schematic::Schematic;
 use super::units::{TraitAddresses, field, map};
 use super::values::{self, PathStep, Source};
 use crate::application::Compatibility;
+use crate::attributes::shared;
 use crate::kubernetes::seal;
 
 impl Assembly<'_> {
@@ -80,6 +81,7 @@ impl Assembly<'_> {
             self.variables.push(Variable { address, value: value.clone() });
         }
         planned.traits = self.instance_traits(source, component, (unit, &address));
+        planned.trait_units = self.traits_of(unit).to_vec();
         planned
     }
 
@@ -203,7 +205,7 @@ impl Assembly<'_> {
                 let properties = self.with_variables(source.value(one.properties));
                 let properties =
                     self.checked(definition.as_ref(), properties, self.site(one.node), &Later::default());
-                attributes.insert("properties".into(), properties);
+                attributes.insert(shared("properties"), properties);
             }
             let of_type = one.of_type.as_ref().map_or("trait", |of_type| &of_type.text);
             let address = addresses.next(of_type);

@@ -7,7 +7,7 @@ use plimsoll_model::{Address, Data, Map, Origin, UnitIndex, Value};
 use plimsoll_syntax::anchors::View;
 use rustc_hash::FxHashSet;
 
-use super::application::{Assembly, COMPONENT, POLICY, PlannedComponent, Problem, STEP, TRAIT};
+use super::application::{Assembly, COMPONENT, MAX_UNITS, POLICY, PlannedComponent, Problem, STEP, TRAIT};
 use super::definition::{Definition, DefinitionKind};
 use super::deployment::{self, Course, PlannedPolicy};
 use super::document::Document;
@@ -18,6 +18,7 @@ use super::units::{TraitAddresses, field};
 use super::values::{self, PathStep, Source};
 use super::workflow::Step;
 use crate::application::Compatibility;
+use crate::attributes::shared;
 use crate::written::Text;
 
 impl Assembly<'_> {
@@ -125,7 +126,7 @@ impl Assembly<'_> {
             }
             let properties =
                 self.checked(policy.definition.as_ref(), policy.properties, policy.site, &Later::default());
-            attributes.insert("properties".into(), properties);
+            attributes.insert(shared("properties"), properties);
             let address = self.root.child(POLICY).child(&policy.name);
             self.unit(address, POLICY, policy.site, attributes);
         }
@@ -155,7 +156,7 @@ impl Assembly<'_> {
             );
             let properties =
                 self.checked(step.definition.as_ref(), step.properties.clone(), step.site, &later);
-            attributes.insert("properties".into(), properties);
+            attributes.insert(shared("properties"), properties);
             if let Some(component) = component {
                 self.course.steps[number].unit = self.unit_of(component, None);
                 continue;
@@ -200,6 +201,9 @@ impl Assembly<'_> {
         }
         let (course, policies) = (std::mem::take(&mut self.course), std::mem::take(&mut self.policies));
         let is_anywhere = self.request.compatibility == Some(Compatibility::KubeVela);
+        let units = |component: &usize| 1 + configuration.components[*component].traits.len();
+        let units: usize = course.deployments.iter().flat_map(|one| &one.components).map(units).sum();
+        self.units.reserve_exact(units.min(MAX_UNITS) + policies.len() + course.steps.len());
         for deployment in &course.deployments {
             let properties = deployment.overrides.iter().map(|policy| &policies[*policy].properties);
             let overrides = Overrides::new(properties, is_anywhere);
@@ -240,7 +244,7 @@ impl Assembly<'_> {
         let properties = self.component_properties(source, number, &patches);
         let mut attributes = Map::default();
         attributes.extend(self.typed(component.of_type.as_ref()));
-        attributes.insert("properties".into(), properties);
+        attributes.insert(shared("properties"), properties);
         if let Some(revision) = &component.external_revision {
             let origin = Origin::Written(self.site(revision.node));
             attributes.insert("externalRevision".into(), Value::text(revision.text.clone(), origin));
@@ -339,10 +343,10 @@ impl Assembly<'_> {
             let definition = self.components[number].traits.get(index).cloned().flatten();
             let mut attributes = Map::default();
             attributes.extend(self.typed(one.of_type.as_ref()));
-            attributes.insert("properties".into(), properties);
+            attributes.insert(shared("properties"), properties);
             let of_type = one.of_type.as_ref().map_or("trait", |of_type| &of_type.text);
             let unit = self.unit(addresses.next(of_type), TRAIT, self.site(one.node), attributes);
-            self.trait_of(component_unit, unit, index, definition.as_ref());
+            self.trait_of((number, component_unit), unit, index, definition.as_ref());
         }
         self.added_traits(number, component_unit, addresses, patches);
     }
@@ -370,10 +374,10 @@ impl Assembly<'_> {
             let properties = self.overlaid(definition.as_ref(), properties, site, &[], Later::default());
             let mut attributes = Map::default();
             attributes.extend(first.get("type").map(|of_type| ("type".into(), of_type.clone())));
-            attributes.insert("properties".into(), properties);
+            attributes.insert(shared("properties"), properties);
             let unit = self.unit(addresses.next(&of_type), TRAIT, site, attributes);
             let index = self.components[number].traits.len();
-            self.trait_of(component_unit, unit, index, definition.as_ref());
+            self.trait_of((number, component_unit), unit, index, definition.as_ref());
             self.components[number].traits.push(definition);
         }
     }
@@ -381,13 +385,14 @@ impl Assembly<'_> {
     /// Notes that a unit is a trait of a component: the one at this place of its list.
     fn trait_of(
         &mut self,
-        component: UnitIndex,
+        (number, component): (usize, UnitIndex),
         unit: Option<UnitIndex>,
         place: usize,
         definition: Option<&Arc<Definition>>,
     ) {
         let Some(unit) = unit else { return };
         self.trait_units.entry(component).or_default().push((place, unit));
+        self.components[number].trait_units.push((place, unit));
         if definition.is_some_and(|definition| definition.pod_disruptive) {
             let called = self.units[component.index()].address.name();
             let called = called.split('@').next().unwrap_or_default();

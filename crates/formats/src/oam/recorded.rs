@@ -151,7 +151,7 @@ impl<'t> Reading<'_, 't> {
         // Places in a text inside of a text are none.
         state.units.iter_mut().for_each(|unit| unit.place = None);
         let evidence = state.edges.iter_mut().flat_map(|edge| &mut edge.evidence);
-        evidence.for_each(|evidence| evidence.places.clear());
+        evidence.for_each(|evidence| Arc::make_mut(evidence).places.clear());
         state.units.iter_mut().for_each(|unit| forget_variables(&mut unit.attributes));
         state.variables.clear();
         let types = RecordedTypes::default();

@@ -17,6 +17,7 @@ use super::order;
 use super::properties::{self, Later};
 use super::values::{self, Source};
 use crate::application::Compatibility;
+use crate::attributes::shared;
 use crate::written::Text;
 
 impl Assembly<'_> {
@@ -53,7 +54,7 @@ impl Assembly<'_> {
         address: Address,
         kind: &str,
         site: Site,
-        attributes: Map,
+        mut attributes: Map,
     ) -> Option<UnitIndex> {
         if self.units.len() >= MAX_UNITS {
             if !self.problems.iter().any(|one| matches!(one, Problem::TooManyUnits(_))) {
@@ -64,9 +65,10 @@ impl Assembly<'_> {
         if !self.addresses.insert(address.clone()) {
             return None;
         }
+        attributes.shrink();
         self.units.push(Unit {
             address,
-            kind: kind.into(),
+            kind: shared(kind),
             place: Some(EvidencePlace::Present(site.into())),
             attributes: Value::new(Data::Map(attributes), Origin::Written(site)),
             immutable: Vec::new(),
@@ -145,7 +147,7 @@ impl Assembly<'_> {
                 .and_then(|of_type| self.definition(DefinitionKind::Scope, &of_type.text));
             let properties =
                 self.checked(definition.as_ref(), properties, self.site(scope.node), &Later::default());
-            attributes.insert("properties".into(), properties);
+            attributes.insert(shared("properties"), properties);
             let address = self.root.child(SCOPE).child(&name.text);
             if let Some(unit) = self.unit(address, SCOPE, self.site(scope.node), attributes) {
                 self.units[unit.index()].immutable = vec![field("type")];
@@ -156,7 +158,7 @@ impl Assembly<'_> {
     pub(super) fn typed(&self, of_type: Option<&Text>) -> Option<(Arc<str>, Value)> {
         let of_type = of_type?;
         let value = Value::text(of_type.text.clone(), Origin::Written(self.site(of_type.node)));
-        Some(("type".into(), value))
+        Some((shared("type"), value))
     }
 
     /// Properties with the defaults of their definition; what it does not allow is noted.
@@ -222,7 +224,7 @@ impl TraitAddresses {
 
 /// The path of one attribute.
 pub(super) fn field(name: &str) -> AttributePath {
-    AttributePath(vec![AttributeStep::Field(name.into())])
+    AttributePath(vec![AttributeStep::Field(shared(name))])
 }
 
 /// The fields of a value; none of anything but a mapping.

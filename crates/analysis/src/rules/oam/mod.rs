@@ -3,9 +3,17 @@
 mod applies_to_unknown;
 mod bad_enum;
 mod claim_definition_drift;
+mod component_not_applied;
+mod component_recreated;
+mod data_input_not_repropagated;
+mod dependency_on_skipped_step;
+mod depends_on_crosses_placement;
 mod depends_on_unknown;
 mod deprecated_definition;
 mod deprecated_field;
+mod gc_order_not_dependency;
+mod immutable_field_changed;
+mod input_without_output;
 mod invalid_timeout;
 mod missing_property;
 mod mode_without_group;
@@ -16,12 +24,19 @@ mod override_matches_unintended;
 mod parameter_key_base;
 mod properties_missing_for_policy;
 mod publish_and_autoupdate;
+mod publish_version_not_bumped;
+mod redundant_depends_on;
+mod removed_with_dependents;
+mod scope_membership_change;
 mod selector_matches_nothing;
+mod self_dependency;
 mod shadows_builtin;
+mod step_order_deadlock;
 mod sub_steps_without_group;
 mod template_syntax;
 mod unknown_property;
 mod unknown_setting;
+mod variables_only_change;
 mod wadm_dangling_link;
 mod wadm_duplicate_id;
 mod wadm_duplicate_link;
@@ -40,9 +55,17 @@ pub(super) static RULES: &[&Rule] = &[
     &applies_to_unknown::RULE,
     &bad_enum::RULE,
     &claim_definition_drift::RULE,
+    &component_not_applied::RULE,
+    &component_recreated::RULE,
+    &data_input_not_repropagated::RULE,
+    &dependency_on_skipped_step::RULE,
+    &depends_on_crosses_placement::RULE,
     &depends_on_unknown::RULE,
     &deprecated_definition::RULE,
     &deprecated_field::RULE,
+    &gc_order_not_dependency::RULE,
+    &immutable_field_changed::RULE,
+    &input_without_output::RULE,
     &invalid_timeout::RULE,
     &missing_property::RULE,
     &mode_without_group::RULE,
@@ -53,12 +76,19 @@ pub(super) static RULES: &[&Rule] = &[
     &parameter_key_base::RULE,
     &properties_missing_for_policy::RULE,
     &publish_and_autoupdate::RULE,
+    &publish_version_not_bumped::RULE,
+    &redundant_depends_on::RULE,
+    &removed_with_dependents::RULE,
+    &scope_membership_change::RULE,
     &selector_matches_nothing::RULE,
+    &self_dependency::RULE,
     &shadows_builtin::RULE,
+    &step_order_deadlock::RULE,
     &sub_steps_without_group::RULE,
     &template_syntax::RULE,
     &unknown_property::RULE,
     &unknown_setting::RULE,
+    &variables_only_change::RULE,
     &wadm_dangling_link::RULE,
     &wadm_duplicate_id::RULE,
     &wadm_duplicate_link::RULE,
