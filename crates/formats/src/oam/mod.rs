@@ -27,6 +27,8 @@ pub mod hydra;
 pub mod index;
 mod instances;
 pub mod links;
+pub mod migration;
+pub mod misplaced;
 mod order;
 pub mod overrides;
 mod placed;
