@@ -74,6 +74,9 @@ const WHOLE_APPLICATIONS: &[&str] = &[
     "cnab-schema-version-missing",
     "default-provider-missing",
     "docker-unnamed-container",
+    "oam-hydra-group-renamed",
+    "oam-image-without-digest",
+    "oam-image-without-tag",
     "parameter-no-default",
 ];
 

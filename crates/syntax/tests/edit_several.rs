@@ -156,7 +156,8 @@ fn entries_become_the_value_of_the_key_above_them() {
         let mut entries = tree.root().subtree().filter(|node| node.kind() == Kind::Entry);
         entries.nth(1).expect("a second entry").id()
     };
-    let after = "- a: 1\n  p:\n    # about x\n    x: |\n      one\n\n      two\n    y: [1,\n      2] # y\n- b: 2\n";
+    let after =
+        "- a: 1\n  p:\n    # about x\n    x: |\n      one\n\n      two\n    y: [1,\n      2] # y\n- b: 2\n";
     assert_eq!(nested(text, &["x", "y"], p).as_deref(), Ok(after));
     assert_eq!(nested(text, &["y"], p), Err(Refused::NotInCollection), "it does not follow directly");
     assert_eq!(nested("{p: , x: 1}\n", &["x"], |tree| entry(tree, "p")), Err(Refused::NotInCollection));

@@ -193,7 +193,8 @@ impl Migrating<'_> {
     /// The name of a trait is that of its type; the runtime of Hydra wrote it so, with values in a list.
     fn trait_instance(&mut self, one: Mapping<'_>) {
         if let (Some((entry, of_type)), Some(name)) = (text_entry(one, "type"), one.entry("name")) {
-            self.drops_trait_names |= text_entry(one, "name").is_some_and(|(_, text)| text != trait_name(&of_type));
+            self.drops_trait_names |=
+                text_entry(one, "name").is_some_and(|(_, text)| text != trait_name(&of_type));
             self.replace(name, NewValue::text(trait_name(&of_type)));
             self.remove(entry);
         }

@@ -20,7 +20,8 @@ const COMMON: [&str; 6] = ["name", "type", "description", "value", "required", "
 pub fn home(root: &'static Object, object: &'static Object, key: &str) -> Option<Home> {
     let below = object.fields.iter().filter(|field| holds(field.of, key)).map(Home::Below);
     let around = around(root, object).into_iter().filter(|outer| {
-        !COMMON.contains(&key) && outer.field(key).is_some_and(|field| field.presence != Presence::OtherVersion)
+        !COMMON.contains(&key)
+            && outer.field(key).is_some_and(|field| field.presence != Presence::OtherVersion)
     });
     let mut homes = below.chain(around.map(Home::Around));
     homes.next().filter(|_| homes.next().is_none())

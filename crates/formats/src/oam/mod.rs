@@ -33,6 +33,7 @@ mod order;
 pub mod overrides;
 mod placed;
 pub mod properties;
+pub mod quantity;
 mod read;
 pub mod revision;
 pub mod schematic;

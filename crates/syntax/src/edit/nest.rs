@@ -55,13 +55,7 @@ fn has_value(entry: Node<'_>) -> bool {
 }
 
 /// Moves the lines from `from` to `end` by the difference of two columns.
-fn shift(
-    lines: Lines<'_>,
-    from: u32,
-    end: u32,
-    old: usize,
-    new: usize,
-) -> Result<Vec<TextEdit>, Refused> {
+fn shift(lines: Lines<'_>, from: u32, end: u32, old: usize, new: usize) -> Result<Vec<TextEdit>, Refused> {
     let mut edits = Vec::new();
     let mut at = from;
     while at <= end {
