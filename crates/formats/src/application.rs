@@ -46,6 +46,17 @@ impl Compatibility {
         }
     }
 
+    /// Whether it reads a dialect of the Open Application Model.
+    #[must_use]
+    pub const fn reads(self, dialect: oam::Dialect) -> bool {
+        match self {
+            Self::AtomicApp064 => false,
+            Self::Rudr => matches!(dialect, oam::Dialect::V1alpha1 | oam::Dialect::Hydra),
+            Self::OamKubernetesRuntime => matches!(dialect, oam::Dialect::V1alpha2),
+            Self::KubeVela => matches!(dialect, oam::Dialect::V1beta1),
+        }
+    }
+
     /// Whether it applies the components of a configuration one after the other.
     #[must_use]
     pub const fn is_sequential(self) -> bool {

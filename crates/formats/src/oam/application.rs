@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use plimsoll_base::{FileId, Site};
 use plimsoll_model::{Address, Application, Edge, Family, Unit, UnitIndex, Value, Variable};
 use plimsoll_syntax::anchors::View;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::configuration::Configuration;
 use super::definition::Definition;
@@ -123,6 +123,7 @@ pub(super) fn assemble_with(
         configuration,
         root: Address::new(id.clone()),
         units: Vec::new(),
+        addresses: FxHashSet::default(),
         edges: Vec::new(),
         variables: Vec::new(),
         given: IndexMap::default(),
@@ -173,6 +174,8 @@ pub(super) struct Assembly<'a> {
     pub(super) configuration: &'a Configuration,
     pub(super) root: Address,
     pub(super) units: Vec<Unit>,
+    /// Their addresses.
+    pub(super) addresses: FxHashSet<Address>,
     pub(super) edges: Vec<Edge>,
     pub(super) variables: Vec<Variable>,
     /// The values of the variables.

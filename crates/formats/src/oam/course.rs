@@ -8,7 +8,7 @@ use plimsoll_model::{Clause, EdgeKind, Origin, UnitIndex};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Dialect;
-use super::application::{Assembly, Problem, STEP};
+use super::application::{Assembly, Problem};
 use super::configuration::Input;
 use super::deployment::{self, Course};
 use super::order::Need;
@@ -73,8 +73,7 @@ impl Names {
                 outputs.insert(name.text.clone(), Producer::Step(number, site));
             }
         }
-        let mut units = assembly.units.iter().zip(0u32..).filter(|(unit, _)| &*unit.kind == STEP);
-        let step_units = course.steps.iter().map(|_| units.next().map(|(_, unit)| UnitIndex(unit))).collect();
+        let step_units = course.steps.iter().map(|step| step.unit).collect();
         let mut applied_by = FxHashMap::default();
         for deployment in &course.deployments {
             let Some(step) = deployment.step else { continue };

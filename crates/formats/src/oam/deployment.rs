@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use plimsoll_base::{NodeId, Site};
-use plimsoll_model::{Data, Value};
+use plimsoll_model::{Data, UnitIndex, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::configuration::Configuration;
@@ -56,6 +56,8 @@ pub struct PlannedStep {
     pub properties: Value,
     /// What its type means.
     pub definition: Option<Arc<Definition>>,
+    /// Its unit; that of the component where it does nothing but apply one. `None` where another step has its name.
+    pub unit: Option<UnitIndex>,
 }
 
 impl PlannedStep {
@@ -132,7 +134,16 @@ fn push(
     let name = step.name.as_ref().map_or_else(|| otherwise.into(), |name| name.text.clone());
     let (properties, definition) = read(step);
     let site = site(step.node);
-    course.steps.push(PlannedStep { name, site, step: step.clone(), group, place, properties, definition });
+    course.steps.push(PlannedStep {
+        name,
+        site,
+        step: step.clone(),
+        group,
+        place,
+        properties,
+        definition,
+        unit: None,
+    });
     course.group_modes.push(None);
 }
 
@@ -159,7 +170,7 @@ pub(super) fn deployments(course: &mut Course, configuration: &Configuration, po
         };
         match of_type {
             "deploy" => {
-                found = deploy(course, &step, number, (configuration, &numbers), (policies, &by_name))
+                found = deploy(course, &step, number, (configuration, &numbers), (policies, &by_name));
             }
             "apply-component" => {
                 found.extend(component_of(course, &step, &numbers).map(|one| plain(vec![one])));

@@ -132,7 +132,8 @@ impl Assembly<'_> {
     }
 
     pub(super) fn step_units(&mut self) {
-        for number in 0..self.course.steps.len() {
+        let alone = self.steps_of_components();
+        for (number, component) in alone.into_iter().enumerate() {
             let step = self.course.steps[number].clone();
             let mut later = Later::default();
             for input in &step.step.inputs {
@@ -155,11 +156,36 @@ impl Assembly<'_> {
             let properties =
                 self.checked(step.definition.as_ref(), step.properties.clone(), step.site, &later);
             attributes.insert("properties".into(), properties);
+            if let Some(component) = component {
+                self.course.steps[number].unit = self.unit_of(component, None);
+                continue;
+            }
             let address = self.root.child(STEP).child(&step.name);
-            if let Some(unit) = self.unit(address, STEP, step.site, attributes) {
+            let unit = self.unit(address, STEP, step.site, attributes);
+            self.course.steps[number].unit = unit;
+            if let Some(unit) = unit {
                 self.units[unit.index()].runs = true;
             }
         }
+    }
+
+    /// For each step the component that it applies, where that is all there is to it: nothing else applies the component,
+    /// and the step has no condition and no time limit. Such a step and the component are one.
+    fn steps_of_components(&self) -> Vec<Option<usize>> {
+        let mut times = vec![0u32; self.configuration.components.len()];
+        for &component in self.course.deployments.iter().flat_map(|one| &one.components) {
+            times[component] += 1;
+        }
+        let mut alone = vec![None; self.course.steps.len()];
+        for deployment in &self.course.deployments {
+            if let (Some(step), [component]) = (deployment.step, &deployment.components[..]) {
+                let of = &self.course.steps[step];
+                let is_plain = of.step.condition.is_none() && of.step.timeout.is_none();
+                let is_one = of.is_of("apply-component") && is_plain && times[*component] == 1;
+                alone[step] = is_one.then_some(*component);
+            }
+        }
+        alone
     }
 
     /// The components of all deployments. One that is applied twice in one placement is one unit.

@@ -31,7 +31,7 @@ impl Drawing<'_, '_> {
                 self.add(one, &wanted);
             }
             let inner: Vec<UnitIndex> = inner.filter_map(|one| self.names.step_units[one]).collect();
-            for &part in applied[number].iter().chain(&inner) {
+            for &part in applied[number].iter().chain(&inner).filter(|part| **part != unit) {
                 self.part(number, unit, part);
             }
         }

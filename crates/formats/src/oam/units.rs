@@ -47,7 +47,7 @@ impl Assembly<'_> {
         self.document.site(node)
     }
 
-    /// Adds a unit; `None` where there are too many.
+    /// Adds a unit; `None` where there are too many, or another one has the name, of which a rule tells.
     pub(super) fn unit(
         &mut self,
         address: Address,
@@ -59,6 +59,9 @@ impl Assembly<'_> {
             if !self.problems.iter().any(|one| matches!(one, Problem::TooManyUnits(_))) {
                 self.problems.push(Problem::TooManyUnits(site));
             }
+            return None;
+        }
+        if !self.addresses.insert(address.clone()) {
             return None;
         }
         self.units.push(Unit {

@@ -25,6 +25,7 @@ mod scopes_and_components_mixed;
 mod server_without_port;
 mod unknown_api_version;
 mod unknown_kind;
+mod unknown_setting;
 mod value_shadowed_by_from_param;
 mod worker_with_port;
 mod yaml_1_1_boolean;
@@ -64,6 +65,7 @@ pub(super) static RULES: &[&Rule] = &[
     &server_without_port::RULE,
     &unknown_api_version::RULE,
     &unknown_kind::RULE,
+    &unknown_setting::RULE,
     &value_shadowed_by_from_param::RULE,
     &worker_with_port::RULE,
     &yaml_1_1_boolean::RULE,
