@@ -103,9 +103,11 @@ fn finding(
     let bytes = if is_first { quantity::bytes(&written) } else { of_kubernetes.map(|bytes| bytes as u64) };
     match bytes {
         Some(bytes) if is_memory && bytes < LITTLE => {
+            let of_thousandths = !is_first && written.ends_with('m');
+            let number = written.trim_end_matches(char::is_alphabetic);
             let mut finding = finding(format!("`{written}` is {bytes} bytes of memory"))
-                .note("A number alone is bytes.")
-                .help(format!("Write the unit: `{}M`.", written.trim_end_matches(char::is_alphabetic)));
+                .note(if of_thousandths { "`m` is a thousandth." } else { "A number alone is bytes." })
+                .help(format!("Write the unit of what is meant: `{number}M`."));
             finding.severity = Severity::Information;
             Some(finding)
         }

@@ -213,7 +213,7 @@ fn finding(rule: &Rule, context: &DocumentContext<'_>, one: &Misplaced<'_>) -> O
             .finding(key(first), format!("{keys} {belong} into `{}`", field.name))
             .label("one level deeper is expected")
             .help(match field.of {
-                Type::List(_) => format!("Move {they} into an item of `{}`.", field.name),
+                Type::List(_) => format!("Move {they} into the item of `{}` that is meant.", field.name),
                 _ => format!("Move {they} into `{}`.", field.name),
             }),
         Belongs::Home(Home::Around(object)) => rule
@@ -228,10 +228,11 @@ fn finding(rule: &Rule, context: &DocumentContext<'_>, one: &Misplaced<'_>) -> O
     match target(context, one) {
         Some(into) => {
             let entries: Vec<_> = one.entries.iter().map(|(entry, _)| context.site(*entry)).collect();
-            let title =
-                if matches!(one.belongs, Belongs::Home(Home::Around(_))) { "Move out" } else { "Indent" };
-            let fix = vec![Edit::Nest { entries, into: context.site(into) }];
-            Some(finding.fix(Fix::suggestion(format!("{title} {keys}"), fix)))
+            let is_out = matches!(one.belongs, Belongs::Home(Home::Around(_)));
+            let title = format!("{} {keys}", if is_out { "Move out" } else { "Indent" });
+            let edits = vec![Edit::Nest { entries, into: context.site(into) }];
+            let is_sure = matches!(one.belongs, Belongs::Empty(_));
+            Some(finding.fix(if is_sure { Fix::safe(title, edits) } else { Fix::suggestion(title, edits) }))
         }
         None => Some(finding),
     }

@@ -3,7 +3,9 @@
 use plimsoll_base::{Code, Diagnostic, NodeId, Place, Severity};
 use plimsoll_formats::oam::Document;
 use plimsoll_formats::oam::clauses;
+use plimsoll_formats::written::is_null;
 use plimsoll_model::Family;
+use plimsoll_syntax::Entry;
 
 use crate::rules::{Check, DocumentContext, Rule};
 
@@ -74,12 +76,14 @@ fn finding(
     container: NodeId,
     (key, probe): (&str, NodeId),
 ) -> Option<Diagnostic> {
-    let there: Vec<_> = PROBES.iter().filter_map(|key| Some((key, context.entry(probe, key)?))).collect();
+    let is_empty = |entry: &Entry<'_>| entry.value().is_none_or(is_null);
+    let there = PROBES.iter().filter_map(|key| Some((key, context.entry(probe, key)?)));
+    let there: Vec<_> = there.filter(|(_, entry)| !is_empty(entry)).collect();
     let all = "`exec`, `httpGet` and `tcpSocket`";
     match &there[..] {
         [_] => None,
         [(first, at), (second, other), ..] => {
-            let place = |entry: &plimsoll_syntax::Entry<'_>| Place::key(context.site(entry.node().id()));
+            let place = |entry: &Entry<'_>| Place::key(context.site(entry.node().id()));
             let finding = rule
                 .finding(place(other), format!("`{key}` is both `{first}` and `{second}`"))
                 .label("the second one")
