@@ -84,6 +84,9 @@ const WHOLE_APPLICATIONS: &[&str] = &[
     "default-provider-missing",
     "docker-unnamed-container",
     "oam-gc-order-not-dependency",
+    "oam-hydra-group-renamed",
+    "oam-image-without-digest",
+    "oam-image-without-tag",
     "parameter-no-default",
 ];
 
