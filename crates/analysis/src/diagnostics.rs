@@ -335,12 +335,13 @@ fn of_configuration<'db>(
         (None, None) => Mode::Install,
     };
     let surroundings = InDatabase(db);
+    let types = Types::new(&surroundings, assembled.document.file);
     let context = ConfigurationContext {
         db,
         document: &assembled.document,
         configuration,
         assembled,
-        types: &Types::new(&surroundings, assembled.document.file),
+        types: &types.seen_by(assembled.document.dialect, key.request(db).compatibility),
         has_all_definitions: settings::settings(db).oam.definitions_complete,
         settings: &key.request(db).settings,
         recorded: recorded.as_ref(),

@@ -19,6 +19,7 @@ pub mod fix;
 pub mod locate;
 pub mod needs;
 pub mod oam;
+mod oam_references;
 pub mod parse;
 mod placeholders;
 mod providers;

@@ -7,10 +7,11 @@
 //!
 //! Then [`document`] (a document as data) with [`configuration`], [`schematic`], [`workflow`] and [`revision`];
 //! [`definition`] (what component types, traits, policies and steps there may be) and [`builtin`] (those that KubeVela
-//! brings along); [`index`] and [`types`] (which document a name means); [`application`] (a configuration put together) with
+//! brings along); [`index`] and [`types`] (which document a name means), [`applies`]; [`application`] (a configuration put together) with
 //! `units`, `instances` (before v1beta1) and `placed` (v1beta1), [`values`], [`deployment`], `order` and `course`.
 
 pub mod application;
+pub mod applies;
 pub mod builtin;
 pub mod clauses;
 pub mod configuration;

@@ -7,9 +7,13 @@ use plimsoll_base::{FileId, WorkspacePath};
 use rustc_hash::FxHashMap;
 
 use super::builtin;
-use super::definition::{Definition, DefinitionKind};
+use super::configuration::Trait;
+use super::definition::{Definition, DefinitionKind, resource_name};
+use super::dialect::{Dialect, GROUP, HYDRA_GROUP};
 use super::document::Document;
 use super::index::{Category, Index};
+use super::schematic::Schematic;
+use crate::application::Compatibility;
 use crate::surroundings::Surroundings;
 
 /// What types mean, as far as it was looked up.
@@ -20,13 +24,17 @@ pub struct Types<'s> {
     surroundings: &'s dyn Surroundings,
     index: Arc<Index>,
     path: WorkspacePath,
+    /// The version of the document that asks.
+    dialect: Dialect,
+    /// The implementation whose own types are there.
+    compatibility: Option<Compatibility>,
     /// Definitions that count before all others: those of a record.
     recorded: Vec<Arc<Definition>>,
     found: RefCell<Found>,
 }
 
 impl<'s> Types<'s> {
-    /// Those that a file sees.
+    /// Those that documents of v1beta1 in a file see.
     #[must_use]
     pub fn new(surroundings: &'s dyn Surroundings, file: FileId) -> Self {
         Self::recorded(surroundings, file, Vec::new())
@@ -40,7 +48,15 @@ impl<'s> Types<'s> {
         recorded: Vec<Arc<Definition>>,
     ) -> Self {
         let path = surroundings.path(file);
-        Self { surroundings, index: surroundings.oam(), path, recorded, found: RefCell::default() }
+        let index = surroundings.oam();
+        let (dialect, compatibility, found) = (Dialect::V1beta1, None, RefCell::default());
+        Self { surroundings, index, path, dialect, compatibility, recorded, found }
+    }
+
+    /// Those that documents of another version see, where an implementation runs them.
+    #[must_use]
+    pub fn seen_by(self, dialect: Dialect, compatibility: Option<Compatibility>) -> Self {
+        Self { dialect, compatibility, found: RefCell::default(), ..self }
     }
 
     /// The names of the workspace.
@@ -50,7 +66,8 @@ impl<'s> Types<'s> {
     }
 
     /// The definition that a type means: a recorded one, the nearest of the workspace, a built-in one. Where several of the
-    /// workspace are equally near and differ, or another version is asked for, its schema is not known.
+    /// workspace are equally near and differ, or another version is asked for, its schema is not known. In v1alpha1 the
+    /// version is a part of the type.
     #[must_use]
     pub fn definition(&self, kind: DefinitionKind, written: &str) -> Option<Arc<Definition>> {
         let key = (kind, Arc::from(written));
@@ -63,6 +80,10 @@ impl<'s> Types<'s> {
     }
 
     fn look_up(&self, kind: DefinitionKind, written: &str) -> Option<Arc<Definition>> {
+        let is_by_version = matches!(kind, DefinitionKind::Workload | DefinitionKind::Scope);
+        if is_by_version && self.dialect.has_versioned_types() {
+            return self.by_name(kind, written).or_else(|| self.core_scope(kind, written));
+        }
         let (name, version) = plain(written);
         let found = self.by_name(kind, name)?;
         let is_meant = version.is_none_or(|version| is_version(found.version.as_deref(), version));
@@ -70,27 +91,88 @@ impl<'s> Types<'s> {
     }
 
     fn by_name(&self, kind: DefinitionKind, name: &str) -> Option<Arc<Definition>> {
-        if let Some(known) = self.recorded.iter().find(|one| one.kind == kind && *one.name == *name) {
+        if let Some(known) = self.recorded.iter().find(|one| one.kind == kind && **one.called() == *name) {
             return Some(known.clone());
         }
-        let entries = self.index.nearest(Category::Definition(kind), name, &self.path);
+        let entries = self.index.nearest(Category::Definition(kind), name, &self.path, self.dialect);
         let found: Vec<Arc<Definition>> = entries
             .into_iter()
             .filter_map(|entry| self.surroundings.definitions(entry.file).get(entry.number as usize).cloned())
             .collect();
-        let Some(first) = found.first() else { return builtin::builtin(kind, name) };
+        let Some(first) = found.first() else { return self.built_in(kind, name) };
         if found.iter().all(|one| one.schema == first.schema) {
             return Some(first.clone());
         }
         Some(Arc::new(Definition { schema: None, ..(**first).clone() }))
     }
 
+    fn built_in(&self, kind: DefinitionKind, name: &str) -> Option<Arc<Definition>> {
+        match self.dialect {
+            Dialect::V1beta1 => builtin::builtin(kind, name),
+            dialect => builtin::early(dialect, kind, name, self.compatibility),
+        }
+    }
+
+    /// A core scope under another of the names that the specification itself has for it.
+    fn core_scope(&self, kind: DefinitionKind, written: &str) -> Option<Arc<Definition>> {
+        if kind != DefinitionKind::Scope {
+            return None;
+        }
+        let wanted = core_scope(written)?;
+        let names = self.names(kind);
+        names.iter().filter(|name| core_scope(name) == Some(wanted)).find_map(|name| self.by_name(kind, name))
+    }
+
+    /// The definition that an embedded object means (v1alpha2): by the name of its resource, which for some is that of
+    /// one of them.
+    #[must_use]
+    pub fn of_object(
+        &self,
+        kind: DefinitionKind,
+        api_version: &str,
+        object: &str,
+    ) -> Option<Arc<Definition>> {
+        resource_names(api_version, object).iter().find_map(|name| self.definition(kind, name))
+    }
+
+    /// The definition of a trait: by its type, or by the object that it is.
+    #[must_use]
+    pub fn of_trait(&self, one: &Trait) -> Option<Arc<Definition>> {
+        let of_type = one.of_type.as_ref()?;
+        match &one.api_version {
+            Some(version) => self.of_object(DefinitionKind::Trait, &version.text, &of_type.text),
+            None => self.definition(DefinitionKind::Trait, &of_type.text),
+        }
+    }
+
+    /// The definition of the workload of a component: by its type, or by the object that it is.
+    #[must_use]
+    pub fn of_workload(&self, schematic: &Schematic) -> Option<Arc<Definition>> {
+        let kind = DefinitionKind::Workload;
+        if let Some(of_type) = &schematic.workload_type {
+            return self.definition(kind, &of_type.text);
+        }
+        let workload = schematic.workload.as_ref()?;
+        self.of_object(kind, &workload.api_version.as_ref()?.text, &workload.kind.as_ref()?.text)
+    }
+
+    /// The definition of a component of v1beta1. Before there were such definitions, those of workloads stood for them.
+    #[must_use]
+    pub fn of_component(&self, of_type: &str) -> Option<Arc<Definition>> {
+        let own = self.definition(DefinitionKind::Component, of_type);
+        own.or_else(|| self.definition(DefinitionKind::Workload, of_type))
+    }
+
     /// The names that a type of this kind may have.
     #[must_use]
     pub fn names(&self, kind: DefinitionKind) -> Vec<Arc<str>> {
-        let own = self.index.names(Category::Definition(kind)).cloned();
-        let recorded = self.recorded.iter().filter(|one| one.kind == kind).map(|one| one.name.clone());
-        let built_in = builtin::all().filter(|one| one.kind == kind).map(|one| one.name.clone());
+        let own = self.index.names_for(Category::Definition(kind), self.dialect).cloned();
+        let recorded = self.recorded.iter().filter(|one| one.kind == kind).map(|one| one.called().clone());
+        let built_in: Vec<&'static str> = match self.dialect {
+            Dialect::V1beta1 => builtin::names(kind).collect(),
+            dialect => builtin::early_names(dialect, kind).collect(),
+        };
+        let built_in = built_in.into_iter().map(Arc::from);
         let mut names: Vec<Arc<str>> = own.chain(recorded).chain(built_in).collect();
         names.sort();
         names.dedup();
@@ -100,9 +182,27 @@ impl<'s> Types<'s> {
     /// The document that a name means: the nearest, and of several that are equally near the first.
     #[must_use]
     pub fn document(&self, category: Category, name: &str) -> Option<Arc<Document>> {
-        let entry = *self.index.nearest(category, name, &self.path).first()?;
+        let entry = *self.index.nearest(category, name, &self.path, self.dialect).first()?;
         self.surroundings.oam_documents(entry.file).get(entry.number as usize).cloned()?
     }
+}
+
+/// The core scope that a type means: the chapter about scopes itself writes `core.oam.dev/v1alpha1.Network`,
+/// `core.oam.dev/v1.NetworkScope` and `core.oam.dev/v1alpha1.HealthScope`.
+fn core_scope(of_type: &str) -> Option<&'static str> {
+    let (group, rest) = of_type.split_once('/')?;
+    let (_, kind) = rest.split_once('.').filter(|(version, _)| is_api_version(version))?;
+    let kind = kind.strip_suffix("Scope").unwrap_or(kind);
+    let is_core = [GROUP, HYDRA_GROUP].contains(&group);
+    ["Network", "Health"].into_iter().find(|core| is_core && *core == kind)
+}
+
+/// The names that the resource of an object may have: `deployments.apps`, and as some write it `deployment.apps`.
+#[must_use]
+pub fn resource_names(api_version: &str, kind: &str) -> Vec<Arc<str>> {
+    let singular = kind.to_ascii_lowercase();
+    let singular = api_version.split_once('/').map(|(group, _)| format!("{singular}.{group}").into());
+    resource_name(api_version, kind).into_iter().chain(singular).collect()
 }
 
 /// A type without what may stand around its name, and the version that it asks for: `NAMESPACE/NAME` of the specification,

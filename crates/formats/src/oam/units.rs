@@ -131,13 +131,14 @@ impl Assembly<'_> {
             let Some(name) = &scope.name else { continue };
             let mut attributes = Map::default();
             attributes.extend(self.typed(scope.of_type.as_ref()));
-            let properties = self.with_variables(source.value(scope.properties));
-            let definition = scope
-                .of_type
-                .as_ref()
-                .and_then(|of_type| self.types.definition(DefinitionKind::Scope, &of_type.text));
-            let properties =
-                self.checked(definition.as_ref(), properties, self.site(scope.node), &Later::default());
+            // Rules of their own judge them, as parameters go by several names.
+            let mut properties = self.with_variables(source.value(scope.properties));
+            let of_type = scope.of_type.as_ref();
+            let definition =
+                of_type.and_then(|of_type| self.types.definition(DefinitionKind::Scope, &of_type.text));
+            if let Some(schema) = definition.as_ref().and_then(|definition| definition.schema.as_ref()) {
+                values::fill(schema, &mut properties);
+            }
             attributes.insert("properties".into(), properties);
             let address = self.root.child(SCOPE).child(&name.text);
             if let Some(unit) = self.unit(address, SCOPE, self.site(scope.node), attributes) {
@@ -169,8 +170,7 @@ impl Assembly<'_> {
     }
 
     pub(super) fn trait_definition(&self, one: &Trait) -> Option<Arc<Definition>> {
-        let of_type = one.of_type.as_ref()?;
-        self.types.definition(DefinitionKind::Trait, &of_type.text)
+        self.types.of_trait(one)
     }
 
     /// The address of the next trait of a component: a type that comes again gets a number.

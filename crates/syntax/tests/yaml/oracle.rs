@@ -117,7 +117,8 @@ fn deviation(text: &str, tree: &Tree, judgement: &Result<String, String>) -> Opt
 
 /// Whether a quoted text goes on behind a line that only a program breaks there.
 fn has_folded_quotes(text: &str, tree: &Tree) -> bool {
-    let mut quoted = tree.root().subtree().filter(|node| matches!(node.kind(), Kind::DoubleQuoted | Kind::SingleQuoted));
+    let mut quoted =
+        tree.root().subtree().filter(|node| matches!(node.kind(), Kind::DoubleQuoted | Kind::SingleQuoted));
     quoted.any(|node| {
         let start = tree.range(node.id()).start as usize;
         let first = node.token_text().split(['\n', '\r']).next().unwrap_or_default();
