@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use plimsoll_base::{Diagnostic, Edit, Fix, NewValue, NodeId, Severity, Site, nearest};
-use plimsoll_formats::oam::applies::{Workload, is_versioned};
-use plimsoll_formats::oam::configuration::{Component, Trait};
+use plimsoll_formats::oam::applies::Workload;
+use plimsoll_formats::oam::configuration::Component;
 use plimsoll_formats::oam::document::Body;
 use plimsoll_formats::oam::index::Category;
 use plimsoll_formats::oam::types::{Types, plain};
@@ -141,13 +141,9 @@ pub(crate) fn unknown_types(
             unknown.entry(&one.name.text).or_default().push(one);
         }
     }
-    let found = unknown.into_iter().filter_map(|(name, uses)| {
-        // One that is no name of a type at all.
-        let is_malformed = document.dialect.has_versioned_types()
-            && matches!(kind, DefinitionKind::Workload | DefinitionKind::Scope)
-            && (!is_versioned(name) || kind == DefinitionKind::Workload && is_core(name));
-        (!is_malformed).then(|| unknown_type(rule, document, context, &types, kind, name, &uses))
-    });
+    let found = unknown
+        .into_iter()
+        .map(|(name, uses)| unknown_type(rule, document, context, &types, kind, name, &uses));
     found.collect()
 }
 
@@ -273,7 +269,6 @@ pub(crate) fn item_of(db: &dyn Db, site: Site) -> Option<Site> {
 /// A trait on a component, and what it means.
 pub(crate) struct Attached<'c> {
     pub(crate) component: &'c Component,
-    pub(crate) one: &'c Trait,
     pub(crate) of_type: &'c Text,
     pub(crate) definition: Option<&'c Arc<Definition>>,
     /// What it is set on.
@@ -308,7 +303,7 @@ pub(crate) fn attached<'c>(context: &'c ConfigurationContext<'_>) -> Vec<Attache
             let Some(of_type) = &one.of_type else { continue };
             let definition = planned.traits.get(number).and_then(Option::as_ref);
             let workload = workload.clone();
-            found.push(Attached { component, one, of_type, definition, workload, workload_type });
+            found.push(Attached { component, of_type, definition, workload, workload_type });
         }
     }
     found

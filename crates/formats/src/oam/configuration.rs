@@ -165,6 +165,14 @@ pub struct Policy {
     pub properties: Option<NodeId>,
 }
 
+impl ParameterValue {
+    /// Whether it is the value of the parameter with this name.
+    #[must_use]
+    pub fn is_of(&self, parameter: &str) -> bool {
+        self.name.as_ref().is_some_and(|name| *name.text == *parameter)
+    }
+}
+
 impl Component {
     /// The name of the component that it is made of, and where it says so. A revision is called after its component:
     /// `web-v3` is the third of `web`.

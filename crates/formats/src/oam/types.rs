@@ -85,7 +85,7 @@ impl<'s> Types<'s> {
             return self.by_name(kind, written).or_else(|| self.core_scope(kind, written));
         }
         let (name, version) = plain(written);
-        let found = self.by_name(kind, name)?;
+        let found = self.by_name(kind, name).or_else(|| self.by_kind(kind, name))?;
         let is_meant = version.is_none_or(|version| is_version(found.version.as_deref(), version));
         Some(if is_meant { found } else { Arc::new(Definition { schema: None, ..(*found).clone() }) })
     }
@@ -104,6 +104,19 @@ impl<'s> Types<'s> {
             return Some(first.clone());
         }
         Some(Arc::new(Definition { schema: None, ..(**first).clone() }))
+    }
+
+    /// In the first draft traits are typed by kinds, `core.hydra.io/v1alpha1.ManualScaler`, and defined as `manual-scaler`.
+    fn by_kind(&self, kind: DefinitionKind, name: &str) -> Option<Arc<Definition>> {
+        if self.dialect != Dialect::Hydra || !name.starts_with(|first: char| first.is_ascii_uppercase()) {
+            return None;
+        }
+        let mut words = String::new();
+        for (index, letter) in name.char_indices() {
+            words.push_str(if index > 0 && letter.is_ascii_uppercase() { "-" } else { "" });
+            words.push(letter.to_ascii_lowercase());
+        }
+        self.by_name(kind, &words)
     }
 
     fn built_in(&self, kind: DefinitionKind, name: &str) -> Option<Arc<Definition>> {
