@@ -138,6 +138,12 @@ impl Root {
         }
     }
 
+    /// The dialect of the Open Application Model that it is written in.
+    #[must_use]
+    pub fn dialect(&self) -> Option<oam::Dialect> {
+        if let Self::Configuration(document) = self { Some(document.dialect) } else { None }
+    }
+
     /// The family that it is of.
     #[must_use]
     pub const fn family(&self) -> Family {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use plimsoll_analysis::application::{self, RequestKey};
 use plimsoll_analysis::rules::{FOLDERS, Intent, RULES, Rule};
-use plimsoll_analysis::{Database, claims, diagnostics, document, locate, settings};
+use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, locate, oam, settings};
 use plimsoll_base::{Diagnostic, Encoding, LineIndex, WorkspacePath};
 use plimsoll_formats::application::Request;
 use plimsoll_formats::cnab;
@@ -231,6 +231,22 @@ fn plans(steps: &[Step]) -> Vec<Planned> {
     scripts(steps).map(plan).collect()
 }
 
+/// Whether a file is one that `plimsoll check` looks at in a folder.
+fn is_descriptor(db: &Database, file: SourceFile) -> bool {
+    let is_source = file.path(db).file_name().ends_with(".cue");
+    document::recognised(db, file).iter().any(Option::is_some)
+        || is_source && !oam::definitions(db, file).is_empty()
+}
+
+/// What is wrong with the configurations of a file, which need no choice of a provider to be put together.
+fn of_configurations(db: &Database, file: SourceFile) -> Vec<Diagnostic> {
+    let is_one = matches!(document::root(db, file), Some(document::Root::Configuration(_)));
+    let all = is_one.then(|| document::applications_of(db, file)).into_iter().flatten();
+    let keys = all
+        .map(|one| RequestKey::new(db, Request { configuration: one.configuration, ..Request::default() }));
+    keys.flat_map(|key| diagnostics::of_application(db, file, key).to_vec()).collect()
+}
+
 /// All that the rules find in a workspace with these files, and in these plans of it.
 fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
     let world = MemoryWorld::new(files.iter().map(|file| (file.path.as_str(), file.text.as_str())));
@@ -240,11 +256,11 @@ fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
     for path in &paths {
         let file = db.file(path).unwrap();
         // As `plimsoll check` does it for a folder: artifacts are met through the descriptors that name them.
-        let is_descriptor = document::recognised(&db, file).iter().any(Option::is_some);
         let is_answers = document::answered(&db, file).is_some();
-        if is_descriptor || is_answers || path.file_name() == FILE_NAME {
+        if is_descriptor(&db, file) || is_answers || path.file_name() == FILE_NAME {
             diagnostics.extend(diagnostics::of_source(&db, file));
         }
+        diagnostics.extend(of_configurations(&db, file));
     }
     diagnostics.extend(settings::diagnostics(&db));
     diagnostics.extend(claims::diagnostics(&db));
@@ -289,10 +305,10 @@ fn every_fix_can_be_applied_and_removes_its_finding() {
         let of_code = |db: &Database| -> Vec<Diagnostic> {
             let mut found = Vec::new();
             for file in paths.iter().map(|path| (path, db.file(path).unwrap())).filter_map(|(path, file)| {
-                let is_descriptor = document::recognised(db, file).iter().any(Option::is_some);
-                (is_descriptor || path.file_name() == FILE_NAME).then_some(file)
+                (is_descriptor(db, file) || path.file_name() == FILE_NAME).then_some(file)
             }) {
                 found.extend(diagnostics::of_source(db, file));
+                found.extend(of_configurations(db, file));
             }
             found
         };

@@ -6,14 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use plimsoll_analysis::application::RequestKey;
-use plimsoll_analysis::document::ApplicationAt;
+use plimsoll_analysis::document::{ApplicationAt, Root};
 use plimsoll_analysis::{Database, SourceFile, Workspace, document, oam, settings};
 use plimsoll_base::{MAX_FILE_BYTES, WorkspacePath, World};
 use plimsoll_formats::application::{Compatibility, Request};
 use plimsoll_formats::cnab;
 use plimsoll_formats::nulecule::FILE_NAME;
 use plimsoll_formats::nulecule::parameters::Setting;
-use plimsoll_model::Family;
 
 use crate::arguments::{Compat, Place, Subject};
 use crate::disk::{self, Disk};
@@ -265,16 +264,18 @@ impl Session {
         subject: &Subject,
         root: &ApplicationAt,
     ) -> Result<Option<Compatibility>, Failure> {
-        let family =
-            document::root_of(&self.db, root.file, root.configuration.as_deref()).map(|root| root.family());
+        let kind = document::root_of(&self.db, root.file, root.configuration.as_deref());
+        let reads = |one: Compatibility| match &kind {
+            Some(Root::Configuration(document)) => one.reads(document.dialect),
+            Some(kind) => one.family() == kind.family(),
+            None => true,
+        };
         let chosen = match subject.compat {
             None => {
+                // It is said there for all files of the workspace, and each has its own.
                 let settings = settings::settings(&self.db);
-                return Ok(if family == Some(Family::Oam) {
-                    settings.oam.compat
-                } else {
-                    settings.nulecule.compat
-                });
+                let all = [settings.oam.compat, settings.nulecule.compat].into_iter().flatten();
+                return Ok(all.into_iter().find(|one| reads(*one)));
             }
             Some(Compat::None) => return Ok(None),
             Some(Compat::AtomicApp064) => Compatibility::AtomicApp064,
@@ -282,14 +283,14 @@ impl Session {
             Some(Compat::OamKubernetesRuntime) => Compatibility::OamKubernetesRuntime,
             Some(Compat::KubeVela) => Compatibility::KubeVela,
         };
-        match family {
-            Some(family) if family != chosen.family() => Err(Failure::usage(format!(
-                "--compat {} does not fit: {} is no file that it reads",
-                chosen.name(),
-                root.file.path(&self.db)
-            ))),
-            _ => Ok(Some(chosen)),
+        if reads(chosen) {
+            return Ok(Some(chosen));
         }
+        let path = root.file.path(&self.db);
+        Err(Failure::usage(format!(
+            "--compat {} does not fit: {path} is nothing that it reads",
+            chosen.name()
+        )))
     }
 }
 

@@ -4,30 +4,28 @@ use std::sync::Arc;
 
 use plimsoll_base::FileId;
 use plimsoll_model::{Application, Family};
-use serde::Deserialize;
 
 use crate::nulecule::parameters::Setting;
 use crate::{cnab, nulecule, oam};
 
 /// An implementation whose behaviour is followed where it differs from the specification's intent.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Compatibility {
     /// Nulecule: Atomic App 0.6.4.
-    #[serde(rename = "atomicapp-0.6.4")]
     AtomicApp064,
     /// OAM v1alpha1: Rudr. Components are applied in the order of their list, none at all where the configuration has
     /// scopes, and variables are not put in.
-    #[serde(rename = "rudr")]
     Rudr,
     /// OAM v1alpha2: oam-kubernetes-runtime. Components are applied in the order of their list.
-    #[serde(rename = "oam-kubernetes-runtime")]
     OamKubernetesRuntime,
     /// OAM v1beta1: KubeVela. What is edited without another `app.oam.dev/publishVersion` is not applied.
-    #[serde(rename = "kubevela")]
     KubeVela,
 }
 
 impl Compatibility {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::AtomicApp064, Self::Rudr, Self::OamKubernetesRuntime, Self::KubeVela];
+
     /// Its name on the command line and in `plimsoll.toml`.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -45,6 +43,17 @@ impl Compatibility {
         match self {
             Self::AtomicApp064 => Family::Nulecule,
             Self::Rudr | Self::OamKubernetesRuntime | Self::KubeVela => Family::Oam,
+        }
+    }
+
+    /// Whether it reads a dialect of the Open Application Model.
+    #[must_use]
+    pub const fn reads(self, dialect: oam::Dialect) -> bool {
+        match self {
+            Self::AtomicApp064 => false,
+            Self::Rudr => matches!(dialect, oam::Dialect::V1alpha1 | oam::Dialect::Hydra),
+            Self::OamKubernetesRuntime => matches!(dialect, oam::Dialect::V1alpha2),
+            Self::KubeVela => matches!(dialect, oam::Dialect::V1beta1),
         }
     }
 

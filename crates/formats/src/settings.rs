@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use plimsoll_base::TextRange;
-use serde::Deserialize;
+use plimsoll_model::Family;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use crate::application::Compatibility;
 
@@ -33,6 +35,7 @@ pub struct NuleculeSettings {
     /// `provider`: what `--provider` is where it is not given.
     pub provider: Option<String>,
     /// `compat`: the implementation whose behaviour counts where it differs from the specification's intent.
+    #[serde(deserialize_with = "of_nulecule")]
     pub compat: Option<Compatibility>,
 }
 
@@ -53,7 +56,28 @@ pub struct OamSettings {
     /// that is not there is a mistake.
     pub definitions_complete: bool,
     /// `compat`: the implementation whose behaviour counts where it differs from the specification's intent.
+    #[serde(deserialize_with = "of_oam")]
     pub compat: Option<Compatibility>,
+}
+
+/// An implementation that reads Nulecule.
+fn of_nulecule<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Compatibility>, D::Error> {
+    implementation(deserializer, Family::Nulecule, &["atomicapp-0.6.4"])
+}
+
+/// An implementation that reads the Open Application Model.
+fn of_oam<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Compatibility>, D::Error> {
+    implementation(deserializer, Family::Oam, &["rudr", "oam-kubernetes-runtime", "kubevela"])
+}
+
+fn implementation<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    family: Family,
+    names: &'static [&'static str],
+) -> Result<Option<Compatibility>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let mut all = Compatibility::ALL.into_iter().filter(|one| one.family() == family);
+    all.find(|one| one.name() == name).map(Some).ok_or_else(|| D::Error::unknown_variant(&name, names))
 }
 
 /// An item of `[[needs]]`: an application of the workspace that needs others, whatever families they are of.
@@ -129,6 +153,18 @@ mod tests {
         let error = read(text).unwrap_err();
         assert_eq!(&text[error.range.as_usize()], "infered-edges");
         assert!(error.message.contains("infered-edges"), "{}", error.message);
+    }
+
+    #[test]
+    fn implementations_are_those_of_the_family() {
+        for compatibility in Compatibility::ALL {
+            let (own, other) =
+                if compatibility.family() == Family::Oam { ("oam", "nulecule") } else { ("nulecule", "oam") };
+            let settings = read(&format!("[{own}]\ncompat = \"{}\"\n", compatibility.name())).unwrap();
+            assert!([settings.oam.compat, settings.nulecule.compat].contains(&Some(compatibility)));
+            assert!(read(&format!("[{other}]\ncompat = \"{}\"\n", compatibility.name())).is_err());
+        }
+        assert!(read("[oam]\ndefinitions-complete = true\n").unwrap().oam.definitions_complete);
     }
 
     #[test]

@@ -32,6 +32,13 @@ impl Family {
         }
     }
 
+    /// Whether what is no longer described goes only when all else is done. In the Open Application Model each runtime has
+    /// it so: what is gone is collected behind everything that was applied.
+    #[must_use]
+    pub const fn removes_last(self) -> bool {
+        matches!(self, Self::Oam)
+    }
+
     /// The family with this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

@@ -5,9 +5,9 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::{KINDS, app, application, edge, map, recorded, text, unit};
-use plimsoll_model::{Address, Application, AttributePath, AttributeStep, Edge, EdgeKind, Unit};
+use plimsoll_model::{Address, Application, AttributePath, AttributeStep, Edge, EdgeKind, Family, Unit};
 use plimsoll_plan::graph::{Graph, Schedule};
-use plimsoll_plan::{Action, Only, Options, Plan, StepIndex, plan};
+use plimsoll_plan::{Action, Only, Options, Plan, ReasonCode, StepIndex, Wait, plan};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -137,6 +137,21 @@ fn check_shape(plan: &Plan) {
             .into_iter()
             .all(|pair| plan.steps[pair[1].index()].waits_for.iter().any(|wait| wait.step == pair[0]))
     );
+}
+
+/// What goes for good comes behind all that is made where the family has it so, and nothing that is replaced waits for it.
+fn check_removals(plan: &Plan, new: &Application) {
+    let is_replaced = plan
+        .steps
+        .iter()
+        .any(|step| step.reason.code == ReasonCode::Immutable || step.reason.code == ReasonCode::KindChanged);
+    if !new.family.removes_last() || is_replaced || !plan.is_complete() {
+        return;
+    }
+    let made = plan.steps.iter().filter(|step| step.action != Action::Delete).map(|step| step.wave).max();
+    for step in plan.steps.iter().filter(|step| step.action == Action::Delete) {
+        assert!(made.is_none_or(|made| made < step.wave), "{} comes before something is made", step.id);
+    }
 }
 
 /// The rules of `make`, one by one, by closure.
@@ -282,8 +297,9 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn upgrades_keep_every_rule(new in sketches(), old in sketches(), loops in any::<(bool, bool)>(), inferred in any::<bool>()) {
-        let (new, old) = (build(&new, !loops.0), build(&old, !loops.1));
+    fn upgrades_keep_every_rule(new in sketches(), old in sketches(), loops in any::<(bool, bool)>(), inferred in any::<bool>(), last in any::<bool>()) {
+        let (mut new, old) = (build(&new, !loops.0), build(&old, !loops.1));
+        new.family = if last { Family::Oam } else { Family::Cnab };
         let options = Options { inferred_edges: inferred, ..Options::default() };
         let found = plan(Some(&new), Some(&recorded(old.clone())), &options);
         prop_assert_eq!(&found, &plan(Some(&new), Some(&recorded(old.clone())), &options));
@@ -295,6 +311,7 @@ proptest! {
         let (new, old) = (without(new), without(old));
         check_actions(&found, &new, &old);
         check_order(&found, &new, &old);
+        check_removals(&found, &new);
         check_renames(&found, &new, &old);
         if !loops.0 && !loops.1 {
             prop_assert!(found.is_complete());
@@ -321,7 +338,10 @@ proptest! {
         let ids = |plan: &Plan| plan.steps.iter().map(|step| step.id.clone()).collect::<BTreeSet<_>>();
         prop_assert!(ids(&limited).is_subset(&ids(&whole)));
         for step in whole.steps.iter().filter(|step| ids(&limited).contains(&step.id)) {
-            let all_waits = step.waits_for.iter().map(|wait| &whole.steps[wait.step.index()].id);
+            // What goes last needs nothing of what comes before it.
+            let needed = |wait: &&Wait| step.action != Action::Delete || wait.kind != Some(EdgeKind::Order);
+            let all_waits =
+                step.waits_for.iter().filter(needed).map(|wait| &whole.steps[wait.step.index()].id);
             prop_assert!(all_waits.into_iter().all(|id| ids(&limited).contains(id)), "{} waits", step.id);
         }
         for step in &whole.steps {

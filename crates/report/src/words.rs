@@ -90,6 +90,7 @@ pub(crate) fn wait(step: &Step, wait: &Wait, plan: &Plan, style: Style) -> Strin
         wait.through.iter().map(|address| short(address, application, style)).collect();
     let through = if between.is_empty() { String::new() } else { format!(" through {}", between.join(", ")) };
     match wait.kind {
+        Some(EdgeKind::Order) if step.action == Action::Delete => format!("goes last, after {name}"),
         Some(EdgeKind::Inferred) => format!("needs {name}{through} (inferred)"),
         Some(_) => format!("needs {name}{through}"),
         None if first.address == step.address => "after the deletion of its former self".to_owned(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use plimsoll_analysis::application::{RequestKey, planned};
-use plimsoll_analysis::document::Root;
+use plimsoll_analysis::document::{ApplicationAt, Root};
 use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, settings};
 use plimsoll_base::{Diagnostic, FileId, Severity};
 use plimsoll_formats::application::Request;
@@ -154,10 +154,15 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
         }
         Some(Root::Bundle(_)) => vec![request],
         Some(Root::Configuration(_)) => {
-            let compatibility = settings::settings(db).oam.compat;
+            let compat = settings::settings(db).oam.compat;
             let all = document::applications_of(db, file).into_iter();
-            all.map(|one| Request { configuration: one.configuration, compatibility, ..request.clone() })
-                .collect()
+            let request = |one: ApplicationAt| {
+                let root = document::root_of(db, file, one.configuration.as_deref());
+                let dialect = root.and_then(|root| root.dialect());
+                let compatibility = compat.filter(|compat| dialect.is_some_and(|one| compat.reads(one)));
+                Request { configuration: one.configuration, compatibility, ..request.clone() }
+            };
+            all.map(request).collect()
         }
         None => Vec::new(),
     };

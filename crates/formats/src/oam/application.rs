@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use plimsoll_base::{FileId, Site};
 use plimsoll_model::{Address, Application, Edge, Family, Unit, UnitIndex, Value, Variable};
 use plimsoll_syntax::anchors::View;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::configuration::Configuration;
 use super::definition::Definition;
@@ -75,14 +76,15 @@ pub enum Problem {
     /// No component of this name is in the workspace: where it is named, the name.
     UnknownComponent(Site, Arc<str>),
     /// `dependsOn` names a component or a step that is not there: where, the name, and those that there are.
-    UnknownDependency(Site, Arc<str>, Vec<Arc<str>>),
-    /// Something depends on itself: where.
+    UnknownDependency(Site, Arc<str>, Arc<[Arc<str>]>),
+    /// Something depends on itself, or a step on one in it: where, the name.
     SelfDependency(Site, Arc<str>),
     /// Nothing has an output of this name: where it is taken, the name, and those that there are.
-    UnknownOutput(Site, Arc<str>, Vec<Arc<str>>),
-    /// A step waits for one that comes later in a workflow that runs step by step: where it says so, the step, the later one and where that is.
+    UnknownOutput(Site, Arc<str>, Arc<[Arc<str>]>),
+    /// A step, or what it applies, waits for what comes with a later one in a workflow that runs step by step: where it says
+    /// so, who waits, for what, and where the later step is.
     StepOrder(Site, Arc<str>, Arc<str>, Site),
-    /// A component waits for one that is not applied in the same placement: where, the name of that one, the placement.
+    /// A component waits for what is not applied together with it: where, the name of that, the placement.
     OtherPlacement(Site, Arc<str>, Option<Arc<str>>),
     /// A workflow that stands by itself is not in the workspace: where it is named, the name.
     UnknownWorkflow(Site, Arc<str>),
@@ -120,10 +122,13 @@ pub(super) fn assemble_with(
         configuration,
         root: Address::new(id.clone()),
         units: Vec::new(),
+        addresses: FxHashSet::default(),
         edges: Vec::new(),
         variables: Vec::new(),
         given: IndexMap::default(),
         components: Vec::new(),
+        placed_units: FxHashMap::default(),
+        trait_units: FxHashMap::default(),
         policies: Vec::new(),
         course: Course::default(),
         inputs: IndexMap::from([(document.file, "configuration")]),
@@ -168,11 +173,17 @@ pub(super) struct Assembly<'a> {
     pub(super) configuration: &'a Configuration,
     pub(super) root: Address,
     pub(super) units: Vec<Unit>,
+    /// Their addresses.
+    pub(super) addresses: FxHashSet<Address>,
     pub(super) edges: Vec<Edge>,
     pub(super) variables: Vec<Variable>,
     /// The values of the variables.
     pub(super) given: IndexMap<Arc<str>, Value>,
     pub(super) components: Vec<PlannedComponent>,
+    /// The unit of each component in each placement.
+    pub(super) placed_units: FxHashMap<(usize, Option<Arc<str>>), UnitIndex>,
+    /// The units of the traits of each component's unit, each with its place in the list.
+    pub(super) trait_units: FxHashMap<UnitIndex, Vec<(usize, UnitIndex)>>,
     pub(super) policies: Vec<PlannedPolicy>,
     pub(super) course: Course,
     pub(super) inputs: IndexMap<FileId, &'static str>,

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use plimsoll_base::{NodeId, Site};
-use plimsoll_model::{Data, Value};
+use plimsoll_model::{Data, UnitIndex, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::configuration::Configuration;
@@ -56,6 +56,8 @@ pub struct PlannedStep {
     pub properties: Value,
     /// What its type means.
     pub definition: Option<Arc<Definition>>,
+    /// Its unit; that of the component where it does nothing but apply one. `None` where another step has its name.
+    pub unit: Option<UnitIndex>,
 }
 
 impl PlannedStep {
@@ -132,19 +134,32 @@ fn push(
     let name = step.name.as_ref().map_or_else(|| otherwise.into(), |name| name.text.clone());
     let (properties, definition) = read(step);
     let site = site(step.node);
-    course.steps.push(PlannedStep { name, site, step: step.clone(), group, place, properties, definition });
+    course.steps.push(PlannedStep {
+        name,
+        site,
+        step: step.clone(),
+        group,
+        place,
+        properties,
+        definition,
+        unit: None,
+    });
     course.group_modes.push(None);
 }
 
 /// What the steps of a workflow apply.
 pub(super) fn deployments(course: &mut Course, configuration: &Configuration, policies: &[PlannedPolicy]) {
     let numbers = numbers(configuration);
+    let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
+    for (number, policy) in policies.iter().enumerate() {
+        by_name.entry(&policy.name).or_insert(number);
+    }
     let mut applied: FxHashSet<usize> = FxHashSet::default();
     let mut may_apply_more = false;
     for number in 0..course.steps.len() {
         let step = course.steps[number].clone();
         let of_type = step.step.of_type.as_ref().map_or("", |of_type| &of_type.text);
-        let all = (0..configuration.components.len()).collect::<Vec<usize>>();
+        let all = || (0..configuration.components.len()).collect::<Vec<usize>>();
         let mut found: Vec<Deployment> = Vec::new();
         let plain = |components| Deployment {
             step: Some(number),
@@ -154,18 +169,20 @@ pub(super) fn deployments(course: &mut Course, configuration: &Configuration, po
             is_deploy: false,
         };
         match of_type {
-            "deploy" => found = deploy(course, &step, number, configuration, policies),
+            "deploy" => {
+                found = deploy(course, &step, number, (configuration, &numbers), (policies, &by_name));
+            }
             "apply-component" => {
                 found.extend(component_of(course, &step, &numbers).map(|one| plain(vec![one])));
             }
             "apply-remaining" => {
-                let rest = all.into_iter().filter(|one| !applied.contains(one)).collect();
+                let rest = all().into_iter().filter(|one| !applied.contains(one)).collect();
                 found.push(plain(rest));
             }
-            of_type if APPLY_ALL.contains(&of_type) => found.push(plain(all)),
+            of_type if APPLY_ALL.contains(&of_type) => found.push(plain(all())),
             "deploy2env" => {
                 let placement = text(&step.properties, "env").map(Into::into);
-                found.push(Deployment { placement, ..plain(all) });
+                found.push(Deployment { placement, ..plain(all()) });
             }
             // A step of another kind may apply anything: nothing tells.
             _ => {
@@ -193,14 +210,14 @@ pub(super) fn deployments(course: &mut Course, configuration: &Configuration, po
 
 /// What KubeVela applies where there is no workflow.
 pub(super) fn generated(configuration: &Configuration, policies: &[PlannedPolicy]) -> Course {
-    let all: Vec<usize> = (0..configuration.components.len()).collect();
     let own = || policies.iter().enumerate().filter(|(_, policy)| !policy.is_external);
     let of = |of_type: &'static str| own().filter(move |(_, policy)| policy.is_of(of_type));
     let overrides: Vec<usize> = of("override").map(|(number, _)| number).collect();
+    let components = selected(configuration, &numbers(configuration), policies, &overrides);
     let deployment = |placement, is_deploy| Deployment {
         step: None,
         placement,
-        components: selected(configuration, policies, &overrides, &all),
+        components: components.clone(),
         overrides: overrides.clone(),
         is_deploy,
     };
@@ -216,7 +233,9 @@ pub(super) fn generated(configuration: &Configuration, policies: &[PlannedPolicy
         });
         deployments.push(deployment(None, !overrides.is_empty() || has_references));
     }
-    Course { deployments, ..Course::default() }
+    let is_left_out = |component: &usize| components.binary_search(component).is_err();
+    let left_out = (0..configuration.components.len()).filter(is_left_out).collect();
+    Course { deployments, left_out, ..Course::default() }
 }
 
 /// A `deploy` step: one deployment for each topology that it names.
@@ -224,15 +243,15 @@ fn deploy(
     course: &mut Course,
     step: &PlannedStep,
     number: usize,
-    configuration: &Configuration,
-    policies: &[PlannedPolicy],
+    (configuration, numbers): (&Configuration, &FxHashMap<Arc<str>, usize>),
+    (policies, by_name): (&[PlannedPolicy], &FxHashMap<&str, usize>),
 ) -> Vec<Deployment> {
     let named = step.properties.get("policies").and_then(Value::as_list);
     let mut topologies = Vec::new();
     let mut overrides = Vec::new();
     for item in named.iter().flat_map(|list| &list.items) {
         let Some(name) = item.as_text() else { continue };
-        let Some(policy) = policies.iter().position(|policy| *policy.name == *name) else {
+        let Some(&policy) = by_name.get(name) else {
             let site = item.site().unwrap_or(step.site);
             course.unknown_policies.push((site, name.into()));
             continue;
@@ -246,8 +265,7 @@ fn deploy(
     if topologies.is_empty() {
         topologies.push(None);
     }
-    let all: Vec<usize> = (0..configuration.components.len()).collect();
-    let components = selected(configuration, policies, &overrides, &all);
+    let components = selected(configuration, numbers, policies, &overrides);
     let deployment = |placement| Deployment {
         step: Some(number),
         placement,
@@ -258,24 +276,20 @@ fn deploy(
     topologies.into_iter().map(deployment).collect()
 }
 
-/// The components that override policies leave: those that a `selector` names, where there is one.
+/// The components that override policies leave, ascending: those that a `selector` names, where there is one.
 fn selected(
     configuration: &Configuration,
+    numbers: &FxHashMap<Arc<str>, usize>,
     policies: &[PlannedPolicy],
     overrides: &[usize],
-    all: &[usize],
 ) -> Vec<usize> {
-    let mut left = all.to_vec();
+    let mut left: Vec<usize> = (0..configuration.components.len()).collect();
     for &number in overrides {
         let selector = policies[number].properties.get("selector").and_then(Value::as_list);
         let Some(selector) = selector.filter(|list| !list.items.is_empty()) else { continue };
-        let is_named = |component: &usize| {
-            let name = configuration.components[*component].name.as_ref();
-            selector.items.iter().any(|item| {
-                item.as_text().is_some_and(|wanted| name.is_some_and(|name| *name.text == *wanted))
-            })
-        };
-        left.retain(is_named);
+        let names = selector.items.iter().filter_map(Value::as_text);
+        let named: FxHashSet<usize> = names.filter_map(|name| numbers.get(name).copied()).collect();
+        left.retain(|component| named.contains(component));
     }
     left
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_model::{Address, Data, Map, Origin, Value, Variable};
+use plimsoll_model::{Address, Data, Map, Origin, UnitIndex, Value, Variable};
 use plimsoll_syntax::anchors::View;
 
 use super::application::{Assembly, COMPONENT, PlannedComponent, Problem, TRAIT};
@@ -12,7 +12,7 @@ use super::document::Document;
 use super::index::Category;
 use super::properties::Later;
 use super::schematic::Schematic;
-use super::units::{field, map};
+use super::units::{TraitAddresses, field, map};
 use super::values::{self, PathStep, Source};
 use crate::application::Compatibility;
 
@@ -30,7 +30,8 @@ impl Assembly<'_> {
                 }
                 found
             });
-            let planned = self.instance(source, component, schematic.as_ref());
+            let number = self.components.len();
+            let planned = self.instance(source, (number, component), schematic.as_ref());
             self.components.push(planned);
         }
     }
@@ -38,7 +39,7 @@ impl Assembly<'_> {
     fn instance(
         &mut self,
         source: &Source<'_, '_>,
-        component: &Component,
+        (number, component): (usize, &Component),
         schematic: Option<&Arc<Document>>,
     ) -> PlannedComponent {
         let Some(name) = component.name.clone() else { return PlannedComponent::default() };
@@ -66,11 +67,12 @@ impl Assembly<'_> {
         self.units[unit.index()].immutable =
             ["workloadType", "apiVersion", "kind"].into_iter().map(field).collect();
         planned.units.push(unit);
+        self.placed_units.insert((number, None), unit);
         for (parameter, value) in &planned.parameters {
             let address = address.child(parameter);
             self.variables.push(Variable { address, value: value.clone() });
         }
-        planned.traits = self.instance_traits(source, component, &address);
+        planned.traits = self.instance_traits(source, component, (unit, &address));
         planned
     }
 
@@ -175,10 +177,11 @@ impl Assembly<'_> {
         &mut self,
         source: &Source<'_, '_>,
         component: &Component,
-        address: &Address,
+        (component_unit, address): (UnitIndex, &Address),
     ) -> Vec<Option<Arc<Definition>>> {
         let mut definitions = Vec::new();
-        for one in &component.traits {
+        let mut addresses = TraitAddresses::of(address);
+        for (place, one) in component.traits.iter().enumerate() {
             let definition = self.trait_definition(one);
             let mut attributes = Map::default();
             if let Some(object) = one.object {
@@ -190,8 +193,9 @@ impl Assembly<'_> {
                     self.checked(definition.as_ref(), properties, self.site(one.node), &Later::default());
                 attributes.insert("properties".into(), properties);
             }
-            let address = self.trait_address(address, one);
+            let address = addresses.next(one);
             if let Some(unit) = self.unit(address, TRAIT, self.site(one.node), attributes) {
+                self.trait_units.entry(component_unit).or_default().push((place, unit));
                 self.units[unit.index()].immutable = ["apiVersion", "kind"].into_iter().map(field).collect();
             }
             definitions.push(definition);

@@ -7,8 +7,9 @@
 //!
 //! Then [`document`] (a document as data) with [`configuration`], [`schematic`], [`workflow`] and [`revision`];
 //! [`definition`] (what component types, traits, policies and steps there may be) and [`builtin`] (those that KubeVela
-//! brings along); [`index`] and [`types`] (which document a name means), [`applies`]; [`application`] (a configuration put together) with
-//! `units`, `instances` (before v1beta1) and `placed` (v1beta1), [`values`], [`deployment`], `order` and `course`.
+//! brings along); [`index`] and [`types`] (which document a name means), [`applies`] (what a trait is for); [`application`]
+//! (a configuration put together) with `units`, `instances` (before v1beta1) and `placed` (v1beta1), [`values`],
+//! [`deployment`], `order` (before v1beta1) and `course` (v1beta1).
 
 pub mod application;
 pub mod applies;
@@ -18,6 +19,7 @@ pub mod configuration;
 mod container;
 mod course;
 pub mod definition;
+mod dependencies;
 pub mod deployment;
 pub mod dialect;
 pub mod document;
@@ -33,6 +35,8 @@ pub mod properties;
 mod read;
 pub mod revision;
 pub mod schematic;
+mod stages;
+mod steps;
 pub mod types;
 mod units;
 pub mod v1alpha1;

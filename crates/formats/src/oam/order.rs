@@ -6,7 +6,7 @@ use plimsoll_base::Site;
 use plimsoll_model::{Clause, Edge, EdgeKind, Evidence, EvidencePlace, UnitIndex};
 use rustc_hash::FxHashMap;
 
-use super::application::{Assembly, Problem, SCOPE, TRAIT};
+use super::application::{Assembly, Problem, SCOPE};
 use super::clauses;
 use super::values;
 use crate::application::Compatibility;
@@ -57,13 +57,14 @@ impl Assembly<'_> {
         }
     }
 
-    /// The units of traits directly behind that of their component.
-    pub(super) fn traits_of(&self, component: UnitIndex) -> Vec<UnitIndex> {
-        let parent = self.units[component.index()].address.child(TRAIT);
-        let behind = (component.0 + 1..).take_while(|unit| {
-            self.units.get(*unit as usize).is_some_and(|unit| unit.address.parent().as_ref() == Some(&parent))
-        });
-        behind.map(UnitIndex).collect()
+    /// The units of the traits of a component's unit, each with its place in the list.
+    pub(super) fn traits_of(&self, component: UnitIndex) -> &[(usize, UnitIndex)] {
+        self.trait_units.get(&component).map_or(&[], Vec::as_slice)
+    }
+
+    /// The unit of a component in a placement.
+    pub(super) fn unit_of(&self, component: usize, placement: Option<&Arc<str>>) -> Option<UnitIndex> {
+        self.placed_units.get(&(component, placement.cloned())).copied()
     }
 }
 
@@ -81,7 +82,7 @@ pub(super) fn of_configuration(assembly: &mut Assembly<'_>) {
     for number in 0..assembly.components.len() {
         let Some(&unit) = assembly.components[number].units.first() else { continue };
         in_scopes(assembly, number, unit, &scopes);
-        let traits = assembly.traits_of(unit);
+        let traits: Vec<UnitIndex> = assembly.traits_of(unit).iter().map(|(_, unit)| *unit).collect();
         around(assembly, unit, &traits);
         if assembly.request.compatibility.is_some_and(Compatibility::is_sequential)
             && let Some(before) = before
@@ -159,9 +160,9 @@ fn passed_on(assembly: &mut Assembly<'_>) {
     let mut takers = Vec::new();
     for (component, planned) in assembly.configuration.components.iter().zip(&assembly.components) {
         let Some(&unit) = planned.units.first() else { continue };
-        let traits = assembly.traits_of(unit);
         let own = std::iter::once((unit, &component.inputs, &component.outputs));
-        let of_traits = traits.into_iter().zip(&component.traits);
+        let of_traits =
+            assembly.traits_of(unit).iter().map(|(place, unit)| (*unit, &component.traits[*place]));
         let all = own.chain(of_traits.map(|(unit, one)| (unit, &one.inputs, &one.outputs)));
         for (unit, inputs, outputs) in all {
             for name in outputs.iter().filter_map(|output| output.name.as_ref()) {
@@ -172,6 +173,7 @@ fn passed_on(assembly: &mut Assembly<'_>) {
     }
     let mut known: Vec<Arc<str>> = producers.keys().cloned().collect();
     known.sort();
+    let known: Arc<[Arc<str>]> = known.into();
     for (unit, input) in takers {
         let Some(from) = &input.from else { continue };
         let site = assembly.document.site(from.node);

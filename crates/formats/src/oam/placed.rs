@@ -5,17 +5,19 @@ use std::sync::Arc;
 use plimsoll_base::Site;
 use plimsoll_model::{Address, Data, Map, Origin, UnitIndex, Value};
 use plimsoll_syntax::anchors::View;
+use rustc_hash::FxHashSet;
 
 use super::application::{Assembly, COMPONENT, POLICY, PlannedComponent, Problem, STEP, TRAIT};
-use super::configuration::Component;
 use super::definition::DefinitionKind;
 use super::deployment::{self, Course, PlannedPolicy};
 use super::document::Document;
 use super::index::Category;
+use super::overrides::Overrides;
 use super::properties::{self, Later};
-use super::units::field;
+use super::units::{TraitAddresses, field};
 use super::values::{self, PathStep, Source};
 use super::workflow::Step;
+use crate::application::Compatibility;
 use crate::written::Text;
 
 impl Assembly<'_> {
@@ -96,8 +98,9 @@ impl Assembly<'_> {
                 named.iter().flat_map(|list| &list.items).filter_map(|one| Some(one.as_text()?.into())),
             );
         }
+        let mut known: FxHashSet<Arc<str>> = self.policies.iter().map(|policy| policy.name.clone()).collect();
         for name in names {
-            if self.policies.iter().any(|known| known.name == name) {
+            if !known.insert(name.clone()) {
                 continue;
             }
             let Some(document) = self.types.document(Category::Policy, &name) else { continue };
@@ -129,7 +132,8 @@ impl Assembly<'_> {
     }
 
     pub(super) fn step_units(&mut self) {
-        for number in 0..self.course.steps.len() {
+        let alone = self.steps_of_components();
+        for (number, component) in alone.into_iter().enumerate() {
             let step = self.course.steps[number].clone();
             let mut later = Later::default();
             for input in &step.step.inputs {
@@ -152,11 +156,36 @@ impl Assembly<'_> {
             let properties =
                 self.checked(step.definition.as_ref(), step.properties.clone(), step.site, &later);
             attributes.insert("properties".into(), properties);
+            if let Some(component) = component {
+                self.course.steps[number].unit = self.unit_of(component, None);
+                continue;
+            }
             let address = self.root.child(STEP).child(&step.name);
-            if let Some(unit) = self.unit(address, STEP, step.site, attributes) {
+            let unit = self.unit(address, STEP, step.site, attributes);
+            self.course.steps[number].unit = unit;
+            if let Some(unit) = unit {
                 self.units[unit.index()].runs = true;
             }
         }
+    }
+
+    /// For each step the component that it applies, where that is all there is to it: nothing else applies the component,
+    /// and the step has no condition and no time limit. Such a step and the component are one.
+    fn steps_of_components(&self) -> Vec<Option<usize>> {
+        let mut times = vec![0u32; self.configuration.components.len()];
+        for &component in self.course.deployments.iter().flat_map(|one| &one.components) {
+            times[component] += 1;
+        }
+        let mut alone = vec![None; self.course.steps.len()];
+        for deployment in &self.course.deployments {
+            if let (Some(step), [component]) = (deployment.step, &deployment.components[..]) {
+                let of = &self.course.steps[step];
+                let is_plain = of.step.condition.is_none() && of.step.timeout.is_none();
+                let is_one = of.is_of("apply-component") && is_plain && times[*component] == 1;
+                alone[step] = is_one.then_some(*component);
+            }
+        }
+        alone
     }
 
     /// The components of all deployments. One that is applied twice in one placement is one unit.
@@ -168,39 +197,37 @@ impl Assembly<'_> {
             let traits = component.traits.iter().map(|one| self.trait_definition(one)).collect();
             self.components.push(PlannedComponent { definition, traits, ..PlannedComponent::default() });
         }
+        let (course, policies) = (std::mem::take(&mut self.course), std::mem::take(&mut self.policies));
+        let is_anywhere = self.request.compatibility == Some(Compatibility::KubeVela);
         let mut checked = vec![false; configuration.components.len()];
-        for number in 0..self.course.deployments.len() {
-            let deployment = self.course.deployments[number].clone();
-            for component in deployment.components {
-                let overrides: Vec<Value> = deployment
-                    .overrides
-                    .iter()
-                    .map(|policy| self.policies[*policy].properties.clone())
-                    .collect();
+        for deployment in &course.deployments {
+            let properties = deployment.overrides.iter().map(|policy| &policies[*policy].properties);
+            let overrides = Overrides::new(properties, is_anywhere);
+            for &component in &deployment.components {
                 let is_first = !std::mem::replace(&mut checked[component], true);
-                self.place(source, component, deployment.placement.as_deref(), &overrides, is_first);
+                self.place(source, component, deployment.placement.as_ref(), &overrides, is_first);
             }
         }
+        (self.course, self.policies) = (course, policies);
     }
 
     fn place(
         &mut self,
         source: &Source<'_, '_>,
         number: usize,
-        placement: Option<&str>,
-        overrides: &[Value],
+        placement: Option<&Arc<str>>,
+        overrides: &Overrides<'_>,
         is_first: bool,
     ) {
         let component = &self.configuration.components[number];
         let Some(name) = &component.name else { return };
+        if self.unit_of(number, placement).is_some() {
+            return;
+        }
         let called =
             placement.map_or_else(|| name.text.to_string(), |place| format!("{}@{place}", name.text));
         let address = self.root.child(COMPONENT).child(&called);
-        let is_there = |unit: &UnitIndex| self.units[unit.index()].address == address;
-        if self.components[number].units.iter().any(is_there) {
-            return;
-        }
-        let patches = patches(overrides, component);
+        let patches = overrides.of(component);
         let mut later = Later::default();
         for input in &component.inputs {
             input.targets.iter().filter_map(|key| property_path(&key.text)).for_each(|path| later.add(path));
@@ -231,19 +258,21 @@ impl Assembly<'_> {
         let Some(unit) = self.unit(address.clone(), COMPONENT, holder, attributes) else { return };
         self.units[unit.index()].immutable = vec![field("type")];
         self.components[number].units.push(unit);
-        self.placed_traits(source, number, &address, &patches, is_first);
+        self.placed_units.insert((number, placement.cloned()), unit);
+        self.placed_traits(source, number, (unit, &address), &patches, is_first);
     }
 
     fn placed_traits(
         &mut self,
         source: &Source<'_, '_>,
         number: usize,
-        address: &Address,
-        patches: &[Value],
+        (component_unit, address): (UnitIndex, &Address),
+        patches: &[&Value],
         is_first: bool,
     ) {
         let component = &self.configuration.components[number];
         let called = component.name.as_ref().map_or("", |name| &name.text);
+        let mut addresses = TraitAddresses::of(address);
         for (index, one) in component.traits.iter().enumerate() {
             let definition = self.components[number].traits.get(index).cloned().flatten();
             let of_type = one.of_type.as_ref().map_or("", |of_type| &of_type.text);
@@ -278,27 +307,15 @@ impl Assembly<'_> {
             let mut attributes = Map::default();
             attributes.extend(self.typed(one.of_type.as_ref()));
             attributes.insert("properties".into(), properties);
-            let address = self.trait_address(address, one);
+            let address = addresses.next(one);
             if let Some(unit) = self.unit(address, TRAIT, self.site(one.node), attributes) {
+                self.trait_units.entry(component_unit).or_default().push((index, unit));
                 let disrupts = definition.is_some_and(|definition| definition.pod_disruptive);
                 self.units[unit.index()].disrupts =
                     disrupts.then(|| format!("restarts the pods of `{called}`").into());
             }
         }
     }
-}
-
-/// What override policies say of a component, in their order. An empty name means all components.
-fn patches(overrides: &[Value], component: &Component) -> Vec<Value> {
-    let name = component.name.as_ref().map_or("", |name| &name.text);
-    let of_type = component.of_type.as_ref().map_or("", |of_type| &of_type.text);
-    let components = overrides.iter().filter_map(|policy| policy.get("components")?.as_list());
-    let is_meant = |patch: &&Value| {
-        let text = |field| patch.get(field).and_then(Value::as_text).unwrap_or_default();
-        let is_named = text("name").is_empty() || super::overrides::matches(text("name"), name);
-        is_named && (text("type").is_empty() || text("type") == of_type)
-    };
-    components.flat_map(|list| &list.items).filter(is_meant).cloned().collect()
 }
 
 /// What a patch says of the traits of a type.

@@ -6,6 +6,7 @@ use plimsoll_base::{NodeId, Site};
 use plimsoll_model::{
     Address, AttributePath, AttributeStep, Data, EvidencePlace, Map, Origin, Unit, UnitIndex, Value, Variable,
 };
+use rustc_hash::FxHashMap;
 
 use super::Dialect;
 use super::application::{Assembly, MAX_UNITS, Problem, SCOPE, TRAIT};
@@ -46,7 +47,7 @@ impl Assembly<'_> {
         self.document.site(node)
     }
 
-    /// Adds a unit; `None` where there are too many.
+    /// Adds a unit; `None` where there are too many, or another one has the name, of which a rule tells.
     pub(super) fn unit(
         &mut self,
         address: Address,
@@ -58,6 +59,9 @@ impl Assembly<'_> {
             if !self.problems.iter().any(|one| matches!(one, Problem::TooManyUnits(_))) {
                 self.problems.push(Problem::TooManyUnits(site));
             }
+            return None;
+        }
+        if !self.addresses.insert(address.clone()) {
             return None;
         }
         self.units.push(Unit {
@@ -95,6 +99,9 @@ impl Assembly<'_> {
     }
 
     fn tell_unknown_settings(&mut self) {
+        if self.request.settings.is_empty() {
+            return;
+        }
         let variables = self.given.keys().cloned();
         let parameters =
             self.components.iter().zip(&self.configuration.components).flat_map(|(one, written)| {
@@ -172,18 +179,30 @@ impl Assembly<'_> {
     pub(super) fn trait_definition(&self, one: &Trait) -> Option<Arc<Definition>> {
         self.types.of_trait(one)
     }
+}
 
-    /// The address of the next trait of a component: a type that comes again gets a number.
-    pub(super) fn trait_address(&self, component: &Address, one: &Trait) -> Address {
+/// The addresses of the traits of a component: a type that comes again gets a number.
+pub(super) struct TraitAddresses {
+    traits: Address,
+    /// How often each name was given.
+    given: FxHashMap<String, usize>,
+}
+
+impl TraitAddresses {
+    pub(super) fn of(component: &Address) -> Self {
+        Self { traits: component.child(TRAIT), given: FxHashMap::default() }
+    }
+
+    pub(super) fn next(&mut self, one: &Trait) -> Address {
         let of_type = one.of_type.as_ref().map_or("trait", |of_type| &of_type.text);
-        let traits = component.child(TRAIT);
-        let own = |unit: &&Unit| unit.address.parent().as_ref() == Some(&traits);
-        let (mut address, mut number) = (traits.child(of_type), 2);
-        while self.units.iter().rev().take_while(own).any(|unit| unit.address == address) {
-            address = traits.child(&format!("{of_type}#{number}"));
-            number += 1;
+        let mut name = of_type.to_owned();
+        while self.given.contains_key(&name) {
+            let number = self.given.entry(of_type.to_owned()).or_insert(1);
+            *number += 1;
+            name = format!("{of_type}#{number}");
         }
-        address
+        self.given.insert(name.clone(), 1);
+        self.traits.child(&name)
     }
 }
 

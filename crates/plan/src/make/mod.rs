@@ -31,6 +31,9 @@
 //! 2. A release waits for the releases of what needed the unit in the recorded state: deletions are in reverse order.
 //! 3. The making of a replaced unit waits for its release.
 //! 4. The release of a unit that goes waits for the update of a unit that needed it and needs it no longer.
+//! 5. In families that [remove last](plimsoll_model::Family::removes_last), the release of a unit that goes for good waits
+//!    for all makings of its application, unless one of them waits for it. All of these waits lead over one node, the hub,
+//!    which stands for nothing else.
 //!
 //! By 1 to 3 alone there is no cycle: makings wait for releases, never the other way round, and each state's graph has
 //! none. A wait by 4 can close one: `a` needed `b` and `b` needed `c`; now `a` needs `c`, which is replaced, and `b`
@@ -204,19 +207,25 @@ impl<'a> States<'a> {
         self.former.len() as u32
     }
 
+    /// How many nodes there are: makings, releases, the hub.
     fn nodes(&self) -> u32 {
+        self.hub() + 1
+    }
+
+    /// The node that is behind all makings.
+    fn hub(&self) -> u32 {
         (self.former.len() + self.now.len()) as u32
     }
 
     /// The node that stands for the release of a recorded unit. The last one comes first, so that numbers give the
     /// order inside of waves.
     fn release(&self, recorded: u32) -> u32 {
-        self.nodes() - 1 - recorded
+        self.hub() - 1 - recorded
     }
 
     /// The recorded unit whose release a node stands for.
     fn unit_released(&self, node: u32) -> Option<u32> {
-        (node >= self.made()).then(|| self.nodes() - 1 - node)
+        (self.made()..self.hub()).contains(&node).then(|| self.hub() - 1 - node)
     }
 
     fn action(&self, desired: u32) -> Option<Action> {
@@ -248,7 +257,7 @@ impl<'a> States<'a> {
     fn has_part(&self, node: u32) -> bool {
         match self.unit_released(node) {
             Some(recorded) => self.is_removed(recorded),
-            None => self.action(node).is_some(),
+            None => node != self.hub() && self.action(node).is_some(),
         }
     }
 
@@ -262,6 +271,7 @@ impl<'a> States<'a> {
     fn address(&self, node: u32) -> Option<&'a Address> {
         let (ties, unit) = match self.unit_released(node) {
             Some(unit) => (self.recorded.as_ref()?, unit),
+            None if node == self.hub() => return None,
             None => (self.desired.as_ref()?, node),
         };
         Some(&ties.application.units[unit as usize].address)

@@ -68,7 +68,8 @@ fn closure<'g>(
             continue;
         }
         found.push(node);
-        open.extend(next(node).iter().map(|(other, _)| *other));
+        // What goes last waits for everything, and needs none of it.
+        open.extend(next(node).iter().map(|(other, _)| *other).filter(|other| *other != states.hub()));
         open.extend(other_half(node, states, merged));
     }
     found

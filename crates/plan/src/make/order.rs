@@ -1,7 +1,7 @@
 //! The graph of steps: which half of which unit's change waits for which other half. The rules are told in the comment
 //! of the parent module.
 
-use plimsoll_model::Edge;
+use plimsoll_model::{Address, Edge};
 use rustc_hash::FxHashSet;
 
 use super::States;
@@ -18,6 +18,8 @@ pub(super) enum Tie<'a> {
     UsedBy(&'a Edge),
     /// The unit is made anew after its former self is gone.
     Former,
+    /// The unit goes when all else is done; see [`States::hub`].
+    Last,
 }
 
 /// The nodes of the step graph and their order.
@@ -44,6 +46,7 @@ impl<'a> StepGraph<'a> {
         let mut waits = Waits::default();
         waits.needs(states);
         let contradicting = if states.removes_something() { waits.uses(states) } else { Vec::new() };
+        waits.removals_last(states);
         let blocked = waits.blocked(states);
         waits.keep(|(from, to)| !blocked[from as usize] && !blocked[to as usize]);
         let merged = waits.merge(states, &blocked);
@@ -136,6 +139,46 @@ impl<'a> Waits<'a> {
             }
         }
         contradicting
+    }
+
+    /// What goes for good waits for all that is made, where the family has it so.
+    fn removals_last(&mut self, states: &States<'a>) {
+        let (Some(desired), Some(recorded)) = (&states.desired, &states.recorded) else { return };
+        let application = desired.application;
+        if !application.family.removes_last() || !states.now.contains(&None) {
+            return;
+        }
+        let is_own = |address: &Address| address.application() == &*application.id;
+        let early = self.waited_for(states);
+        for (unit, now) in (0u32..).zip(&states.now) {
+            let release = states.release(unit);
+            let goes = now.is_none() && states.has_part(release) && !early[release as usize];
+            if goes && is_own(&recorded.application.units[unit as usize].address) {
+                self.push(release, states.hub(), Tie::Last);
+            }
+        }
+        for (unit, of) in (0u32..).zip(&application.units) {
+            if is_own(&of.address) {
+                self.push(states.hub(), unit, Tie::Last);
+            }
+        }
+    }
+
+    /// The nodes that what is replaced waits for, directly or through others.
+    fn waited_for(&self, states: &States<'_>) -> Vec<bool> {
+        let mut seen = vec![false; states.nodes() as usize];
+        let is_replaced = |unit: &u32| states.action(*unit) == Some(Action::Replace);
+        let mut open: Vec<u32> = (0..states.made()).filter(is_replaced).collect();
+        if open.is_empty() {
+            return seen;
+        }
+        let graph = Graph::new(states.nodes(), self.ends.clone());
+        while let Some(node) = open.pop() {
+            if !std::mem::replace(&mut seen[node as usize], true) {
+                open.extend(graph.needs(node).iter().map(|(other, _)| *other));
+            }
+        }
+        seen
     }
 
     /// Nodes that wait for a cycle. Nothing is torn down that could not be made again.

@@ -97,6 +97,7 @@ impl<'w, 'a> Waiting<'w, 'a> {
             Tie::Needs(edge) => (Some(edge.kind), &edge.evidence),
             Tie::UsedBy(edge) => (None, &edge.evidence),
             Tie::Former => (None, &[]),
+            Tie::Last => (Some(EdgeKind::Order), &[]),
         }
     }
 }

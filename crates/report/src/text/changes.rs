@@ -1,7 +1,7 @@
 //! What stands below the row of a step: changed attributes, and what it waits for with the evidence.
 
-use plimsoll_model::{AttributePath, AttributeStep, Data, Origin, Value};
-use plimsoll_plan::{Action, Change, ChangeKind, Plan, ReasonCode, Step};
+use plimsoll_model::{AttributePath, AttributeStep, Data, EdgeKind, Origin, Value};
+use plimsoll_plan::{Action, Change, ChangeKind, Plan, ReasonCode, Step, Wait};
 
 use crate::format::PlanReport;
 use crate::plain::{LONG, count, one_line, width};
@@ -208,7 +208,11 @@ impl Page<'_> {
 
     fn waits(&self, step: &Step, plan: &Plan) -> String {
         let mut out = String::new();
-        for wait in step.waits_for.iter().take(WAITS) {
+        // Of all that is done before something goes, the last step tells.
+        let is_last = |wait: &&Wait| step.action == Action::Delete && wait.kind == Some(EdgeKind::Order);
+        let (last, mut waits): (Vec<&Wait>, Vec<&Wait>) = step.waits_for.iter().partition(is_last);
+        waits.extend(last.last().copied());
+        for wait in waits.iter().copied().take(WAITS) {
             let mut line = words::wait(step, wait, plan, self.style);
             if let Some((words, at)) = words::evidence(wait, self.places, self.style) {
                 line.push_str(&format!(": {words}"));
@@ -218,8 +222,8 @@ impl Page<'_> {
             }
             out.push_str(&self.remark(&line));
         }
-        if step.waits_for.len() > WAITS {
-            out.push_str(&self.remark(&format!("and for {} more", step.waits_for.len() - WAITS)));
+        if waits.len() > WAITS {
+            out.push_str(&self.remark(&format!("and for {} more", waits.len() - WAITS)));
         }
         out
     }

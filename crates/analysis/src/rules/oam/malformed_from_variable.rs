@@ -1,10 +1,12 @@
 //! A reference to a variable that is not written as one.
 
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, NodeId, Place, Severity, TextRange};
+use plimsoll_formats::conform::{Finding, FindingKind};
 use plimsoll_formats::oam::configuration::Configuration;
 use plimsoll_formats::oam::variables::{Malformed, malformed, references};
 use plimsoll_formats::oam::{Document, clauses};
 use plimsoll_model::Family;
+use plimsoll_syntax::Node;
 use rustc_hash::FxHashSet;
 
 use crate::oam_references::{Written, texts};
@@ -117,6 +119,21 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
         }
     }));
     found
+}
+
+/// References in brackets without quotes: they are no texts, which this rule tells.
+pub(super) fn lists(document: &Document, context: &DocumentContext<'_>) -> Vec<NodeId> {
+    // Most documents have no such mistake.
+    let is_list = |finding: &Finding| {
+        matches!(finding.kind, FindingKind::WrongType { .. })
+            && context.node(finding.node).and_then(Node::value).is_some_and(|one| one.as_sequence().is_some())
+    };
+    if !document.dialect.has_versioned_types() || !context.findings.iter().any(is_list) {
+        return Vec::new();
+    }
+    let spec = document.configuration().and_then(|one| one.spec);
+    let texts = spec.into_iter().flat_map(|spec| texts(context, spec));
+    texts.filter(|one| !malformed(&one.text).is_empty()).filter_map(|one| one.list).collect()
 }
 
 fn attempt(

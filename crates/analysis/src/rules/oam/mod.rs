@@ -27,6 +27,7 @@ mod unknown_from_param;
 mod unknown_policy_ref;
 mod unknown_policy_type;
 mod unknown_scope_type;
+mod unknown_setting;
 mod unknown_step_type;
 mod unknown_trait_type;
 mod unknown_workload_type;
@@ -68,6 +69,7 @@ pub(super) static RULES: &[&Rule] = &[
     &unknown_policy_ref::RULE,
     &unknown_policy_type::RULE,
     &unknown_scope_type::RULE,
+    &unknown_setting::RULE,
     &unknown_step_type::RULE,
     &unknown_trait_type::RULE,
     &unknown_workload_type::RULE,
@@ -78,6 +80,8 @@ pub(super) static RULES: &[&Rule] = &[
 ];
 
 /// What these rules make of the findings of the field table, in their order.
-pub(crate) fn verdicts(_: &Document, _: &DocumentContext<'_>) -> Vec<Verdict> {
-    Vec::new()
+pub(crate) fn verdicts(document: &Document, context: &DocumentContext<'_>) -> Vec<Verdict> {
+    let lists = malformed_from_variable::lists(document, context);
+    let is_claimed = |node| lists.contains(&node);
+    context.findings.iter().map(|finding| Verdict::claimed_if(is_claimed(finding.node))).collect()
 }

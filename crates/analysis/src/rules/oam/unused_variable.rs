@@ -1,6 +1,6 @@
 //! A variable that nothing refers to.
 
-use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity};
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity, nearest};
 use plimsoll_formats::oam::variables::{malformed, references};
 use plimsoll_formats::oam::{Document, clauses};
 use plimsoll_model::Family;
@@ -75,14 +75,18 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
     let texts = texts(context, spec);
     // What is meant as a reference is told as what it is.
     let bare = bare(configuration, &texts, context);
+    let names = || configuration.variables.iter().filter_map(|one| Some(&*one.name.as_ref()?.text));
+    let is_reference = |text: &str, name: &str| {
+        let found = references(text);
+        let meant = found.iter().map(|one| one.name).filter(|one| !names().any(|known| known == *one));
+        let meant: Vec<&str> = meant.filter_map(|one| nearest(one, names())).collect();
+        let attempts = malformed(text).into_iter().filter_map(|one| one.meant);
+        found.iter().any(|one| one.name == name)
+            || meant.contains(&name)
+            || attempts.into_iter().any(|meant| references(&meant).iter().any(|one| one.name == name))
+    };
     let is_meant = |name: &str| {
-        let attempted = |text: &str| {
-            malformed(text).iter().any(|one| one.meant.as_ref().is_some_and(|one| one.contains(name)))
-        };
-        bare.iter().any(|(_, bare)| bare == name)
-            || texts
-                .iter()
-                .any(|one| references(&one.text).iter().any(|one| one.name == name) || attempted(&one.text))
+        bare.iter().any(|(_, bare)| bare == name) || texts.iter().any(|one| is_reference(&one.text, name))
     };
     let unused = configuration.variables.iter().filter_map(|variable| {
         let name = variable.name.as_ref().filter(|name| !is_meant(&name.text))?;
