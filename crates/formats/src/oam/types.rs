@@ -192,6 +192,12 @@ impl<'s> Types<'s> {
         names
     }
 
+    /// Whether nothing tells which of several documents a name means.
+    #[must_use]
+    pub fn is_ambiguous(&self, category: Category, name: &str) -> bool {
+        self.index.nearest(category, name, &self.path, self.dialect).len() > 1
+    }
+
     /// The document that a name means: the nearest, and of several that are equally near the first.
     #[must_use]
     pub fn document(&self, category: Category, name: &str) -> Option<Arc<Document>> {

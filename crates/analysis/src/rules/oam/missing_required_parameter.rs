@@ -2,6 +2,7 @@
 
 use plimsoll_base::{Code, Diagnostic, Severity, nearest};
 use plimsoll_formats::oam::clauses;
+use plimsoll_formats::oam::index::Category;
 use plimsoll_model::Family;
 
 use crate::rules::{Check, ConfigurationContext, Rule};
@@ -72,6 +73,9 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
     for (component, planned) in components {
         let Some(document) = &planned.schematic else { continue };
         let Some(schematic) = document.schematic() else { continue };
+        if document.name().is_some_and(|name| context.types.is_ambiguous(Category::Schematic, name)) {
+            continue;
+        }
         let called = document.name().map_or("the component", |name| &**name);
         let misspelt = component.parameter_values.iter().filter_map(|one| one.name.as_ref());
         let misspelt: Vec<&str> =

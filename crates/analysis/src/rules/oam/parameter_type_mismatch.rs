@@ -100,7 +100,10 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
         Some(one.value.as_ref()?.text.to_string())
     };
     for component in &configuration.components {
-        let schematic = component.made_of().and_then(|(name, _)| types.document(Category::Schematic, name));
+        let schematic = component
+            .made_of()
+            .filter(|(name, _)| !types.is_ambiguous(Category::Schematic, name))
+            .and_then(|(name, _)| types.document(Category::Schematic, name));
         let Some(schematic) = schematic else { continue };
         for given in &component.parameter_values {
             let parameter = given.name.as_ref().and_then(|name| schematic.schematic()?.parameter(&name.text));

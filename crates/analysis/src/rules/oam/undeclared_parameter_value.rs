@@ -2,6 +2,7 @@
 
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity};
 use plimsoll_formats::oam::clauses;
+use plimsoll_formats::oam::index::Category;
 use plimsoll_model::Family;
 
 use crate::oam_references::{did_you_mean, item_of};
@@ -77,6 +78,9 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
     for (component, planned) in components {
         let Some(document) = &planned.schematic else { continue };
         let Some(schematic) = document.schematic() else { continue };
+        if document.name().is_some_and(|name| context.types.is_ambiguous(Category::Schematic, name)) {
+            continue;
+        }
         let called = document.name().map_or("the component", |name| &**name);
         for given in &component.parameter_values {
             let Some(name) = given.name.as_ref().filter(|name| schematic.parameter(&name.text).is_none())

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity, Site};
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity, Site, nearest};
 use plimsoll_formats::oam::application::Problem;
 use plimsoll_formats::oam::configuration::Output;
 use plimsoll_formats::oam::{Dialect, clauses};
@@ -80,8 +80,16 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
         outputs.extend(step.step.outputs.iter().map(|output| (step.site, output)));
         taken.extend(step.step.inputs.iter().filter_map(|input| Some(&input.from.as_ref()?.text)));
     }
+    // What is misspelt where it is taken is told there.
+    let names: Vec<&str> =
+        outputs.iter().filter_map(|(_, output)| Some(&*output.name.as_ref()?.text)).collect();
+    let unknown = taken.iter().filter(|name| !names.contains(&&****name));
+    let meant: FxHashSet<&str> = unknown.filter_map(|name| nearest(name, names.iter().copied())).collect();
     let unused = outputs.into_iter().filter_map(|(within, output)| {
-        let name = output.name.as_ref().filter(|name| !taken.contains(&name.text))?;
+        let name = output
+            .name
+            .as_ref()
+            .filter(|name| !taken.contains(&name.text) && !meant.contains(&*name.text))?;
         let site = Site { node: name.node, ..within };
         let finding = rule.finding(site, format!("nothing takes the output `{}`", name.text));
         let item = item_of(context.db, Site { node: output.node, ..within });

@@ -60,7 +60,8 @@ const AUTO_SCALER: &str = r#"{"type": "object", "properties": {"minimum": {"type
 const VOLUME_MOUNTER: &str = r#"{"type": "object", "required": ["volumeName", "storageClass"],
     "properties": {"volumeName": {"type": "string"}, "storageClass": {"type": "string"}}}"#;
 const NETWORK: &str = r#"{"type": "object", "required": ["network-id", "subnet-ids"], "properties": {
-    "network-id": {"type": "string"}, "subnet-ids": {}, "internet-gateway-type": {"type": "string"}}}"#;
+    "network-id": {"type": "string"}, "subnet-ids": {"type": ["string", "array"]},
+    "internet-gateway-type": {"type": "string"}}}"#;
 const HEALTH: &str = r#"{"type": "object", "required": ["probe-method", "probe-endpoint"], "properties": {
     "probe-method": {"type": "string"}, "probe-endpoint": {"type": "string"}, "probe-timeout": {"type": "integer"},
     "probe-interval": {"type": "integer"}, "failure-rate-threshold": {"type": "number"},
