@@ -108,14 +108,14 @@ pub(crate) fn is_allowed(field: &Field, value: Value<'_>) -> bool {
     let Some(scalar) = value.as_scalar() else { return true };
     let text = scalar.text();
     !references(&text).is_empty()
-        || field.schema.accepts(&json(scalar.resolve(Resolution::Yaml12), scalar))
-        || field.schema.accepts(&json(resolve_plain(&text, Resolution::Yaml12), scalar))
+        || field.schema.accepts(&json(&scalar.resolve(Resolution::Yaml12), scalar))
+        || field.schema.accepts(&json(&resolve_plain(&text, Resolution::Yaml12), scalar))
 }
 
-fn json(resolved: Resolved, scalar: Scalar<'_>) -> Json {
+fn json(resolved: &Resolved, scalar: Scalar<'_>) -> Json {
     match resolved {
         Resolved::Null => Json::Null,
-        Resolved::Bool(truth) => Json::Bool(truth),
+        Resolved::Bool(truth) => Json::Bool(*truth),
         Resolved::Int(_) | Resolved::Float(_) => {
             let text = scalar.text();
             serde_json::from_str(&text).unwrap_or_else(|_| Json::String(text.into_owned()))

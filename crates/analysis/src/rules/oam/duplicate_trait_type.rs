@@ -75,6 +75,9 @@ spec:
     check: Check::Oam(check),
 };
 
+/// What two traits of a component must differ in: type, version, name.
+type Identity<'d> = (&'d str, Option<&'d Arc<str>>, Option<&'d Arc<str>>);
+
 fn check(rule: &Rule, document: &Document, _: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let has_names = matches!(document.dialect, Dialect::V1alpha2 | Dialect::Hydra);
     let severity = if document.dialect.has_versioned_types() { Severity::Error } else { Severity::Warning };
@@ -83,7 +86,7 @@ fn check(rule: &Rule, document: &Document, _: &DocumentContext<'_>) -> Vec<Diagn
         return found;
     }
     for component in document.configuration().iter().flat_map(|one| &one.components) {
-        let mut known: FxHashMap<(&str, Option<&Arc<str>>, Option<&Arc<str>>), NodeId> = FxHashMap::default();
+        let mut known: FxHashMap<Identity<'_>, NodeId> = FxHashMap::default();
         for one in &component.traits {
             let Some(of_type) = &one.of_type else { continue };
             let name = one.name.as_ref().map(|name| &name.text).filter(|_| has_names);

@@ -56,12 +56,18 @@ metadata: {name: shop}
 spec:
   variables:
     - {name: host, value: shop.example.com}
+    - {name: domainName, value: example.com}
   components:
     - componentName: web
       instanceName: front
       parameterValues:
         - name: address
           value: "[fromVaraible(host)]"   # error: [oam-malformed-from-variable] "this is no reference to a variable"
+      traits:
+        - name: ingress
+          properties:
+            hostname: domainName   # hint: [oam-malformed-from-variable] "this is the text `domainName`, not the variable"
+            service_port: 80
 ```
 
 ## Fix
@@ -73,12 +79,18 @@ metadata: {name: shop}
 spec:
   variables:
     - {name: host, value: shop.example.com}
+    - {name: domainName, value: example.com}
   components:
     - componentName: web
       instanceName: front
       parameterValues:
         - name: address
           value: "[fromVariable(host)]"
+      traits:
+        - name: ingress
+          properties:
+            hostname: "[fromVariable(domainName)]"
+            service_port: 80
 ```
 "#,
     check: Check::Oam(check),

@@ -108,6 +108,7 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
         for given in &component.parameter_values {
             let parameter = given.name.as_ref().and_then(|name| schematic.schematic()?.parameter(&name.text));
             let value = given.value.and_then(|node| context.node(node)).and_then(Node::value);
+            let value = value.filter(|value| !context.has_wrong_type(value.id()));
             let Some((parameter, value)) = parameter.zip(value) else { continue };
             let text = written(value).map(|text| Arc::from(substitute(&text, &mut |name| variable(name))));
             let finding = mismatch(rule, document.site(value.id()), parameter, value, text.as_deref());
