@@ -363,7 +363,7 @@ fn of_configuration<'db>(
         document: &assembled.document,
         configuration,
         assembled,
-        types: &Types::of(&surroundings, &assembled.document),
+        types: &Types::of(&surroundings, &assembled.document, key.request(db).compatibility),
         has_all_definitions: settings::settings(db).oam.definitions_complete,
         settings: &key.request(db).settings,
         recorded: recorded.as_ref(),

@@ -79,12 +79,15 @@ fn names(db: &dyn Db, file: SourceFile) -> Vec<(Category, Arc<str>, u32, Dialect
     for definition in definitions(db, file).iter().zip(0u32..) {
         let (definition, number) = definition;
         let category = Category::Definition(definition.kind);
-        names.push((category, definition.name.clone(), number, Dialect::V1beta1));
+        names.push((category, definition.called().clone(), number, definition.dialect));
     }
     if file.path(db).file_name().ends_with(".cue") {
         return names;
     }
     for document in documents(db, file).iter().flatten() {
+        let scopes = document.configuration().into_iter().flat_map(|configuration| &configuration.scopes);
+        let scopes = scopes.filter_map(|scope| Some(scope.name.as_ref()?.text.clone()));
+        names.extend(scopes.map(|name| (Category::Scope, name, document.number, document.dialect)));
         let category = match &document.body {
             Body::Configuration(_) => Category::Configuration,
             Body::Schematic(_) => Category::Schematic,

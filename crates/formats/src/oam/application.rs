@@ -93,8 +93,6 @@ pub enum Problem {
     OtherPlacement(Site, Arc<str>, Option<Arc<str>>),
     /// A workflow that stands by itself is not in the workspace: where it is named, the name.
     UnknownWorkflow(Site, Arc<str>),
-    /// A variable is not there: the text that names it, the name.
-    UndefinedVariable(Site, Arc<str>),
     /// There are more than [`MAX_UNITS`] units.
     TooManyUnits(Site),
     /// A value of the command line that nothing uses: which one, zero-based, and the names that would be known.
@@ -104,7 +102,7 @@ pub enum Problem {
 /// Puts the application of a configuration together.
 #[must_use]
 pub fn assemble(document: &Arc<Document>, request: &Request, surroundings: &dyn Surroundings) -> Assembled {
-    assemble_with(document, request, surroundings, &Types::of(surroundings, document))
+    assemble_with(document, request, surroundings, &Types::of(surroundings, document, request.compatibility))
 }
 
 /// As [`assemble`], with definitions of a record.

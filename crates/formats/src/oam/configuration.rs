@@ -126,6 +126,8 @@ pub struct ScopeReference {
     pub name: Option<Text>,
     /// `kind` of the reference (v1alpha2), or the type of the scope (v1beta1).
     pub kind: Option<Text>,
+    /// `apiVersion` of the reference (v1alpha2).
+    pub api_version: Option<Text>,
 }
 
 /// A value that is taken from an output when it is there.
@@ -161,6 +163,31 @@ pub struct Policy {
     pub of_type: Option<Text>,
     /// The value of `properties`.
     pub properties: Option<NodeId>,
+}
+
+impl ParameterValue {
+    /// Whether it is the value of the parameter with this name.
+    #[must_use]
+    pub fn is_of(&self, parameter: &str) -> bool {
+        self.name.as_ref().is_some_and(|name| *name.text == *parameter)
+    }
+}
+
+impl Component {
+    /// The name of the component that it is made of, and where it says so. A revision is called after its component:
+    /// `web-v3` is the third of `web`.
+    #[must_use]
+    pub fn made_of(&self) -> Option<(&str, NodeId)> {
+        if let Some(name) = &self.schematic {
+            return Some((&name.text, name.node));
+        }
+        let revision = self.revision.as_ref()?;
+        let of = revision
+            .text
+            .rsplit_once("-v")
+            .filter(|(_, number)| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+        Some((of.map_or(&*revision.text, |(name, _)| name), revision.node))
+    }
 }
 
 impl Configuration {
@@ -304,19 +331,21 @@ impl<'t> Reader<'_, 't> {
     fn scope_references(&self, fields: &Merged<'_, 't>) -> Vec<ScopeReference> {
         let named = items(self.view, fields.get("applicationScopes")).into_iter().map(|item| {
             let name = text_of(item);
-            ScopeReference { node: item.id(), name, kind: None }
+            ScopeReference { node: item.id(), name, kind: None, api_version: None }
         });
         let scopes = fields.get("scopes");
         let referred = mappings(self.view, scopes).into_iter().map(|mapping| {
             let reference = self.view.mapping(mapping).get("scopeRef").and_then(Value::as_mapping);
             let text = |field| present_text(&self.view.mapping(reference?), field);
-            ScopeReference { node: mapping.node().id(), name: text("name"), kind: text("kind") }
+            let node = mapping.node().id();
+            ScopeReference { node, name: text("name"), kind: text("kind"), api_version: text("apiVersion") }
         });
         let by_type = crate::written::named(self.view, scopes.filter(|_| self.dialect == Dialect::V1beta1));
         let by_type = by_type.into_iter().map(|(kind, name)| ScopeReference {
             node: name.id(),
             name: text_of(name),
             kind: Some(kind),
+            api_version: None,
         });
         named.chain(referred).chain(by_type).collect()
     }

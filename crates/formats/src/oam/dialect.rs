@@ -68,6 +68,20 @@ impl Dialect {
         Self::ALL.into_iter().find(|dialect| dialect.format() == format)
     }
 
+    /// Whether documents of this version mean those of the other by the names that they write. From v1alpha2 on clusters
+    /// keep definitions of both versions as one.
+    #[must_use]
+    pub fn sees(self, other: Self) -> bool {
+        let is_late = |dialect| matches!(dialect, Self::V1alpha2 | Self::V1beta1);
+        self == other || is_late(self) && is_late(other)
+    }
+
+    /// Whether types of workloads and of scopes are written as `GROUP/VERSION.KIND` and matched as a whole.
+    #[must_use]
+    pub const fn has_versioned_types(self) -> bool {
+        matches!(self, Self::Hydra | Self::V1alpha1)
+    }
+
     /// Whether it has a kind of documents.
     #[must_use]
     pub fn has_kind(self, kind: &str) -> bool {

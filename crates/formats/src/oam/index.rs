@@ -23,7 +23,7 @@ pub enum Category {
     Workflow,
     /// A recorded revision, by the name of its application.
     Revision,
-    /// A scope of v1alpha2, by the name of the object.
+    /// A scope that components are in: an object of v1alpha2, or one that a configuration of v1alpha1 makes.
     Scope,
 }
 
@@ -58,17 +58,24 @@ impl Index {
         self.names.get(&(category, Arc::from(name))).map_or(&[], Vec::as_slice)
     }
 
-    /// The documents of this name that are nearest to a file: those in it, else those with which its path has most folders
-    /// in common. Several where nothing tells which is meant.
+    /// The documents of this name that a document of a dialect means and that are nearest to its file: those in it, else
+    /// those with which its path has most folders in common. Several where nothing tells which is meant.
     #[must_use]
-    pub fn nearest(&self, category: Category, name: &str, from: &WorkspacePath) -> Vec<&Entry> {
-        let all = self.all(category, name);
-        let inside: Vec<&Entry> = all.iter().filter(|entry| entry.path == *from).collect();
+    pub fn nearest(
+        &self,
+        category: Category,
+        name: &str,
+        from: &WorkspacePath,
+        dialect: Dialect,
+    ) -> Vec<&Entry> {
+        let seen = self.all(category, name).iter().filter(|entry| dialect.sees(entry.dialect));
+        let all: Vec<&Entry> = seen.collect();
+        let inside: Vec<&Entry> = all.iter().copied().filter(|entry| entry.path == *from).collect();
         if !inside.is_empty() {
             return inside;
         }
         let most = all.iter().map(|entry| common(&entry.path, from)).max().unwrap_or(0);
-        all.iter().filter(|entry| common(&entry.path, from) == most).collect()
+        all.into_iter().filter(|entry| common(&entry.path, from) == most).collect()
     }
 
     /// The names of a category, in their order.
@@ -76,6 +83,13 @@ impl Index {
         let first: Arc<str> = "".into();
         let from = self.names.range((category, first)..);
         from.take_while(move |((of, _), _)| *of == category).map(|((_, name), _)| name)
+    }
+
+    /// The names of a category that documents of a dialect see, in their order.
+    pub fn names_for(&self, category: Category, dialect: Dialect) -> impl Iterator<Item = &Arc<str>> {
+        let mut last: Option<&Arc<str>> = None;
+        let seen = self.entries(category).filter(move |(_, entry)| dialect.sees(entry.dialect));
+        seen.filter_map(move |(name, _)| (last.replace(name) != Some(name)).then_some(name))
     }
 
     /// The entries of a category, in the order of their names.

@@ -7,7 +7,7 @@ use plimsoll_syntax::anchors::View;
 
 use super::application::{Assembly, COMPONENT, PlannedComponent, Problem, TRAIT};
 use super::configuration::Component;
-use super::definition::{Definition, DefinitionKind};
+use super::definition::Definition;
 use super::document::Document;
 use super::index::Category;
 use super::properties::Later;
@@ -25,11 +25,10 @@ impl Assembly<'_> {
         let is_ignored =
             self.request.compatibility == Some(Compatibility::Rudr) && !configuration.scopes.is_empty();
         for component in configuration.components.iter().filter(|_| !is_ignored) {
-            let schematic = component.schematic.as_ref().and_then(|name| {
-                let found = self.types.document(Category::Schematic, &name.text);
+            let schematic = component.made_of().and_then(|(name, node)| {
+                let found = self.types.document(Category::Schematic, name);
                 if found.is_none() {
-                    self.problems
-                        .push(Problem::UnknownComponent(self.document.site(name.node), name.text.clone()));
+                    self.problems.push(Problem::UnknownComponent(self.document.site(node), name.into()));
                 }
                 found
             });
@@ -47,12 +46,7 @@ impl Assembly<'_> {
     ) -> PlannedComponent {
         let Some(name) = component.name.clone() else { return PlannedComponent::default() };
         let body = schematic.and_then(|document| document.schematic());
-        let kind = DefinitionKind::Workload;
-        let of_type = body.and_then(|body| {
-            let embedded = || body.workload.as_ref()?.kind.as_ref();
-            body.workload_type.as_ref().or_else(embedded)
-        });
-        let definition = of_type.and_then(|of_type| self.definition(kind, &of_type.text));
+        let definition = body.and_then(|body| self.types.of_workload(body));
         let mut planned =
             PlannedComponent { schematic: schematic.cloned(), definition, ..PlannedComponent::default() };
         let mut attributes = Map::default();

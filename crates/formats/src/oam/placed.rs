@@ -194,8 +194,7 @@ impl Assembly<'_> {
         let configuration = self.configuration;
         for component in &configuration.components {
             let of_type = component.of_type.as_ref();
-            let definition =
-                of_type.and_then(|one| self.types.definition(DefinitionKind::Component, &one.text));
+            let definition = of_type.and_then(|one| self.types.of_component(&one.text));
             let traits = component.traits.iter().map(|one| self.trait_definition(one)).collect();
             self.components.push(PlannedComponent { definition, traits, ..PlannedComponent::default() });
         }

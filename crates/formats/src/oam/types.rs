@@ -7,10 +7,14 @@ use plimsoll_base::{FileId, WorkspacePath};
 use rustc_hash::FxHashMap;
 
 use super::builtin;
-use super::definition::{Definition, DefinitionKind};
+use super::configuration::Trait;
+use super::definition::{Definition, DefinitionKind, resource_name};
+use super::dialect::{Dialect, GROUP, HYDRA_GROUP};
 use super::document::Document;
 use super::index::{Category, Index};
 use super::revision::Revision;
+use super::schematic::Schematic;
+use crate::application::Compatibility;
 use crate::surroundings::Surroundings;
 
 /// What types mean, as far as it was looked up.
@@ -21,6 +25,10 @@ pub struct Types<'s> {
     surroundings: &'s dyn Surroundings,
     index: Arc<Index>,
     path: WorkspacePath,
+    /// The version of the document that asks.
+    dialect: Dialect,
+    /// The implementation whose own types are there.
+    compatibility: Option<Compatibility>,
     /// Definitions that count before all others: those of a record.
     recorded: Vec<Arc<Definition>>,
     /// Policies and workflows of a record, which count before those of the workspace.
@@ -31,13 +39,15 @@ pub struct Types<'s> {
 }
 
 impl<'s> Types<'s> {
-    /// Those that a file sees.
+    /// Those that documents of v1beta1 in a file see.
     #[must_use]
     pub fn new(surroundings: &'s dyn Surroundings, file: FileId) -> Self {
         Self {
             surroundings,
             index: surroundings.oam(),
             path: surroundings.path(file),
+            dialect: Dialect::V1beta1,
+            compatibility: None,
             recorded: Vec::new(),
             documents: Vec::new(),
             known: Arc::new([]),
@@ -47,9 +57,14 @@ impl<'s> Types<'s> {
 
     /// Those that a configuration sees. What is recorded of it tells definitions that the workspace does not have.
     #[must_use]
-    pub fn of(surroundings: &'s dyn Surroundings, document: &Document) -> Self {
+    pub fn of(
+        surroundings: &'s dyn Surroundings,
+        document: &Document,
+        compatibility: Option<Compatibility>,
+    ) -> Self {
         let known = document.name().map(|name| surroundings.recorded_definitions(name));
-        Self { known: known.unwrap_or_default(), ..Self::new(surroundings, document.file) }
+        let types = Self { known: known.unwrap_or_default(), ..Self::new(surroundings, document.file) };
+        types.seen_by(document.dialect, compatibility)
     }
 
     /// Those that a recorded revision sees: its own ones, then those of the workspace.
@@ -73,6 +88,12 @@ impl<'s> Types<'s> {
         used
     }
 
+    /// Those that documents of another version see, where an implementation runs them.
+    #[must_use]
+    pub fn seen_by(self, dialect: Dialect, compatibility: Option<Compatibility>) -> Self {
+        Self { dialect, compatibility, found: RefCell::default(), ..self }
+    }
+
     /// The names of the workspace.
     #[must_use]
     pub fn index(&self) -> &Index {
@@ -80,7 +101,8 @@ impl<'s> Types<'s> {
     }
 
     /// The definition that a type means: a recorded one, the nearest of the workspace, a built-in one. Where several of the
-    /// workspace are equally near and differ, or another version is asked for, its schema is not known.
+    /// workspace are equally near and differ, or another version is asked for, its schema is not known. In v1alpha1 the
+    /// version is a part of the type.
     #[must_use]
     pub fn definition(&self, kind: DefinitionKind, written: &str) -> Option<Arc<Definition>> {
         let key = (kind, Arc::from(written));
@@ -93,24 +115,28 @@ impl<'s> Types<'s> {
     }
 
     fn look_up(&self, kind: DefinitionKind, written: &str) -> Option<Arc<Definition>> {
+        let is_by_version = matches!(kind, DefinitionKind::Workload | DefinitionKind::Scope);
+        if is_by_version && self.dialect.has_versioned_types() {
+            return self.by_name(kind, written).or_else(|| self.core_scope(kind, written));
+        }
         let (name, version) = plain(written);
-        let found = self.by_name(kind, name)?;
+        let found = self.by_name(kind, name).or_else(|| self.by_kind(kind, name))?;
         let is_meant = version.is_none_or(|version| is_version(found.version.as_deref(), version));
         Some(if is_meant { found } else { Arc::new(Definition { schema: None, ..(*found).clone() }) })
     }
 
     fn by_name(&self, kind: DefinitionKind, name: &str) -> Option<Arc<Definition>> {
-        if let Some(known) = self.recorded.iter().find(|one| one.kind == kind && *one.name == *name) {
+        if let Some(known) = self.recorded.iter().find(|one| one.kind == kind && **one.called() == *name) {
             return Some(known.clone());
         }
-        let entries = self.index.nearest(Category::Definition(kind), name, &self.path);
+        let entries = self.index.nearest(Category::Definition(kind), name, &self.path, self.dialect);
         let found: Vec<Arc<Definition>> = entries
             .into_iter()
             .filter_map(|entry| self.surroundings.definitions(entry.file).get(entry.number as usize).cloned())
             .collect();
         let Some(first) = found.first() else {
             let known = self.known.iter().find(|one| one.kind == kind && *one.name == *name);
-            return known.cloned().or_else(|| builtin::builtin(kind, name));
+            return known.cloned().or_else(|| self.built_in(kind, name));
         };
         if found.iter().all(|one| one.schema == first.schema) {
             return Some(first.clone());
@@ -118,21 +144,97 @@ impl<'s> Types<'s> {
         Some(Arc::new(Definition { schema: None, ..(**first).clone() }))
     }
 
+    /// In the first draft traits are typed by kinds, `core.hydra.io/v1alpha1.ManualScaler`, and defined as `manual-scaler`.
+    fn by_kind(&self, kind: DefinitionKind, name: &str) -> Option<Arc<Definition>> {
+        if self.dialect != Dialect::Hydra || !name.starts_with(|first: char| first.is_ascii_uppercase()) {
+            return None;
+        }
+        let mut words = String::new();
+        for (index, letter) in name.char_indices() {
+            words.push_str(if index > 0 && letter.is_ascii_uppercase() { "-" } else { "" });
+            words.push(letter.to_ascii_lowercase());
+        }
+        self.by_name(kind, &words)
+    }
+
+    fn built_in(&self, kind: DefinitionKind, name: &str) -> Option<Arc<Definition>> {
+        match self.dialect {
+            Dialect::V1beta1 => builtin::builtin(kind, name),
+            dialect => builtin::early(dialect, kind, name, self.compatibility),
+        }
+    }
+
+    /// A core scope under another of the names that the specification itself has for it.
+    fn core_scope(&self, kind: DefinitionKind, written: &str) -> Option<Arc<Definition>> {
+        if kind != DefinitionKind::Scope {
+            return None;
+        }
+        let wanted = core_scope(written)?;
+        let names = self.names(kind);
+        names.iter().filter(|name| core_scope(name) == Some(wanted)).find_map(|name| self.by_name(kind, name))
+    }
+
+    /// The definition that an embedded object means (v1alpha2): by the name of its resource, which for some is that of
+    /// one of them.
+    #[must_use]
+    pub fn of_object(
+        &self,
+        kind: DefinitionKind,
+        api_version: &str,
+        object: &str,
+    ) -> Option<Arc<Definition>> {
+        resource_names(api_version, object).iter().find_map(|name| self.definition(kind, name))
+    }
+
+    /// The definition of a trait: by its type, or by the object that it is.
+    #[must_use]
+    pub fn of_trait(&self, one: &Trait) -> Option<Arc<Definition>> {
+        let of_type = one.of_type.as_ref()?;
+        match &one.api_version {
+            Some(version) => self.of_object(DefinitionKind::Trait, &version.text, &of_type.text),
+            None => self.definition(DefinitionKind::Trait, &of_type.text),
+        }
+    }
+
+    /// The definition of the workload of a component: by its type, or by the object that it is.
+    #[must_use]
+    pub fn of_workload(&self, schematic: &Schematic) -> Option<Arc<Definition>> {
+        let kind = DefinitionKind::Workload;
+        if let Some(of_type) = &schematic.workload_type {
+            return self.definition(kind, &of_type.text);
+        }
+        let workload = schematic.workload.as_ref()?;
+        self.of_object(kind, &workload.api_version.as_ref()?.text, &workload.kind.as_ref()?.text)
+    }
+
+    /// The definition of a component of v1beta1. Before there were such definitions, those of workloads stood for them.
+    #[must_use]
+    pub fn of_component(&self, of_type: &str) -> Option<Arc<Definition>> {
+        let own = self.definition(DefinitionKind::Component, of_type);
+        own.or_else(|| self.definition(DefinitionKind::Workload, of_type))
+    }
+
     /// The names that a type of this kind may have.
     #[must_use]
     pub fn names(&self, kind: DefinitionKind) -> Vec<Arc<str>> {
-        let own = self.index.names(Category::Definition(kind)).cloned();
-        let recorded = self
-            .recorded
-            .iter()
-            .chain(&*self.known)
-            .filter(|one| one.kind == kind)
-            .map(|one| one.name.clone());
-        let built_in = builtin::all().filter(|one| one.kind == kind).map(|one| one.name.clone());
+        let own = self.index.names_for(Category::Definition(kind), self.dialect).cloned();
+        let recorded = self.recorded.iter().chain(&*self.known).filter(|one| one.kind == kind);
+        let recorded = recorded.map(|one| one.called().clone());
+        let built_in: Vec<&'static str> = match self.dialect {
+            Dialect::V1beta1 => builtin::names(kind).collect(),
+            dialect => builtin::early_names(dialect, kind).collect(),
+        };
+        let built_in = built_in.into_iter().map(Arc::from);
         let mut names: Vec<Arc<str>> = own.chain(recorded).chain(built_in).collect();
         names.sort();
         names.dedup();
         names
+    }
+
+    /// Whether nothing tells which of several documents a name means.
+    #[must_use]
+    pub fn is_ambiguous(&self, category: Category, name: &str) -> bool {
+        self.index.nearest(category, name, &self.path, self.dialect).len() > 1
     }
 
     /// The document that a name means: the nearest, and of several that are equally near the first.
@@ -144,9 +246,27 @@ impl<'s> Types<'s> {
         if let Some((_, recorded)) = self.documents.iter().find(is_meant) {
             return Some(recorded.clone());
         }
-        let entry = *self.index.nearest(category, name, &self.path).first()?;
+        let entry = *self.index.nearest(category, name, &self.path, self.dialect).first()?;
         self.surroundings.oam_documents(entry.file).get(entry.number as usize).cloned()?
     }
+}
+
+/// The core scope that a type means: the chapter about scopes itself writes `core.oam.dev/v1alpha1.Network`,
+/// `core.oam.dev/v1.NetworkScope` and `core.oam.dev/v1alpha1.HealthScope`.
+fn core_scope(of_type: &str) -> Option<&'static str> {
+    let (group, rest) = of_type.split_once('/')?;
+    let (_, kind) = rest.split_once('.').filter(|(version, _)| is_api_version(version))?;
+    let kind = kind.strip_suffix("Scope").unwrap_or(kind);
+    let is_core = [GROUP, HYDRA_GROUP].contains(&group);
+    ["Network", "Health"].into_iter().find(|core| is_core && *core == kind)
+}
+
+/// The names that the resource of an object may have: `deployments.apps`, and as some write it `deployment.apps`.
+#[must_use]
+pub fn resource_names(api_version: &str, kind: &str) -> Vec<Arc<str>> {
+    let singular = kind.to_ascii_lowercase();
+    let singular = api_version.split_once('/').map(|(group, _)| format!("{singular}.{group}").into());
+    resource_name(api_version, kind).into_iter().chain(singular).collect()
 }
 
 /// A type without what may stand around its name, and the version that it asks for: `NAMESPACE/NAME` of the specification,

@@ -140,13 +140,14 @@ impl Assembly<'_> {
             let Some(name) = &scope.name else { continue };
             let mut attributes = Map::default();
             attributes.extend(self.typed(scope.of_type.as_ref()));
-            let properties = self.with_variables(source.value(scope.properties));
-            let definition = scope
-                .of_type
-                .as_ref()
-                .and_then(|of_type| self.definition(DefinitionKind::Scope, &of_type.text));
-            let properties =
-                self.checked(definition.as_ref(), properties, self.site(scope.node), &Later::default());
+            // Rules of their own judge them, as parameters go by several names.
+            let mut properties = self.with_variables(source.value(scope.properties));
+            let of_type = scope.of_type.as_ref();
+            let definition =
+                of_type.and_then(|of_type| self.types.definition(DefinitionKind::Scope, &of_type.text));
+            if let Some(schema) = definition.as_ref().and_then(|definition| definition.schema.as_ref()) {
+                values::fill(schema, &mut properties);
+            }
             attributes.insert(shared("properties"), properties);
             let address = self.root.child(SCOPE).child(&name.text);
             if let Some(unit) = self.unit(address, SCOPE, self.site(scope.node), attributes) {
@@ -182,19 +183,7 @@ impl Assembly<'_> {
     }
 
     pub(super) fn trait_definition(&self, one: &Trait) -> Option<Arc<Definition>> {
-        let of_type = one.of_type.as_ref()?;
-        self.definition(DefinitionKind::Trait, &of_type.text)
-    }
-
-    /// What a type means. The same name is something else in Hydra and v1alpha1, in v1alpha2, and in v1beta1, for which
-    /// KubeVela brings definitions along.
-    pub(super) fn definition(&self, kind: DefinitionKind, of_type: &str) -> Option<Arc<Definition>> {
-        let dialect = self.document.dialect;
-        let is_early = matches!(dialect, Dialect::Hydra | Dialect::V1alpha1);
-        let is_known = |one: &Arc<Definition>| {
-            one.is_early == is_early && (dialect == Dialect::V1beta1 || one.source != super::Source::BuiltIn)
-        };
-        self.types.definition(kind, of_type).filter(is_known)
+        self.types.of_trait(one)
     }
 }
 

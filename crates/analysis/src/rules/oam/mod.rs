@@ -19,9 +19,12 @@ mod deprecated_field;
 mod dialect_mixed;
 mod duplicate_definition;
 mod duplicate_name;
+mod duplicate_trait_type;
 mod empty_applies_to;
 mod empty_document;
 mod env_without_value;
+mod field_path_leading_dot;
+mod field_path_not_found;
 mod gc_order_not_dependency;
 mod hydra_group_renamed;
 mod image_without_digest;
@@ -30,9 +33,12 @@ mod immutable_field_changed;
 mod input_without_output;
 mod invalid_name;
 mod invalid_timeout;
+mod malformed_from_variable;
 mod misplaced_key;
 mod missing_alternative;
 mod missing_property;
+mod missing_required_parameter;
+mod mixed_type_field_paths;
 mod mode_without_group;
 mod null_properties;
 mod out_of_bounds;
@@ -40,6 +46,7 @@ mod override_adds_component;
 mod override_matches_nothing;
 mod override_matches_unintended;
 mod parameter_key_base;
+mod parameter_type_mismatch;
 mod probe_not_exactly_one;
 mod properties_missing_for_policy;
 mod publish_and_autoupdate;
@@ -47,7 +54,11 @@ mod publish_version_not_bumped;
 mod redundant_depends_on;
 mod relative_config_path;
 mod removed_with_dependents;
+mod scaling_trait_on_singleton;
 mod scope_membership_change;
+mod scope_overlap;
+mod scope_parameter_missing;
+mod scope_parameter_unknown;
 mod scopes_and_components_mixed;
 mod selector_matches_nothing;
 mod self_dependency;
@@ -56,10 +67,29 @@ mod shadows_builtin;
 mod step_order_deadlock;
 mod sub_steps_without_group;
 mod template_syntax;
+mod trait_conflict;
+mod trait_not_applicable;
+mod trait_order_suspicious;
+mod undeclared_parameter_value;
+mod undefined_variable;
 mod unknown_api_version;
+mod unknown_application_scope;
+mod unknown_component_ref;
+mod unknown_component_type;
+mod unknown_data_output;
+mod unknown_from_param;
 mod unknown_kind;
+mod unknown_policy_ref;
+mod unknown_policy_type;
 mod unknown_property;
+mod unknown_scope_type;
 mod unknown_setting;
+mod unknown_step_type;
+mod unknown_trait_type;
+mod unknown_workload_type;
+mod unused_output;
+mod unused_parameter;
+mod unused_variable;
 mod value_shadowed_by_from_param;
 mod variables_only_change;
 mod wadm_dangling_link;
@@ -70,6 +100,7 @@ mod wadm_invalid_name;
 mod wadm_unknown_policy;
 mod worker_with_port;
 mod workflow_ref_and_steps;
+mod workflow_ref_not_found;
 mod wrong_type;
 mod yaml_1_1_boolean;
 
@@ -102,9 +133,12 @@ pub(super) static RULES: &[&Rule] = &[
     &dialect_mixed::RULE,
     &duplicate_definition::RULE,
     &duplicate_name::RULE,
+    &duplicate_trait_type::RULE,
     &empty_applies_to::RULE,
     &empty_document::RULE,
     &env_without_value::RULE,
+    &field_path_leading_dot::RULE,
+    &field_path_not_found::RULE,
     &gc_order_not_dependency::RULE,
     &hydra_group_renamed::RULE,
     &image_without_digest::RULE,
@@ -113,9 +147,12 @@ pub(super) static RULES: &[&Rule] = &[
     &input_without_output::RULE,
     &invalid_name::RULE,
     &invalid_timeout::RULE,
+    &malformed_from_variable::RULE,
     &misplaced_key::RULE,
     &missing_alternative::RULE,
     &missing_property::RULE,
+    &missing_required_parameter::RULE,
+    &mixed_type_field_paths::RULE,
     &mode_without_group::RULE,
     &null_properties::RULE,
     &out_of_bounds::RULE,
@@ -123,6 +160,7 @@ pub(super) static RULES: &[&Rule] = &[
     &override_matches_nothing::RULE,
     &override_matches_unintended::RULE,
     &parameter_key_base::RULE,
+    &parameter_type_mismatch::RULE,
     &probe_not_exactly_one::RULE,
     &properties_missing_for_policy::RULE,
     &publish_and_autoupdate::RULE,
@@ -130,7 +168,11 @@ pub(super) static RULES: &[&Rule] = &[
     &redundant_depends_on::RULE,
     &relative_config_path::RULE,
     &removed_with_dependents::RULE,
+    &scaling_trait_on_singleton::RULE,
     &scope_membership_change::RULE,
+    &scope_overlap::RULE,
+    &scope_parameter_missing::RULE,
+    &scope_parameter_unknown::RULE,
     &scopes_and_components_mixed::RULE,
     &selector_matches_nothing::RULE,
     &self_dependency::RULE,
@@ -139,10 +181,29 @@ pub(super) static RULES: &[&Rule] = &[
     &step_order_deadlock::RULE,
     &sub_steps_without_group::RULE,
     &template_syntax::RULE,
+    &trait_conflict::RULE,
+    &trait_not_applicable::RULE,
+    &trait_order_suspicious::RULE,
+    &undeclared_parameter_value::RULE,
+    &undefined_variable::RULE,
     &unknown_api_version::RULE,
+    &unknown_application_scope::RULE,
+    &unknown_component_ref::RULE,
+    &unknown_component_type::RULE,
+    &unknown_data_output::RULE,
+    &unknown_from_param::RULE,
     &unknown_kind::RULE,
+    &unknown_policy_ref::RULE,
+    &unknown_policy_type::RULE,
     &unknown_property::RULE,
+    &unknown_scope_type::RULE,
     &unknown_setting::RULE,
+    &unknown_step_type::RULE,
+    &unknown_trait_type::RULE,
+    &unknown_workload_type::RULE,
+    &unused_output::RULE,
+    &unused_parameter::RULE,
+    &unused_variable::RULE,
     &value_shadowed_by_from_param::RULE,
     &variables_only_change::RULE,
     &wadm_dangling_link::RULE,
@@ -153,6 +214,7 @@ pub(super) static RULES: &[&Rule] = &[
     &wadm_unknown_policy::RULE,
     &worker_with_port::RULE,
     &workflow_ref_and_steps::RULE,
+    &workflow_ref_not_found::RULE,
     &wrong_type::RULE,
     &yaml_1_1_boolean::RULE,
 ];
@@ -160,10 +222,12 @@ pub(super) static RULES: &[&Rule] = &[
 /// What these rules make of the findings of the field table, in their order.
 pub(crate) fn verdicts(document: &Document, context: &DocumentContext<'_>) -> Vec<Verdict> {
     let misplaced = misplaced_key::all(document, context);
+    let lists = malformed_from_variable::lists(document, context);
     let claimed = context.findings.iter().map(|finding| {
         let is_claimed = misplaced_key::explains(&misplaced, context, finding)
             || dialect_mixed::stands_for(document, context, finding)
-            || null_properties::is_left_out(context, finding);
+            || null_properties::is_left_out(context, finding)
+            || lists.contains(&finding.node);
         Verdict::claimed_if(is_claimed)
     });
     claimed.collect()

@@ -29,11 +29,12 @@ fn read_kind(root: Fields<'_, '_>, kind: &str, file: FileId) -> Option<Definitio
         "WorkloadType" => {
             let mut definition = named(root, DefinitionKind::Workload, file)?;
             let names = spec.below("names");
+            // v0.1.0 of the specification has no version.
+            let version = spec.text("version").unwrap_or_else(|| "v1alpha1".into());
             definition.definition_ref = spec
                 .text("group")
-                .zip(spec.text("version"))
                 .zip(names.text("kind"))
-                .map(|((group, version), kind)| format!("{group}/{version}.{kind}").into());
+                .map(|(group, kind)| format!("{group}/{version}.{kind}").into());
             definition.workload.clone_from(&definition.definition_ref);
             definition.take_json_schema(spec, "workloadSettings");
             definition.take_list(spec, "workloadSettings");

@@ -14,6 +14,7 @@ use plimsoll_base::{Anchor, Digest, FileId, Hasher, NodeId, Place, TextRange};
 use plimsoll_syntax::anchors::View;
 use plimsoll_syntax::{Document, SyntaxError, Value};
 
+use super::dialect::Dialect;
 use crate::cue::{Problem, Schema, schema};
 use crate::surroundings::Surroundings;
 use crate::written::Text;
@@ -146,6 +147,8 @@ pub struct Resource {
 pub struct Definition {
     /// What it defines.
     pub kind: DefinitionKind,
+    /// The version of the model that it is for.
+    pub dialect: Dialect,
     /// Its name, which is what applications say as `type`.
     pub name: Arc<str>,
     /// What `properties` may be; `None` where it is not known.
@@ -228,6 +231,7 @@ impl Definition {
     pub(super) fn new(kind: DefinitionKind, name: &str, name_anchor: Anchor, source: Source) -> Self {
         Self {
             kind,
+            dialect: Dialect::V1beta1,
             name: name.into(),
             schema: None,
             workload: None,
@@ -251,6 +255,14 @@ impl Definition {
             name_anchor,
             source,
         }
+    }
+
+    /// What others call it: its name, or `GROUP/VERSION.KIND` of workload types and scopes in v1alpha1.
+    #[must_use]
+    pub fn called(&self) -> &Arc<str> {
+        let is_by_version = matches!(self.kind, DefinitionKind::Workload | DefinitionKind::Scope)
+            && self.dialect.has_versioned_types();
+        self.definition_ref.as_ref().filter(|_| is_by_version).unwrap_or(&self.name)
     }
 
     /// Where its name is written; `None` for what is built in.
@@ -317,7 +329,7 @@ impl From<crate::cue::definition::Resource> for Resource {
 
 /// The name of a kind of resources as Kubernetes makes it, `deployments.apps`; `None` where the version is no text of that
 /// form.
-fn resource_name(api_version: &str, kind: &str) -> Option<Arc<str>> {
+pub(super) fn resource_name(api_version: &str, kind: &str) -> Option<Arc<str>> {
     let singular = kind.to_ascii_lowercase();
     let last = singular.bytes().last()?;
     let before = singular.len().checked_sub(2).and_then(|index| singular.as_bytes().get(index)).copied();

@@ -11,6 +11,7 @@ use super::source::says_deprecated;
 use super::{Definition, DefinitionKind, Source, Stage, early, workload};
 use crate::cnab::schema::json;
 use crate::cue::{Template, from_json_schema};
+use crate::oam::Dialect;
 use crate::written::Text;
 
 /// A mapping of a document, with what stands behind aliases.
@@ -63,11 +64,19 @@ pub(super) fn read(document: Document<'_>, file: FileId) -> Option<Definition> {
     let root = Fields::of(&view);
     let api_version = root.text("apiVersion")?;
     let kind = root.text("kind")?;
-    match (&*api_version, DefinitionKind::of_name(&kind)) {
-        ("core.oam.dev/v1beta1" | "core.oam.dev/v1alpha2", Some(kind)) => modern(root, kind, file),
-        ("core.oam.dev/v1alpha1" | "core.hydra.io/v1alpha1", None) => early::read(root, &kind, file),
-        _ => None,
-    }
+    let dialect = match &*api_version {
+        "core.oam.dev/v1beta1" => Dialect::V1beta1,
+        "core.oam.dev/v1alpha2" => Dialect::V1alpha2,
+        "core.oam.dev/v1alpha1" => Dialect::V1alpha1,
+        "core.hydra.io/v1alpha1" => Dialect::Hydra,
+        _ => return None,
+    };
+    let definition = match (DefinitionKind::of_name(&kind), dialect.has_versioned_types()) {
+        (Some(kind), false) => modern(root, kind, file)?,
+        (None, true) => early::read(root, &kind, file)?,
+        _ => return None,
+    };
+    Some(Definition { dialect, ..definition })
 }
 
 /// One that says its name so far; `None` where it has none.
