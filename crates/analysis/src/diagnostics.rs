@@ -63,11 +63,7 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let bundle = has_bundle.then(|| document::bundle(db, file)).flatten();
     let surroundings = InDatabase(db);
     let mut diagnostics = Vec::new();
-    let is_oam = |recognised: &Option<Recognised>| {
-        recognised.is_some_and(|recognised| recognised.format.family == Family::Oam)
-    };
-    let has_oam = document::recognised(db, file).iter().any(is_oam);
-    let documents = if has_oam { oam::documents(db, file) } else { Arc::new([]) };
+    let documents = if oam::is_of_model(db, file) { oam::documents(db, file) } else { Arc::new([]) };
     let all = content.documents().zip(document::recognised(db, file)).enumerate();
     for (number, (document, recognised)) in all {
         let Some(recognised) = *recognised else { continue };
@@ -119,17 +115,16 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         // Any change of what is signed breaks the signature.
         diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
     }
-    diagnostics.extend(of_definitions(db, file));
     diagnostics
 }
 
 /// What is wrong with the definitions of a file.
 fn of_definitions(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let is_source = file.path(db).file_name().ends_with(".cue");
-    let definitions = oam::definitions(db, file);
-    if definitions.is_empty() && !is_source {
+    if !is_source && !oam::is_of_model(db, file) {
         return Vec::new();
     }
+    let definitions = oam::definitions(db, file);
     let source = parse::text(db, file).as_deref().ok().filter(|_| is_source);
     let context = DefinitionsContext { db, file: file.id(db), source, definitions: &definitions };
     let findings = RULES.iter().flat_map(|rule| match &rule.check {
@@ -166,7 +161,7 @@ pub fn of_answers(db: &dyn Db, file: SourceFile, root: SourceFile) -> Vec<Diagno
 pub fn of_source(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let mut findings = of_file(db, file).to_vec();
     let answers = document::answered(db, file).map_or(&[][..], |root| of_answers(db, file, root));
-    let structural = [of_documents(db, file), answers].concat();
+    let structural = [of_documents(db, file), &of_definitions(db, file), answers].concat();
     let broken = BrokenLines::of(db, file);
     let is_consequence = |finding: &Diagnostic| broken.as_ref().is_some_and(|broken| broken.hold(finding));
     findings.extend(structural.into_iter().filter(|finding| !is_consequence(finding)));

@@ -121,6 +121,13 @@ pub fn index(db: &dyn Db) -> Arc<Index> {
     Arc::new(index)
 }
 
+/// Whether a document of a file is one of the model.
+#[must_use]
+pub fn is_of_model(db: &dyn Db, file: SourceFile) -> bool {
+    let mut recognised = recognised(db, file).iter().flatten();
+    recognised.any(|recognised| recognised.format.family == Family::Oam)
+}
+
 /// The elements of a file that hold secrets, beside those that their names tell: values of the configurations in it that are
 /// put where a secret is.
 #[must_use]
@@ -157,7 +164,8 @@ fn written_secrets(value: &Value, file: FileId, nodes: &mut Vec<NodeId>) {
 /// What can be planned of a file, in order.
 #[must_use]
 pub fn configurations(db: &dyn Db, file: SourceFile) -> Vec<Arc<Document>> {
-    if !is_candidate(db, file) {
+    // Whoever asks has looked at the documents already.
+    if !is_of_model(db, file) {
         return Vec::new();
     }
     let documents = documents(db, file);

@@ -56,10 +56,13 @@ pub(crate) fn place(db: &dyn Db, defect: &Defect) -> Place {
     }
 }
 
-/// The key of all properties, or the type where there are none.
+/// The key of all properties, or the type where that is not there.
 fn root_key(db: &dyn Db, defect: &Defect) -> Option<Place> {
     let holder = mapping(db, defect.holder)?;
     if defect.is_left_out {
+        if let Some(empty) = holder.entry("properties") {
+            return Some(Place::key(Site { file: defect.holder.file, node: empty.node().id() }));
+        }
         let of_type = holder.entry("type").or_else(|| holder.entry("name"))?.value()?;
         return Some(Place::whole(Site { file: defect.holder.file, node: of_type.id() }));
     }

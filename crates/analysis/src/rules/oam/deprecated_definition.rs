@@ -115,7 +115,9 @@ fn finding(rule: &Rule, definition: &Definition, site: Site) -> Diagnostic {
     };
     let successor = SUCCESSORS.iter().find(|(of, known, _)| (*of, *known) == (kind, &**name));
     match successor.filter(|_| definition.source == Source::BuiltIn) {
-        Some((_, _, successor)) => finding.help(format!("Use `{successor}`; its properties differ.")),
+        Some((_, _, successor)) => {
+            finding.help(format!("Use `{successor}` in its place; the properties differ."))
+        }
         None => finding.help("Use the type that takes its place."),
     }
 }

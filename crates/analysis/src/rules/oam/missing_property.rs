@@ -110,7 +110,8 @@ fn is_one_level_off(context: &ConfigurationContext<'_>, defect: &Defect) -> bool
     };
     let is_key = |entry: plimsoll_syntax::Entry<'_>| {
         let key = entry.key().and_then(plimsoll_formats::written::text_of);
-        key.is_some_and(|key| !OWN.contains(&&*key.text) && nearest(&key.text, ["properties"]).is_some())
+        key.filter(|key| *key.text != *"properties")
+            .is_some_and(|key| *key.text == *FORMER || nearest(&key.text, ["properties"]).is_some())
     };
     if defect.is_left_out && holder.entries().any(is_key) {
         return true;
@@ -118,6 +119,9 @@ fn is_one_level_off(context: &ConfigurationContext<'_>, defect: &Defect) -> bool
     let is_property = |field: &Field| !OWN.contains(&&*field.name) && holder.entry(&field.name).is_some();
     defect.violation.path.is_empty() && defect.definition.fields().any(is_property)
 }
+
+/// The name of the properties in v1alpha2.
+const FORMER: &str = "settings";
 
 /// Fields that components, traits, policies and steps have beside their properties.
 const OWN: [&str; 9] =
@@ -132,10 +136,10 @@ fn insertion(
 ) -> Option<Edit> {
     let position = Position::Last;
     if defect.is_left_out {
-        if properties::entry(context.db, defect.holder, "properties").is_some() {
-            return None;
-        }
         let value = NewValue::Map(vec![(name.to_owned(), value)]);
+        if let Some(slot) = properties::entry(context.db, defect.holder, "properties") {
+            return Some(Edit::Replace { slot, value });
+        }
         return Some(Edit::InsertEntry {
             mapping: defect.holder,
             key: "properties".to_owned(),
@@ -143,10 +147,7 @@ fn insertion(
             position,
         });
     }
-    if properties::mapping(context.db, defect.site).is_none() {
-        let value = NewValue::Map(vec![(name.to_owned(), value)]);
-        return defect.violation.path.is_empty().then_some(Edit::Replace { slot: defect.site, value });
-    }
+    properties::mapping(context.db, defect.site)?;
     if let Some(empty) = properties::entry(context.db, defect.site, name) {
         return Some(Edit::Replace { slot: empty, value });
     }

@@ -2,11 +2,13 @@
 
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NodeId, Place, Severity};
 use plimsoll_formats::conform::{Finding, FindingKind};
+use plimsoll_formats::cue::schema::Field;
 use plimsoll_formats::oam::clauses;
 use plimsoll_formats::oam::configuration::Configuration;
-use plimsoll_formats::oam::{Dialect, Document};
+use plimsoll_formats::oam::types::Types;
+use plimsoll_formats::oam::{DefinitionKind, Dialect, Document};
 use plimsoll_formats::table::Presence;
-use plimsoll_formats::written::is_null;
+use plimsoll_formats::written::{is_null, text_of};
 use plimsoll_model::Family;
 
 use super::misplaced_key;
@@ -80,12 +82,24 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
     let empty = around.into_iter().flatten().filter_map(|around| {
         let entry = context.entry(around, "properties")?;
         let is_empty = entry.value().is_none_or(is_null);
+        // Of what the definition of the type requires, another rule tells.
+        let is_empty = is_empty && !needs_properties(document, context, around);
         (is_empty && !misplaced_key::fill(&misplaced, entry.node().id())).then(|| entry.node().id())
     });
     entries.extend(empty);
     entries.sort_unstable();
     entries.dedup();
     entries.into_iter().filter_map(|entry| finding(rule, context, entry)).collect()
+}
+
+/// Whether the definition of a component, a trait or a step requires properties.
+fn needs_properties(document: &Document, context: &DocumentContext<'_>, around: NodeId) -> bool {
+    let of_type = || text_of(context.entry(around, "type")?.value()?);
+    let Some(of_type) = of_type().filter(|_| document.dialect == Dialect::V1beta1) else { return false };
+    let types = Types::new(context.surroundings, document.file);
+    let kinds = [DefinitionKind::Component, DefinitionKind::Trait, DefinitionKind::WorkflowStep];
+    let mut definitions = kinds.into_iter().filter_map(|kind| types.definition(kind, &of_type.text));
+    definitions.any(|definition| definition.fields().any(Field::is_required))
 }
 
 /// What may have properties. Policies of v1beta1 need some.

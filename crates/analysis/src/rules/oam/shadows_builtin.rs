@@ -1,7 +1,7 @@
 //! A definition with the name of one that KubeVela brings along.
 
 use plimsoll_base::{Code, Diagnostic, Severity};
-use plimsoll_formats::oam::{Definition, builtin, clauses};
+use plimsoll_formats::oam::{builtin, clauses};
 use plimsoll_model::Family;
 
 use crate::rules::{Check, DefinitionsContext, Rule};
@@ -51,8 +51,7 @@ fn check(rule: &Rule, context: &DefinitionsContext<'_>) -> Vec<Diagnostic> {
     let findings = context.definitions.iter().filter_map(|definition| {
         let own = builtin::builtin(definition.kind, &definition.name)?;
         // The one of KubeVela itself, as its chart has it, is no other.
-        let outline = |of: &Definition| of.schema.as_ref().map(ToString::to_string);
-        if definition.is_early || outline(&own) == outline(definition) {
+        if definition.is_early || own.schema == definition.facts().schema {
             return None;
         }
         let headline = format!("KubeVela has a {} `{}` of its own", definition.kind.noun(), definition.name);

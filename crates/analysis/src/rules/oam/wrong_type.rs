@@ -123,9 +123,15 @@ fn mended(context: &ConfigurationContext<'_>, defect: &Defect) -> Option<(String
         Resolved::Text(text) => resolve_plain(&text, Resolution::Yaml12),
         other => other,
     };
-    let (json, value) = value(plain, &text)?;
+    let (json, value) = value(&plain, &text)?;
     if schema.accepts(&json) {
         return Some(("Remove the quotes".to_owned(), true, replace(value)));
+    }
+    // `"yes"` was meant for what YAML 1.1 makes of it without the quotes.
+    if let Resolved::Bool(truth) = resolve_plain(&text, Resolution::Yaml11)
+        && schema.accepts(&Json::Bool(truth))
+    {
+        return Some((format!("Write `{truth}`"), false, replace(NewValue::Bool(truth))));
     }
     let Schema::List(list) = schema else { return None };
     let item = list.rest.as_deref().filter(|_| list.first.is_empty())?;
@@ -143,13 +149,13 @@ fn mended(context: &ConfigurationContext<'_>, defect: &Defect) -> Option<(String
 }
 
 /// A resolved scalar as JSON and as a value to be written.
-fn value(resolved: Resolved, text: &str) -> Option<(Json, NewValue)> {
+fn value(resolved: &Resolved, text: &str) -> Option<(Json, NewValue)> {
     Some(match resolved {
-        Resolved::Bool(truth) => (Json::Bool(truth), NewValue::Bool(truth)),
+        Resolved::Bool(truth) => (Json::Bool(*truth), NewValue::Bool(*truth)),
         Resolved::Int(number) => {
-            (Json::from(i64::try_from(number).ok()?), NewValue::Number(number.to_string()))
+            (Json::from(i64::try_from(*number).ok()?), NewValue::Number(number.to_string()))
         }
-        Resolved::Float(number) => (Json::from(number), NewValue::Number(number.to_string())),
+        Resolved::Float(number) => (Json::from(*number), NewValue::Number(number.to_string())),
         Resolved::Text(_) | Resolved::Timestamp(_) => (Json::from(text), NewValue::text(text)),
         Resolved::Null => return None,
     })
