@@ -3,7 +3,6 @@
 mod bad_cpu;
 mod bad_port_name;
 mod bad_quantity;
-mod component_and_revision_exclusive;
 mod core_workload_without_containers;
 mod depends_on_unknown;
 mod dialect_mixed;
@@ -21,7 +20,6 @@ mod missing_alternative;
 mod null_properties;
 mod probe_not_exactly_one;
 mod relative_config_path;
-mod scopes_and_components_mixed;
 mod server_without_port;
 mod unknown_api_version;
 mod unknown_kind;
@@ -43,7 +41,6 @@ pub(super) static RULES: &[&Rule] = &[
     &bad_cpu::RULE,
     &bad_port_name::RULE,
     &bad_quantity::RULE,
-    &component_and_revision_exclusive::RULE,
     &core_workload_without_containers::RULE,
     &depends_on_unknown::RULE,
     &dialect_mixed::RULE,
@@ -61,7 +58,6 @@ pub(super) static RULES: &[&Rule] = &[
     &null_properties::RULE,
     &probe_not_exactly_one::RULE,
     &relative_config_path::RULE,
-    &scopes_and_components_mixed::RULE,
     &server_without_port::RULE,
     &unknown_api_version::RULE,
     &unknown_kind::RULE,
