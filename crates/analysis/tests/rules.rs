@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use plimsoll_analysis::application::{self, RequestKey};
+use plimsoll_analysis::document::Root;
 use plimsoll_analysis::rules::{FOLDERS, Intent, RULES, Rule};
-use plimsoll_analysis::{Database, claims, diagnostics, document, locate, settings};
+use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, locate, oam, settings};
 use plimsoll_base::{Diagnostic, Encoding, LineIndex, WorkspacePath};
 use plimsoll_formats::application::Request;
 use plimsoll_formats::cnab;
@@ -22,6 +23,14 @@ const RETIRED: &[&str] = &[];
 
 /// Rules whose example is told in words, and why.
 const WITHOUT_FILES: &[(&str, &str)] = &[
+    ("oam-claim-definition-drift", "it needs a claim; see tests/spec/oam/differences.md"),
+    ("oam-component-recreated", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-data-input-not-repropagated", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-immutable-field-changed", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-publish-version-not-bumped", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-removed-with-dependents", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-scope-membership-change", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-variables-only-change", "it needs a claim; see tests/spec/oam/changes.md"),
     ("operation-not-succeeded", "it needs the results of a claim; see tests/spec/nulecule/claims.md"),
     ("cnab-too-many-bundles", "the application of the example would be twenty files"),
     ("cnab-unknown-setting", "it is about the command line; see tests/spec/cnab/dependencies.md"),
@@ -74,6 +83,7 @@ const WHOLE_APPLICATIONS: &[&str] = &[
     "cnab-schema-version-missing",
     "default-provider-missing",
     "docker-unnamed-container",
+    "oam-gc-order-not-dependency",
     "oam-hydra-group-renamed",
     "oam-image-without-digest",
     "oam-image-without-tag",
@@ -234,6 +244,13 @@ fn plans(steps: &[Step]) -> Vec<Planned> {
     scripts(steps).map(plan).collect()
 }
 
+/// Whether a file is one that `plimsoll check` looks at in a folder.
+fn is_descriptor(db: &Database, file: SourceFile) -> bool {
+    let is_source = file.path(db).file_name().ends_with(".cue");
+    document::recognised(db, file).iter().any(Option::is_some)
+        || is_source && !oam::definitions(db, file).is_empty()
+}
+
 /// All that the rules find in a workspace with these files, and in these plans of it.
 fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
     let world = MemoryWorld::new(files.iter().map(|file| (file.path.as_str(), file.text.as_str())));
@@ -243,11 +260,11 @@ fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
     for path in &paths {
         let file = db.file(path).unwrap();
         // As `plimsoll check` does it for a folder: artifacts are met through the descriptors that name them.
-        let is_descriptor = document::recognised(&db, file).iter().any(Option::is_some);
         let is_answers = document::answered(&db, file).is_some();
-        if is_descriptor || is_answers || path.file_name() == FILE_NAME {
+        if is_descriptor(&db, file) || is_answers || path.file_name() == FILE_NAME {
             diagnostics.extend(diagnostics::of_source(&db, file));
         }
+        diagnostics.extend(of_configurations(&db, file));
     }
     diagnostics.extend(settings::diagnostics(&db));
     diagnostics.extend(claims::diagnostics(&db));
@@ -265,6 +282,22 @@ fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
         diagnostics.extend(plan.iter().flat_map(|plan| diagnostics::of_plan(plan)));
     }
     diagnostics.iter().map(|diagnostic| placed(&db, diagnostic)).collect()
+}
+
+/// What the rules find in the configurations of a file, as `plimsoll check` does it.
+fn of_configurations(db: &Database, file: SourceFile) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if !matches!(document::root(db, file), Some(Root::Configuration(_))) {
+        return found;
+    }
+    for at in document::applications_of(db, file) {
+        let request = Request { configuration: at.configuration, ..Request::default() };
+        let key = RequestKey::new(db, request);
+        found.extend_from_slice(diagnostics::of_application(db, file, key));
+        let plan = application::planned(db, file, key, Options::default());
+        found.extend(plan.iter().flat_map(|plan| diagnostics::of_plan(plan)));
+    }
+    found
 }
 
 fn placed(db: &Database, diagnostic: &Diagnostic) -> Found {
@@ -292,10 +325,10 @@ fn every_fix_can_be_applied_and_removes_its_finding() {
         let of_code = |db: &Database| -> Vec<Diagnostic> {
             let mut found = Vec::new();
             for file in paths.iter().map(|path| (path, db.file(path).unwrap())).filter_map(|(path, file)| {
-                let is_descriptor = document::recognised(db, file).iter().any(Option::is_some);
-                (is_descriptor || path.file_name() == FILE_NAME).then_some(file)
+                (is_descriptor(db, file) || path.file_name() == FILE_NAME).then_some(file)
             }) {
                 found.extend(diagnostics::of_source(db, file));
+                found.extend(of_configurations(db, file));
             }
             found
         };

@@ -8,8 +8,9 @@
 //! Then [`document`] (a document as data) with [`configuration`], [`schematic`], [`workflow`] and [`revision`];
 //! [`definition`] (what component types, traits, policies and steps there may be) and [`builtin`] (those that KubeVela
 //! brings along); [`index`] and [`types`] (which document a name means); [`application`] (a configuration put together) with
-//! `units`, `instances` (before v1beta1) and `placed` (v1beta1), [`values`], [`deployment`], `order` (before
-//! v1beta1) and `course` (v1beta1).
+//! `units`, `instances` (before v1beta1) and `placed` with [`overrides`] (v1beta1), [`values`], [`properties`] (what
+//! definitions do not allow), [`deployment`], `order` (before v1beta1) and `course` (v1beta1); [`recorded`] (what runtimes
+//! keep of what they applied). [`duration`] reads timeouts.
 
 pub mod application;
 pub mod builtin;
@@ -22,6 +23,7 @@ mod dependencies;
 pub mod deployment;
 pub mod dialect;
 pub mod document;
+pub mod duration;
 mod fields;
 pub mod hydra;
 pub mod index;
@@ -35,6 +37,7 @@ mod placed;
 pub mod properties;
 pub mod quantity;
 mod read;
+pub mod recorded;
 pub mod revision;
 pub mod schematic;
 mod stages;

@@ -10,6 +10,7 @@ use super::builtin;
 use super::definition::{Definition, DefinitionKind};
 use super::document::Document;
 use super::index::{Category, Index};
+use super::revision::Revision;
 use crate::surroundings::Surroundings;
 
 /// What types mean, as far as it was looked up.
@@ -22,6 +23,10 @@ pub struct Types<'s> {
     path: WorkspacePath,
     /// Definitions that count before all others: those of a record.
     recorded: Vec<Arc<Definition>>,
+    /// Policies and workflows of a record, which count before those of the workspace.
+    documents: Vec<(Category, Arc<Document>)>,
+    /// Definitions that count where the workspace has none, before those that are built in.
+    known: Arc<[Arc<Definition>]>,
     found: RefCell<Found>,
 }
 
@@ -29,18 +34,43 @@ impl<'s> Types<'s> {
     /// Those that a file sees.
     #[must_use]
     pub fn new(surroundings: &'s dyn Surroundings, file: FileId) -> Self {
-        Self::recorded(surroundings, file, Vec::new())
+        Self {
+            surroundings,
+            index: surroundings.oam(),
+            path: surroundings.path(file),
+            recorded: Vec::new(),
+            documents: Vec::new(),
+            known: Arc::new([]),
+            found: RefCell::default(),
+        }
     }
 
-    /// Those that a file sees, and before them the ones that were recorded.
+    /// Those that a configuration sees. What is recorded of it tells definitions that the workspace does not have.
     #[must_use]
-    pub fn recorded(
-        surroundings: &'s dyn Surroundings,
-        file: FileId,
-        recorded: Vec<Arc<Definition>>,
-    ) -> Self {
-        let path = surroundings.path(file);
-        Self { surroundings, index: surroundings.oam(), path, recorded, found: RefCell::default() }
+    pub fn of(surroundings: &'s dyn Surroundings, document: &Document) -> Self {
+        let known = document.name().map(|name| surroundings.recorded_definitions(name));
+        Self { known: known.unwrap_or_default(), ..Self::new(surroundings, document.file) }
+    }
+
+    /// Those that a recorded revision sees: its own ones, then those of the workspace.
+    #[must_use]
+    pub fn recorded(surroundings: &'s dyn Surroundings, file: FileId, revision: &Revision) -> Self {
+        let policies = revision.policies.iter().map(|policy| (Category::Policy, policy.clone()));
+        let workflow = revision.workflow.iter().map(|workflow| (Category::Workflow, workflow.clone()));
+        Self {
+            recorded: revision.definitions.clone(),
+            documents: policies.chain(workflow).collect(),
+            ..Self::new(surroundings, file)
+        }
+    }
+
+    /// The definitions that were asked for, by kind and name.
+    #[must_use]
+    pub fn used(&self) -> Vec<Arc<Definition>> {
+        let mut used: Vec<Arc<Definition>> = self.found.borrow().values().flatten().cloned().collect();
+        used.sort_by(|left, right| (left.kind, &left.name).cmp(&(right.kind, &right.name)));
+        used.dedup_by(|left, right| (left.kind, &left.name) == (right.kind, &right.name));
+        used
     }
 
     /// The names of the workspace.
@@ -78,7 +108,10 @@ impl<'s> Types<'s> {
             .into_iter()
             .filter_map(|entry| self.surroundings.definitions(entry.file).get(entry.number as usize).cloned())
             .collect();
-        let Some(first) = found.first() else { return builtin::builtin(kind, name) };
+        let Some(first) = found.first() else {
+            let known = self.known.iter().find(|one| one.kind == kind && *one.name == *name);
+            return known.cloned().or_else(|| builtin::builtin(kind, name));
+        };
         if found.iter().all(|one| one.schema == first.schema) {
             return Some(first.clone());
         }
@@ -89,7 +122,12 @@ impl<'s> Types<'s> {
     #[must_use]
     pub fn names(&self, kind: DefinitionKind) -> Vec<Arc<str>> {
         let own = self.index.names(Category::Definition(kind)).cloned();
-        let recorded = self.recorded.iter().filter(|one| one.kind == kind).map(|one| one.name.clone());
+        let recorded = self
+            .recorded
+            .iter()
+            .chain(&*self.known)
+            .filter(|one| one.kind == kind)
+            .map(|one| one.name.clone());
         let built_in = builtin::all().filter(|one| one.kind == kind).map(|one| one.name.clone());
         let mut names: Vec<Arc<str>> = own.chain(recorded).chain(built_in).collect();
         names.sort();
@@ -100,6 +138,12 @@ impl<'s> Types<'s> {
     /// The document that a name means: the nearest, and of several that are equally near the first.
     #[must_use]
     pub fn document(&self, category: Category, name: &str) -> Option<Arc<Document>> {
+        let is_meant = |(of, one): &&(Category, Arc<Document>)| {
+            *of == category && one.name().is_some_and(|own| **own == *name)
+        };
+        if let Some((_, recorded)) = self.documents.iter().find(is_meant) {
+            return Some(recorded.clone());
+        }
         let entry = *self.index.nearest(category, name, &self.path).first()?;
         self.surroundings.oam_documents(entry.file).get(entry.number as usize).cloned()?
     }

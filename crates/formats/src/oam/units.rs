@@ -17,6 +17,7 @@ use super::order;
 use super::properties::{self, Later};
 use super::values::{self, Source};
 use crate::application::Compatibility;
+use crate::attributes::shared;
 use crate::written::Text;
 
 impl Assembly<'_> {
@@ -53,7 +54,7 @@ impl Assembly<'_> {
         address: Address,
         kind: &str,
         site: Site,
-        attributes: Map,
+        mut attributes: Map,
     ) -> Option<UnitIndex> {
         if self.units.len() >= MAX_UNITS {
             if !self.problems.iter().any(|one| matches!(one, Problem::TooManyUnits(_))) {
@@ -64,9 +65,10 @@ impl Assembly<'_> {
         if !self.addresses.insert(address.clone()) {
             return None;
         }
+        attributes.shrink();
         self.units.push(Unit {
             address,
-            kind: kind.into(),
+            kind: shared(kind),
             place: Some(EvidencePlace::Present(site.into())),
             attributes: Value::new(Data::Map(attributes), Origin::Written(site)),
             immutable: Vec::new(),
@@ -142,10 +144,10 @@ impl Assembly<'_> {
             let definition = scope
                 .of_type
                 .as_ref()
-                .and_then(|of_type| self.types.definition(DefinitionKind::Scope, &of_type.text));
+                .and_then(|of_type| self.definition(DefinitionKind::Scope, &of_type.text));
             let properties =
                 self.checked(definition.as_ref(), properties, self.site(scope.node), &Later::default());
-            attributes.insert("properties".into(), properties);
+            attributes.insert(shared("properties"), properties);
             let address = self.root.child(SCOPE).child(&name.text);
             if let Some(unit) = self.unit(address, SCOPE, self.site(scope.node), attributes) {
                 self.units[unit.index()].immutable = vec![field("type")];
@@ -156,7 +158,7 @@ impl Assembly<'_> {
     pub(super) fn typed(&self, of_type: Option<&Text>) -> Option<(Arc<str>, Value)> {
         let of_type = of_type?;
         let value = Value::text(of_type.text.clone(), Origin::Written(self.site(of_type.node)));
-        Some(("type".into(), value))
+        Some((shared("type"), value))
     }
 
     /// Properties with the defaults of their definition; what it does not allow is noted.
@@ -168,7 +170,11 @@ impl Assembly<'_> {
         later: &Later,
     ) -> Value {
         let Some(definition) = definition else { return properties };
-        self.defects.extend(properties::defects(definition, &properties, holder, later));
+        // The first versions have lists of names and values, all of them texts.
+        let is_list = matches!(properties.data, Data::List(_)) && self.document.dialect != Dialect::V1beta1;
+        if !is_list {
+            self.defects.extend(properties::defects(definition, &properties, holder, later));
+        }
         if let Some(schema) = &definition.schema {
             values::fill(schema, &mut properties);
         }
@@ -177,7 +183,18 @@ impl Assembly<'_> {
 
     pub(super) fn trait_definition(&self, one: &Trait) -> Option<Arc<Definition>> {
         let of_type = one.of_type.as_ref()?;
-        self.types.definition(DefinitionKind::Trait, &of_type.text)
+        self.definition(DefinitionKind::Trait, &of_type.text)
+    }
+
+    /// What a type means. The same name is something else in Hydra and v1alpha1, in v1alpha2, and in v1beta1, for which
+    /// KubeVela brings definitions along.
+    pub(super) fn definition(&self, kind: DefinitionKind, of_type: &str) -> Option<Arc<Definition>> {
+        let dialect = self.document.dialect;
+        let is_early = matches!(dialect, Dialect::Hydra | Dialect::V1alpha1);
+        let is_known = |one: &Arc<Definition>| {
+            one.is_early == is_early && (dialect == Dialect::V1beta1 || one.source != super::Source::BuiltIn)
+        };
+        self.types.definition(kind, of_type).filter(is_known)
     }
 }
 
@@ -193,8 +210,7 @@ impl TraitAddresses {
         Self { traits: component.child(TRAIT), given: FxHashMap::default() }
     }
 
-    pub(super) fn next(&mut self, one: &Trait) -> Address {
-        let of_type = one.of_type.as_ref().map_or("trait", |of_type| &of_type.text);
+    pub(super) fn next(&mut self, of_type: &str) -> Address {
         let mut name = of_type.to_owned();
         while self.given.contains_key(&name) {
             let number = self.given.entry(of_type.to_owned()).or_insert(1);
@@ -208,7 +224,7 @@ impl TraitAddresses {
 
 /// The path of one attribute.
 pub(super) fn field(name: &str) -> AttributePath {
-    AttributePath(vec![AttributeStep::Field(name.into())])
+    AttributePath(vec![AttributeStep::Field(shared(name))])
 }
 
 /// The fields of a value; none of anything but a mapping.

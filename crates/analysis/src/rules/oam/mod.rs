@@ -1,31 +1,74 @@
 //! Rules about the Open Application Model.
 
+mod applies_to_unknown;
 mod bad_cpu;
+mod bad_enum;
 mod bad_port_name;
 mod bad_quantity;
+mod claim_definition_drift;
+mod component_not_applied;
+mod component_recreated;
 mod core_workload_without_containers;
+mod data_input_not_repropagated;
+mod dependency_on_skipped_step;
+mod depends_on_crosses_placement;
 mod depends_on_unknown;
+mod deprecated_definition;
+mod deprecated_field;
 mod dialect_mixed;
 mod duplicate_definition;
 mod duplicate_name;
 mod empty_applies_to;
 mod empty_document;
 mod env_without_value;
+mod gc_order_not_dependency;
 mod hydra_group_renamed;
 mod image_without_digest;
 mod image_without_tag;
+mod immutable_field_changed;
+mod input_without_output;
 mod invalid_name;
+mod invalid_timeout;
 mod misplaced_key;
 mod missing_alternative;
+mod missing_property;
+mod mode_without_group;
 mod null_properties;
+mod out_of_bounds;
+mod override_adds_component;
+mod override_matches_nothing;
+mod override_matches_unintended;
+mod parameter_key_base;
 mod probe_not_exactly_one;
+mod properties_missing_for_policy;
+mod publish_and_autoupdate;
+mod publish_version_not_bumped;
+mod redundant_depends_on;
 mod relative_config_path;
+mod removed_with_dependents;
+mod scope_membership_change;
+mod selector_matches_nothing;
+mod self_dependency;
 mod server_without_port;
+mod shadows_builtin;
+mod step_order_deadlock;
+mod sub_steps_without_group;
+mod template_syntax;
 mod unknown_api_version;
 mod unknown_kind;
+mod unknown_property;
 mod unknown_setting;
 mod value_shadowed_by_from_param;
+mod variables_only_change;
+mod wadm_dangling_link;
+mod wadm_duplicate_id;
+mod wadm_duplicate_link;
+mod wadm_image_or_application;
+mod wadm_invalid_name;
+mod wadm_unknown_policy;
 mod worker_with_port;
+mod workflow_ref_and_steps;
+mod wrong_type;
 mod yaml_1_1_boolean;
 
 use plimsoll_base::NodeId;
@@ -38,32 +81,75 @@ use super::{DocumentContext, Rule, Verdict};
 
 /// The rows of this folder.
 pub(super) static RULES: &[&Rule] = &[
+    &applies_to_unknown::RULE,
     &bad_cpu::RULE,
+    &bad_enum::RULE,
     &bad_port_name::RULE,
     &bad_quantity::RULE,
+    &claim_definition_drift::RULE,
+    &component_not_applied::RULE,
+    &component_recreated::RULE,
     &core_workload_without_containers::RULE,
+    &data_input_not_repropagated::RULE,
+    &dependency_on_skipped_step::RULE,
+    &depends_on_crosses_placement::RULE,
     &depends_on_unknown::RULE,
+    &deprecated_definition::RULE,
+    &deprecated_field::RULE,
     &dialect_mixed::RULE,
     &duplicate_definition::RULE,
     &duplicate_name::RULE,
     &empty_applies_to::RULE,
     &empty_document::RULE,
     &env_without_value::RULE,
+    &gc_order_not_dependency::RULE,
     &hydra_group_renamed::RULE,
     &image_without_digest::RULE,
     &image_without_tag::RULE,
+    &immutable_field_changed::RULE,
+    &input_without_output::RULE,
     &invalid_name::RULE,
+    &invalid_timeout::RULE,
     &misplaced_key::RULE,
     &missing_alternative::RULE,
+    &missing_property::RULE,
+    &mode_without_group::RULE,
     &null_properties::RULE,
+    &out_of_bounds::RULE,
+    &override_adds_component::RULE,
+    &override_matches_nothing::RULE,
+    &override_matches_unintended::RULE,
+    &parameter_key_base::RULE,
     &probe_not_exactly_one::RULE,
+    &properties_missing_for_policy::RULE,
+    &publish_and_autoupdate::RULE,
+    &publish_version_not_bumped::RULE,
+    &redundant_depends_on::RULE,
     &relative_config_path::RULE,
+    &removed_with_dependents::RULE,
+    &scope_membership_change::RULE,
+    &selector_matches_nothing::RULE,
+    &self_dependency::RULE,
     &server_without_port::RULE,
+    &shadows_builtin::RULE,
+    &step_order_deadlock::RULE,
+    &sub_steps_without_group::RULE,
+    &template_syntax::RULE,
     &unknown_api_version::RULE,
     &unknown_kind::RULE,
+    &unknown_property::RULE,
     &unknown_setting::RULE,
     &value_shadowed_by_from_param::RULE,
+    &variables_only_change::RULE,
+    &wadm_dangling_link::RULE,
+    &wadm_duplicate_id::RULE,
+    &wadm_duplicate_link::RULE,
+    &wadm_image_or_application::RULE,
+    &wadm_invalid_name::RULE,
+    &wadm_unknown_policy::RULE,
     &worker_with_port::RULE,
+    &workflow_ref_and_steps::RULE,
+    &wrong_type::RULE,
     &yaml_1_1_boolean::RULE,
 ];
 

@@ -10,10 +10,13 @@ pub(super) mod source;
 
 use std::sync::Arc;
 
-use plimsoll_base::{Anchor, FileId, NodeId, Place, TextRange};
-use plimsoll_syntax::{Document, SyntaxError};
+use plimsoll_base::{Anchor, Digest, FileId, Hasher, NodeId, Place, TextRange};
+use plimsoll_syntax::anchors::View;
+use plimsoll_syntax::{Document, SyntaxError, Value};
 
 use crate::cue::{Problem, Schema, schema};
+use crate::surroundings::Surroundings;
+use crate::written::Text;
 
 /// What is defined.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -182,6 +185,8 @@ pub struct Definition {
     pub json_errors: Vec<SyntaxError>,
     /// The scalar that holds the template or the JSON Schema; `None` in source files, which are one themselves.
     pub template: Option<NodeId>,
+    /// Whether it is of Hydra or v1alpha1, whose types are no types of later versions.
+    pub is_early: bool,
     /// Where its name is written.
     pub name_anchor: Anchor,
     /// Where it comes from.
@@ -200,6 +205,17 @@ impl Definition {
     #[must_use]
     pub fn read_schema(document: Document<'_>, file: FileId) -> Option<Self> {
         read::read_schema(document, file)
+    }
+
+    /// Reads one that stands inside of another document under its name, as in a recorded revision.
+    pub(super) fn read_inside<'t>(
+        view: &View<'t>,
+        value: Value<'t>,
+        kind: DefinitionKind,
+        name: &Text,
+        file: FileId,
+    ) -> Self {
+        read::read_inside(view, value, kind, name, file)
     }
 
     /// Reads a source file in CUE. `None` where it says neither the name nor what is defined.
@@ -231,6 +247,7 @@ impl Definition {
             problems: Vec::new(),
             json_errors: Vec::new(),
             template: None,
+            is_early: false,
             name_anchor,
             source,
         }
@@ -259,6 +276,27 @@ impl Definition {
     /// The fields that `properties` may have; none where that is not known or not a mapping.
     pub fn fields(&self) -> impl Iterator<Item = &schema::Field> {
         self.schema.as_deref().and_then(Schema::as_struct).into_iter().flat_map(|of| &of.fields)
+    }
+
+    /// What it is called among all definitions: `ComponentDefinition/webservice`.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        format!("{}/{}", self.kind.name(), self.name)
+    }
+
+    /// A digest by which it can be told whether it is still the same: of all that is known of it, and of its template where
+    /// that stands in a document. Places do not count.
+    #[must_use]
+    pub fn digest(&self, surroundings: &dyn Surroundings) -> Digest {
+        let mut hasher = Hasher::default();
+        hasher.part(super::builtin::entry(self).unwrap_or_else(|| self.full_name()).as_bytes());
+        if let (Source::File(file), Some(node)) = (self.source, self.template)
+            && let Ok(content) = surroundings.content(file)
+            && let Some(Value::Scalar(scalar)) = content.node(node).value()
+        {
+            hasher.part(scalar.text().as_bytes());
+        }
+        hasher.finish()
     }
 
     fn take_template(&mut self, template: crate::cue::Template) {
