@@ -34,6 +34,7 @@ const WITHOUT_FILES: &[(&str, &str)] = &[
     ("operation-not-succeeded", "it needs the results of a claim; see tests/spec/nulecule/claims.md"),
     ("cnab-too-many-bundles", "the application of the example would be twenty files"),
     ("cnab-unknown-setting", "it is about the command line; see tests/spec/cnab/dependencies.md"),
+    ("oam-unknown-setting", "it is about the command line; see tests/spec/oam/together.md"),
     ("cnab-value-set-malformed", "it is about the command line; see tests/spec/cnab/values.md"),
     ("cnab-value-set-unknown-name", "it is about the command line; see tests/spec/cnab/dependencies.md"),
     ("recorded-from-another-descriptor", "it needs a claim; see tests/spec/nulecule/claims.md"),

@@ -6,6 +6,7 @@ mod bad_enum;
 mod bad_port_name;
 mod bad_quantity;
 mod claim_definition_drift;
+mod component_and_revision_exclusive;
 mod component_not_applied;
 mod component_recreated;
 mod core_workload_without_containers;
@@ -47,6 +48,7 @@ mod redundant_depends_on;
 mod relative_config_path;
 mod removed_with_dependents;
 mod scope_membership_change;
+mod scopes_and_components_mixed;
 mod selector_matches_nothing;
 mod self_dependency;
 mod server_without_port;
@@ -87,6 +89,7 @@ pub(super) static RULES: &[&Rule] = &[
     &bad_port_name::RULE,
     &bad_quantity::RULE,
     &claim_definition_drift::RULE,
+    &component_and_revision_exclusive::RULE,
     &component_not_applied::RULE,
     &component_recreated::RULE,
     &core_workload_without_containers::RULE,
@@ -128,6 +131,7 @@ pub(super) static RULES: &[&Rule] = &[
     &relative_config_path::RULE,
     &removed_with_dependents::RULE,
     &scope_membership_change::RULE,
+    &scopes_and_components_mixed::RULE,
     &selector_matches_nothing::RULE,
     &self_dependency::RULE,
     &server_without_port::RULE,
