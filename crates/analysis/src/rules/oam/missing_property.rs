@@ -101,8 +101,8 @@ fn finding(rule: &Rule, context: &ConfigurationContext<'_>, defect: &Defect) -> 
     Some(properties::finish(finding, defect))
 }
 
-/// Whether the properties stand beside `properties:`, one level too far left, or below a misspelt name, of which other rules
-/// tell.
+/// Whether the properties stand beside `properties:`, one level too far left, or below a misspelt name or that of another
+/// version, of which other rules tell.
 fn is_one_level_off(context: &ConfigurationContext<'_>, defect: &Defect) -> bool {
     let is_empty = defect.is_left_out || properties::mapping(context.db, defect.site).is_none();
     let Some(holder) = properties::mapping(context.db, defect.holder).filter(|_| is_empty) else {
@@ -110,7 +110,8 @@ fn is_one_level_off(context: &ConfigurationContext<'_>, defect: &Defect) -> bool
     };
     let is_key = |entry: plimsoll_syntax::Entry<'_>| {
         let key = entry.key().and_then(plimsoll_formats::written::text_of);
-        key.is_some_and(|key| !OWN.contains(&&*key.text) && nearest(&key.text, ["properties"]).is_some())
+        let is_meant = |key: &str| key == "settings" || nearest(key, ["properties"]).is_some();
+        key.is_some_and(|key| !OWN.contains(&&*key.text) && is_meant(&key.text))
     };
     if defect.is_left_out && holder.entries().any(is_key) {
         return true;
