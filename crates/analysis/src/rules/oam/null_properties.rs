@@ -77,14 +77,13 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
     let nulls = nulls.filter(|finding| !misplaced_key::explains(&misplaced, context, finding));
     let mut entries: Vec<NodeId> =
         nulls.filter_map(|finding| Some(context.entry_of(finding.node)?.id())).collect();
-    let types = Types::new(context.surroundings, document.file);
     let holders = document.configuration().map(|all| with_properties(document.dialect, all));
     let empty = holders.into_iter().flatten().filter_map(|(holder, kind)| {
         let entry = context.entry(holder, "properties")?;
         let is_empty = entry.value().is_none_or(is_null);
         let is_told = misplaced_key::fill(&misplaced, entry.node().id());
         let is_told =
-            is_told || (is_empty && kind.is_some_and(|kind| needs_some(context, &types, holder, kind)));
+            is_told || (is_empty && kind.is_some_and(|kind| needs_some(context, document, holder, kind)));
         (is_empty && !is_told).then(|| entry.node().id())
     });
     entries.extend(empty);
@@ -112,12 +111,13 @@ fn with_properties(dialect: Dialect, all: &Configuration) -> Vec<(NodeId, Option
 /// Whether its definition requires a property, so that the rule about that tells of it.
 fn needs_some(
     context: &DocumentContext<'_>,
-    types: &Types<'_>,
+    document: &Document,
     holder: NodeId,
     kind: DefinitionKind,
 ) -> bool {
     let of_type = context.entry(holder, "type").and_then(|entry| entry.value()?.as_scalar());
-    let definition = of_type.and_then(|of_type| types.definition(kind, &of_type.text()));
+    let types = || Types::new(context.surroundings, document.file);
+    let definition = of_type.and_then(|of_type| types().definition(kind, &of_type.text()));
     definition.is_some_and(|definition| {
         definition
             .fields()
