@@ -115,19 +115,30 @@ impl<'a> DocumentContext<'a> {
     /// The entry whose value an element of the file is.
     #[must_use]
     pub fn entry_of(&self, value: NodeId) -> Option<Node<'_>> {
-        let is_of = |slot: Node<'_>| {
-            slot.kind() == Kind::Value && slot.value().is_some_and(|inside| inside.id() == value)
-        };
-        let mut all = parse::content(self.db, self.file)?.root().subtree();
-        all.find(|node| node.children().any(is_of))
+        let path = self.path_to(value)?;
+        let [.., entry, slot, _] = path[..] else { return None };
+        let is_of = slot.kind() == Kind::Value && slot.value().is_some_and(|inside| inside.id() == value);
+        is_of.then_some(entry)
     }
 
     /// The mapping that has an entry of the file.
     #[must_use]
     pub fn mapping_around(&self, entry: NodeId) -> Option<Mapping<'_>> {
-        let mut all = parse::content(self.db, self.file)?.root().subtree();
-        let around = all.find(|node| node.children().any(|child| child.id() == entry))?;
+        let path = self.path_to(entry)?;
+        let [.., around, _] = path[..] else { return None };
         around.value()?.as_mapping()
+    }
+
+    /// The elements from the root of the file to one of it, that one included.
+    fn path_to(&self, node: NodeId) -> Option<Vec<Node<'_>>> {
+        let mut path = vec![parse::content(self.db, self.file)?.root()];
+        while let Some(&last) = path.last()
+            && last.id() != node
+        {
+            // Elements are numbered in the order of the file.
+            path.push(last.children().take_while(|child| child.id() <= node).last()?);
+        }
+        Some(path)
     }
 
     /// Whether the field table finds that a value is of another type, so that there is no more to say of it.

@@ -116,6 +116,7 @@ fn finding(
         if !written.ends_with('m') {
             finding.headline = format!("the number of processors `{written}` is a text");
             finding.severity = Severity::Warning;
+            finding = finding.label("a number is expected").help("Leave out the quotes.");
         }
         return Some(finding);
     }

@@ -123,10 +123,6 @@ fn of_configuration<'n>(document: &Document, all: &'n Configuration) -> Vec<Name
         group("scopes", all.scopes.iter().map(|scope| &scope.name)),
         group("policies", all.policies.iter().map(|policy| &policy.name)),
     ];
-    let values = all.components.iter().map(|component| {
-        group("parameter values", component.parameter_values.iter().map(|value| &value.name))
-    });
-    groups.extend(values);
     let of_components = all.components.iter().flat_map(|component| {
         component.outputs.iter().chain(component.traits.iter().flat_map(|one| &one.outputs))
     });

@@ -1,13 +1,11 @@
 //! A document with nothing in it.
 
-use plimsoll_base::{Code, Diagnostic, NodeId, Severity};
-use plimsoll_formats::oam::Document;
-use plimsoll_formats::oam::clauses;
+use plimsoll_base::{Code, Diagnostic, NodeId, Severity, Site};
+use plimsoll_formats::oam::{clauses, dialect};
 use plimsoll_model::Family;
 use plimsoll_syntax::Kind;
 
-use crate::rules::{Check, DocumentContext, Rule};
-use crate::{oam, template_lines};
+use crate::rules::{Check, Rule, TreeContext};
 
 /// The row.
 pub(super) static RULE: Rule = Rule {
@@ -45,23 +43,24 @@ spec:
   components: []
 ```
 "#,
-    check: Check::Oam(check),
+    check: Check::Tree(check),
 };
 
-fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    // Once for the file, and never where a template may fill it.
-    let documents = oam::documents(context.db, context.file);
-    let is_first = documents.iter().flatten().next().is_some_and(|first| first.number == document.number);
-    if !is_first || !template_lines::numbers(context.db, context.file).is_empty() {
+fn check(rule: &Rule, context: &TreeContext<'_>) -> Vec<Diagnostic> {
+    let is_empty = |document: &plimsoll_syntax::Document<'_>| document.value().is_none();
+    let marked = context.tree.documents().filter(is_empty);
+    let marked: Vec<NodeId> =
+        marked.filter_map(|document| Some(document.node().child(Kind::DocumentStart)?.id())).collect();
+    let is_of_the_model = |document| dialect::of_document(document, context.name).is_some();
+    // A template may fill it.
+    let is_template = context.tree.text().contains("{{");
+    if marked.is_empty() || is_template || !context.tree.documents().any(is_of_the_model) {
         return Vec::new();
     }
-    let Some(stream) = context.node(NodeId::ROOT) else { return Vec::new() };
-    let empty = stream.children().filter(|node| node.kind() == Kind::Document && node.value().is_none());
-    let marked = empty.filter_map(|node| node.child(Kind::DocumentStart));
-    let finding = |start: plimsoll_syntax::Node<'_>| {
-        rule.finding(context.site(start.id()), "a document with nothing in it")
+    let finding = |node| {
+        rule.finding(Site { file: context.file, node }, "a document with nothing in it")
             .label("nothing follows")
             .help("Remove the line, or write the document below it.")
     };
-    marked.map(finding).collect()
+    marked.into_iter().map(finding).collect()
 }

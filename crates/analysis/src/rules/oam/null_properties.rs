@@ -2,13 +2,12 @@
 
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NodeId, Place, Severity};
 use plimsoll_formats::conform::{Finding, FindingKind};
-use plimsoll_formats::cue::schema::Field;
 use plimsoll_formats::oam::clauses;
 use plimsoll_formats::oam::configuration::Configuration;
 use plimsoll_formats::oam::types::Types;
 use plimsoll_formats::oam::{DefinitionKind, Dialect, Document};
 use plimsoll_formats::table::Presence;
-use plimsoll_formats::written::{is_null, text_of};
+use plimsoll_formats::written::is_null;
 use plimsoll_model::Family;
 
 use super::misplaced_key;
@@ -78,13 +77,14 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
     let nulls = nulls.filter(|finding| !misplaced_key::explains(&misplaced, context, finding));
     let mut entries: Vec<NodeId> =
         nulls.filter_map(|finding| Some(context.entry_of(finding.node)?.id())).collect();
-    let around = document.configuration().map(|all| with_properties(document.dialect, all));
-    let empty = around.into_iter().flatten().filter_map(|around| {
-        let entry = context.entry(around, "properties")?;
+    let holders = document.configuration().map(|all| with_properties(document.dialect, all));
+    let empty = holders.into_iter().flatten().filter_map(|(holder, kind)| {
+        let entry = context.entry(holder, "properties")?;
         let is_empty = entry.value().is_none_or(is_null);
-        // Of what the definition of the type requires, another rule tells.
-        let is_empty = is_empty && !needs_properties(document, context, around);
-        (is_empty && !misplaced_key::fill(&misplaced, entry.node().id())).then(|| entry.node().id())
+        let is_told = misplaced_key::fill(&misplaced, entry.node().id());
+        let is_told =
+            is_told || (is_empty && kind.is_some_and(|kind| needs_some(context, document, holder, kind)));
+        (is_empty && !is_told).then(|| entry.node().id())
     });
     entries.extend(empty);
     entries.sort_unstable();
@@ -92,26 +92,37 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
     entries.into_iter().filter_map(|entry| finding(rule, context, entry)).collect()
 }
 
-/// Whether the definition of a component, a trait or a step requires properties.
-fn needs_properties(document: &Document, context: &DocumentContext<'_>, around: NodeId) -> bool {
-    let of_type = || text_of(context.entry(around, "type")?.value()?);
-    let Some(of_type) = of_type().filter(|_| document.dialect == Dialect::V1beta1) else { return false };
-    let types = Types::new(context.surroundings, document.file);
-    let kinds = [DefinitionKind::Component, DefinitionKind::Trait, DefinitionKind::WorkflowStep];
-    let mut definitions = kinds.into_iter().filter_map(|kind| types.definition(kind, &of_type.text));
-    definitions.any(|definition| definition.fields().any(Field::is_required))
-}
-
-/// What may have properties. Policies of v1beta1 need some.
-fn with_properties(dialect: Dialect, all: &Configuration) -> Vec<NodeId> {
+/// What may have properties, and in v1beta1 the kind of definition that says which. Policies of v1beta1 need some.
+fn with_properties(dialect: Dialect, all: &Configuration) -> Vec<(NodeId, Option<DefinitionKind>)> {
+    let is_last = dialect == Dialect::V1beta1;
+    let of = |kind: DefinitionKind| is_last.then_some(kind);
     let components = all.components.iter().flat_map(|component| {
-        std::iter::once(component.node).chain(component.traits.iter().map(|one| one.node))
+        let traits = component.traits.iter().map(|one| (one.node, of(DefinitionKind::Trait)));
+        std::iter::once((component.node, of(DefinitionKind::Component))).chain(traits)
     });
     let steps = all.workflow.iter().flat_map(|workflow| workflow.steps.iter().flatten());
-    let steps = steps.flat_map(|step| std::iter::once(step).chain(&step.sub_steps)).map(|step| step.node);
-    let scopes = all.scopes.iter().map(|scope| scope.node);
-    let policies = all.policies.iter().filter(|_| dialect != Dialect::V1beta1).map(|policy| policy.node);
+    let steps = steps.flat_map(|step| std::iter::once(step).chain(&step.sub_steps));
+    let steps = steps.map(|step| (step.node, of(DefinitionKind::WorkflowStep)));
+    let scopes = all.scopes.iter().map(|scope| (scope.node, None));
+    let policies = all.policies.iter().filter(|_| !is_last).map(|policy| (policy.node, None));
     components.chain(steps).chain(scopes).chain(policies).collect()
+}
+
+/// Whether its definition requires a property, so that the rule about that tells of it.
+fn needs_some(
+    context: &DocumentContext<'_>,
+    document: &Document,
+    holder: NodeId,
+    kind: DefinitionKind,
+) -> bool {
+    let of_type = context.entry(holder, "type").and_then(|entry| entry.value()?.as_scalar());
+    let types = || Types::new(context.surroundings, document.file);
+    let definition = of_type.and_then(|of_type| types().definition(kind, &of_type.text()));
+    definition.is_some_and(|definition| {
+        definition
+            .fields()
+            .any(|field| !field.optional && field.default.is_none() && field.condition.is_none())
+    })
 }
 
 fn finding(rule: &Rule, context: &DocumentContext<'_>, entry: NodeId) -> Option<Diagnostic> {

@@ -1,8 +1,8 @@
 //! A version that there is not, or that is not the one of the kind.
 
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Severity};
-use plimsoll_formats::oam::Document;
 use plimsoll_formats::oam::clauses;
+use plimsoll_formats::oam::{Dialect, Document};
 use plimsoll_model::Family;
 
 use super::{kind_of_another, version_is_known};
@@ -66,10 +66,16 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
     let text = written.text();
     let (finding, meant) = if !version_is_known(document, context) {
         let meant = document.dialect.api_version(kind);
+        let versions = match document.dialect {
+            Dialect::Hydra => "Hydra has only `core.hydra.io/v1alpha1`.",
+            _ => {
+                "The versions are `core.oam.dev/v1alpha1`, `core.oam.dev/v1alpha2` and `core.oam.dev/v1beta1`."
+            }
+        };
         let finding = rule
             .finding(slot, format!("`{text}` is no version of the model"))
             .label(format!("read as `{meant}`"))
-            .note("The versions are `core.oam.dev/v1alpha1`, `core.oam.dev/v1alpha2` and `core.oam.dev/v1beta1`.");
+            .note(versions);
         (finding, meant)
     } else if let Some(meant) = kind_of_another(document, context) {
         let finding = rule
