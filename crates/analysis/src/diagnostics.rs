@@ -113,7 +113,14 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         // Any change of what is signed breaks the signature.
         diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
     }
-    diagnostics.extend(of_definitions(db, file));
+    // Of other documents a file need not be looked at again when a comment changes.
+    let is_schema = |document: plimsoll_syntax::Document<'_>| {
+        let kind = document.value().and_then(|root| root.as_mapping()?.get("kind")?.as_scalar());
+        kind.is_some_and(|kind| kind.text() == "ConfigMap")
+    };
+    if has(Family::Oam) || file.path(db).file_name().ends_with(".cue") || content.documents().any(is_schema) {
+        diagnostics.extend(of_definitions(db, file));
+    }
     diagnostics
 }
 
