@@ -11,7 +11,6 @@ use plimsoll_formats::nulecule::answers::Answers;
 use plimsoll_formats::nulecule::sections;
 use plimsoll_formats::nulecule::{Nulecule, artifacts};
 use plimsoll_formats::oam::types::Types;
-use plimsoll_formats::recognise::Recognised;
 use plimsoll_model::Family;
 use plimsoll_plan::{Mode, Plan};
 use plimsoll_syntax::View;
@@ -56,11 +55,10 @@ pub fn of_file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
 pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let Some(content) = parse::content(db, file) else { return Vec::new() };
     let nulecule = document::nulecule(db, file);
-    let is_bundle = |recognised: &Option<Recognised>| {
-        recognised.is_some_and(|recognised| recognised.format.family == Family::Cnab)
+    let has = |family: Family| {
+        document::recognised(db, file).iter().flatten().any(|one| one.format.family == family)
     };
-    let has_bundle = document::recognised(db, file).iter().any(is_bundle);
-    let bundle = has_bundle.then(|| document::bundle(db, file)).flatten();
+    let bundle = has(Family::Cnab).then(|| document::bundle(db, file)).flatten();
     let surroundings = InDatabase(db);
     let mut diagnostics = Vec::new();
     let documents = if oam::is_of_model(db, file) { oam::documents(db, file) } else { Arc::new([]) };
