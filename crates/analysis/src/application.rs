@@ -153,7 +153,8 @@ pub fn planned<'db>(
     if let Some(recorded) =
         recorded.as_ref().filter(|recorded| is_kept(&assembled, key.request(db), recorded))
     {
-        return Some(Arc::new(plan(Some(&recorded.application), Some(recorded), &options)));
+        let kept = Application { site: application.site, ..recorded.application.clone() };
+        return Some(Arc::new(plan(Some(&kept), Some(recorded), &options)));
     }
     if members(db, file, key).len() == 1 {
         return Some(Arc::new(plan(Some(application), recorded.as_ref(), &options)));

@@ -61,6 +61,7 @@ mod unknown_kind;
 mod unknown_property;
 mod unknown_setting;
 mod value_shadowed_by_from_param;
+mod variables_not_put_in;
 mod variables_only_change;
 mod wadm_dangling_link;
 mod wadm_duplicate_id;
@@ -144,6 +145,7 @@ pub(super) static RULES: &[&Rule] = &[
     &unknown_property::RULE,
     &unknown_setting::RULE,
     &value_shadowed_by_from_param::RULE,
+    &variables_not_put_in::RULE,
     &variables_only_change::RULE,
     &wadm_dangling_link::RULE,
     &wadm_duplicate_id::RULE,
