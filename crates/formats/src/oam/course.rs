@@ -130,6 +130,7 @@ pub(super) fn of_application(assembly: &mut Assembly<'_>) {
     drawing.steps();
     drawing.traits();
     let needs = drawing.needs;
+    assembly.edges.reserve_exact(needs.iter().map(Vec::len).sum());
     for (unit, needs) in (0..).map(UnitIndex).zip(needs) {
         for need in needs {
             assembly.needs(unit, need);
