@@ -90,8 +90,7 @@ impl Source<'_> {
             };
             environment.insert(name.into(), self.word(&value, is_secret_name(name)));
         }
-        if !environment.is_empty() {
-            let origin = environment[0].origin.clone();
+        if let Some(origin) = environment.values().next().map(|first| first.origin.clone()) {
             map.insert("env".into(), Value::new(Data::Map(environment), origin));
         }
         for (option, value) in &run.options {
