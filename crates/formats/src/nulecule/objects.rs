@@ -90,7 +90,8 @@ impl Source<'_> {
             };
             environment.insert(name.into(), self.word(&value, is_secret_name(name)));
         }
-        if let Some(origin) = environment.values().next().map(|first| first.origin.clone()) {
+        let origin = environment.values().next().map(|first| first.origin.clone());
+        if let Some(origin) = origin {
             map.insert("env".into(), Value::new(Data::Map(environment), origin));
         }
         for (option, value) in &run.options {
