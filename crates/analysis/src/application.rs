@@ -9,7 +9,7 @@ use plimsoll_formats::application::{Assembled, Compatibility, Request};
 use plimsoll_formats::oam::document::PUBLISH_VERSION;
 use plimsoll_formats::{cnab, nulecule, oam};
 use plimsoll_model::{Application, ApplicationId, Recorded};
-use plimsoll_plan::{Invocation, Need, Options, Plan, invoke, join, join_recorded, plan};
+use plimsoll_plan::{Invocation, Need, Options, Plan, invoke, join, join_recorded, order, plan};
 
 use crate::database::Db;
 use crate::document::{self, ApplicationAt, Root};
@@ -113,6 +113,16 @@ pub fn joined<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> O
     join(&all, &needs).map(Arc::new)
 }
 
+/// What cannot be ordered in the applications that the plan for this file spans: a plan without steps. `None` where the file
+/// is no root.
+#[must_use]
+pub fn ordered<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Option<Plan> {
+    if members(db, file, key).len() == 1 {
+        return Some(order(assembled(db, file, key)?.application()));
+    }
+    Some(order(&*joined(db, file, key)?))
+}
+
 /// What is recorded of the applications that the plan for this file spans.
 fn recorded<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Option<Recorded> {
     let members = members(db, file, key).into_iter();
@@ -153,7 +163,8 @@ pub fn planned<'db>(
     if let Some(recorded) =
         recorded.as_ref().filter(|recorded| is_kept(&assembled, key.request(db), recorded))
     {
-        return Some(Arc::new(plan(Some(&recorded.application), Some(recorded), &options)));
+        let kept = Application { site: application.site, ..recorded.application.clone() };
+        return Some(Arc::new(plan(Some(&kept), Some(recorded), &options)));
     }
     if members(db, file, key).len() == 1 {
         return Some(Arc::new(plan(Some(application), recorded.as_ref(), &options)));

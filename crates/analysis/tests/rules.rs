@@ -31,6 +31,7 @@ const WITHOUT_FILES: &[(&str, &str)] = &[
     ("oam-removed-with-dependents", "it needs a claim; see tests/spec/oam/changes.md"),
     ("oam-scope-membership-change", "it needs a claim; see tests/spec/oam/changes.md"),
     ("oam-variables-only-change", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-variables-not-put-in", "it is about `--compat`; see tests/spec/oam/compatibility.md"),
     ("operation-not-succeeded", "it needs the results of a claim; see tests/spec/nulecule/claims.md"),
     ("cnab-too-many-bundles", "the application of the example would be twenty files"),
     ("cnab-unknown-setting", "it is about the command line; see tests/spec/cnab/dependencies.md"),

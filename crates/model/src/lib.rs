@@ -20,6 +20,6 @@ pub use address::{Address, AttributePath, AttributeStep};
 pub use application::{Application, ApplicationId, Family, Unit, UnitIndex, Variable};
 pub use edge::{Clause, Edge, EdgeKind, Evidence, EvidencePlace};
 pub use injection::{Injection, InjectionKind};
-pub use map::Map;
+pub use map::{Iter, IterMut, Map};
 pub use recorded::{OperationStatus, Presence, Recorded, RecordedSource};
 pub use value::{Data, Identity, KeyFields, List, Number, Origin, Substitution, Unknown, Value};

@@ -112,7 +112,8 @@ fn what_was_installed_and_is_run_now_is_another_unit() {
     upgrade
     wave 1
       invoke shop/notify: new
-      delete shop/notify: removed_from_descriptor
+    wave 2
+      delete shop/notify: removed_from_descriptor; waits for invoke shop/notify
     0 create, 0 update, 0 replace, 1 delete, 1 run, 0 unchanged",
     );
     check(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use plimsoll_analysis::application::{RequestKey, planned};
+use plimsoll_analysis::application::{RequestKey, ordered, planned};
 use plimsoll_analysis::document::{ApplicationAt, Root};
 use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, oam, settings};
 use plimsoll_base::{Diagnostic, FileId, Severity};
@@ -149,7 +149,9 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     let answers = beside.map(|file| file.id(db));
     // Checking does not choose a provider: what needs what is looked at for each that the file has artifacts for.
     let request = Request { answers, ..Request::default() };
-    let requests: Vec<Request> = match document::root(db, file) {
+    let root = document::root(db, file);
+    let is_configuration = matches!(root, Some(Root::Configuration(_)));
+    let requests: Vec<Request> = match root {
         Some(Root::Nulecule(nulecule)) => {
             let compatibility = settings::settings(db).nulecule.compat;
             let with = |provider| Request { provider, compatibility, ..request.clone() };
@@ -174,7 +176,10 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
         let of_application = diagnostics::of_application(db, file, key).iter();
         let is_sound = |finding: &&Diagnostic| !diagnostics::is_on_broken_line(db, finding);
         findings.extend(of_application.filter(is_sound).cloned());
-        if let Some(plan) = planned(db, file, key, Options::default()) {
+        // The rules look at the steps of objects that artifacts make, and of others only at what cannot be ordered.
+        if is_configuration {
+            findings.extend(ordered(db, file, key).iter().flat_map(diagnostics::of_plan));
+        } else if let Some(plan) = planned(db, file, key, Options::default()) {
             findings.extend(diagnostics::of_plan(&plan));
         }
     }

@@ -90,8 +90,8 @@ impl Source<'_> {
             };
             environment.insert(name.into(), self.word(&value, is_secret_name(name)));
         }
-        if !environment.is_empty() {
-            let origin = environment[0].origin.clone();
+        let origin = environment.values().next().map(|first| first.origin.clone());
+        if let Some(origin) = origin {
             map.insert("env".into(), Value::new(Data::Map(environment), origin));
         }
         for (option, value) in &run.options {

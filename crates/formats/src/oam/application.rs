@@ -118,27 +118,8 @@ pub(super) fn assemble_with(
     let path = || Arc::from(surroundings.path(document.file).as_str());
     let id: Arc<str> = request.installation.clone().or_else(name).unwrap_or_else(path);
     let content = surroundings.content(document.file).ok();
-    let mut assembly = Assembly {
-        request,
-        surroundings,
-        types,
-        document,
-        configuration,
-        root: Address::new(id.clone()),
-        units: Vec::new(),
-        addresses: FxHashSet::default(),
-        edges: Vec::new(),
-        variables: Vec::new(),
-        given: IndexMap::default(),
-        components: Vec::new(),
-        placed_units: FxHashMap::default(),
-        trait_units: FxHashMap::default(),
-        policies: Vec::new(),
-        course: Course::default(),
-        inputs: IndexMap::from([(document.file, "configuration")]),
-        defects: Vec::new(),
-        problems: Vec::new(),
-    };
+    let root = Address::new(id.clone());
+    let mut assembly = Assembly::new((document, configuration), root, request, (surroundings, types));
     let mut workflow = None;
     let written = content.as_ref().and_then(|content| content.documents().nth(document.number as usize));
     if let (Some(content), Some(written)) = (&content, written) {
@@ -198,7 +179,37 @@ pub(super) struct Assembly<'a> {
     pub(super) problems: Vec<Problem>,
 }
 
-impl Assembly<'_> {
+impl<'a> Assembly<'a> {
+    /// Nothing is put together yet.
+    fn new(
+        (document, configuration): (&'a Arc<Document>, &'a Configuration),
+        root: Address,
+        request: &'a Request,
+        (surroundings, types): (&'a dyn Surroundings, &'a Types<'a>),
+    ) -> Self {
+        Self {
+            request,
+            surroundings,
+            types,
+            document,
+            configuration,
+            root,
+            units: Vec::new(),
+            addresses: FxHashSet::default(),
+            edges: Vec::new(),
+            variables: Vec::new(),
+            given: IndexMap::default(),
+            components: Vec::new(),
+            placed_units: FxHashMap::default(),
+            trait_units: FxHashMap::default(),
+            policies: Vec::new(),
+            course: Course::default(),
+            inputs: IndexMap::from([(document.file, "configuration")]),
+            defects: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
     /// The files of definitions take part; what a record says of them is none of the description.
     fn take_part(&mut self, definitions: &[Arc<Definition>]) {
         for definition in definitions {

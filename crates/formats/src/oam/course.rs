@@ -15,6 +15,7 @@ use super::order::Need;
 use super::placed::property_path;
 use super::values;
 use super::workflow::StepMode;
+use crate::application::Compatibility;
 use crate::written::Text;
 
 /// The rule of an edge that leads from something to itself, which the rule of this name tells of.
@@ -129,6 +130,7 @@ pub(super) fn of_application(assembly: &mut Assembly<'_>) {
     drawing.steps();
     drawing.traits();
     let needs = drawing.needs;
+    assembly.edges.reserve_exact(needs.iter().map(Vec::len).sum());
     for (unit, needs) in (0..).map(UnitIndex).zip(needs) {
         for need in needs {
             assembly.needs(unit, need);
@@ -183,16 +185,20 @@ impl Drawing<'_, '_> {
         }
     }
 
-    /// Marks where a value arrives.
+    /// Marks where a value arrives. `of_deploy` says whether a `deploy` step puts it there.
     pub(super) fn receive(
         &mut self,
         unit: UnitIndex,
         (input, from): (&Input, &Text),
         by: UnitIndex,
         site: Site,
+        of_deploy: bool,
     ) {
         let by = self.assembly.units[by.index()].address.clone();
-        for target in input.targets.iter().filter_map(|key| property_path(&key.text)) {
+        // There KubeVela takes a path that starts with `properties` for one in the properties.
+        let is_literal = of_deploy && self.assembly.request.compatibility == Some(Compatibility::KubeVela);
+        let path = |text: &str| if is_literal { values::path(text) } else { property_path(text) };
+        for target in input.targets.iter().filter_map(|key| path(&key.text)) {
             let value = values::produced(by.clone(), from.text.clone(), Origin::Written(site));
             let mut path = vec![values::PathStep::Field("properties".into())];
             path.extend(target);

@@ -98,7 +98,7 @@ impl Drawing<'_, '_> {
                 }
             };
             if let Some(&first) = targets.first() {
-                self.receive(one.unit, (input, from), first, site);
+                self.receive(one.unit, (input, from), first, site, one.deployment.is_deploy);
             }
             for to in targets {
                 self.need(

@@ -37,6 +37,12 @@ impl PlannedPolicy {
     pub fn is_of(&self, of_type: &str) -> bool {
         self.of_type.as_ref().is_some_and(|known| *known.text == *of_type)
     }
+
+    /// Whether it is an override policy that names the components that are left.
+    pub(super) fn has_selector(&self) -> bool {
+        let selector = self.properties.get("selector").and_then(Value::as_list);
+        selector.is_some_and(|list| !list.items.is_empty())
+    }
 }
 
 /// A step of a workflow, those in groups beside the others.

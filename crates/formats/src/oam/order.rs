@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::application::{Assembly, Problem, SCOPE};
 use super::clauses;
+use super::sequence;
 use super::values;
 use crate::application::Compatibility;
 
@@ -79,20 +80,16 @@ pub(super) fn of_configuration(assembly: &mut Assembly<'_>) {
         .filter(|(unit, _)| &*unit.kind == SCOPE)
         .map(|(unit, index)| (unit.address.name().into(), UnitIndex(index)))
         .collect();
-    let mut before: Option<UnitIndex> = None;
     for number in 0..assembly.components.len() {
         let Some(&unit) = assembly.components[number].units.first() else { continue };
         in_scopes(assembly, number, unit, &scopes);
         let traits: Vec<UnitIndex> = assembly.traits_of(unit).iter().map(|(_, unit)| *unit).collect();
         around(assembly, unit, &traits);
-        if assembly.request.compatibility.is_some_and(Compatibility::is_sequential)
-            && let Some(before) = before
-        {
-            in_list_order(assembly, unit, before);
-        }
-        before = Some(traits.last().copied().unwrap_or(unit));
     }
     passed_on(assembly);
+    if assembly.request.compatibility.is_some_and(Compatibility::is_sequential) {
+        sequence::one_by_one(assembly);
+    }
 }
 
 fn in_scopes(
@@ -141,17 +138,6 @@ fn around(assembly: &mut Assembly<'_>, component: UnitIndex, traits: &[UnitIndex
         assembly.needs(one, need);
         last = Some(one);
     }
-}
-
-/// The order of the list, as implementations have it.
-fn in_list_order(assembly: &mut Assembly<'_>, unit: UnitIndex, before: UnitIndex) {
-    let (name, former) =
-        (assembly.units[unit.index()].address.name(), assembly.units[before.index()].address.name());
-    let words = format!("`{name}` comes behind `{former}` in the list");
-    let places: Vec<(Site, &str)> =
-        assembly.place_of(unit).map(|site| (site, "later in the list")).into_iter().collect();
-    let need = Need::new(before, EdgeKind::Order, "oam-list-order", words, clauses::CONFIGURATION_1, &places);
-    assembly.needs(unit, need);
 }
 
 /// `dataOutputs` and `dataInputs` (v1alpha2).

@@ -40,20 +40,51 @@ impl<'p> Overrides<'p> {
     }
 
     /// What is said of a component, in order. An empty name means all components.
-    pub(super) fn of(&self, component: &Component) -> Vec<&'p Value> {
+    pub(super) fn of(&self, component: &Component) -> Patches<'p> {
         let name = component.name.as_ref().map_or("", |name| &name.text);
-        let of_type = component.of_type.as_ref().map_or("", |of_type| &of_type.text);
-        let is_named = |pattern: &str| {
-            pattern.is_empty()
-                || if self.is_anywhere { matches_anywhere(pattern, name) } else { matches(pattern, name) }
-        };
-        let others = self.others.iter().filter(|(_, patch)| is_named(text(patch, "name")));
+        let mut of_type = component.of_type.as_ref().map_or("", |of_type| &of_type.text);
+        let others = self.others.iter().filter(|(_, patch)| self.means(text(patch, "name"), name));
         let mut all: Vec<(usize, &Value)> =
             self.named.get(name).into_iter().flatten().chain(others).copied().collect();
         all.sort_unstable_by_key(|(place, _)| *place);
-        all.retain(|(_, patch)| text(patch, "type").is_empty() || text(patch, "type") == of_type);
-        all.into_iter().map(|(_, patch)| patch).collect()
+        let mut patches = Patches::default();
+        for (_, patch) in all {
+            let wanted = text(patch, "type");
+            if wanted.is_empty() || wanted == of_type {
+                patches.all.push(patch);
+            } else if self.is_anywhere && !text(patch, "name").is_empty() {
+                of_type = wanted;
+                patches = Patches { instead: Some(patch), all: Vec::new() };
+            }
+        }
+        patches
     }
+
+    fn means(&self, pattern: &str, name: &str) -> bool {
+        pattern.is_empty()
+            || if self.is_anywhere { matches_anywhere(pattern, name) } else { matches(pattern, name) }
+    }
+
+    /// The patches of which KubeVela makes a component, as their name is that of none: it takes any name with a small letter.
+    /// None where KubeVela is not followed.
+    pub(super) fn without_component(&self, components: &[Component]) -> Vec<&'p Value> {
+        let means_any = |pattern: &str| {
+            let mut names = components.iter().filter_map(|component| component.name.as_ref());
+            names.any(|name| self.means(pattern, &name.text))
+        };
+        let has_letter = |name: &str| name.bytes().any(|letter| letter.is_ascii_lowercase());
+        let patches = self.others.iter().map(|(_, patch)| *patch).filter(|_| self.is_anywhere);
+        patches.filter(|patch| has_letter(text(patch, "name")) && !means_any(text(patch, "name"))).collect()
+    }
+}
+
+/// What override policies say of one component.
+#[derive(Default)]
+pub(super) struct Patches<'p> {
+    /// What stands in place of the component: KubeVela takes a patch of another type for all of it.
+    pub(super) instead: Option<&'p Value>,
+    /// What is put on it, in order.
+    pub(super) all: Vec<&'p Value>,
 }
 
 /// Whether the name in an override policy means a component: a `*` stands for anything, and `^` and `$` for the ends. KubeVela
@@ -144,7 +175,7 @@ impl Assembly<'_> {
         let mut known: FxHashSet<(Option<Site>, Arc<str>)> = FxHashSet::default();
         let mut met: FxHashSet<Option<Site>> = FxHashSet::default();
         for component in &self.configuration.components {
-            for patch in overrides.of(component) {
+            for patch in overrides.of(component).all {
                 met.insert(patch.site());
                 let Some(of_type) = &component.of_type else { continue };
                 if known.insert((patch.site(), of_type.text.clone())) {

@@ -12,7 +12,7 @@ use super::definition::{Definition, DefinitionKind};
 use super::deployment::{self, Course, PlannedPolicy};
 use super::document::Document;
 use super::index::Category;
-use super::overrides::{self, Overrides};
+use super::overrides::{self, Overrides, Patches};
 use super::properties::{self, Later};
 use super::units::{TraitAddresses, field};
 use super::values::{self, PathStep, Source};
@@ -209,6 +209,10 @@ impl Assembly<'_> {
             for &component in &deployment.components {
                 self.place(source, component, deployment.placement.as_ref(), &overrides);
             }
+            let has_selector = deployment.overrides.iter().any(|policy| policies[*policy].has_selector());
+            if !has_selector {
+                self.added_components(&overrides, deployment.placement.as_ref());
+            }
         }
         for (number, component) in configuration.components.iter().enumerate() {
             // KubeVela looks at the properties of components that no step applies, too.
@@ -239,7 +243,14 @@ impl Assembly<'_> {
         let called =
             placement.map_or_else(|| name.text.to_string(), |place| format!("{}@{place}", name.text));
         let address = self.root.child(COMPONENT).child(&called);
-        let patches = overrides.of(component);
+        let Patches { instead, all: patches } = overrides.of(component);
+        if let Some(patch) = instead {
+            if let Some(unit) = self.patched(&called, patch, &patches) {
+                self.components[number].units.push(unit);
+                self.placed_units.insert((number, placement.cloned()), unit);
+            }
+            return;
+        }
         let properties = self.component_properties(source, number, &patches);
         let mut attributes = Map::default();
         attributes.extend(self.typed(component.of_type.as_ref()));

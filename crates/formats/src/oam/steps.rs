@@ -152,7 +152,7 @@ impl Drawing<'_, '_> {
                 }
             };
             if let Some(&first) = targets.first() {
-                self.receive(unit, (input, from), first, site);
+                self.receive(unit, (input, from), first, site, false);
             }
             let words = format!("`{}` takes output `{}` of `{of}`", step.name, from.text);
             let rule = if against { STEP_ORDER } else { "oam-input" };

@@ -298,7 +298,7 @@ pub(super) fn put(value: &mut Value, path: &[PathStep], given: Value) {
     match (step, &mut value.data) {
         (PathStep::Field(name), Data::Map(map)) => {
             let empty = || Value::new(Data::Map(Map::default()), given.origin.clone());
-            put(map.entry(Arc::from(&**name)).or_insert_with(empty), rest, given);
+            put(map.get_or_insert_with(name, empty), rest, given);
         }
         (PathStep::Item(index), Data::List(list)) => {
             if let Some(item) = list.items.get_mut(*index) {

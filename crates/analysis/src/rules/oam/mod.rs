@@ -91,6 +91,7 @@ mod unused_output;
 mod unused_parameter;
 mod unused_variable;
 mod value_shadowed_by_from_param;
+mod variables_not_put_in;
 mod variables_only_change;
 mod wadm_dangling_link;
 mod wadm_duplicate_id;
@@ -205,6 +206,7 @@ pub(super) static RULES: &[&Rule] = &[
     &unused_parameter::RULE,
     &unused_variable::RULE,
     &value_shadowed_by_from_param::RULE,
+    &variables_not_put_in::RULE,
     &variables_only_change::RULE,
     &wadm_dangling_link::RULE,
     &wadm_duplicate_id::RULE,
