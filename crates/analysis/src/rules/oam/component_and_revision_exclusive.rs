@@ -1,10 +1,9 @@
-//! A component and one of its revisions, or none of both.
+//! A component and one of its revisions.
 
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, Place, Severity};
 use plimsoll_formats::oam::{Dialect, Document, clauses};
 use plimsoll_model::Family;
 
-use crate::rules::general::missing_field::absent;
 use crate::rules::{Check, DocumentContext, Rule};
 
 /// The row.
@@ -16,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-An item of `components` in v1alpha2 with both `componentName` and `revisionName`, or with neither.
+An item of `components` in v1alpha2 with both `componentName` and `revisionName`.
 
 ## Why it matters
 
@@ -66,27 +65,18 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
     for component in configuration.iter().flat_map(|one| &one.components) {
         let component_name = context.entry(component.node, "componentName");
         let revision_name = context.entry(component.node, "revisionName");
-        match (component_name, revision_name) {
-            (Some(of_component), Some(of_revision)) => {
-                let [of_component, of_revision] =
-                    [of_component, of_revision].map(|entry| context.site(entry.node().id()));
-                let remove = |name: &str, node| {
-                    Fix::suggestion(format!("Remove `{name}`"), vec![Edit::Remove { node }])
-                };
-                found.push(
-                    rule.finding(Place::key(of_revision), "`revisionName` cannot be beside `componentName`")
-                        .related(Place::key(of_component), "`componentName`")
-                        .help("Keep `revisionName` for that revision, or `componentName` for the newest.")
-                        .fix(remove("componentName", of_component))
-                        .fix(remove("revisionName", of_revision)),
-                );
-            }
-            (None, None) => {
-                let headline = "neither `componentName` nor `revisionName` says what is run";
-                found.push(absent(rule, context, component.node, "componentName", headline));
-            }
-            _ => {}
-        }
+        let (Some(of_component), Some(of_revision)) = (component_name, revision_name) else { continue };
+        let [of_component, of_revision] =
+            [of_component, of_revision].map(|entry| context.site(entry.node().id()));
+        let remove =
+            |name: &str, node| Fix::suggestion(format!("Remove `{name}`"), vec![Edit::Remove { node }]);
+        found.push(
+            rule.finding(Place::key(of_revision), "`revisionName` cannot be beside `componentName`")
+                .related(Place::key(of_component), "`componentName`")
+                .help("Keep `revisionName` for that revision, or `componentName` for the newest.")
+                .fix(remove("componentName", of_component))
+                .fix(remove("revisionName", of_revision)),
+        );
     }
     found
 }
