@@ -133,15 +133,16 @@ pub fn is_of_model(db: &dyn Db, file: SourceFile) -> bool {
 #[must_use]
 pub fn secrets(db: &dyn Db, file: SourceFile) -> Vec<NodeId> {
     let mut nodes = Vec::new();
+    if configurations(db, file).is_empty() {
+        return nodes;
+    }
     for at in document::applications_of(db, file) {
-        if !configurations(db, file).is_empty() {
-            let request = Request { configuration: at.configuration, ..Request::default() };
-            if let Some(assembled) = assembled(db, file, RequestKey::new(db, request)) {
-                let application = assembled.application();
-                let units = application.units.iter().map(|unit| &unit.attributes);
-                let variables = application.variables.iter().map(|variable| &variable.value);
-                units.chain(variables).for_each(|value| written_secrets(value, file.id(db), &mut nodes));
-            }
+        let request = Request { configuration: at.configuration, ..Request::default() };
+        if let Some(assembled) = assembled(db, file, RequestKey::new(db, request)) {
+            let application = assembled.application();
+            let units = application.units.iter().map(|unit| &unit.attributes);
+            let variables = application.variables.iter().map(|variable| &variable.value);
+            units.chain(variables).for_each(|value| written_secrets(value, file.id(db), &mut nodes));
         }
     }
     nodes.sort_unstable();

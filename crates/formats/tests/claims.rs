@@ -70,7 +70,10 @@ fn samples() -> Vec<String> {
 fn nodes(found: &Result<StoreFile, ClaimProblem>) -> Vec<NodeId> {
     match found {
         Err(
-            ClaimProblem::Malformed(node, _) | ClaimProblem::Foreign(node) | ClaimProblem::Newer(node, _),
+            ClaimProblem::Malformed(node, _)
+            | ClaimProblem::Foreign(node)
+            | ClaimProblem::Packed(node)
+            | ClaimProblem::Newer(node, _),
         ) => vec![*node],
         Ok(found) => {
             let mut nodes = found.secrets();

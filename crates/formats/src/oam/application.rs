@@ -146,13 +146,7 @@ pub(super) fn assemble_with(
         workflow = assembly.all(&values::Source { file: document.file, content, view: &view });
     }
     let used = types.used();
-    for definition in &used {
-        if let Source::File(file) = definition.source
-            && !surroundings.path(file).starts_with(&layout::store())
-        {
-            assembly.inputs.entry(file).or_insert("definition");
-        }
-    }
+    assembly.take_part(&used);
     let annotation = [PUBLISH_VERSION, "version"];
     let version = annotation.iter().find_map(|name| document.metadata.annotation(name));
     Assembled {
@@ -202,4 +196,17 @@ pub(super) struct Assembly<'a> {
     pub(super) inputs: IndexMap<FileId, &'static str>,
     pub(super) defects: Vec<Defect>,
     pub(super) problems: Vec<Problem>,
+}
+
+impl Assembly<'_> {
+    /// The files of definitions take part; what a record says of them is none of the description.
+    fn take_part(&mut self, definitions: &[Arc<Definition>]) {
+        for definition in definitions {
+            if let Source::File(file) = definition.source
+                && !self.surroundings.path(file).starts_with(&layout::store())
+            {
+                self.inputs.entry(file).or_insert("definition");
+            }
+        }
+    }
 }

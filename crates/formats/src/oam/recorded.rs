@@ -86,7 +86,7 @@ impl<'t> Reading<'_, 't> {
             Body::Revision(revision) => Some(self.revision(&document, revision)),
             Body::Configuration(_) => {
                 let record = document.metadata.annotation(COMPONENT_RECORD)?.clone();
-                Some(self.components(&document, &record, json(self.view, Some(value))))
+                Some(self.components(&document, &record, &json(self.view, Some(value))))
             }
             _ => None,
         }
@@ -103,7 +103,7 @@ impl<'t> Reading<'_, 't> {
         let name = document.name().ok_or_else(|| malformed("`metadata.name`"))?;
         let id = application.clone().or_else(|| recorded.name().cloned());
         let id = id.ok_or_else(|| malformed("the name of the application"))?;
-        let request = Request { installation: Some(id.clone()), ..Request::default() };
+        let request = Request { installation: Some(id), ..Request::default() };
         let types = Types::recorded(self.surroundings, self.file, revision);
         let assembled = assemble_with(recorded, &request, self.surroundings, &types);
         let status = match revision.succeeded {
@@ -122,7 +122,7 @@ impl<'t> Reading<'_, 't> {
 
     /// Rudr keeps the components as they were applied, and nothing else: no variables, and of the components that they
     /// are made of only which version of the object it was.
-    fn components(&self, document: &Document, record: &Text, whole: Json) -> Result<Claim, Unusable> {
+    fn components(&self, document: &Document, record: &Text, whole: &Json) -> Result<Claim, Unusable> {
         let application = document.name().cloned();
         let malformed = |what: &str| Unusable {
             application: application.clone(),

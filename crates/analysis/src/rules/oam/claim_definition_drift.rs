@@ -86,7 +86,7 @@ fn user(context: &ConfigurationContext<'_>, definition: &Definition) -> Site {
             types.extend(configuration.policies.iter().filter_map(|one| one.of_type.as_ref()));
         }
         DefinitionKind::Scope => {
-            types.extend(configuration.scopes.iter().filter_map(|one| one.of_type.as_ref()))
+            types.extend(configuration.scopes.iter().filter_map(|one| one.of_type.as_ref()));
         }
         DefinitionKind::WorkflowStep | DefinitionKind::Workload => {}
     }
