@@ -143,11 +143,26 @@ pub fn secrets(db: &dyn Db, file: SourceFile) -> Vec<NodeId> {
             let units = application.units.iter().map(|unit| &unit.attributes);
             let variables = application.variables.iter().map(|variable| &variable.value);
             units.chain(variables).for_each(|value| written_secrets(value, file.id(db), &mut nodes));
+            nodes.extend(assembled.configuration().into_iter().flat_map(given_twice));
         }
     }
     nodes.sort_unstable();
     nodes.dedup();
     nodes
+}
+
+/// All values that are given to parameters that hold secrets: also those that another one stands in for.
+fn given_twice(assembled: &plimsoll_formats::oam::Assembled) -> Vec<NodeId> {
+    let written = assembled.document.configuration().into_iter().flat_map(|of| &of.components);
+    let pairs = written.zip(&assembled.components).flat_map(|(written, planned)| {
+        let is_secret = |name: &str| {
+            let mut values = planned.parameters.iter();
+            values.any(|(known, value)| **known == *name && matches!(value.data, Data::Secret(_)))
+        };
+        let values = written.parameter_values.iter();
+        values.filter(move |one| one.name.as_ref().is_some_and(|name| is_secret(&name.text)))
+    });
+    pairs.filter_map(|one| one.value).collect()
 }
 
 fn written_secrets(value: &Value, file: FileId, nodes: &mut Vec<NodeId>) {
