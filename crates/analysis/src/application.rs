@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use plimsoll_formats::application::{Assembled, Request};
+use plimsoll_formats::application::{Assembled, Compatibility, Request};
+use plimsoll_formats::oam::document::PUBLISH_VERSION;
 use plimsoll_formats::{cnab, nulecule, oam};
 use plimsoll_model::{Application, ApplicationId, Recorded};
 use plimsoll_plan::{Invocation, Need, Options, Plan, invoke, join, join_recorded, plan};
@@ -148,8 +149,26 @@ pub fn planned<'db>(
         let recorded = claims::recorded_for_removal(db, application);
         return Some(Arc::new(plan(Some(application), recorded.as_ref(), &options)));
     }
+    let recorded = recorded(db, file, key);
+    if let Some(recorded) =
+        recorded.as_ref().filter(|recorded| is_kept(&assembled, key.request(db), recorded))
+    {
+        return Some(Arc::new(plan(Some(&recorded.application), Some(recorded), &options)));
+    }
+    if members(db, file, key).len() == 1 {
+        return Some(Arc::new(plan(Some(application), recorded.as_ref(), &options)));
+    }
     let application = joined(db, file, key)?;
-    Some(Arc::new(plan(Some(&application), recorded(db, file, key).as_ref(), &options)))
+    Some(Arc::new(plan(Some(&application), recorded.as_ref(), &options)))
+}
+
+/// Whether an implementation goes on with what is recorded, whatever was edited: KubeVela, as long as `publishVersion` stays.
+fn is_kept(assembled: &Assembled, request: &Request, recorded: &Recorded) -> bool {
+    let Assembled::Configuration(own) = assembled else { return false };
+    let version = own.document.metadata.annotation(PUBLISH_VERSION);
+    request.compatibility == Some(Compatibility::KubeVela)
+        && recorded.application.id == own.application.id
+        && version.is_some_and(|version| recorded.application.version.as_ref() == Some(&version.text))
 }
 
 /// The action of the bundle's own that is asked for; `None` where none is, or the bundle does not have it.

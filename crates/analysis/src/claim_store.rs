@@ -7,11 +7,13 @@ use plimsoll_base::{FileId, NodeId};
 use plimsoll_formats::claim::{
     self, Claim, ClaimProblem, ExportedOutput, Layout, Outcome, Slot, StoreFile, layout,
 };
+use plimsoll_formats::oam::recorded::{self, Unusable};
 use plimsoll_model::OperationStatus;
 
 use crate::database::Db;
 use crate::parse;
 use crate::rules::ClaimTrouble;
+use crate::surroundings::InDatabase;
 use crate::workspace::{SourceFile, Workspace};
 
 /// One operation of an installation.
@@ -77,6 +79,16 @@ fn read_file(db: &dyn Db, file: SourceFile) -> Result<Arc<StoreFile>, ClaimTroub
     claim::read(content, file.id(db), &slot).map(Arc::new).map_err(ClaimTrouble::Claim)
 }
 
+/// What runtimes of the Open Application Model keep in a file of the store.
+#[salsa::tracked(returns(deref))]
+fn runtime_records(db: &dyn Db, file: SourceFile) -> Vec<Result<Claim, Unusable>> {
+    let is_broken = parse::tree(db, file).is_none_or(|tree| !tree.errors().is_empty());
+    match parse::content(db, file).filter(|_| !is_broken) {
+        Some(content) => recorded::read(content, file.id(db), &InDatabase(db)),
+        None => Vec::new(),
+    }
+}
+
 /// The elements of a file of the store that hold secrets, beside those that their names tell.
 #[must_use]
 pub fn secrets(db: &dyn Db, file: SourceFile) -> Vec<NodeId> {
@@ -115,10 +127,15 @@ impl Reading {
             self.store.output_files.push(OutputFile { file: id, result, name });
             return;
         }
+        if matches!(slot, Slot::Runtime | Slot::Loose(_)) && self.runtime_records(db, file) {
+            return;
+        }
         let found = match (read_file(db, file), &slot) {
             (Ok(found), _) => found,
             // A file beside the folders of the store may be anything, and a result that cannot be read is none.
-            (Err(ClaimTrouble::Unreadable(_) | ClaimTrouble::Broken(..)), Slot::Loose(_)) if !is_alone => {
+            (Err(ClaimTrouble::Unreadable(_) | ClaimTrouble::Broken(..)), Slot::Loose(_) | Slot::Runtime)
+                if !is_alone =>
+            {
                 return;
             }
             (Err(_), Slot::Result(_)) => return,
@@ -133,14 +150,30 @@ impl Reading {
             }
         };
         if is_alone && found.is_empty() {
-            let trouble =
-                ClaimTrouble::Claim(ClaimProblem::Malformed(NodeId::ROOT, "a `revision`".to_owned()));
+            let missing = if slot == Slot::Runtime { "an ApplicationRevision" } else { "a `revision`" };
+            let trouble = ClaimTrouble::Claim(ClaimProblem::Malformed(NodeId::ROOT, missing.to_owned()));
             self.store.damaged.push(Damaged { installation: None, file: id, trouble });
         }
         found.claims.iter().for_each(|claim| self.claim(claim));
         let folder = if let Slot::Result(folder) = &slot { Some(folder.clone()) } else { None };
         self.results.extend(found.results.iter().map(|result| (result.clone(), folder.clone())));
         self.store.exported_outputs.extend(found.outputs.iter().cloned());
+    }
+
+    /// Takes over what runtimes of the Open Application Model keep; whether there is anything of it.
+    fn runtime_records(&mut self, db: &dyn Db, file: SourceFile) -> bool {
+        let records = runtime_records(db, file);
+        for record in records {
+            match record {
+                Ok(claim) => self.claim(claim),
+                Err(unusable) => self.store.damaged.push(Damaged {
+                    installation: unusable.application.clone(),
+                    file: file.id(db),
+                    trouble: ClaimTrouble::Claim(unusable.problem.clone()),
+                }),
+            }
+        }
+        !records.is_empty()
     }
 
     /// Of an operation that is told twice, as by an installation and its run, what holds the bundle counts.
@@ -184,8 +217,8 @@ impl Reading {
         };
         let mut operations: Vec<Operation> = self.claims.into_values().map(operation).collect();
         operations.sort_by(|left, right| {
-            let key = |operation: &Operation| (operation.claim.full_name(), operation.claim.id.clone());
-            key(left).cmp(&key(right))
+            let names = || left.claim.full_name().cmp(&right.claim.full_name());
+            names().then_with(|| left.claim.turn().cmp(&right.claim.turn()))
         });
         Store { operations, ..self.store }
     }

@@ -4,10 +4,11 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use plimsoll_base::{Diagnostic, FileId, Secret, Severity};
+use plimsoll_base::{Diagnostic, Digest, FileId, Secret, Severity};
 use plimsoll_formats::claim::{Claim, ClaimProblem, Layout, Outcome, layout};
 use plimsoll_formats::cnab::bundle::Output;
 use plimsoll_formats::cnab::{order, values};
+use plimsoll_formats::oam::Definition;
 use plimsoll_formats::surroundings::RecordedValues;
 use plimsoll_model::{
     Address, Application, Data, Family, OperationStatus, Origin, Presence, Recorded, RecordedSource,
@@ -21,6 +22,7 @@ use crate::parse;
 use crate::rules::{
     Check, ClaimContext, ClaimTrouble, HistoryContext, InstallationContext, RULES, Rule, StoreContext,
 };
+use crate::surroundings::InDatabase;
 use crate::workspace::{SourceFile, source};
 
 /// Dependencies beyond this number are not looked for.
@@ -67,6 +69,11 @@ pub fn last(operations: &[Operation]) -> Option<&Operation> {
 /// nothing is installed.
 #[must_use]
 pub fn good(operations: &[Operation]) -> Option<&Operation> {
+    let newest = last(operations);
+    // A runtime goes on from its newest revision, however far it came with it.
+    if newest.is_some_and(|newest| newest.claim.layout == Layout::Runtime) {
+        return newest;
+    }
     let good = modifying(operations).rfind(|one| one.status == OperationStatus::Succeeded);
     good.or_else(|| last(operations).filter(|_| presence(operations) == Presence::Present))
         .filter(|one| &*one.claim.action != "uninstall" || one.status != OperationStatus::Succeeded)
@@ -153,7 +160,11 @@ fn chosen(db: &dyn Db, application: &Application, choice: Choice) -> Option<Reco
 }
 
 fn is_usable(claim: &Claim, family: Family) -> bool {
-    claim.layout == Layout::Own || family == Family::Cnab
+    match claim.layout {
+        Layout::Own => true,
+        Layout::Runtime => family == Family::Oam,
+        Layout::Split | Layout::Single | Layout::Export => family == Family::Cnab,
+    }
 }
 
 /// What keeps an application from being planned: files of its record that cannot be used.
@@ -207,7 +218,10 @@ fn with_dependencies(db: &dyn Db, claim: &Arc<Claim>, choice: Choice) -> Applica
         };
         let mut edges = order::recorded_edges(&recorded.bundle, UnitIndex(index as u32), &number);
         if !recorded.is_inside {
-            edges.iter_mut().flat_map(|edge| &mut edge.evidence).for_each(|evidence| evidence.places.clear());
+            edges
+                .iter_mut()
+                .flat_map(|edge| &mut edge.evidence)
+                .for_each(|evidence| Arc::make_mut(evidence).places.clear());
         }
         application.edges.extend(edges);
     }
@@ -244,6 +258,20 @@ pub fn recorded_values(db: &dyn Db, address: &Address) -> RecordedValues {
         // A record of our own is one for the whole application, and its outputs are those of the root.
         outputs: if is_own && !is_root { IndexMap::default() } else { outputs(db, history) },
     }
+}
+
+/// The definitions that a runtime recorded with an application.
+#[must_use]
+pub fn recorded_definitions(db: &dyn Db, application: &str) -> Arc<[Arc<Definition>]> {
+    let good = history(db, application).good();
+    good.map(|good| good.claim.types.definitions.clone()).unwrap_or_default()
+}
+
+/// The definitions that counted for a configuration: full name and digest.
+#[must_use]
+pub fn types(db: &dyn Db, assembled: &plimsoll_formats::oam::Assembled) -> Vec<(String, Digest)> {
+    let surroundings = InDatabase(db);
+    assembled.types.iter().map(|one| (one.full_name(), one.digest(&surroundings))).collect()
 }
 
 /// The outputs of an installation, each from the last operation that wrote it.
@@ -333,7 +361,9 @@ fn history_of<'db>(db: &'db dyn Db, installation: Installation<'db>) -> History 
 
 /// What the rules say of the operations of an installation. Hints are for editors.
 fn findings(db: &dyn Db, store: &Store, operations: &[Operation]) -> Vec<Diagnostic> {
-    if operations.is_empty() {
+    // What a runtime of another family keeps is no claim.
+    let is_claim = |one: &Operation| one.claim.layout != Layout::Runtime;
+    if !operations.iter().any(is_claim) {
         return Vec::new();
     }
     let context = InstallationContext { db, store, operations };

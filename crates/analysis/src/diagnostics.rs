@@ -1,6 +1,8 @@
 //! Running the rules. Each query is about one file or one application; all but syntax is position-free, so that typing
 //! in one place repeats nothing for another.
 
+use std::sync::Arc;
+
 use plimsoll_base::{Anchor, Diagnostic, Encoding, LineIndex, Severity};
 use plimsoll_formats::application::Assembled;
 use plimsoll_formats::cnab::Bundle;
@@ -22,8 +24,8 @@ use crate::locate;
 use crate::oam;
 use crate::parse;
 use crate::rules::{
-    self, AnswersContext, ApplicationContext, BundleContext, Check, ConfigurationContext, DocumentContext,
-    Intent, IntentContext, PlanContext, RULES, TreeContext,
+    self, AnswersContext, ApplicationContext, BundleContext, Check, ConfigurationContext, DefinitionsContext,
+    DocumentContext, Intent, IntentContext, PlanContext, RULES, TreeContext,
 };
 use crate::settings;
 use crate::signed;
@@ -61,7 +63,11 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let bundle = has_bundle.then(|| document::bundle(db, file)).flatten();
     let surroundings = InDatabase(db);
     let mut diagnostics = Vec::new();
-    let documents = oam::documents(db, file);
+    let is_oam = |recognised: &Option<Recognised>| {
+        recognised.is_some_and(|recognised| recognised.format.family == Family::Oam)
+    };
+    let has_oam = document::recognised(db, file).iter().any(is_oam);
+    let documents = if has_oam { oam::documents(db, file) } else { Arc::new([]) };
     let all = content.documents().zip(document::recognised(db, file)).enumerate();
     for (number, (document, recognised)) in all {
         let Some(recognised) = *recognised else { continue };
@@ -113,7 +119,24 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         // Any change of what is signed breaks the signature.
         diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
     }
+    diagnostics.extend(of_definitions(db, file));
     diagnostics
+}
+
+/// What is wrong with the definitions of a file.
+fn of_definitions(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
+    let is_source = file.path(db).file_name().ends_with(".cue");
+    let definitions = oam::definitions(db, file);
+    if definitions.is_empty() && !is_source {
+        return Vec::new();
+    }
+    let source = parse::text(db, file).as_deref().ok().filter(|_| is_source);
+    let context = DefinitionsContext { db, file: file.id(db), source, definitions: &definitions };
+    let findings = RULES.iter().flat_map(|rule| match &rule.check {
+        Check::Definitions(check) => check(rule, &context),
+        _ => Vec::new(),
+    });
+    findings.collect()
 }
 
 /// What is wrong with an answers file for the application whose root is `root`.
@@ -335,18 +358,19 @@ fn of_configuration<'db>(
         (None, None) => Mode::Install,
     };
     let surroundings = InDatabase(db);
-    let types = Types::new(&surroundings, assembled.document.file);
+    let types = Types::of(&surroundings, &assembled.document).run_by(key.request(db).compatibility);
     let context = ConfigurationContext {
         db,
         document: &assembled.document,
         configuration,
         assembled,
-        types: &types.seen_by(assembled.document.dialect, key.request(db).compatibility),
+        types: &types,
         has_all_definitions: settings::settings(db).oam.definitions_complete,
         settings: &key.request(db).settings,
         recorded: recorded.as_ref(),
         mode,
         intent,
+        compatibility: key.request(db).compatibility,
     };
     let findings = RULES.iter().flat_map(|rule| match (&rule.check, is_planned) {
         (Check::Configuration(check), false) | (Check::ConfigurationRequest(check), true) => {

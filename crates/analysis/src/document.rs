@@ -200,8 +200,11 @@ pub fn root_of(db: &dyn Db, file: SourceFile, configuration: Option<&str>) -> Op
     let of_name = |document: &Arc<oam::Document>| {
         configuration.is_none_or(|wanted| document.name().is_some_and(|name| **name == *wanted))
     };
-    let configured =
-        || crate::oam::configurations(db, file).into_iter().find(of_name).map(Root::Configuration);
+    let is_oam = || recognised(db, file).iter().flatten().any(|one| one.format.family == Family::Oam);
+    let configured = || {
+        let all = if is_oam() { crate::oam::configurations(db, file) } else { Vec::new() };
+        all.into_iter().find(of_name).map(Root::Configuration)
+    };
     nulecule(db, file).map(Root::Nulecule).or_else(|| is_bundle().then(bundle).flatten()).or_else(configured)
 }
 

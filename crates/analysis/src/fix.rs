@@ -116,6 +116,10 @@ fn of_edit(db: &dyn Db, edit: &Edit) -> Result<(FileId, Vec<TextEdit>), Inapplic
         }
         Edit::NameItems { sequence, names } => make(sequence, &|tree, id| edit::name_items(tree, id, names)),
         Edit::Displace { entry, key, value } => make(entry, &|tree, id| edit::displace(tree, id, key, value)),
+        Edit::Nest { entries, into } => make(into, &|tree, id| {
+            let entries: Vec<NodeId> = entries.iter().map(|entry| entry.node).collect();
+            edit::nest(tree, &entries, id)
+        }),
         Edit::Enlist { value } => make(value, &|tree, id| edit::to_lists(tree, &[ToList::Single(id)])),
         Edit::Text { place, insert } => {
             let (_, range) = locate::locate(db, *place).ok_or(Inapplicable::Unreadable)?;

@@ -8,6 +8,7 @@ use plimsoll_syntax::{Kind, Tree, Value};
 
 use crate::claim_store;
 use crate::database::Db;
+use crate::oam;
 use crate::parse;
 use crate::signed;
 use crate::workspace::{SourceFile, source};
@@ -53,7 +54,8 @@ fn text_range(tree: &Tree, node: NodeId, range: TextRange) -> TextRange {
 #[salsa::tracked(returns(clone))]
 pub fn masked_text(db: &dyn Db, file: SourceFile) -> Option<Arc<str>> {
     let tree = parse::tree(db, file)?;
-    let masked = secrets::mask_also(tree, &claim_store::secrets(db, file));
+    let known = [claim_store::secrets(db, file), oam::secrets(db, file)].concat();
+    let masked = secrets::mask_also(tree, &known);
     // The tree of a signed file is blank around the signed text; that part holds no secret and is shown as it is.
     match parse::text(db, file) {
         Ok(text) if signed::is_signed(db, file) && text.len() == masked.len() => {

@@ -4,14 +4,17 @@
 
 use std::sync::Arc;
 
+use plimsoll_base::{FileId, NodeId};
+use plimsoll_formats::application::Request;
 use plimsoll_formats::claim::layout;
 use plimsoll_formats::oam::document::Body;
 use plimsoll_formats::oam::index::{Category, Entry, Index};
 use plimsoll_formats::oam::{Definition, Dialect, Document};
-use plimsoll_model::Family;
+use plimsoll_model::{Data, Family, Value};
 
+use crate::application::{RequestKey, assembled};
 use crate::database::Db;
-use crate::document::recognised;
+use crate::document::{self, recognised};
 use crate::parse;
 use crate::workspace::{SourceFile, Workspace};
 
@@ -116,6 +119,39 @@ pub fn index(db: &dyn Db) -> Arc<Index> {
         }
     }
     Arc::new(index)
+}
+
+/// The elements of a file that hold secrets, beside those that their names tell: values of the configurations in it that are
+/// put where a secret is.
+#[must_use]
+pub fn secrets(db: &dyn Db, file: SourceFile) -> Vec<NodeId> {
+    let mut nodes = Vec::new();
+    for at in document::applications_of(db, file) {
+        if !configurations(db, file).is_empty() {
+            let request = Request { configuration: at.configuration, ..Request::default() };
+            if let Some(assembled) = assembled(db, file, RequestKey::new(db, request)) {
+                let application = assembled.application();
+                let units = application.units.iter().map(|unit| &unit.attributes);
+                let variables = application.variables.iter().map(|variable| &variable.value);
+                units.chain(variables).for_each(|value| written_secrets(value, file.id(db), &mut nodes));
+            }
+        }
+    }
+    nodes.sort_unstable();
+    nodes.dedup();
+    nodes
+}
+
+fn written_secrets(value: &Value, file: FileId, nodes: &mut Vec<NodeId>) {
+    match &value.data {
+        Data::List(list) => list.items.iter().for_each(|item| written_secrets(item, file, nodes)),
+        Data::Map(map) => map.values().for_each(|field| written_secrets(field, file, nodes)),
+        Data::Secret(_) => {
+            let site = value.origin.site().filter(|site| site.file == file);
+            nodes.extend(site.map(|site| site.node));
+        }
+        _ => {}
+    }
 }
 
 /// What can be planned of a file, in order.

@@ -44,7 +44,7 @@ pub(crate) fn meaning(finding: Diagnostic, sites: &[Site], meant: &str) -> Diagn
 /// The definitions and documents that a document sees.
 pub(crate) fn types<'a>(document: &Document, context: &DocumentContext<'a>) -> Types<'a> {
     let compatibility = settings::settings(context.db).oam.compat;
-    Types::new(context.surroundings, document.file).seen_by(document.dialect, compatibility)
+    Types::of(context.surroundings, document).run_by(compatibility)
 }
 
 /// Whether all documents of a category can be expected to be in the workspace: `plimsoll.toml` says that everything is

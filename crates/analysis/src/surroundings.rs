@@ -92,6 +92,10 @@ impl Surroundings for InDatabase<'_> {
         source(self.0, file).map_or_else(|| Arc::new([]) as Arc<[_]>, |file| oam::definitions(self.0, file))
     }
 
+    fn recorded_definitions(&self, application: &str) -> Arc<[Arc<Definition>]> {
+        claims::recorded_definitions(self.0, application)
+    }
+
     fn recorded(&self, address: &Address) -> RecordedValues {
         claims::recorded_values(self.0, address)
     }

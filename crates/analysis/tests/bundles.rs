@@ -102,6 +102,7 @@ fn recorded(mut files: Vec<(String, String)>, application: &Application) -> Vec<
         created: "2024-02-19T00:00:00Z",
         salt: &salt,
         definitions: &[],
+        types: &[],
         locate: &|_| None,
     };
     let name = &application.id;

@@ -221,6 +221,65 @@ fn an_equal_text_is_no_edit() {
     assert_eq!(editor.replace("shop/Nulecule", "id: shop ", "id: shop "), "\n");
 }
 
+/// A hundred Applications, and a definition that they share.
+fn hundred_applications() -> Editor {
+    let application = |number: u32| {
+        let text = format!(
+            "apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {{name: shop-{number}}}
+spec:
+  components:
+    - name: web
+      type: site
+      properties: {{image: 'example/web:{number}'}}
+"
+        );
+        (format!("apps/shop-{number:02}.yaml"), text)
+    };
+    let definition = "site: {type: \"component\"}\ntemplate: {parameter: {image: string, port: *80 | int}}\n";
+    let mut files: Vec<(String, String)> = (0..100).map(application).collect();
+    files.push(("site.cue".to_owned(), definition.to_owned()));
+    let files = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    Editor::open_on(files).with_files_open()
+}
+
+/// Whether a file is worth parsing is told by a word in its text, so that is looked for again.
+#[test]
+fn a_comment_in_an_application_ends_at_the_tree() {
+    let mut editor = hundred_applications();
+    let runs = editor.replace("apps/shop-42.yaml", "spec:", "# What it is.\nspec:");
+    assert_eq!(
+        runs,
+        "
+text            apps/shop-42.yaml
+is_candidate    apps/shop-42.yaml
+parse           apps/shop-42.yaml
+of_file         apps/shop-42.yaml
+"
+    );
+}
+
+#[test]
+fn a_value_of_an_application_reaches_no_other() {
+    let mut editor = hundred_applications();
+    let runs = editor.replace("apps/shop-42.yaml", "example/web:42", "example/web:43");
+    let others: Vec<&str> =
+        runs.lines().filter(|line| line.contains('/') && !line.ends_with("shop-42.yaml")).collect();
+    assert!(others.is_empty(), "{others:?}");
+    for query in ["documents ", "assembled ", "planned "] {
+        assert!(runs.lines().any(|line| line.starts_with(query)), "{query}: {runs}");
+    }
+}
+
+#[test]
+fn a_definition_reaches_those_who_use_it_and_not_their_documents() {
+    let mut editor = hundred_applications();
+    let runs = editor.replace("site.cue", "*80", "*8080");
+    let runs_of = |query: &str| runs.lines().filter(|line| line.starts_with(query)).count();
+    assert_eq!((runs_of("assembled "), runs_of("documents "), runs_of("parse ")), (100, 0, 1), "{runs}");
+}
+
 #[test]
 fn nothing_runs_twice() {
     let editor = Editor::open_with_files();
@@ -240,7 +299,11 @@ struct Editor {
 
 impl Editor {
     fn open() -> Self {
-        let world = MemoryWorld::new(FILES);
+        Self::open_on(FILES)
+    }
+
+    fn open_on<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let world = MemoryWorld::new(files);
         let paths = world.paths();
         let log: Arc<Mutex<Vec<String>>> = Arc::default();
         let events = log.clone();
@@ -260,7 +323,11 @@ impl Editor {
     /// With all files open. Until a file is opened the engine takes it for one that hardly ever changes; that it does
     /// is news for all that depends on it, once.
     fn open_with_files() -> Self {
-        let mut editor = Self::open();
+        Self::open().with_files_open()
+    }
+
+    fn with_files_open(self) -> Self {
+        let mut editor = self;
         for file in editor.files.clone() {
             let text = editor.db.text(file).unwrap();
             editor.db.set_overlay(file, Some(text));

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use plimsoll_analysis::application::{self, RequestKey};
+use plimsoll_analysis::document::Root;
 use plimsoll_analysis::rules::{FOLDERS, Intent, RULES, Rule};
 use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, locate, oam, settings};
 use plimsoll_base::{Diagnostic, Encoding, LineIndex, WorkspacePath};
@@ -22,9 +23,18 @@ const RETIRED: &[&str] = &[];
 
 /// Rules whose example is told in words, and why.
 const WITHOUT_FILES: &[(&str, &str)] = &[
+    ("oam-claim-definition-drift", "it needs a claim; see tests/spec/oam/differences.md"),
+    ("oam-component-recreated", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-data-input-not-repropagated", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-immutable-field-changed", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-publish-version-not-bumped", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-removed-with-dependents", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-scope-membership-change", "it needs a claim; see tests/spec/oam/changes.md"),
+    ("oam-variables-only-change", "it needs a claim; see tests/spec/oam/changes.md"),
     ("operation-not-succeeded", "it needs the results of a claim; see tests/spec/nulecule/claims.md"),
     ("cnab-too-many-bundles", "the application of the example would be twenty files"),
     ("cnab-unknown-setting", "it is about the command line; see tests/spec/cnab/dependencies.md"),
+    ("oam-unknown-setting", "it is about the command line; see tests/spec/oam/together.md"),
     ("cnab-value-set-malformed", "it is about the command line; see tests/spec/cnab/values.md"),
     ("cnab-value-set-unknown-name", "it is about the command line; see tests/spec/cnab/dependencies.md"),
     ("recorded-from-another-descriptor", "it needs a claim; see tests/spec/nulecule/claims.md"),
@@ -74,6 +84,10 @@ const WHOLE_APPLICATIONS: &[&str] = &[
     "cnab-schema-version-missing",
     "default-provider-missing",
     "docker-unnamed-container",
+    "oam-gc-order-not-dependency",
+    "oam-hydra-group-renamed",
+    "oam-image-without-digest",
+    "oam-image-without-tag",
     "parameter-no-default",
 ];
 
@@ -238,15 +252,6 @@ fn is_descriptor(db: &Database, file: SourceFile) -> bool {
         || is_source && !oam::definitions(db, file).is_empty()
 }
 
-/// What is wrong with the configurations of a file, which need no choice of a provider to be put together.
-fn of_configurations(db: &Database, file: SourceFile) -> Vec<Diagnostic> {
-    let is_one = matches!(document::root(db, file), Some(document::Root::Configuration(_)));
-    let all = is_one.then(|| document::applications_of(db, file)).into_iter().flatten();
-    let keys = all
-        .map(|one| RequestKey::new(db, Request { configuration: one.configuration, ..Request::default() }));
-    keys.flat_map(|key| diagnostics::of_application(db, file, key).to_vec()).collect()
-}
-
 /// All that the rules find in a workspace with these files, and in these plans of it.
 fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
     let world = MemoryWorld::new(files.iter().map(|file| (file.path.as_str(), file.text.as_str())));
@@ -278,6 +283,22 @@ fn findings(files: &[File], plans: &[Planned]) -> Vec<Found> {
         diagnostics.extend(plan.iter().flat_map(|plan| diagnostics::of_plan(plan)));
     }
     diagnostics.iter().map(|diagnostic| placed(&db, diagnostic)).collect()
+}
+
+/// What the rules find in the configurations of a file, as `plimsoll check` does it.
+fn of_configurations(db: &Database, file: SourceFile) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if !matches!(document::root(db, file), Some(Root::Configuration(_))) {
+        return found;
+    }
+    for at in document::applications_of(db, file) {
+        let request = Request { configuration: at.configuration, ..Request::default() };
+        let key = RequestKey::new(db, request);
+        found.extend_from_slice(diagnostics::of_application(db, file, key));
+        let plan = application::planned(db, file, key, Options::default());
+        found.extend(plan.iter().flat_map(|plan| diagnostics::of_plan(plan)));
+    }
+    found
 }
 
 fn placed(db: &Database, diagnostic: &Diagnostic) -> Found {

@@ -139,6 +139,14 @@ pub enum Edit {
         /// The value of the new entry.
         value: NewValue,
     },
+    /// Moves the lines of entries that follow each other into another mapping, by their indentation alone.
+    Nest {
+        /// The entries, in order.
+        entries: Vec<Site>,
+        /// An entry without a value directly before them, which they become; or a mapping that ends directly before them or
+        /// together with them, whose last entries they become.
+        into: Site,
+    },
     /// Makes a value the only item of a list.
     Enlist {
         /// The value, or its slot.

@@ -52,8 +52,8 @@ pub(crate) struct Place {
     /// the git checkout, else the current folder, or PATH's own if it lies elsewhere].
     #[arg(long, value_name = "DIR")]
     pub(crate) workspace: Option<PathBuf>,
-    /// The folder with the claims, of plimsoll or of another tool, or a file with one claim [default: .plimsoll in the
-    /// workspace].
+    /// The folder with the claims, of plimsoll or of another tool, or a file with one claim or with ApplicationRevisions
+    /// [default: .plimsoll in the workspace].
     #[arg(long, value_name = "DIR")]
     pub(crate) claims: Option<PathBuf>,
 }

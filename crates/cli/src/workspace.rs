@@ -50,9 +50,12 @@ pub(crate) fn find(target: &Path, workspace: Option<&Path>, store: Option<&Path>
 fn claim_store(store: &Path, paths: &mut Vec<WorkspacePath>) -> Result<PathBuf, Failure> {
     let store = existing(store)?;
     paths.retain(|path| !path.starts_with(&layout::store()));
-    let is_json = store.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    let endings = ["json", "yaml", "yml"];
+    let is_claim = store
+        .extension()
+        .is_some_and(|extension| endings.iter().any(|known| extension.eq_ignore_ascii_case(known)));
     // A single claim is a store with nothing beside it.
-    if let (true, Some(folder), Some(name)) = (store.is_file() && is_json, store.parent(), store.file_name())
+    if let (true, Some(folder), Some(name)) = (store.is_file() && is_claim, store.parent(), store.file_name())
     {
         paths.extend(name.to_str().and_then(|name| layout::store().join(name).ok()));
         return Ok(folder.to_owned());

@@ -76,4 +76,11 @@ fn the_known_mistakes_are_found() {
 }
 
 /// Codes and files; a file by its name and folder, innermost first.
-const KNOWN: [(&str, &str); 0] = [];
+const KNOWN: [(&str, &str); 6] = [
+    ("oam-wrong-type", "application-rds-data-outputs.yaml<cloud-resource-provision-and-consume"),
+    ("oam-unknown-property", "sample.yaml<enduser"),
+    ("oam-unknown-property", "app.yaml<app-with-status"),
+    ("oam-unknown-property", "app2.yaml<advanced-cue"),
+    ("oam-unknown-property", "app3.yaml<advanced-cue"),
+    ("oam-misplaced-key", "invalid-app-format.yaml<testdata"),
+];

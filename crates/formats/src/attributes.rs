@@ -1,7 +1,7 @@
 //! From a syntax tree to the canonical values of the model: aliases followed, merge keys applied, scalars resolved, each
 //! leaf with its origin, each list with its identity.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use plimsoll_base::{NodeId, Secret};
 use plimsoll_model::{Data, Identity, List, Map, Number, Origin, Unknown, Value};
@@ -59,7 +59,9 @@ impl<'t> Lowering<'_, 't> {
                 let identity = self.rules.identity(fields.last().map_or("", String::as_str));
                 let items =
                     sequence.items().map(|item| self.value(item.value(), item.id(), fields, &|_| None));
-                Data::List(List { identity, items: items.collect() })
+                let mut items: Vec<Value> = items.collect();
+                items.shrink_to_fit();
+                Data::List(List { identity, items })
             }
             Written::Mapping(mapping) => {
                 let merged = self.view.mapping(mapping);
@@ -70,8 +72,9 @@ impl<'t> Lowering<'_, 't> {
                     fields.push(key.text().into_owned());
                     let value = self.value(entry.value(), entry.node().id(), fields, &sibling);
                     let name = fields.pop().unwrap_or_default();
-                    map.insert(name.into(), value);
+                    map.insert(shared(&name), value);
                 }
+                map.shrink();
                 Data::Map(map)
             }
             // Following an alias gives no alias.
@@ -98,6 +101,62 @@ impl<'t> Lowering<'_, 't> {
     }
 }
 
+/// Names of fields that stand in a file again and again.
+const COMMON: [&str; 45] = [
+    "apiVersion",
+    "args",
+    "cmd",
+    "command",
+    "component",
+    "containers",
+    "cpu",
+    "domain",
+    "env",
+    "expose",
+    "exposeType",
+    "host",
+    "http",
+    "httpGet",
+    "image",
+    "imagePullPolicy",
+    "key",
+    "kind",
+    "labels",
+    "limits",
+    "memory",
+    "metadata",
+    "mountPath",
+    "name",
+    "namespace",
+    "path",
+    "policies",
+    "policy",
+    "port",
+    "ports",
+    "properties",
+    "protocol",
+    "replicas",
+    "requests",
+    "resources",
+    "scope",
+    "scopes",
+    "spec",
+    "step",
+    "trait",
+    "traits",
+    "type",
+    "value",
+    "valueFrom",
+    "volumes",
+];
+
+static SHARED: LazyLock<Vec<Arc<str>>> = LazyLock::new(|| COMMON.into_iter().map(Arc::from).collect());
+
+/// The name of a field. One that is frequent is there once.
+pub(crate) fn shared(name: &str) -> Arc<str> {
+    COMMON.binary_search(&name).map_or_else(|_| name.into(), |index| SHARED[index].clone())
+}
+
 /// The value of a resolved scalar.
 #[must_use]
 pub fn data(resolved: Resolved) -> Data {
@@ -107,5 +166,14 @@ pub fn data(resolved: Resolved) -> Data {
         Resolved::Int(number) => Data::Number(Number::int(number)),
         Resolved::Float(number) => Data::Number(Number::float(number)),
         Resolved::Timestamp(text) | Resolved::Text(text) => Data::Text(text.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn common_names_are_sorted() {
+        assert!(super::COMMON.is_sorted());
+        assert_eq!((&*super::shared("image"), &*super::shared("unheard")), ("image", "unheard"));
     }
 }

@@ -49,6 +49,13 @@ pub enum FindingKind {
         /// What it is: "a list".
         found: &'static str,
     },
+    /// A field of another version of the format ([`Presence::OtherVersion`]).
+    OtherVersion {
+        /// The object it is in.
+        object: &'static Object,
+        /// Its row.
+        field: &'static Field,
+    },
     /// The same key again.
     DuplicateKey {
         /// The key.
@@ -176,6 +183,9 @@ impl<'t> Conformance<'_, 't> {
         for (entry, key) in &entries {
             match object.field(key) {
                 Some(field) => {
+                    if field.presence == Presence::OtherVersion {
+                        self.report(entry.node().id(), FindingKind::OtherVersion { object, field });
+                    }
                     if let Some(value) = entry.value() {
                         self.value(value, field.of, Some(field.name), Some(field));
                     } else if field.presence == Presence::Required {

@@ -86,11 +86,15 @@ fn root(format: &'static Format, document: Document<'_>) -> &'static Object {
     known.map_or(format.root, |known| known.object)
 }
 
-/// The grammar of a text. Names decide only where they are conventions of their own: `*.json`, `answers.conf*`.
+/// The grammar of a text. Names decide only where they are conventions of their own: `*.json`, `*.cue`, `answers.conf*`.
 #[must_use]
 pub fn language(path: &WorkspacePath, text: &str) -> Language {
     let name = path.file_name();
     let start = text.trim_start_matches('\u{feff}').trim_start();
+    // CUE has no tree: its words are enough to find places in it.
+    if name.ends_with(".cue") {
+        return Language::Words;
+    }
     // No JSON starts with two braces; templates of Helm do.
     let is_template = start.starts_with("{{");
     if name.ends_with(".json") || (start.starts_with('{') && !is_template) {
@@ -148,6 +152,7 @@ mod tests {
             ("run", "# start\ndocker run x\n", Language::Words),
             ("run", "sudo /usr/bin/docker run x\n", Language::Words),
             ("pod.yaml", "docker: run\n", Language::Yaml),
+            ("web.cue", "web: {type: \"component\"}\n", Language::Words),
         ] {
             let path = WorkspacePath::new(name).unwrap();
             assert_eq!(language(&path, text), expected, "{name}: {text}");

@@ -105,6 +105,9 @@ pub trait Surroundings {
     /// The definitions of a file, in order.
     fn definitions(&self, file: FileId) -> Arc<[Arc<Definition>]>;
 
+    /// The definitions that a runtime recorded with an application of the Open Application Model; none where it did not.
+    fn recorded_definitions(&self, application: &str) -> Arc<[Arc<Definition>]>;
+
     /// What is recorded of the installation at an address; nothing where it is not installed.
     fn recorded(&self, address: &Address) -> RecordedValues;
 }

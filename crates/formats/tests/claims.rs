@@ -152,6 +152,7 @@ fn that_a_unit_is_run_and_what_it_disrupts_is_recorded() {
         created: "2018-08-31T02:39:59.611Z",
         salt: &Salt::from_random([7; 16]),
         definitions: &[],
+        types: &[],
         bundle: None,
         locate: &|_| None,
     });
@@ -310,6 +311,7 @@ fn recorded(bundle: &Json, set: &[(String, String)], salt: &Salt) -> (Applicatio
         created: "2018-08-31T02:39:59.611Z",
         salt,
         definitions: &[],
+        types: &[],
         bundle: claim::stored_bundle(&bundle, &content, &resolved),
         locate: &|_| None,
     };

@@ -1,5 +1,7 @@
 //! Edges: who needs whom, and how that is known.
 
+use std::sync::Arc;
+
 use plimsoll_base::Place;
 
 use crate::application::UnitIndex;
@@ -14,7 +16,7 @@ pub struct Edge {
     /// What kind of need it is.
     pub kind: EdgeKind,
     /// How it is known; at least one.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Vec<Arc<Evidence>>,
 }
 
 /// What kind of need an edge is.

@@ -12,6 +12,7 @@ mod address;
 mod application;
 mod edge;
 mod injection;
+mod map;
 mod recorded;
 mod value;
 
@@ -19,5 +20,6 @@ pub use address::{Address, AttributePath, AttributeStep};
 pub use application::{Application, ApplicationId, Family, Unit, UnitIndex, Variable};
 pub use edge::{Clause, Edge, EdgeKind, Evidence, EvidencePlace};
 pub use injection::{Injection, InjectionKind};
+pub use map::Map;
 pub use recorded::{OperationStatus, Presence, Recorded, RecordedSource};
-pub use value::{Data, Identity, KeyFields, List, Map, Number, Origin, Substitution, Unknown, Value};
+pub use value::{Data, Identity, KeyFields, List, Number, Origin, Substitution, Unknown, Value};

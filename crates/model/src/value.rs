@@ -3,10 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use plimsoll_base::{Secret, SecretDigest, Site};
 
 use crate::address::Address;
+use crate::map::Map;
 
 /// A value and where it came from. Equality includes the origin; the difference of two values does not look at it.
 #[derive(Clone, PartialEq, Debug)]
@@ -39,9 +39,6 @@ pub enum Data {
     /// Fields by name. The order is that of the file; it means nothing.
     Map(Map),
 }
-
-/// Fields by name.
-pub type Map = IndexMap<Arc<str>, Value>;
 
 /// A number in canonical form, so that equal numbers are equal: `1.0` is `1`, `1e3` is `1000`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,5 +1,7 @@
 //! One plan for several applications: those that are needed join the one that needs them.
 
+use std::sync::Arc;
+
 use plimsoll_model::{Application, Edge, EdgeKind, Evidence, OperationStatus, Recorded, UnitIndex};
 
 /// A need of one application for another, by their places in a list of applications.
@@ -30,13 +32,14 @@ pub fn join(applications: &[&Application], needs: &[Need]) -> Option<Application
         let (Some(from), Some(to)) = (applications.get(need.from), applications.get(need.to)) else {
             continue;
         };
+        let evidence = Arc::new(need.evidence.clone());
         for first in first_units(from) {
             for needed in 0..to.units.len() as u32 {
                 joined.edges.push(Edge {
                     from: UnitIndex(starts[need.from] + first),
                     to: UnitIndex(starts[need.to] + needed),
                     kind: EdgeKind::Policy,
-                    evidence: vec![need.evidence.clone()],
+                    evidence: vec![evidence.clone()],
                 });
             }
         }
@@ -100,7 +103,7 @@ mod tests {
             from: UnitIndex(from),
             to: UnitIndex(to),
             kind: EdgeKind::Declared,
-            evidence: vec![evidence()],
+            evidence: vec![evidence().into()],
         };
         Application {
             id: id.into(),

@@ -307,7 +307,7 @@ pub struct Wait {
     /// eight.
     pub through: Vec<Address>,
     /// How it is known: the evidence of each edge on the way, from the needing side on.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Vec<Arc<Evidence>>,
 }
 
 /// One changed attribute.
@@ -405,7 +405,7 @@ pub struct CycleEdge {
     /// What kind of need it is.
     pub kind: EdgeKind,
     /// How it is known.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Vec<Arc<Evidence>>,
 }
 
 /// A unit without a step, because it waits for a cycle.

@@ -4,6 +4,7 @@
 //! Arrows lead from what comes first to what waits for it, so that a drawing reads in the order of the waves.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use plimsoll_model::{Edge, EdgeKind, Evidence};
 use plimsoll_plan::{Action, Plan, Step};
@@ -188,7 +189,7 @@ fn step_node(step: &Step) -> Node {
 }
 
 /// The words of the first piece of evidence, cut short.
-fn why(evidence: &[Evidence]) -> String {
+fn why(evidence: &[Arc<Evidence>]) -> String {
     let words = evidence.first().map_or_else(String::new, |first| one_line(&first.words, Style::PIPED));
     if words.chars().count() <= LABEL {
         return words;

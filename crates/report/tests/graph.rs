@@ -40,7 +40,7 @@ fn application(name: &str, units: &[&str], edges: &[(u32, u32, EdgeKind, &str)])
                 from: UnitIndex(from),
                 to: UnitIndex(to),
                 kind,
-                evidence: vec![samples::evidence(words, Vec::new())],
+                evidence: vec![samples::evidence(words, Vec::new()).into()],
             })
             .collect(),
         variables: Vec::new(),

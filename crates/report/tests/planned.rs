@@ -30,7 +30,7 @@ fn application(units: Vec<Unit>, edges: &[(u32, u32, EdgeKind)]) -> Application 
         from: UnitIndex(from),
         to: UnitIndex(to),
         kind,
-        evidence: vec![samples::evidence("dependsOn lists it", Vec::new())],
+        evidence: vec![samples::evidence("dependsOn lists it", Vec::new()).into()],
     };
     Application {
         id: "shop".into(),

@@ -132,3 +132,50 @@ proptest! {
         prop_assert!(new.root().subtree().all(|node| node.kind() != Kind::Error), "{}", after);
     }
 }
+
+/// The text after the entries with these keys, found anywhere, went into the element that `into` finds.
+fn nested(text: &str, keys: &[&str], into: fn(&Tree) -> NodeId) -> Result<String, Refused> {
+    let tree = parse_yaml(text);
+    let of_key = |key: &&str| {
+        let mut entries = tree.root().subtree().filter(|node| node.kind() == Kind::Entry);
+        let is_it = |node: &plimsoll_syntax::Node<'_>| {
+            let written = node.child(Kind::Key).and_then(|slot| slot.value()?.as_scalar());
+            written.is_some_and(|written| written.text() == **key)
+        };
+        entries.find(is_it).unwrap_or_else(|| panic!("no {key}")).id()
+    };
+    let ids: Vec<NodeId> = keys.iter().map(of_key).collect();
+    let edits = plimsoll_syntax::edit::nest(&tree, &ids, into(&tree))?;
+    Ok(apply(text, &edits).expect("edits that fit"))
+}
+
+#[test]
+fn entries_become_the_value_of_the_key_above_them() {
+    let text = "- a: 1\n  p:\n  # about x\n  x: |\n    one\n\n    two\n  y: [1,\n    2] # y\n- b: 2\n";
+    let p = |tree: &Tree| {
+        let mut entries = tree.root().subtree().filter(|node| node.kind() == Kind::Entry);
+        entries.nth(1).expect("a second entry").id()
+    };
+    let after =
+        "- a: 1\n  p:\n    # about x\n    x: |\n      one\n\n      two\n    y: [1,\n      2] # y\n- b: 2\n";
+    assert_eq!(nested(text, &["x", "y"], p).as_deref(), Ok(after));
+    assert_eq!(nested(text, &["y"], p), Err(Refused::NotInCollection), "it does not follow directly");
+    assert_eq!(nested("{p: , x: 1}\n", &["x"], |tree| entry(tree, "p")), Err(Refused::NotInCollection));
+}
+
+#[test]
+fn entries_become_the_last_of_a_mapping_before_them_or_around_them() {
+    let item = "list:\n  - a: 1\n    b: 2\ntraits:\n  - c\n";
+    let inner = "list:\n  - a: 1\n    b: 2\n    traits:\n      - c\n";
+    let into_item: fn(&Tree) -> NodeId = |tree| {
+        let mut all = tree.root().subtree().filter(|node| node.kind() == Kind::BlockMapping);
+        all.nth(1).expect("a mapping").id()
+    };
+    let into_root: fn(&Tree) -> NodeId = |tree| {
+        let mut all = tree.root().subtree().filter(|node| node.kind() == Kind::BlockMapping);
+        all.next().expect("a mapping").id()
+    };
+    assert_eq!(nested(item, &["traits"], into_item).as_deref(), Ok(inner));
+    assert_eq!(nested(inner, &["traits"], into_root).as_deref(), Ok(item));
+    assert_eq!(nested(inner, &["b"], into_root), Err(Refused::NotInCollection), "it is not the last");
+}

@@ -1,8 +1,10 @@
 //! What the checks see.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use plimsoll_base::{FileId, ReadFailure, Severity, Site, TextRange};
+use plimsoll_formats::application::Compatibility;
 use plimsoll_formats::claim::{Claim, ClaimProblem};
 use plimsoll_formats::cnab::application::Installation;
 use plimsoll_formats::cnab::{self, Bundle};
@@ -17,7 +19,7 @@ use plimsoll_formats::oam::types::Types;
 use plimsoll_formats::recognise::Recognised;
 use plimsoll_formats::surroundings::Surroundings;
 use plimsoll_model::{Address, Application, Recorded, Unit, Value};
-use plimsoll_plan::{Invocation, Mode, Plan};
+use plimsoll_plan::{Invocation, Mode, Plan, difference};
 use plimsoll_syntax::{Content, Entry, Kind, Mapping, Node, NodeId, Scalar, Tree};
 use plimsoll_trust::ClearSigned;
 
@@ -216,14 +218,52 @@ pub struct ConfigurationContext<'a> {
     pub mode: Mode,
     /// What the caller expects.
     pub intent: Intent,
+    /// The implementation whose behaviour counts.
+    pub compatibility: Option<Compatibility>,
 }
 
 impl ConfigurationContext<'_> {
+    /// The units as they are to be, by address.
+    #[must_use]
+    pub fn units(&self) -> BTreeMap<&Address, &Unit> {
+        self.assembled.application.units.iter().map(|unit| (&unit.address, unit)).collect()
+    }
+
+    /// The recorded units by address; none where nothing is recorded.
+    #[must_use]
+    pub fn recorded_units(&self) -> BTreeMap<&Address, &Unit> {
+        let recorded = self.recorded.iter().flat_map(|recorded| &recorded.application.units);
+        recorded.map(|unit| (&unit.address, unit)).collect()
+    }
+
+    /// Whether anything is to be other than it is recorded.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        let (units, recorded) = (self.units(), self.recorded_units());
+        let is_same = |address: &Address, unit: &Unit| {
+            let former = recorded.get(address);
+            former.is_some_and(|former| difference(&former.attributes, &unit.attributes).changes.is_empty())
+        };
+        units.len() != recorded.len() || !units.iter().all(|(address, unit)| is_same(address, unit))
+    }
+
     /// The site of an element of the document.
     #[must_use]
     pub fn site(&self, node: NodeId) -> Site {
         self.document.site(node)
     }
+}
+
+/// The definitions of a file, in YAML or in CUE.
+pub struct DefinitionsContext<'a> {
+    /// The database.
+    pub db: &'a dyn Db,
+    /// The file.
+    pub file: FileId,
+    /// The text, where it is a source file in CUE.
+    pub source: Option<&'a str>,
+    /// The definitions, in order.
+    pub definitions: &'a [Arc<oam::Definition>],
 }
 
 /// What the caller says about a plan beside its values.

@@ -24,8 +24,8 @@ use plimsoll_model::{Clause, Family};
 
 pub use self::context::{
     AnswersContext, ApplicationContext, BundleContext, ClaimContext, ClaimTrouble, ConfigurationContext,
-    DocumentContext, HistoryContext, InstallationContext, Intent, IntentContext, PlanContext, PlannedBundle,
-    SettingsContext, StoreContext, TreeContext, Verdict,
+    DefinitionsContext, DocumentContext, HistoryContext, InstallationContext, Intent, IntentContext,
+    PlanContext, PlannedBundle, SettingsContext, StoreContext, TreeContext, Verdict,
 };
 use crate::database::Db;
 use crate::workspace::SourceFile;
@@ -62,6 +62,8 @@ pub enum Check {
     Bundle(fn(&Rule, &Bundle, &DocumentContext<'_>) -> Vec<Diagnostic>),
     /// On each document of the Open Application Model; positions are not seen.
     Oam(fn(&Rule, &model::Document, &DocumentContext<'_>) -> Vec<Diagnostic>),
+    /// On each file with definitions of the Open Application Model, in YAML or in CUE.
+    Definitions(fn(&Rule, &DefinitionsContext<'_>) -> Vec<Diagnostic>),
     /// On each answers file of an application.
     Answers(fn(&Rule, &AnswersContext<'_>) -> Vec<Diagnostic>),
     /// On each application that was put together from a Nulecule.

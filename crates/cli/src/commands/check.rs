@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use plimsoll_analysis::application::{RequestKey, planned};
 use plimsoll_analysis::document::{ApplicationAt, Root};
-use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, settings};
+use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, oam, settings};
 use plimsoll_base::{Diagnostic, FileId, Severity};
 use plimsoll_formats::application::Request;
 use plimsoll_formats::nulecule::FILE_NAME;
@@ -71,7 +71,10 @@ fn tell_unrecognised(db: &Database, files: &[(SourceFile, bool)]) {
 }
 
 fn is_descriptor(db: &Database, file: SourceFile) -> bool {
-    file.path(db).file_name() == FILE_NAME || document::recognised(db, file).iter().any(Option::is_some)
+    let name = file.path(db).file_name();
+    name == FILE_NAME
+        || document::recognised(db, file).iter().any(Option::is_some)
+        || name.ends_with(".cue") && !oam::definitions(db, file).is_empty()
 }
 
 /// Writes the outputs that were asked for.
@@ -129,7 +132,7 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
         return Some(diagnostics::of_source(db, file));
     }
     let may_be = name == FILE_NAME
-        || [".yaml", ".yml", ".json", ".cnab", ".asc"].iter().any(|ending| name.ends_with(ending));
+        || [".yaml", ".yml", ".json", ".cue", ".cnab", ".asc"].iter().any(|ending| name.ends_with(ending));
     if !may_be && !is_named {
         return None;
     }

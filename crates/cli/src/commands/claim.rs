@@ -69,6 +69,7 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     let inputs = super::plan::inputs(db, &assembled);
     let definitions: Vec<(String, Digest)> =
         inputs.into_iter().map(|input| (input.path, input.digest)).collect();
+    let types = assembled.configuration().map(|of| claims::types(db, of)).unwrap_or_default();
     let draft = Draft {
         bundle: stored_bundle(db, &assembled),
         application: if is_removal { &removed } else { assembled.application() },
@@ -79,6 +80,7 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
         created: &stamp.created,
         salt: &stamp.salt,
         definitions: &definitions,
+        types: &types,
         locate: &|place| line(db, place),
     };
     let path = store::record(&session.store, &draft, &stamp, status(arguments.status))?;
@@ -106,7 +108,9 @@ fn must_be_recordable(assembled: &Assembled, history: &History) -> Result<(), Fa
             "CNAB-Claims 1.0.0 allows characters that can be seen. Name another one with --installation.",
         ));
     }
-    let is_other = |operation: &&Operation| matches!(operation.claim.layout, Layout::Single | Layout::Export);
+    let is_other = |operation: &&Operation| {
+        matches!(operation.claim.layout, Layout::Single | Layout::Export | Layout::Runtime)
+    };
     if history.operations.iter().any(|operation| is_other(&operation)) {
         return Err(Failure::outside(format!(
             "`{name}` is recorded by another tool, in a layout of its own"

@@ -53,7 +53,8 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let mut findings = settings::diagnostics(db);
     findings.extend(members.iter().flat_map(|member| self::findings(db, member.file, member.key, intent)));
     let assembled = assembled(db, root, key);
-    let only = joined(db, root, key).map_or(Ok(None), |application| only(arguments, db, &application))?;
+    let limited = if arguments.only.is_empty() { None } else { joined(db, root, key) };
+    let only = limited.map_or(Ok(None), |application| only(arguments, db, &application))?;
     let options =
         Options { inferred_edges: super::inferred_edges(db, arguments.no_inferred_edges), uninstall, only };
     let damaged: Vec<Diagnostic> = members.iter().flat_map(|member| history_findings(db, *member)).collect();
@@ -117,6 +118,8 @@ pub(crate) fn findings(
 ) -> Vec<Diagnostic> {
     let mut findings = diagnostics::of_request(db, root, key, intent);
     findings.extend_from_slice(diagnostics::of_application(db, root, key));
+    // As for `check`, hints are for editors.
+    findings.retain(|finding| finding.severity != Severity::Hint);
     findings.retain(|finding| !diagnostics::is_on_broken_line(db, finding));
     let assembled = assembled(db, root, key);
     if let Some(assembled) = &assembled {

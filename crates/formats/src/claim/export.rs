@@ -9,7 +9,7 @@ use plimsoll_syntax::{Content, Mapping, Value as Written};
 use serde_json::Value as Json;
 
 use super::read::stored_values;
-use super::record::{self, Claim, ExportedOutput, Layout, Outcome, StoredValue};
+use super::record::{self, Claim, ExportedOutput, Layout, Outcome, RecordedTypes, StoredValue};
 use super::{bundle, single};
 use crate::cnab::{Bundle, schema, values};
 use crate::written::{self, Text, present_text};
@@ -162,6 +162,7 @@ impl<'t> Reading<'_, 't> {
             parameters: parts.parameters,
             credentials: None,
             results: Vec::new(),
+            types: RecordedTypes::default(),
             by_default: Vec::new(),
             was_installed: false,
             state: Arc::new(state),

@@ -1,6 +1,7 @@
 //! Which file of a claim store is where. Ours has the layout of CNAB-Claims 1.0.0 as Porter had it before version 1:
 //! `claims/INSTALLATION/CLAIM.json`, `results/CLAIM/RESULT.json`, `outputs/RESULT/RESULT-NAME`, and an empty
-//! `installations/INSTALLATION`. Duffle has `claims/INSTALLATION.json`. Documents that were exported lie anywhere beside.
+//! `installations/INSTALLATION`. Duffle has `claims/INSTALLATION.json`. Documents that were exported lie anywhere
+//! beside, those of Kubernetes in YAML.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -68,6 +69,8 @@ pub enum Slot {
     Output(Arc<str>, Arc<str>),
     /// A document beside the folders: the name of the file without its ending.
     Loose(Arc<str>),
+    /// What a runtime of the Open Application Model keeps of what it applied.
+    Runtime,
 }
 
 impl Slot {
@@ -85,6 +88,7 @@ pub fn slot(path: &WorkspacePath) -> Option<Slot> {
     let json = |name: &str| name.strip_suffix(".json").filter(|stem| !stem.starts_with('.')).map(Arc::from);
     match names[..] {
         ["schema.json" | "repositories.json" | "bundle.json"] => None,
+        [file] if is_yaml(file) => Some(Slot::Runtime),
         ["claims", file] => Some(Slot::Single(json(file)?)),
         ["claims", folder, file] => json(file).map(|_: Arc<str>| Slot::Claim(folder.into())),
         ["results", folder, file] => json(file).map(|_: Arc<str>| Slot::Result(folder.into())),
@@ -95,6 +99,10 @@ pub fn slot(path: &WorkspacePath) -> Option<Slot> {
         [file] | ["installations" | "runs" | "results" | "outputs", file] => Some(Slot::Loose(json(file)?)),
         _ => None,
     }
+}
+
+fn is_yaml(name: &str) -> bool {
+    !name.starts_with('.') && [".yaml", ".yml"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// A name as one name of a file: letters, digits, `_`, `-` and inner dots stay, any other byte is `%XX`.
@@ -139,6 +147,7 @@ mod tests {
             Some(Slot::Output("01H".into(), "io.cnab.port".into()))
         );
         assert_eq!(slot("shop.json"), Some(Slot::Loose("shop".into())));
+        assert_eq!(slot("shop-v1.yaml"), Some(Slot::Runtime));
         assert_eq!(slot("runs/1.json"), Some(Slot::Loose("1".into())));
         for path in [
             "schema.json",

@@ -21,8 +21,8 @@ pub use bundle::RecordedBundle;
 pub use layout::Slot;
 pub use read::read;
 pub use record::{
-    Claim, ClaimProblem, ExportedOutput, LEGACY_STATUS, Layout, Outcome, STATUS, StoreFile, StoredValue,
-    status,
+    Claim, ClaimProblem, ExportedOutput, LEGACY_STATUS, Layout, Outcome, RecordedTypes, STATUS, StoreFile,
+    StoredValue, status,
 };
 pub use write::{Draft, claim_json, result_json, stored_bundle};
 

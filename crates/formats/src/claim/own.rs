@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::Salt;
+use plimsoll_base::{Digest, Salt};
 use plimsoll_model::{
     Address, Application, Data, Edge, EdgeKind, Evidence, EvidencePlace, Family, Map, Origin, Unit,
     UnitIndex, Value, Variable,
@@ -21,6 +21,8 @@ pub(super) struct Own {
     pub(super) state: Application,
     pub(super) descriptor: Arc<str>,
     pub(super) by_default: Vec<Address>,
+    /// Full names and digests of definitions.
+    pub(super) types: Vec<(Arc<str>, Digest)>,
 }
 
 /// Reads what stands under [`EXTENSION`](super::EXTENSION).
@@ -43,6 +45,10 @@ pub(super) fn read<'t>(
     Ok(Own {
         state: Reading { view }.state(state, installation)?,
         descriptor: text(state.get("descriptor")).unwrap_or_default().into(),
+        types: written::named(view, state.get("types"))
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.text, Digest::parse(&text(Some(value))?)?)))
+            .collect(),
         by_default: by_default.into_iter().map(|address| Address::new(address.text)).collect(),
     })
 }
@@ -127,7 +133,7 @@ impl<'t> Reading<'_, 't> {
             from: unit("from")?,
             to: unit("to")?,
             kind: EdgeKind::from_name(&text(item.get("kind"))?)?,
-            evidence: evidence.collect(),
+            evidence: evidence.map(Arc::new).collect(),
         })
     }
 

@@ -8,7 +8,7 @@ use plimsoll_syntax::anchors::{Merged, View};
 use plimsoll_syntax::{Content, Mapping, Value as Written};
 
 use super::layout::Slot;
-use super::record::{self, Claim, ClaimProblem, Layout, Outcome, StoreFile, StoredValue};
+use super::record::{self, Claim, ClaimProblem, Layout, Outcome, RecordedTypes, StoreFile, StoredValue};
 use super::{EXTENSION, bundle, export, own, single};
 use crate::cnab::schema;
 use crate::written::{self, present_text};
@@ -133,6 +133,7 @@ fn claim<'t>(
         parameters,
         credentials: stored_credentials(&fields),
         results: Vec::new(),
+        types: RecordedTypes::default(),
         by_default: Vec::new(),
         was_installed: false,
     };
@@ -141,6 +142,7 @@ fn claim<'t>(
         claim.bundle = claim.bundle.filter(|_| own.state.family == plimsoll_model::Family::Cnab);
         claim.descriptor = own.descriptor;
         claim.by_default = own.by_default;
+        claim.types.digests = own.types;
         claim.state = Arc::new(own.state);
     }
     Ok(claim)

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::{FileId, NodeId, Site};
+use plimsoll_base::{Digest, FileId, NodeId, Site};
 use plimsoll_model::{Address, Application, OperationStatus};
 use serde_json::Value as Json;
 
 use super::bundle::RecordedBundle;
 use crate::cnab::bundle::Schema;
+use crate::oam::Definition;
 use crate::secrets::is_secret_name;
 use crate::written::Text;
 
@@ -22,6 +23,8 @@ pub enum Layout {
     Single,
     /// What Porter since 1 prints of what is in its database.
     Export,
+    /// What a runtime of the Open Application Model keeps of what it applied: an ApplicationRevision, Rudr's annotation.
+    Runtime,
 }
 
 /// One operation on an installation.
@@ -69,17 +72,36 @@ pub struct Claim {
     pub by_default: Vec<Address>,
     /// Whether an earlier operation installed it, where an export says so without holding that operation.
     pub was_installed: bool,
+    /// The definitions of types that counted (Open Application Model).
+    pub types: RecordedTypes,
     /// The state after it.
     pub state: Arc<Application>,
 }
 
+/// The definitions of types as they were when something was recorded.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct RecordedTypes {
+    /// Each by its [full name](Definition::full_name) and [digest](Definition::digest).
+    pub digests: Vec<(Arc<str>, Digest)>,
+    /// The definitions themselves, where the record holds them.
+    pub definitions: Arc<[Arc<Definition>]>,
+}
+
 impl Claim {
+    /// Its place among the operations of the installation: runtimes number what they keep, others make ids that can be
+    /// sorted.
+    #[must_use]
+    pub fn turn(&self) -> (u64, &str) {
+        let number = self.id.rsplit_once("-v").filter(|_| self.layout == Layout::Runtime);
+        (number.and_then(|(_, number)| number.parse().ok()).unwrap_or(0), &self.id)
+    }
+
     /// Whether it changes what is installed.
     #[must_use]
     pub fn is_modifying(&self) -> bool {
         match (self.layout, &*self.action) {
             // The one document of an installation is the state after its last operation, whatever that was.
-            (_, "install" | "upgrade" | "uninstall") | (Layout::Single, _) => true,
+            (_, "install" | "upgrade" | "uninstall") | (Layout::Single | Layout::Runtime, _) => true,
             (_, action) => {
                 let bundle = self.bundle.as_ref().map(|recorded| &recorded.bundle);
                 bundle.and_then(|bundle| bundle.modifies(action)).unwrap_or(false)
@@ -210,6 +232,8 @@ pub enum ClaimProblem {
     Malformed(NodeId, String),
     /// It is a claim of another tool, for another family than is planned.
     Foreign(NodeId),
+    /// A runtime packed it: what is packed.
+    Packed(NodeId),
     /// A newer plimsoll wrote it: the version.
     Newer(NodeId, i128),
 }

@@ -9,7 +9,7 @@ use plimsoll_syntax::{Content, Mapping, Value as Written};
 
 use super::bundle;
 use super::read::{stored_credentials, stored_values};
-use super::record::{self, Claim, ClaimProblem, Layout, Outcome};
+use super::record::{self, Claim, ClaimProblem, Layout, Outcome, RecordedTypes};
 use crate::written::present_text;
 
 /// Whether a mapping has what such a claim has beside its bundle.
@@ -65,6 +65,7 @@ pub(super) fn read<'t>(
         parameters,
         credentials: stored_credentials(&fields),
         results: outcome.into_iter().collect(),
+        types: RecordedTypes::default(),
         by_default: Vec::new(),
         was_installed: false,
         state: Arc::new(state),

@@ -32,6 +32,8 @@ pub struct Draft<'a> {
     pub salt: &'a Salt,
     /// Path and digest of each file that the state was read from, by path; secrets do not enter the digests.
     pub definitions: &'a [(String, Digest)],
+    /// The definitions of types that counted: full name and digest.
+    pub types: &'a [(String, Digest)],
     /// The bundle, and the values of its own parameters without those that are secret; `None` for other families.
     pub bundle: Option<(Json, Map<String, Json>)>,
     /// The path and one-based line of a place.
@@ -142,8 +144,10 @@ fn version(version: Option<&str>) -> &str {
 
 fn recorded_state(draft: &Draft<'_>) -> Json {
     let application = draft.application;
-    let definitions: Map<String, Json> =
-        draft.definitions.iter().map(|(path, digest)| (path.clone(), json!(digest.to_string()))).collect();
+    let digests = |of: &[(String, Digest)]| -> Map<String, Json> {
+        of.iter().map(|(name, digest)| (name.clone(), json!(digest.to_string()))).collect()
+    };
+    let (definitions, types) = (digests(draft.definitions), digests(draft.types));
     let kept = || application.variables.iter().filter(|variable| is_kept(variable));
     let is_by_default = |variable: &&Variable| {
         !matches!(variable.value.origin, Origin::CommandLine(_) | Origin::Answer(_) | Origin::Recorded)
@@ -152,7 +156,7 @@ fn recorded_state(draft: &Draft<'_>) -> Json {
         kept().filter(is_by_default).map(|variable| variable.address.as_str()).collect();
     let variables: Map<String, Json> =
         kept().map(|variable| (variable.address.to_string(), encode(&variable.value, draft.salt))).collect();
-    json!({
+    let mut state = json!({
         "formatVersion": EXTENSION_VERSION as i64,
         "family": application.family.name(),
         "version": application.version.as_deref(),
@@ -163,7 +167,11 @@ fn recorded_state(draft: &Draft<'_>) -> Json {
         "variables": variables,
         "byDefault": by_default,
         "definitions": definitions,
-    })
+    });
+    if !types.is_empty() {
+        state["types"] = Json::Object(types);
+    }
+    state
 }
 
 /// That there is no value yet is not kept: whoever plans next is asked anew.

@@ -351,11 +351,11 @@ fn edge(
         from,
         to,
         kind,
-        evidence: vec![Evidence {
+        evidence: vec![Arc::new(Evidence {
             rule: rule.to_owned(),
             words,
             clause: Some(clause),
             places: vec![(place, "said here".to_owned())],
-        }],
+        })],
     }
 }

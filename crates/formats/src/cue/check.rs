@@ -58,6 +58,8 @@ pub enum Fault {
         /// How many there may be at most.
         most: Option<usize>,
     },
+    /// It is allowed, but nothing new should say it.
+    Deprecated,
     /// None of several alternatives allows it.
     NoAlternative {
         /// The alternatives in a few words each.
@@ -84,6 +86,7 @@ impl Fault {
             Self::Limit(limit) => limit.words(),
             Self::Length { least, most: Some(most) } if least == most => format!("must have {least} items"),
             Self::Length { least, .. } => format!("must have at least {least} items"),
+            Self::Deprecated => "is deprecated".to_owned(),
             Self::NoAlternative { alternatives, .. } => format!("must be {}", alternatives.join(", or ")),
         }
     }
@@ -180,7 +183,7 @@ impl Violation {
     /// Whether the value is refused for it; else it is accepted, and most likely a mistake.
     #[must_use]
     pub fn is_refused(&self) -> bool {
-        !matches!(self.fault, Fault::Unknown { refused: false, .. })
+        !matches!(self.fault, Fault::Unknown { refused: false, .. } | Fault::Deprecated)
     }
 }
 
@@ -255,7 +258,12 @@ impl Check<'_> {
         }
         for (name, value) in object {
             self.below(Step::Field(name.as_str().into()), |check| match (of.field(name), &of.pattern) {
-                (Some(field), _) => check.value(&field.schema, value),
+                (Some(field), _) => {
+                    if field.doc.deprecated() {
+                        check.report(Fault::Deprecated);
+                    }
+                    check.value(&field.schema, value);
+                }
                 (None, Some(pattern)) => check.value(pattern, value),
                 (None, None) if of.others == Others::Allowed => {}
                 (None, None) => {

@@ -1,6 +1,6 @@
 //! How the items of an object's lists are matched. Kubernetes says so itself, as `x-kubernetes-list-type` and
 //! `x-kubernetes-list-map-keys` in its OpenAPI document; this table has the lists that occur in application manifests, those of Marathon's
-//! app definitions among them.
+//! app definitions and of properties of the Open Application Model among them.
 
 use plimsoll_model::{Identity, KeyFields};
 
@@ -18,15 +18,21 @@ const ROWS: &[(&str, Match, &[&str])] = &[
     ("accessModes", Match::Set, &[]),
     ("add", Match::Set, &[]),
     ("addresses", Match::Keyed, &["ip", "hostname"]),
+    ("clusters", Match::Set, &[]),
+    ("components", Match::Keyed, &["name", "type"]),
+    ("config", Match::Keyed, &["path"]),
+    ("configMap", Match::Keyed, &["name"]),
     ("containers", Match::Keyed, &["name"]),
     ("dependencies", Match::Set, &[]),
     ("drop", Match::Set, &[]),
+    ("emptyDir", Match::Keyed, &["name"]),
     ("env", Match::Ordered, &["name"]),
     ("ephemeralContainers", Match::Keyed, &["name"]),
     ("externalIPs", Match::Set, &[]),
     ("fetch", Match::Keyed, &["uri"]),
     ("finalizers", Match::Set, &[]),
     ("hostAliases", Match::Keyed, &["ip"]),
+    ("hostPath", Match::Keyed, &["name", "path"]),
     ("imagePullSecrets", Match::Keyed, &["name"]),
     ("initContainers", Match::Ordered, &["name"]),
     ("items", Match::Keyed, &["key"]),
@@ -37,10 +43,14 @@ const ROWS: &[(&str, Match, &[&str])] = &[
     ("portDefinitions", Match::Keyed, &["name", "port"]),
     ("portMappings", Match::Keyed, &["name", "containerPort"]),
     ("ports", Match::Keyed, &["name", "containerPort", "port"]),
+    ("pvc", Match::Keyed, &["name"]),
+    ("secret", Match::Keyed, &["name"]),
     ("secrets", Match::Keyed, &["name"]),
+    ("selector", Match::Set, &[]),
     ("storeUrls", Match::Set, &[]),
     ("supplementalGroups", Match::Set, &[]),
     ("tolerations", Match::Keyed, &["key"]),
+    ("traits", Match::Keyed, &["type"]),
     ("uris", Match::Set, &[]),
     ("volumeDevices", Match::Keyed, &["devicePath"]),
     ("volumeMounts", Match::Keyed, &["mountPath"]),

@@ -15,9 +15,12 @@ pub fn seal(value: &mut Value) {
                 for name in SECRET_DATA {
                     let Some(Value { data: Data::Map(entries), .. }) = fields.get_mut(name) else { continue };
                     for entry in entries.values_mut() {
-                        if let Data::Text(text) = &entry.data {
-                            entry.data = Data::Secret(Secret::new(text.clone()));
-                        }
+                        let secret = match &entry.data {
+                            Data::Text(text) => Secret::new(text.clone()),
+                            Data::Number(number) => Secret::new(number.as_str()),
+                            _ => continue,
+                        };
+                        entry.data = Data::Secret(secret);
                     }
                 }
             }

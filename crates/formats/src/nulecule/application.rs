@@ -477,11 +477,11 @@ fn requirement(unit: UnitIndex, volume: UnitIndex, site: Site, declared: &Volume
         from: unit,
         to: volume,
         kind: EdgeKind::Containment,
-        evidence: vec![Evidence {
+        evidence: vec![Arc::new(Evidence {
             rule: "nulecule-requirement".to_owned(),
             words,
             clause: Some(tables::REQUIREMENTS),
             places: vec![(EvidencePlace::Present(site.into()), "required here".to_owned())],
-        }],
+        })],
     }
 }

@@ -93,12 +93,12 @@ fn add(edges: &mut Vec<Edge>, first: usize, needed: &Needed<'_>, target: &Provid
     let evidence = evidence(needed, target);
     let is_same = |edge: &&mut Edge| edge.to == target.unit && edge.kind == needed.kind;
     match edges[first..].iter_mut().find(is_same) {
-        Some(edge) => edge.evidence.push(evidence),
+        Some(edge) => edge.evidence.push(evidence.into()),
         None => edges.push(Edge {
             from: needed.unit,
             to: target.unit,
             kind: needed.kind,
-            evidence: vec![evidence],
+            evidence: vec![evidence.into()],
         }),
     }
 }

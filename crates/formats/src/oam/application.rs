@@ -9,13 +9,14 @@ use plimsoll_syntax::anchors::View;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::configuration::Configuration;
-use super::definition::Definition;
+use super::definition::{Definition, Source};
 use super::deployment::{Course, PlannedPolicy};
-use super::document::Document;
+use super::document::{Document, PUBLISH_VERSION};
 use super::properties::Defect;
 use super::types::Types;
-use super::values::Source;
+use super::values;
 use crate::application::Request;
+use crate::claim::layout;
 use crate::surroundings::Surroundings;
 
 /// Units beyond this number are not planned.
@@ -47,6 +48,8 @@ pub struct Assembled {
     pub course: Course,
     /// The workflow that stands by itself and that it names.
     pub workflow: Option<Arc<Document>>,
+    /// The definitions that counted, by kind and name.
+    pub types: Vec<Arc<Definition>>,
     /// The files that take part, each once with what it is, in the order in which they were met.
     pub inputs: Vec<(FileId, &'static str)>,
     /// What properties have that their definitions do not allow, in the order in which it was met.
@@ -62,12 +65,14 @@ pub struct PlannedComponent {
     pub schematic: Option<Arc<Document>>,
     /// What its type means, or the workload type of its schematic.
     pub definition: Option<Arc<Definition>>,
-    /// What the types of its traits mean, in the order of the file.
+    /// What the types of its traits mean, in the order of the file, then of those that override policies add.
     pub traits: Vec<Option<Arc<Definition>>>,
     /// The values of its parameters (v1alpha1, v1alpha2), in the order of the schematic.
     pub parameters: Vec<(Arc<str>, Value)>,
     /// Its units, one for each placement.
     pub units: Vec<UnitIndex>,
+    /// The units of its traits in all placements, each with its place in the list.
+    pub trait_units: Vec<(usize, UnitIndex)>,
 }
 
 /// Something that keeps a configuration from being put together whole.
@@ -97,7 +102,7 @@ pub enum Problem {
 /// Puts the application of a configuration together.
 #[must_use]
 pub fn assemble(document: &Arc<Document>, request: &Request, surroundings: &dyn Surroundings) -> Assembled {
-    let types = Types::new(surroundings, document.file).seen_by(document.dialect, request.compatibility);
+    let types = Types::of(surroundings, document).run_by(request.compatibility);
     assemble_with(document, request, surroundings, &types)
 }
 
@@ -139,9 +144,17 @@ pub(super) fn assemble_with(
     let written = content.as_ref().and_then(|content| content.documents().nth(document.number as usize));
     if let (Some(content), Some(written)) = (&content, written) {
         let view = View::new(written);
-        workflow = assembly.all(&Source { file: document.file, content, view: &view });
+        workflow = assembly.all(&values::Source { file: document.file, content, view: &view });
     }
-    let annotation = ["app.oam.dev/publishVersion", "version"];
+    let used = types.used();
+    for definition in &used {
+        if let Source::File(file) = definition.source
+            && !surroundings.path(file).starts_with(&layout::store())
+        {
+            assembly.inputs.entry(file).or_insert("definition");
+        }
+    }
+    let annotation = [PUBLISH_VERSION, "version"];
     let version = annotation.iter().find_map(|name| document.metadata.annotation(name));
     Assembled {
         application: Application {
@@ -158,6 +171,7 @@ pub(super) fn assemble_with(
         policies: assembly.policies,
         course: assembly.course,
         workflow,
+        types: used,
         inputs: assembly.inputs.into_iter().collect(),
         defects: assembly.defects,
         problems: assembly.problems,

@@ -97,13 +97,25 @@ impl Document {
         file: FileId,
         number: u32,
     ) -> Option<Self> {
+        Self::read_as("", view, value, dialect, file, number)
+    }
+
+    /// As [`Self::read_value`], where a kind that is not written is told by the place.
+    pub(super) fn read_as<'t>(
+        usual: &str,
+        view: &View<'t>,
+        value: Value<'t>,
+        dialect: Dialect,
+        file: FileId,
+        number: u32,
+    ) -> Option<Self> {
         let mapping = value.as_mapping()?;
         let root = view.mapping(mapping);
         let reader = Reader { view, dialect, number };
         let kind = present_text(&root, "kind");
         let metadata = metadata(view, &root);
         let node = mapping.node().id();
-        let body = match kind.as_ref().map_or("", |kind| &kind.text) {
+        let body = match kind.as_ref().map_or(usual, |kind| &kind.text) {
             "Application" | "ApplicationConfiguration" | "OperationalConfiguration" => {
                 Body::Configuration(Box::new(reader.configuration(&root)))
             }
@@ -141,6 +153,9 @@ impl Document {
         if let Body::Schematic(schematic) = &self.body { Some(schematic) } else { None }
     }
 }
+
+/// The annotation that says which version of an Application is to be applied; KubeVela looks at edits only when it changes.
+pub const PUBLISH_VERSION: &str = "app.oam.dev/publishVersion";
 
 impl Metadata {
     /// The value of an annotation.

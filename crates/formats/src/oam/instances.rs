@@ -15,6 +15,8 @@ use super::schematic::Schematic;
 use super::units::{TraitAddresses, field, map};
 use super::values::{self, PathStep, Source};
 use crate::application::Compatibility;
+use crate::attributes::shared;
+use crate::kubernetes::seal;
 
 impl Assembly<'_> {
     pub(super) fn instances(&mut self, source: &Source<'_, '_>) {
@@ -73,6 +75,7 @@ impl Assembly<'_> {
             self.variables.push(Variable { address, value: value.clone() });
         }
         planned.traits = self.instance_traits(source, component, (unit, &address));
+        planned.trait_units = self.traits_of(unit).to_vec();
         planned
     }
 
@@ -110,6 +113,10 @@ impl Assembly<'_> {
                 value.map(|value| (name.text.clone(), values::hide(&name.text, of_kind(value, of_type)))),
             );
         }
+        let secret = secret_parameters(of, schematic);
+        for (_, value) in found.iter_mut().filter(|(name, _)| secret.contains(name)) {
+            *value = values::sealed(value.clone());
+        }
         found
     }
 
@@ -138,6 +145,7 @@ impl Assembly<'_> {
                     values::put(&mut value, &path, given);
                 }
             }
+            seal(&mut value);
             return map(value);
         }
         let mut attributes = map(of.value(schematic.spec));
@@ -191,9 +199,10 @@ impl Assembly<'_> {
                 let properties = self.with_variables(source.value(one.properties));
                 let properties =
                     self.checked(definition.as_ref(), properties, self.site(one.node), &Later::default());
-                attributes.insert("properties".into(), properties);
+                attributes.insert(shared("properties"), properties);
             }
-            let address = addresses.next(one);
+            let of_type = one.of_type.as_ref().map_or("trait", |of_type| &of_type.text);
+            let address = addresses.next(of_type);
             if let Some(unit) = self.unit(address, TRAIT, self.site(one.node), attributes) {
                 self.trait_units.entry(component_unit).or_default().push((place, unit));
                 self.units[unit.index()].immutable = ["apiVersion", "kind"].into_iter().map(field).collect();
@@ -202,6 +211,26 @@ impl Assembly<'_> {
         }
         definitions
     }
+}
+
+/// The parameters whose values must not be shown, as they are put where a secret is.
+fn secret_parameters(of: &Source<'_, '_>, schematic: &Schematic) -> Vec<Arc<str>> {
+    let mut found = Vec::new();
+    if schematic.parameters.is_empty() {
+        return found;
+    }
+    let Some(workload) = &schematic.workload else {
+        values::secret_parameters("", &of.value(schematic.spec), &mut found);
+        return found;
+    };
+    let object = of.value(Some(workload.node));
+    for parameter in &schematic.parameters {
+        let paths = parameter.field_paths.iter().filter_map(|path| values::path(&path.text));
+        if paths.into_iter().any(|path| values::is_secret_place(&object, &path)) {
+            found.extend(parameter.name.as_ref().map(|name| name.text.clone()));
+        }
+    }
+    found
 }
 
 /// A value of a parameter as the type that it is declared with: on the command line and in v1alpha1 all are texts.

@@ -7,9 +7,10 @@
 //!
 //! Then [`document`] (a document as data) with [`configuration`], [`schematic`], [`workflow`] and [`revision`];
 //! [`definition`] (what component types, traits, policies and steps there may be) and [`builtin`] (those that KubeVela
-//! brings along); [`index`] and [`types`] (which document a name means), [`applies`] (what a trait is for); [`application`]
-//! (a configuration put together) with `units`, `instances` (before v1beta1) and `placed` (v1beta1), [`values`],
-//! [`deployment`], `order` (before v1beta1) and `course` (v1beta1).
+//! brings along); [`index`] and [`types`] (which document a name means), [`applies`] (what a trait is for); [`application`] (a
+//! configuration put together) with `units`, `instances` (before v1beta1) and `placed` with [`overrides`] (v1beta1), [`values`], [`properties`] (what
+//! definitions do not allow), [`deployment`], `order` (before v1beta1) and `course` (v1beta1); [`recorded`] (what runtimes
+//! keep of what they applied). [`duration`] reads timeouts.
 
 pub mod application;
 pub mod applies;
@@ -23,16 +24,21 @@ mod dependencies;
 pub mod deployment;
 pub mod dialect;
 pub mod document;
+pub mod duration;
 mod fields;
 pub mod hydra;
 pub mod index;
 mod instances;
 pub mod links;
+pub mod migration;
+pub mod misplaced;
 mod order;
 pub mod overrides;
 mod placed;
 pub mod properties;
+pub mod quantity;
 mod read;
+pub mod recorded;
 pub mod revision;
 pub mod schematic;
 mod stages;

@@ -18,7 +18,7 @@ pub(super) use super::course::of_application;
 pub(super) struct Need {
     pub(super) to: UnitIndex,
     pub(super) kind: EdgeKind,
-    pub(super) evidence: Evidence,
+    pub(super) evidence: Arc<Evidence>,
 }
 
 impl Need {
@@ -35,7 +35,8 @@ impl Need {
             .iter()
             .map(|(site, words)| (EvidencePlace::Present((*site).into()), (*words).to_owned()))
             .collect();
-        Self { to, kind, evidence: Evidence { rule: rule.to_owned(), words, clause: Some(clause), places } }
+        let evidence = Evidence { rule: rule.to_owned(), words, clause: Some(clause), places };
+        Self { to, kind, evidence: Arc::new(evidence) }
     }
 }
 

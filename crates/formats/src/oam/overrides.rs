@@ -1,15 +1,23 @@
-//! Which components an override policy means.
+//! Which components an override policy means, and what it says of them.
 
-use plimsoll_model::Value;
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
+use plimsoll_base::Site;
+use plimsoll_model::{Data, Value};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::application::Assembly;
 use super::configuration::Component;
+use super::definition::DefinitionKind;
+use super::deployment::PlannedPolicy;
+use super::properties::{self, Later};
+use crate::application::Compatibility;
 
 /// What override policies say, so that what is said of a component is found at once.
 pub(super) struct Overrides<'p> {
     /// What is said of one name.
     named: FxHashMap<&'p str, Vec<(usize, &'p Value)>>,
-    /// What is said of many: no name, or one with a star.
+    /// What is said of many: no name, or a pattern.
     others: Vec<(usize, &'p Value)>,
     /// Whether names are looked for anywhere, as KubeVela does it.
     is_anywhere: bool,
@@ -22,7 +30,7 @@ impl<'p> Overrides<'p> {
         let components = policies.filter_map(|policy| policy.get("components")?.as_list());
         for (place, patch) in components.flat_map(|list| &list.items).enumerate() {
             let name = text(patch, "name");
-            if name.is_empty() || is_anywhere || name.contains('*') {
+            if name.is_empty() || is_anywhere || name.contains(['*', '^', '$']) {
                 overrides.others.push((place, patch));
             } else {
                 overrides.named.entry(name).or_default().push((place, patch));
@@ -48,14 +56,29 @@ impl<'p> Overrides<'p> {
     }
 }
 
-fn text<'v>(patch: &'v Value, field: &str) -> &'v str {
-    patch.get(field).and_then(Value::as_text).unwrap_or_default()
-}
-
-/// Whether the name in an override policy means a component: a `*` stands for anything. KubeVela looks for it anywhere in the
-/// name, so `web` means `website` too; that is told, and not followed.
+/// Whether the name in an override policy means a component: a `*` stands for anything, and `^` and `$` for the ends. KubeVela
+/// looks for it anywhere in the name, so `web` means `website` too; that is told, and not followed.
 #[must_use]
 pub fn matches(pattern: &str, name: &str) -> bool {
+    let pattern = pattern.strip_prefix('^').unwrap_or(pattern);
+    fits(pattern.strip_suffix('$').unwrap_or(pattern), name)
+}
+
+/// Whether KubeVela means a component by the name: the pattern is found anywhere in it.
+#[must_use]
+pub fn matches_anywhere(pattern: &str, name: &str) -> bool {
+    let (before, pattern) = match pattern.strip_prefix('^') {
+        Some(rest) => ("", rest),
+        None => ("*", pattern),
+    };
+    let (pattern, behind) = match pattern.strip_suffix('$') {
+        Some(rest) => (rest, ""),
+        None => (pattern, "*"),
+    };
+    fits(&format!("{before}{pattern}{behind}"), name)
+}
+
+fn fits(pattern: &str, name: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(mut left) = name.strip_prefix(start) else { return false };
     let mut parts = rest.split('*').peekable();
@@ -71,10 +94,84 @@ pub fn matches(pattern: &str, name: &str) -> bool {
     true
 }
 
-/// Whether KubeVela means a component by the name: the pattern is found anywhere in it.
+/// A text field of a part of an override policy; empty where it has none.
 #[must_use]
-pub fn matches_anywhere(pattern: &str, name: &str) -> bool {
-    matches(&format!("*{pattern}*"), name)
+pub fn text<'v>(patch: &'v Value, field: &str) -> &'v str {
+    patch.get(field).and_then(Value::as_text).unwrap_or_default()
+}
+
+/// The items of a list in a value.
+pub fn items<'v>(value: &'v Value, field: &str) -> impl Iterator<Item = &'v Value> {
+    value.get(field).and_then(Value::as_list).into_iter().flat_map(|list| &list.items)
+}
+
+/// What a patch says of the traits of a type.
+pub(super) fn trait_patches<'v>(patch: &'v Value, of_type: &str) -> impl Iterator<Item = &'v Value> {
+    items(patch, "traits").filter(move |one| text(one, "type") == of_type)
+}
+
+/// Whether a trait is taken away.
+pub(super) fn is_disabled(change: &Value) -> bool {
+    change.get("disable").is_some_and(|flag| matches!(flag.data, Data::Bool(true)))
+}
+
+/// The traits that patches bring to a component: types, each with all that is said of it, in the order of the first.
+pub(super) fn added<'v>(patches: &[&'v Value], component: &Component) -> Vec<(Arc<str>, Vec<&'v Value>)> {
+    let mut found: Vec<(Arc<str>, Vec<&Value>)> = Vec::new();
+    for change in patches.iter().flat_map(|patch| items(patch, "traits")) {
+        let of_type = text(change, "type");
+        let has = |one: &super::configuration::Trait| {
+            one.of_type.as_ref().is_some_and(|known| *known.text == *of_type)
+        };
+        if of_type.is_empty() || component.traits.iter().any(has) {
+            continue;
+        }
+        match found.iter_mut().find(|(known, _)| **known == *of_type) {
+            Some((_, changes)) => changes.push(change),
+            None => found.push((of_type.into(), vec![change])),
+        }
+    }
+    found.retain(|(_, changes)| !changes.iter().any(|change| is_disabled(change)));
+    found
+}
+
+impl Assembly<'_> {
+    /// Judges what override policies say of components and of traits that are there: each may leave out anything.
+    pub(super) fn check_overrides(&mut self, policies: &[PlannedPolicy]) {
+        let is_anywhere = self.request.compatibility == Some(Compatibility::KubeVela);
+        let properties = || policies.iter().filter(|one| one.is_of("override")).map(|one| &one.properties);
+        let overrides = Overrides::new(properties(), is_anywhere);
+        let mut known: FxHashSet<(Option<Site>, Arc<str>)> = FxHashSet::default();
+        let mut met: FxHashSet<Option<Site>> = FxHashSet::default();
+        for component in &self.configuration.components {
+            for patch in overrides.of(component) {
+                met.insert(patch.site());
+                let Some(of_type) = &component.of_type else { continue };
+                if known.insert((patch.site(), of_type.text.clone())) {
+                    self.check_patch(DefinitionKind::Component, &of_type.text, patch);
+                }
+                for of_type in component.traits.iter().filter_map(|one| one.of_type.as_ref()) {
+                    for change in trait_patches(patch, &of_type.text) {
+                        if known.insert((change.site(), of_type.text.clone())) {
+                            self.check_patch(DefinitionKind::Trait, &of_type.text, change);
+                        }
+                    }
+                }
+            }
+        }
+        // What is for no component may become one.
+        for patch in properties().flat_map(|policy| items(policy, "components")) {
+            if !met.contains(&patch.site()) && !text(patch, "type").is_empty() {
+                self.check_patch(DefinitionKind::Component, text(patch, "type"), patch);
+            }
+        }
+    }
+
+    fn check_patch(&mut self, kind: DefinitionKind, of_type: &str, patch: &Value) {
+        let (Some(properties), Some(holder)) = (patch.get("properties"), patch.site()) else { return };
+        let Some(definition) = self.types.definition(kind, of_type) else { return };
+        self.defects.extend(properties::defects(&definition, properties, holder, &Later::partial()));
+    }
 }
 
 #[cfg(test)]
@@ -92,6 +189,10 @@ mod tests {
             ("a*b*c", "axxbyyc", true, true),
             ("a*b*c", "axxcyyb", false, false),
             ("*", "x", true, true),
+            ("^web$", "web", true, true),
+            ("^web$", "website", false, false),
+            ("^web-*", "web-eu", true, true),
+            ("^web-*", "my-web-eu", false, false),
         ] {
             assert_eq!(
                 (matches(pattern, name), matches_anywhere(pattern, name)),

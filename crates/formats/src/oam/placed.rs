@@ -7,17 +7,18 @@ use plimsoll_model::{Address, Data, Map, Origin, UnitIndex, Value};
 use plimsoll_syntax::anchors::View;
 use rustc_hash::FxHashSet;
 
-use super::application::{Assembly, COMPONENT, POLICY, PlannedComponent, Problem, STEP, TRAIT};
-use super::definition::DefinitionKind;
+use super::application::{Assembly, COMPONENT, MAX_UNITS, POLICY, PlannedComponent, Problem, STEP, TRAIT};
+use super::definition::{Definition, DefinitionKind};
 use super::deployment::{self, Course, PlannedPolicy};
 use super::document::Document;
 use super::index::Category;
-use super::overrides::Overrides;
+use super::overrides::{self, Overrides};
 use super::properties::{self, Later};
 use super::units::{TraitAddresses, field};
 use super::values::{self, PathStep, Source};
 use super::workflow::Step;
 use crate::application::Compatibility;
+use crate::attributes::shared;
 use crate::written::Text;
 
 impl Assembly<'_> {
@@ -125,7 +126,7 @@ impl Assembly<'_> {
             }
             let properties =
                 self.checked(policy.definition.as_ref(), policy.properties, policy.site, &Later::default());
-            attributes.insert("properties".into(), properties);
+            attributes.insert(shared("properties"), properties);
             let address = self.root.child(POLICY).child(&policy.name);
             self.unit(address, POLICY, policy.site, attributes);
         }
@@ -155,7 +156,7 @@ impl Assembly<'_> {
             );
             let properties =
                 self.checked(step.definition.as_ref(), step.properties.clone(), step.site, &later);
-            attributes.insert("properties".into(), properties);
+            attributes.insert(shared("properties"), properties);
             if let Some(component) = component {
                 self.course.steps[number].unit = self.unit_of(component, None);
                 continue;
@@ -199,15 +200,27 @@ impl Assembly<'_> {
         }
         let (course, policies) = (std::mem::take(&mut self.course), std::mem::take(&mut self.policies));
         let is_anywhere = self.request.compatibility == Some(Compatibility::KubeVela);
-        let mut checked = vec![false; configuration.components.len()];
+        let units = |component: &usize| 1 + configuration.components[*component].traits.len();
+        let units: usize = course.deployments.iter().flat_map(|one| &one.components).map(units).sum();
+        self.units.reserve_exact(units.min(MAX_UNITS) + policies.len() + course.steps.len());
         for deployment in &course.deployments {
             let properties = deployment.overrides.iter().map(|policy| &policies[*policy].properties);
             let overrides = Overrides::new(properties, is_anywhere);
             for &component in &deployment.components {
-                let is_first = !std::mem::replace(&mut checked[component], true);
-                self.place(source, component, deployment.placement.as_ref(), &overrides, is_first);
+                self.place(source, component, deployment.placement.as_ref(), &overrides);
             }
         }
+        for (number, component) in configuration.components.iter().enumerate() {
+            // KubeVela looks at the properties of components that no step applies, too.
+            if self.components[number].units.is_empty() {
+                self.component_properties(source, number, &[]);
+                for index in 0..component.traits.len() {
+                    self.trait_properties(source, number, index, &[]);
+                }
+            }
+        }
+        self.check_overrides(&policies);
+        self.tell_defects_once();
         (self.course, self.policies) = (course, policies);
     }
 
@@ -217,7 +230,6 @@ impl Assembly<'_> {
         number: usize,
         placement: Option<&Arc<str>>,
         overrides: &Overrides<'_>,
-        is_first: bool,
     ) {
         let component = &self.configuration.components[number];
         let Some(name) = &component.name else { return };
@@ -228,38 +240,92 @@ impl Assembly<'_> {
             placement.map_or_else(|| name.text.to_string(), |place| format!("{}@{place}", name.text));
         let address = self.root.child(COMPONENT).child(&called);
         let patches = overrides.of(component);
-        let mut later = Later::default();
-        for input in &component.inputs {
-            input.targets.iter().filter_map(|key| property_path(&key.text)).for_each(|path| later.add(path));
-        }
-        let mut properties = source.value(component.properties);
-        for patch in patches.iter().filter_map(|patch| patch.get("properties")) {
-            later.add_leaves(patch);
-        }
-        let definition = self.components[number].definition.clone();
-        let holder = self.site(component.node);
-        if is_first && let Some(definition) = &definition {
-            self.defects.extend(properties::defects(definition, &properties, holder, &later));
-        }
-        for patch in patches.iter().filter_map(|patch| patch.get("properties")) {
-            values::overlay(&mut properties, patch);
-        }
-        if let Some(schema) = definition.as_ref().and_then(|definition| definition.schema.as_ref()) {
-            values::fill(schema, &mut properties);
-        }
+        let properties = self.component_properties(source, number, &patches);
         let mut attributes = Map::default();
         attributes.extend(self.typed(component.of_type.as_ref()));
-        attributes.insert("properties".into(), properties);
+        attributes.insert(shared("properties"), properties);
         if let Some(revision) = &component.external_revision {
             let origin = Origin::Written(self.site(revision.node));
             attributes.insert("externalRevision".into(), Value::text(revision.text.clone(), origin));
         }
         self.scope_attribute(component, &mut attributes);
-        let Some(unit) = self.unit(address.clone(), COMPONENT, holder, attributes) else { return };
+        let Some(unit) = self.unit(address.clone(), COMPONENT, self.site(component.node), attributes) else {
+            return;
+        };
         self.units[unit.index()].immutable = vec![field("type")];
         self.components[number].units.push(unit);
         self.placed_units.insert((number, placement.cloned()), unit);
-        self.placed_traits(source, number, (unit, &address), &patches, is_first);
+        self.placed_traits(source, number, (unit, &address), &patches);
+    }
+
+    /// The properties of a component with what override policies say of it, and the defaults of its definition.
+    fn component_properties(&mut self, source: &Source<'_, '_>, number: usize, patches: &[&Value]) -> Value {
+        let component = &self.configuration.components[number];
+        let mut later = Later::default();
+        for input in &component.inputs {
+            input.targets.iter().filter_map(|key| property_path(&key.text)).for_each(|path| later.add(path));
+        }
+        let changes: Vec<&Value> = patches.iter().filter_map(|patch| patch.get("properties")).collect();
+        let definition = self.components[number].definition.clone();
+        let properties = source.value(component.properties);
+        self.overlaid(definition.as_ref(), properties, self.site(component.node), &changes, later)
+    }
+
+    /// Properties with what is laid over them and the defaults of their definition. They are judged as written, without what
+    /// comes from elsewhere.
+    fn overlaid(
+        &mut self,
+        definition: Option<&Arc<Definition>>,
+        mut properties: Value,
+        holder: Site,
+        changes: &[&Value],
+        mut later: Later,
+    ) -> Value {
+        changes.iter().for_each(|change| later.add_leaves(change));
+        if let Some(definition) = definition {
+            self.defects.extend(properties::defects(definition, &properties, holder, &later));
+        }
+        changes.iter().for_each(|change| values::overlay(&mut properties, change));
+        if let Some(schema) = definition.and_then(|definition| definition.schema.as_ref()) {
+            values::fill(schema, &mut properties);
+        }
+        properties
+    }
+
+    /// Of a component in several placements, and of a patch for several components, each defect is told once.
+    fn tell_defects_once(&mut self) {
+        let mut known = FxHashSet::default();
+        self.defects.retain(|defect| known.insert((defect.site, format!("{:?}", defect.violation))));
+    }
+
+    /// The properties of a trait with what override policies say of it; `None` where they disable it.
+    fn trait_properties(
+        &mut self,
+        source: &Source<'_, '_>,
+        number: usize,
+        index: usize,
+        patches: &[&Value],
+    ) -> Option<Value> {
+        let component = &self.configuration.components[number];
+        let one = &component.traits[index];
+        let of_type = one.of_type.as_ref().map_or("", |of_type| &of_type.text);
+        let changes: Vec<&Value> =
+            patches.iter().flat_map(|patch| overrides::trait_patches(patch, of_type)).collect();
+        if changes.iter().any(|change| overrides::is_disabled(change)) {
+            return None;
+        }
+        let changes: Vec<&Value> =
+            changes.into_iter().filter_map(|change| change.get("properties")).collect();
+        let mut later = Later::default();
+        let keys = component.inputs.iter().flat_map(|input| &input.targets);
+        for (place, path) in keys.filter_map(|key| trait_path(&key.text)) {
+            if place == index {
+                later.add(path);
+            }
+        }
+        let definition = self.components[number].traits.get(index).cloned().flatten();
+        let properties = source.value(one.properties);
+        Some(self.overlaid(definition.as_ref(), properties, self.site(one.node), &changes, later))
     }
 
     fn placed_traits(
@@ -268,61 +334,70 @@ impl Assembly<'_> {
         number: usize,
         (component_unit, address): (UnitIndex, &Address),
         patches: &[&Value],
-        is_first: bool,
     ) {
         let component = &self.configuration.components[number];
-        let called = component.name.as_ref().map_or("", |name| &name.text);
         let mut addresses = TraitAddresses::of(address);
         for (index, one) in component.traits.iter().enumerate() {
+            let Some(properties) = self.trait_properties(source, number, index, patches) else { continue };
             let definition = self.components[number].traits.get(index).cloned().flatten();
-            let of_type = one.of_type.as_ref().map_or("", |of_type| &of_type.text);
-            let changes: Vec<&Value> =
-                patches.iter().flat_map(|patch| trait_patches(patch, of_type)).collect();
-            let is_disabled = |change: &&Value| {
-                change.get("disable").is_some_and(|flag| matches!(flag.data, Data::Bool(true)))
-            };
-            if changes.iter().any(is_disabled) {
-                continue;
-            }
-            let mut properties = source.value(one.properties);
-            let mut later = Later::default();
-            changes
-                .iter()
-                .filter_map(|change| change.get("properties"))
-                .for_each(|patch| later.add_leaves(patch));
-            if is_first && let Some(definition) = &definition {
-                self.defects.extend(properties::defects(
-                    definition,
-                    &properties,
-                    self.site(one.node),
-                    &later,
-                ));
-            }
-            for patch in changes.iter().filter_map(|change| change.get("properties")) {
-                values::overlay(&mut properties, patch);
-            }
-            if let Some(schema) = definition.as_ref().and_then(|definition| definition.schema.as_ref()) {
-                values::fill(schema, &mut properties);
-            }
             let mut attributes = Map::default();
             attributes.extend(self.typed(one.of_type.as_ref()));
-            attributes.insert("properties".into(), properties);
-            let address = addresses.next(one);
-            if let Some(unit) = self.unit(address, TRAIT, self.site(one.node), attributes) {
-                self.trait_units.entry(component_unit).or_default().push((index, unit));
-                let disrupts = definition.is_some_and(|definition| definition.pod_disruptive);
-                self.units[unit.index()].disrupts =
-                    disrupts.then(|| format!("restarts the pods of `{called}`").into());
+            attributes.insert(shared("properties"), properties);
+            let of_type = one.of_type.as_ref().map_or("trait", |of_type| &of_type.text);
+            let unit = self.unit(addresses.next(of_type), TRAIT, self.site(one.node), attributes);
+            self.trait_of((number, component_unit), unit, index, definition.as_ref());
+        }
+        self.added_traits(number, component_unit, addresses, patches);
+    }
+
+    /// The traits that override policies bring to a component, in their order.
+    fn added_traits(
+        &mut self,
+        number: usize,
+        component_unit: UnitIndex,
+        mut addresses: TraitAddresses,
+        patches: &[&Value],
+    ) {
+        let component = &self.configuration.components[number];
+        for (of_type, changes) in overrides::added(patches, component) {
+            let definition = self.types.definition(DefinitionKind::Trait, &of_type);
+            let Some((first, site)) = changes.first().and_then(|change| Some((*change, change.site()?)))
+            else {
+                continue;
+            };
+            let mut properties = Value::new(Data::Map(Map::default()), Origin::FormatDefault);
+            for change in changes.iter().filter_map(|change| change.get("properties")) {
+                values::overlay(&mut properties, change);
+                properties.origin = change.origin.clone();
             }
+            let properties = self.overlaid(definition.as_ref(), properties, site, &[], Later::default());
+            let mut attributes = Map::default();
+            attributes.extend(first.get("type").map(|of_type| ("type".into(), of_type.clone())));
+            attributes.insert(shared("properties"), properties);
+            let unit = self.unit(addresses.next(&of_type), TRAIT, site, attributes);
+            let index = self.components[number].traits.len();
+            self.trait_of((number, component_unit), unit, index, definition.as_ref());
+            self.components[number].traits.push(definition);
         }
     }
-}
 
-/// What a patch says of the traits of a type.
-fn trait_patches<'v>(patch: &'v Value, of_type: &str) -> impl Iterator<Item = &'v Value> {
-    let traits = patch.get("traits").and_then(Value::as_list);
-    let is_of = move |one: &&Value| one.get("type").and_then(Value::as_text) == Some(of_type);
-    traits.into_iter().flat_map(|list| &list.items).filter(is_of)
+    /// Notes that a unit is a trait of a component: the one at this place of its list.
+    fn trait_of(
+        &mut self,
+        (number, component): (usize, UnitIndex),
+        unit: Option<UnitIndex>,
+        place: usize,
+        definition: Option<&Arc<Definition>>,
+    ) {
+        let Some(unit) = unit else { return };
+        self.trait_units.entry(component).or_default().push((place, unit));
+        self.components[number].trait_units.push((place, unit));
+        if definition.is_some_and(|definition| definition.pod_disruptive) {
+            let called = self.units[component.index()].address.name();
+            let called = called.split('@').next().unwrap_or_default();
+            self.units[unit.index()].disrupts = Some(format!("restarts the pods of `{called}`").into());
+        }
+    }
 }
 
 /// The path of a property that an input goes to, without the word `properties` that may stand before it. `None` where it
@@ -334,4 +409,15 @@ pub(super) fn property_path(key: &str) -> Option<Vec<PathStep>> {
         Some(PathStep::Field(first)) if &**first == "traits" && path.len() > 1 => None,
         _ => Some(path),
     }
+}
+
+/// The trait that an input goes into, zero-based, and the path of its property: `traits[0].properties.replicas`, on a path
+/// through `deploy` with `properties` before it.
+fn trait_path(key: &str) -> Option<(usize, Vec<PathStep>)> {
+    let path = values::path(key)?;
+    let is = |step: Option<&PathStep>, name: &str| matches!(step, Some(PathStep::Field(field)) if **field == *name);
+    let path = if is(path.first(), "properties") { &path[1..] } else { &path[..] };
+    let Some(PathStep::Item(index)) = path.get(1).filter(|_| is(path.first(), "traits")) else { return None };
+    let rest = &path[2..];
+    Some((*index, if is(rest.first(), "properties") { rest[1..].to_vec() } else { Vec::new() }))
 }

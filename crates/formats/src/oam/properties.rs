@@ -3,19 +3,31 @@
 use std::sync::Arc;
 
 use plimsoll_base::Site;
-use plimsoll_model::Value;
+use plimsoll_model::{Data, Origin, Value};
+use plimsoll_syntax::resolve::{Resolution, Resolved, resolve_plain};
+use serde_json::Value as Json;
 
 use super::definition::{Definition, DefinitionKind};
 use super::values::{self, PathStep};
-use crate::cue::check::{Step, Violation};
+use super::variables;
+use crate::cue::Schema;
+use crate::cue::check::{Fault, Step, Violation};
+use crate::cue::schema::Struct;
 
 /// Something in properties that their definition does not allow.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Defect {
     /// The value that is wrong, or the mapping in which something is missing, or what holds it where there is no such mapping.
     pub site: Site,
+    /// The mapping or list that the wrong value, or the mapping in which something is missing, stands in; `None` for the
+    /// properties as a whole.
+    pub around: Option<Site>,
+    /// What has the properties: the mapping of a component, a trait, a policy, a step.
+    pub holder: Site,
     /// Whether the mapping in which something is missing is not written.
     pub is_left_out: bool,
+    /// Whether the value is a secret, so that nothing is made of it.
+    pub is_secret: bool,
     /// What it is a property of.
     pub kind: DefinitionKind,
     /// The type.
@@ -24,6 +36,64 @@ pub struct Defect {
     pub definition: Arc<Definition>,
     /// What is wrong.
     pub violation: Violation,
+    /// Where several forms are possible and none fits: what they are, in a few words each. What is wrong is so by the one
+    /// that fits best.
+    pub alternatives: Vec<String>,
+}
+
+impl Defect {
+    /// What may stand at the place of the violation; `None` where that is not known.
+    #[must_use]
+    pub fn schema(&self) -> Option<&Schema> {
+        of_path(self.definition.schema.as_deref()?, &self.violation.path)
+    }
+
+    /// What may stand in the mapping around the place of the violation.
+    #[must_use]
+    pub fn schema_around(&self) -> Option<&Struct> {
+        let (_, above) = self.violation.path.split_last()?;
+        of_path(self.definition.schema.as_deref()?, above)?.as_struct()
+    }
+
+    /// The names from the properties on to the place of the violation, without the places in lists.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        let names = self.violation.path.iter().filter_map(|step| match step {
+            Step::Field(name) => Some(&**name),
+            Step::Item(_) => None,
+        });
+        names.collect()
+    }
+
+    /// The path to the place of the violation, as one writes it: `ports[0].port`. Empty for the properties as a whole.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        for step in &self.violation.path {
+            match step {
+                Step::Field(name) if path.is_empty() => path.push_str(name),
+                Step::Field(name) => path.extend([".", &**name]),
+                Step::Item(index) => path.push_str(&format!("[{index}]")),
+            }
+        }
+        path
+    }
+}
+
+/// The schema of a value inside of what another describes: of several alternatives the first that has such a place.
+fn of_path<'s>(schema: &'s Schema, path: &[Step]) -> Option<&'s Schema> {
+    let Some((step, rest)) = path.split_first() else { return Some(schema) };
+    match (schema, step) {
+        (Schema::Struct(of), Step::Field(name)) => {
+            let field = of.field(name).map(|field| &field.schema).or(of.pattern.as_deref());
+            of_path(field?, rest)
+        }
+        (Schema::List(list), Step::Item(index)) => {
+            of_path(list.first.get(*index).or(list.rest.as_deref())?, rest)
+        }
+        (Schema::OneOf { alternatives, .. }, _) => alternatives.iter().find_map(|one| of_path(one, path)),
+        _ => None,
+    }
 }
 
 /// What is filled in later: paths into the properties that inputs or override policies give values for.
@@ -35,6 +105,11 @@ pub(super) struct Later {
 }
 
 impl Later {
+    /// Nothing of this, but anything may be left out.
+    pub(super) fn partial() -> Self {
+        Self { paths: Vec::new(), is_partial: true }
+    }
+
     /// Adds a path.
     pub(super) fn add(&mut self, path: Vec<PathStep>) {
         self.paths.push(path);
@@ -57,6 +132,16 @@ impl Later {
             }
             _ => self.paths.push(path.clone()),
         }
+    }
+
+    /// Whether something is put below a field, so that the field is there then.
+    fn reaches(&self, path: &[Step], name: &str) -> bool {
+        let field = PathStep::Field(name.into());
+        self.paths.iter().any(|known| {
+            known.len() > path.len()
+                && known.iter().zip(path).all(|(known, step)| is_same(known, step))
+                && known[path.len()] == field
+        })
     }
 
     fn covers(&self, path: &[Step]) -> bool {
@@ -82,32 +167,133 @@ pub(super) fn defects(
     later: &Later,
 ) -> Vec<Defect> {
     let Some(schema) = &definition.schema else { return Vec::new() };
-    let json = values::json(properties);
-    let violations = schema.violations(&json, &|path| later.covers(path));
-    let is_told = |violation: &Violation| {
-        let is_missing = matches!(violation.fault, crate::cue::check::Fault::Missing { .. });
-        !(is_missing && later.is_partial)
-    };
-    let defect = |violation: Violation| {
-        let path: Vec<PathStep> = violation
-            .path
-            .iter()
-            .map(|step| match step {
-                Step::Field(name) => PathStep::Field(name.clone()),
-                Step::Item(index) => PathStep::Item(*index),
-            })
-            .collect();
-        // The nearest value around that is written.
-        let written =
-            (0..=path.len()).rev().find_map(|length| values::at(properties, &path[..length])?.site());
-        Defect {
-            site: written.unwrap_or(holder),
-            is_left_out: properties.site().is_none(),
-            kind: definition.kind,
-            of_type: definition.name.clone(),
-            definition: definition.clone(),
-            violation,
+    // `properties:` without anything says as much as no properties.
+    let is_nothing = matches!(properties.data, Data::Null);
+    let json = if is_nothing { Json::Object(serde_json::Map::new()) } else { judged(properties) };
+    let is_open = |path: &[Step]| later.covers(path) || at(properties, path).is_some_and(is_open);
+    let found = Found { definition, properties, holder, later };
+    let mut defects = Vec::new();
+    for violation in schema.violations(&json, &is_open) {
+        found.add(violation, &[], &mut defects);
+    }
+    join_misspelt(&mut defects);
+    defects
+}
+
+/// A field that is missing because it is misspelt is one mistake: that of the field that is not known, which is then as bad
+/// as the other.
+fn join_misspelt(defects: &mut Vec<Defect>) {
+    let mut misspelt: Vec<usize> = Vec::new();
+    for number in 0..defects.len() {
+        let Fault::Unknown { meant: Some(meant), .. } = &defects[number].violation.fault else { continue };
+        let above = defects[number].violation.path.split_last().map_or(&[][..], |(_, above)| above);
+        let is_it = |other: &Defect| {
+            let Fault::Missing { name, .. } = &other.violation.fault else { return false };
+            name == meant && other.violation.path == above
+        };
+        if let Some(missing) = defects.iter().position(is_it) {
+            misspelt.push(missing);
+            if let Fault::Unknown { refused, .. } = &mut defects[number].violation.fault {
+                *refused = true;
+            }
         }
-    };
-    violations.into_iter().filter(is_told).map(defect).collect()
+    }
+    let mut number = 0;
+    defects.retain(|_| {
+        number += 1;
+        !misspelt.contains(&(number - 1))
+    });
+}
+
+/// Properties, and what their defects have in common.
+struct Found<'a> {
+    definition: &'a Arc<Definition>,
+    properties: &'a Value,
+    holder: Site,
+    later: &'a Later,
+}
+
+impl Found<'_> {
+    fn add(&self, violation: Violation, alternatives: &[String], defects: &mut Vec<Defect>) {
+        if let Fault::NoAlternative { alternatives, best } = &violation.fault
+            && best.iter().any(|inner| is_inside(inner, &violation))
+        {
+            let refused = best.iter().filter(|inner| inner.is_refused());
+            refused.for_each(|inner| self.add(inner.clone(), alternatives, defects));
+            return;
+        }
+        let value = at(self.properties, &violation.path);
+        let is_told = match &violation.fault {
+            Fault::Missing { name, .. } => {
+                !self.later.is_partial && !self.later.reaches(&violation.path, name)
+            }
+            Fault::Unknown { .. } | Fault::Deprecated => true,
+            _ => !value.is_some_and(refers),
+        };
+        if !is_told {
+            return;
+        }
+        // The nearest value around that is written.
+        let path = &violation.path;
+        let written = (0..=path.len()).rev().find_map(|length| at(self.properties, &path[..length])?.site());
+        let above = path.split_last().and_then(|(_, above)| at(self.properties, above)?.site());
+        defects.push(Defect {
+            site: written.unwrap_or(self.holder),
+            around: above,
+            holder: self.holder,
+            is_left_out: self.properties.site().is_none(),
+            is_secret: value.is_some_and(|value| matches!(value.data, Data::Secret(_))),
+            kind: self.definition.kind,
+            of_type: self.definition.name.clone(),
+            definition: self.definition.clone(),
+            violation,
+            alternatives: alternatives.to_vec(),
+        });
+    }
+}
+
+/// Whether what is wrong by the alternative that fits best is deeper inside, and no constant that tells alternatives apart.
+fn is_inside(inner: &Violation, outer: &Violation) -> bool {
+    let is_mark = matches!(&inner.fault, Fault::NotOneOf(constants) if constants.len() == 1);
+    let is_of_it = matches!(inner.fault, Fault::Missing { .. } | Fault::NoAlternative { .. });
+    !is_mark && (is_of_it || inner.path.len() > outer.path.len())
+}
+
+/// The value at a path of a violation.
+fn at<'v>(value: &'v Value, path: &[Step]) -> Option<&'v Value> {
+    path.iter().try_fold(value, |value, step| match step {
+        Step::Field(name) => value.get(name),
+        Step::Item(index) => value.as_list()?.items.get(*index),
+    })
+}
+
+/// Whether nothing is known of a value: it comes later, or it is a secret whose type is not known any more.
+fn is_open(value: &Value) -> bool {
+    match &value.data {
+        Data::Unknown(_) | Data::RecordedSecret(_) => true,
+        Data::Secret(secret) => {
+            !matches!(resolve_plain(secret.reveal(), Resolution::Yaml11), Resolved::Text(_))
+        }
+        Data::Map(map) => map.contains_key("fromParam"),
+        _ => false,
+    }
+}
+
+/// Whether a value stands for another one: a variable or the placeholder of a template is in it, or was.
+fn refers(value: &Value) -> bool {
+    let is_put_in = matches!(value.origin, Origin::Substituted(_));
+    is_put_in
+        || value.as_text().is_some_and(|text| !variables::references(text).is_empty() || text.contains("{{"))
+}
+
+/// Properties as they are judged: a field with `null` says as much as no field.
+fn judged(value: &Value) -> Json {
+    match &value.data {
+        Data::Map(map) => {
+            let fields = map.iter().filter(|(_, field)| !matches!(field.data, Data::Null));
+            Json::Object(fields.map(|(name, field)| (name.to_string(), judged(field))).collect())
+        }
+        Data::List(list) => Json::Array(list.items.iter().map(judged).collect()),
+        _ => values::json(value),
+    }
 }

@@ -6,6 +6,7 @@ use plimsoll_base::{FileId, NodeId};
 use plimsoll_syntax::Value;
 use plimsoll_syntax::anchors::Merged;
 
+use super::definition::{Definition, DefinitionKind};
 use super::document::Document;
 use super::read::Reader;
 use crate::written::{Text, named, present_text, truth};
@@ -17,8 +18,8 @@ pub struct Revision {
     pub application: Option<Arc<Document>>,
     /// The name of the application: a label of the revision, else that of the revision without its number.
     pub application_name: Option<Arc<str>>,
-    /// The definitions that were used: their objects, in order.
-    pub definitions: Vec<NodeId>,
+    /// The definitions that were used, in order.
+    pub definitions: Vec<Arc<Definition>>,
     /// `spec.policies`: those that stand by themselves.
     pub policies: Vec<Arc<Document>>,
     /// `spec.workflow`: one that stands by itself.
@@ -32,12 +33,12 @@ pub struct Revision {
 }
 
 /// The fields of a revision that hold definitions by name.
-const DEFINITIONS: [&str; 5] = [
-    "componentDefinitions",
-    "workloadDefinitions",
-    "traitDefinitions",
-    "policyDefinitions",
-    "workflowStepDefinitions",
+const DEFINITIONS: [(&str, DefinitionKind); 5] = [
+    ("componentDefinitions", DefinitionKind::Component),
+    ("workloadDefinitions", DefinitionKind::Workload),
+    ("traitDefinitions", DefinitionKind::Trait),
+    ("policyDefinitions", DefinitionKind::Policy),
+    ("workflowStepDefinitions", DefinitionKind::WorkflowStep),
 ];
 
 /// The label that names the application.
@@ -64,21 +65,27 @@ impl<'t> Reader<'_, 't> {
         let Some(spec) = below(root, "spec").map(|spec| self.view.mapping(spec)) else {
             return Revision { application_name, created, succeeded, ..Revision::default() };
         };
-        let document = |value: Value<'t>| {
-            Document::read_value(self.view, value, self.dialect, file, self.number).map(Arc::new)
+        // Programs leave out the kind, as the field says it already.
+        let document = |kind: &'static str| {
+            move |value: Value<'t>| {
+                Document::read_as(kind, self.view, value, self.dialect, file, self.number).map(Arc::new)
+            }
         };
-        let definitions = DEFINITIONS.iter().flat_map(|field| named(self.view, spec.get(field)));
+        let definitions = DEFINITIONS.into_iter().flat_map(|(field, kind)| {
+            let read = move |(name, value)| Definition::read_inside(self.view, value, kind, &name, file);
+            named(self.view, spec.get(field)).into_iter().map(read)
+        });
         let compression = below(&spec, "compression").map(|compression| self.view.mapping(compression));
         let data = compression.and_then(|compression| present_text(&compression, "data"));
         Revision {
-            application: spec.get("application").and_then(document),
+            application: spec.get("application").and_then(document("Application")),
             application_name,
-            definitions: definitions.map(|(_, value)| value.id()).collect(),
+            definitions: definitions.map(Arc::new).collect(),
             policies: named(self.view, spec.get("policies"))
                 .into_iter()
-                .filter_map(|(_, one)| document(one))
+                .filter_map(|(_, one)| document("Policy")(one))
                 .collect(),
-            workflow: spec.get("workflow").and_then(document),
+            workflow: spec.get("workflow").and_then(document("Workflow")),
             compressed: data.filter(|data| !data.text.is_empty()).map(|data| data.node),
             succeeded,
             created,

@@ -12,6 +12,7 @@ use super::definition::{Definition, DefinitionKind, resource_name};
 use super::dialect::{Dialect, GROUP, HYDRA_GROUP};
 use super::document::Document;
 use super::index::{Category, Index};
+use super::revision::Revision;
 use super::schematic::Schematic;
 use crate::application::Compatibility;
 use crate::surroundings::Surroundings;
@@ -30,6 +31,10 @@ pub struct Types<'s> {
     compatibility: Option<Compatibility>,
     /// Definitions that count before all others: those of a record.
     recorded: Vec<Arc<Definition>>,
+    /// Policies and workflows of a record, which count before those of the workspace.
+    documents: Vec<(Category, Arc<Document>)>,
+    /// Definitions that count where the workspace has none, before those that are built in.
+    known: Arc<[Arc<Definition>]>,
     found: RefCell<Found>,
 }
 
@@ -37,26 +42,52 @@ impl<'s> Types<'s> {
     /// Those that documents of v1beta1 in a file see.
     #[must_use]
     pub fn new(surroundings: &'s dyn Surroundings, file: FileId) -> Self {
-        Self::recorded(surroundings, file, Vec::new())
+        Self {
+            surroundings,
+            index: surroundings.oam(),
+            path: surroundings.path(file),
+            dialect: Dialect::V1beta1,
+            compatibility: None,
+            recorded: Vec::new(),
+            documents: Vec::new(),
+            known: Arc::new([]),
+            found: RefCell::default(),
+        }
     }
 
-    /// Those that a file sees, and before them the ones that were recorded.
+    /// Those that a configuration sees. What is recorded of it tells definitions that the workspace does not have.
     #[must_use]
-    pub fn recorded(
-        surroundings: &'s dyn Surroundings,
-        file: FileId,
-        recorded: Vec<Arc<Definition>>,
-    ) -> Self {
-        let path = surroundings.path(file);
-        let index = surroundings.oam();
-        let (dialect, compatibility, found) = (Dialect::V1beta1, None, RefCell::default());
-        Self { surroundings, index, path, dialect, compatibility, recorded, found }
+    pub fn of(surroundings: &'s dyn Surroundings, document: &Document) -> Self {
+        let known = document.name().map(|name| surroundings.recorded_definitions(name));
+        let of_file = Self::new(surroundings, document.file);
+        Self { known: known.unwrap_or_default(), dialect: document.dialect, ..of_file }
     }
 
-    /// Those that documents of another version see, where an implementation runs them.
+    /// The same where an implementation runs what is described.
     #[must_use]
-    pub fn seen_by(self, dialect: Dialect, compatibility: Option<Compatibility>) -> Self {
-        Self { dialect, compatibility, found: RefCell::default(), ..self }
+    pub fn run_by(self, compatibility: Option<Compatibility>) -> Self {
+        Self { compatibility, found: RefCell::default(), ..self }
+    }
+
+    /// Those that a recorded revision sees: its own ones, then those of the workspace.
+    #[must_use]
+    pub fn recorded(surroundings: &'s dyn Surroundings, file: FileId, revision: &Revision) -> Self {
+        let policies = revision.policies.iter().map(|policy| (Category::Policy, policy.clone()));
+        let workflow = revision.workflow.iter().map(|workflow| (Category::Workflow, workflow.clone()));
+        Self {
+            recorded: revision.definitions.clone(),
+            documents: policies.chain(workflow).collect(),
+            ..Self::new(surroundings, file)
+        }
+    }
+
+    /// The definitions that were asked for, by kind and name.
+    #[must_use]
+    pub fn used(&self) -> Vec<Arc<Definition>> {
+        let mut used: Vec<Arc<Definition>> = self.found.borrow().values().flatten().cloned().collect();
+        used.sort_by(|left, right| (left.kind, &left.name).cmp(&(right.kind, &right.name)));
+        used.dedup_by(|left, right| (left.kind, &left.name) == (right.kind, &right.name));
+        used
     }
 
     /// The names of the workspace.
@@ -99,7 +130,12 @@ impl<'s> Types<'s> {
             .into_iter()
             .filter_map(|entry| self.surroundings.definitions(entry.file).get(entry.number as usize).cloned())
             .collect();
-        let Some(first) = found.first() else { return self.built_in(kind, name) };
+        let Some(first) = found.first() else {
+            let is_meant = |one: &&Arc<Definition>| {
+                one.kind == kind && **one.called() == *name && self.dialect.sees(one.dialect)
+            };
+            return self.known.iter().find(is_meant).cloned().or_else(|| self.built_in(kind, name));
+        };
         if found.iter().all(|one| one.schema == first.schema) {
             return Some(first.clone());
         }
@@ -180,7 +216,9 @@ impl<'s> Types<'s> {
     #[must_use]
     pub fn names(&self, kind: DefinitionKind) -> Vec<Arc<str>> {
         let own = self.index.names_for(Category::Definition(kind), self.dialect).cloned();
-        let recorded = self.recorded.iter().filter(|one| one.kind == kind).map(|one| one.called().clone());
+        let recorded = self.recorded.iter().chain(&*self.known);
+        let recorded = recorded.filter(|one| one.kind == kind && self.dialect.sees(one.dialect));
+        let recorded = recorded.map(|one| one.called().clone());
         let built_in: Vec<&'static str> = match self.dialect {
             Dialect::V1beta1 => builtin::names(kind).collect(),
             dialect => builtin::early_names(dialect, kind).collect(),
@@ -201,6 +239,12 @@ impl<'s> Types<'s> {
     /// The document that a name means: the nearest, and of several that are equally near the first.
     #[must_use]
     pub fn document(&self, category: Category, name: &str) -> Option<Arc<Document>> {
+        let is_meant = |(of, one): &&(Category, Arc<Document>)| {
+            *of == category && one.name().is_some_and(|own| **own == *name)
+        };
+        if let Some((_, recorded)) = self.documents.iter().find(is_meant) {
+            return Some(recorded.clone());
+        }
         let entry = *self.index.nearest(category, name, &self.path, self.dialect).first()?;
         self.surroundings.oam_documents(entry.file).get(entry.number as usize).cloned()?
     }

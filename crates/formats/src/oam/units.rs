@@ -17,6 +17,7 @@ use super::order;
 use super::properties::{self, Later};
 use super::values::{self, Source};
 use crate::application::Compatibility;
+use crate::attributes::shared;
 use crate::written::Text;
 
 impl Assembly<'_> {
@@ -53,7 +54,7 @@ impl Assembly<'_> {
         address: Address,
         kind: &str,
         site: Site,
-        attributes: Map,
+        mut attributes: Map,
     ) -> Option<UnitIndex> {
         if self.units.len() >= MAX_UNITS {
             if !self.problems.iter().any(|one| matches!(one, Problem::TooManyUnits(_))) {
@@ -64,9 +65,10 @@ impl Assembly<'_> {
         if !self.addresses.insert(address.clone()) {
             return None;
         }
+        attributes.shrink();
         self.units.push(Unit {
             address,
-            kind: kind.into(),
+            kind: shared(kind),
             place: Some(EvidencePlace::Present(site.into())),
             attributes: Value::new(Data::Map(attributes), Origin::Written(site)),
             immutable: Vec::new(),
@@ -146,7 +148,7 @@ impl Assembly<'_> {
             if let Some(schema) = definition.as_ref().and_then(|definition| definition.schema.as_ref()) {
                 values::fill(schema, &mut properties);
             }
-            attributes.insert("properties".into(), properties);
+            attributes.insert(shared("properties"), properties);
             let address = self.root.child(SCOPE).child(&name.text);
             if let Some(unit) = self.unit(address, SCOPE, self.site(scope.node), attributes) {
                 self.units[unit.index()].immutable = vec![field("type")];
@@ -157,7 +159,7 @@ impl Assembly<'_> {
     pub(super) fn typed(&self, of_type: Option<&Text>) -> Option<(Arc<str>, Value)> {
         let of_type = of_type?;
         let value = Value::text(of_type.text.clone(), Origin::Written(self.site(of_type.node)));
-        Some(("type".into(), value))
+        Some((shared("type"), value))
     }
 
     /// Properties with the defaults of their definition; what it does not allow is noted.
@@ -169,7 +171,11 @@ impl Assembly<'_> {
         later: &Later,
     ) -> Value {
         let Some(definition) = definition else { return properties };
-        self.defects.extend(properties::defects(definition, &properties, holder, later));
+        // The first versions have lists of names and values, all of them texts.
+        let is_list = matches!(properties.data, Data::List(_)) && self.document.dialect != Dialect::V1beta1;
+        if !is_list {
+            self.defects.extend(properties::defects(definition, &properties, holder, later));
+        }
         if let Some(schema) = &definition.schema {
             values::fill(schema, &mut properties);
         }
@@ -193,8 +199,7 @@ impl TraitAddresses {
         Self { traits: component.child(TRAIT), given: FxHashMap::default() }
     }
 
-    pub(super) fn next(&mut self, one: &Trait) -> Address {
-        let of_type = one.of_type.as_ref().map_or("trait", |of_type| &of_type.text);
+    pub(super) fn next(&mut self, of_type: &str) -> Address {
         let mut name = of_type.to_owned();
         while self.given.contains_key(&name) {
             let number = self.given.entry(of_type.to_owned()).or_insert(1);
@@ -208,7 +213,7 @@ impl TraitAddresses {
 
 /// The path of one attribute.
 pub(super) fn field(name: &str) -> AttributePath {
-    AttributePath(vec![AttributeStep::Field(name.into())])
+    AttributePath(vec![AttributeStep::Field(shared(name))])
 }
 
 /// The fields of a value; none of anything but a mapping.

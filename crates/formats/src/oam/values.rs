@@ -15,7 +15,7 @@ use crate::cnab::values::canonical;
 use crate::cue::Schema;
 use crate::cue::schema::Struct;
 use crate::kubernetes::{lists, seal};
-use crate::secrets::{is_secret_name, is_secret_text, is_secret_word};
+use crate::secrets::{SECRET_DATA, is_secret_name, is_secret_text, is_secret_word};
 
 /// The document that values are read from.
 pub(super) struct Source<'v, 't> {
@@ -63,6 +63,11 @@ impl Rules for Source<'_, '_> {
         }
         let Some(&field) = fields.last() else { return false };
         let named_by = if field == "value" { siblings("name") } else { None };
+        // `password: {value: …}`: what stands under a name is as secret as what stands beside it.
+        let above = fields.len().checked_sub(2).and_then(|above| fields.get(above));
+        if field == "value" && above.is_some_and(|above| is_secret_name(above)) {
+            return true;
+        }
         is_secret_name(named_by.as_deref().unwrap_or(field))
             && !matches!(field, "name" | "key" | "secretKeyRef" | "secret" | "kind" | "type")
     }
@@ -135,10 +140,55 @@ fn fill_map(of: &Struct, map: &mut Map) {
 
 /// A value under a name that may be that of a secret.
 pub(super) fn hide(name: &str, value: Value) -> Value {
-    match value.data {
-        Data::Text(text) if is_secret_name(name) => Value::new(Data::Secret(Secret::new(text)), value.origin),
-        data => Value::new(data, value.origin),
+    if is_secret_name(name) { sealed(value) } else { value }
+}
+
+/// A value that must not be shown.
+pub(super) fn sealed(value: Value) -> Value {
+    let secret = match &value.data {
+        Data::Text(text) => Secret::new(text.clone()),
+        Data::Number(number) => Secret::new(number.as_str()),
+        _ => return value,
+    };
+    Value::new(Data::Secret(secret), value.origin)
+}
+
+/// The parameters that are put where a secret is (`fromParam` of v1alpha1). `field` is the name of the field that has the
+/// value.
+pub(super) fn secret_parameters(field: &str, value: &Value, found: &mut Vec<Arc<str>>) {
+    match &value.data {
+        Data::List(list) => list.items.iter().for_each(|item| secret_parameters(field, item, found)),
+        Data::Map(map) => {
+            let text = |name: &str| map.get(name).and_then(Value::as_text);
+            if let Some(parameter) = text("fromParam")
+                && is_secret_name(text("name").unwrap_or(field))
+            {
+                found.push(parameter.into());
+            }
+            map.iter().for_each(|(name, below)| secret_parameters(name, below, found));
+        }
+        _ => {}
     }
+}
+
+/// Whether a secret is at a path of an object, or may be put there: by the name of the field, by the name beside a `value`
+/// or above it, or because the object is a `Secret`.
+pub(super) fn is_secret_place(object: &Value, path: &[PathStep]) -> bool {
+    let field = |step: &PathStep| match step {
+        PathStep::Field(name) => Some(name.to_string()),
+        PathStep::Item(_) => None,
+    };
+    let is_secret_object = object.get("kind").and_then(Value::as_text) == Some("Secret");
+    if is_secret_object && path.first().and_then(field).is_some_and(|first| SECRET_DATA.contains(&&*first)) {
+        return true;
+    }
+    let Some((last, above)) = path.split_last() else { return false };
+    let is_value = matches!(last, PathStep::Field(name) if &**name == "value");
+    let beside = || at(object, above)?.get("name")?.as_text().map(str::to_owned);
+    let named = path.iter().rev().find_map(field);
+    let above = above.iter().rev().find_map(field).filter(|_| is_value);
+    let beside = if is_value { beside() } else { None };
+    [named, above, beside].into_iter().flatten().any(|name| is_secret_name(&name))
 }
 
 /// Replaces references to variables in all texts. `variable` gives a value; what it does not know stays.

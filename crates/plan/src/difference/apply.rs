@@ -77,7 +77,7 @@ fn below(value: &Value, step: &AttributeStep, groups: &Groups<'_>, depth: usize)
 }
 
 fn apply_to_map(before: &Map, changes: &[&Change], groups: &Groups<'_>, depth: usize) -> Map {
-    let mut after = IndexMap::new();
+    let mut after = Map::default();
     for (name, value) in before {
         let step = AttributeStep::Field(name.clone());
         if !groups.get(&step).is_some_and(|changes| is(changes[0], ChangeKind::Remove, depth)) {

@@ -105,7 +105,9 @@ pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numb
             disrupts: disrupts(states, node, unit, part.action, is_limited),
         })
     };
-    numbering.nodes.iter().filter_map(step).collect()
+    let mut steps = Vec::with_capacity(numbering.nodes.len());
+    steps.extend(numbering.nodes.iter().filter_map(step));
+    steps
 }
 
 /// What is put into a unit when the action of its bundle runs.

@@ -5,6 +5,7 @@
 //! Waves hold in any case.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use plimsoll_model::{EdgeKind, Evidence};
 
@@ -92,7 +93,7 @@ impl<'w, 'a> Waiting<'w, 'a> {
     }
 
     /// The kind of need and the evidence of an edge of the step graph.
-    fn tie(&self, edge: u32) -> (Option<EdgeKind>, &'a [Evidence]) {
+    fn tie(&self, edge: u32) -> (Option<EdgeKind>, &'a [Arc<Evidence>]) {
         match self.graph.ties[edge as usize] {
             Tie::Needs(edge) => (Some(edge.kind), &edge.evidence),
             Tie::UsedBy(edge) => (None, &edge.evidence),

@@ -53,7 +53,7 @@ pub(crate) fn edge(from: u32, to: u32, kind: EdgeKind) -> Edge {
         clause: None,
         places: Vec::new(),
     };
-    Edge { from: UnitIndex(from), to: UnitIndex(to), kind, evidence: vec![evidence] }
+    Edge { from: UnitIndex(from), to: UnitIndex(to), kind, evidence: vec![evidence.into()] }
 }
 
 pub(crate) fn application(units: Vec<Unit>, edges: Vec<Edge>) -> Application {

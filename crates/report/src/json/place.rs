@@ -1,5 +1,7 @@
 //! Places in files.
 
+use std::sync::Arc;
+
 use plimsoll_base::Place;
 use plimsoll_model::{Evidence, EvidencePlace};
 use serde::Serialize;
@@ -74,8 +76,8 @@ struct PlaceView<'a> {
     source: Source,
 }
 
-pub(super) fn evidence<'a>(all: &'a [Evidence], places: &Places<'_>) -> Vec<EvidenceView<'a>> {
-    let view = |evidence: &'a Evidence| EvidenceView {
+pub(super) fn evidence<'a>(all: &'a [Arc<Evidence>], places: &Places<'_>) -> Vec<EvidenceView<'a>> {
+    let view = |evidence: &'a Arc<Evidence>| EvidenceView {
         rule: &evidence.rule,
         message: &evidence.words,
         clause: evidence.clause.map(|clause| ClauseView { title: clause.title, url: clause.url }),

@@ -69,7 +69,9 @@ fn header(subject: &Subject, places: &Places<'_>, style: Style) -> String {
     }
     if let Some(recorded) = &subject.recorded {
         let (path, revision) = (one_line(&recorded.path, style), one_line(&recorded.revision, style));
-        let mut details = vec![one_line(&recorded.created, style)];
+        // Not every record tells when it was made.
+        let created = Some(one_line(&recorded.created, style)).filter(|created| !created.is_empty());
+        let mut details: Vec<String> = created.into_iter().collect();
         // Our own claims are named by their revision.
         if !path.contains(&revision) {
             details.insert(0, revision);
@@ -80,7 +82,8 @@ fn header(subject: &Subject, places: &Places<'_>, style: Style) -> String {
             "compared with"
         };
         let record = format!("{relation} {path}   {}", details.join(", "));
-        line.push_str(&format!("\n{}", style.paint(Paint::Faint, &record)));
+        let record = record.trim_end();
+        line.push_str(&format!("\n{}", style.paint(Paint::Faint, record)));
     }
     line + "\n"
 }

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use plimsoll_base::{Applicability, Code, Diagnostic, Digest, Fix, Place, Salt, Secret, Severity, Site};
 use plimsoll_model::{
     Address, Application, AttributePath, AttributeStep, Clause, Data, Edge, EdgeKind, Evidence,
@@ -36,8 +35,7 @@ pub fn recorded_secret() -> Value {
 }
 
 pub fn map(fields: Vec<(&str, Value)>) -> Value {
-    let fields: IndexMap<Arc<str>, Value> =
-        fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
+    let fields = fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
     Value::new(Data::Map(fields), Origin::Recorded)
 }
 
@@ -159,7 +157,7 @@ pub fn evidence(words: &str, places: Vec<(Place, &str)>) -> Evidence {
 }
 
 pub fn wait(step: u32, kind: EdgeKind, evidence: Evidence) -> Wait {
-    Wait { step: StepIndex(step), kind: Some(kind), through: Vec::new(), evidence: vec![evidence] }
+    Wait { step: StepIndex(step), kind: Some(kind), through: Vec::new(), evidence: vec![evidence.into()] }
 }
 
 const NULECULE: &str = "specversion: 0.0.2
@@ -379,7 +377,7 @@ pub fn cyclic() -> (Files, Plan) {
         from: Address::new(format!("shop/component/{from}")),
         to: Address::new(format!("shop/component/{to}")),
         kind,
-        evidence: vec![evidence(words, places)],
+        evidence: vec![evidence(words, places).into()],
     };
     let at = |needle: &str| files.place(shop, needle);
     let edges = vec![
@@ -579,7 +577,7 @@ pub fn claims() -> (Vec<ClaimRow>, Recorded) {
             from: UnitIndex(1),
             to: UnitIndex(0),
             kind: EdgeKind::Inferred,
-            evidence: vec![evidence("`db_host` names Service `mariadb`", Vec::new())],
+            evidence: vec![evidence("`db_host` names Service `mariadb`", Vec::new()).into()],
         }],
         variables: Vec::new(),
     };

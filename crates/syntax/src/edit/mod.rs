@@ -10,6 +10,7 @@ mod copy;
 mod insert;
 mod lines;
 mod list;
+mod nest;
 mod remove;
 mod replace;
 mod several;
@@ -22,6 +23,7 @@ use crate::tree::{Language, NodeId, Tree};
 
 pub use insert::{insert_entry, insert_item};
 pub use list::{ToList, to_lists};
+pub use nest::nest;
 pub use remove::{move_item, remove};
 pub use replace::{rename_key, replace_value};
 pub use several::{displace, name_items, remove_all};

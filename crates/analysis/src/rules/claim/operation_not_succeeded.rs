@@ -1,6 +1,7 @@
 //! The last recorded operation did not end well.
 
 use plimsoll_base::{Code, Diagnostic, Place, Severity};
+use plimsoll_formats::claim::Layout;
 use plimsoll_model::{Clause, OperationStatus};
 
 use crate::claims;
@@ -51,15 +52,19 @@ fn check(rule: &Rule, context: &HistoryContext<'_>) -> Vec<Diagnostic> {
         Some(good) if good.status == OperationStatus::Succeeded => {
             "The plan is made against the last operation that succeeded."
         }
+        Some(good) if good.claim.layout == Layout::Runtime => {
+            "The plan is made against it, as the runtime goes on from there."
+        }
         Some(_) => "No operation that succeeded is recorded, so the plan is made against this one.",
         None => {
             "What is there is not known: an installation is planned as if nothing were, an uninstallation as if all of it were."
         }
     };
     let headline = format!("the last {} of `{}` {what}", last.claim.action_word(), last.claim.installation);
-    vec![
-        rule.finding(Place::file(last.claim.file), headline)
-            .note(against)
-            .help("Look at what is there; when it is as described, record it with `plimsoll claim record`."),
-    ]
+    let help = if last.claim.layout == Layout::Runtime {
+        "Look at what is there before you go on."
+    } else {
+        "Look at what is there; when it is as described, record it with `plimsoll claim record`."
+    };
+    vec![rule.finding(Place::file(last.claim.file), headline).note(against).help(help)]
 }

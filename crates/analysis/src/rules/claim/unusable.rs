@@ -18,7 +18,8 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-A file below `.plimsoll/claims/` that is cut off, is no claim, or is a claim that another tool or a newer plimsoll wrote.
+A file below `.plimsoll/claims/` that is cut off, is no claim, or is a claim that another tool or a newer plimsoll wrote. So
+is an ApplicationRevision that KubeVela packed (`spec.compression`).
 
 ## Why it matters
 
@@ -63,6 +64,10 @@ fn check(rule: &Rule, context: &ClaimContext<'_>) -> Vec<Diagnostic> {
             .finding(at(*node), "this claim was not written by plimsoll")
             .note("It does not say which components were installed.")
             .help("Move it to the store of its own tool."),
+        ClaimTrouble::Claim(ClaimProblem::Packed(node)) => rule
+            .finding(at(*node), "this ApplicationRevision is packed")
+            .label("what was recorded is in here")
+            .help("Let KubeVela record without compression, or record the Application with `plimsoll claim record`."),
         ClaimTrouble::Claim(ClaimProblem::Newer(node, version)) => rule
             .finding(at(*node), format!("this claim was written by a newer plimsoll (format {version})"))
             .help("Plan with that version of plimsoll."),

@@ -86,7 +86,7 @@ fn is_sound(context: &DocumentContext<'_>) -> bool {
     context.findings.iter().all(|finding| match &finding.kind {
         FindingKind::WrongType { found, .. } => *found == "null",
         FindingKind::DuplicateKey { .. } => false,
-        FindingKind::Missing { .. } | FindingKind::Unknown { .. } => true,
+        FindingKind::Missing { .. } | FindingKind::Unknown { .. } | FindingKind::OtherVersion { .. } => true,
     })
 }
 

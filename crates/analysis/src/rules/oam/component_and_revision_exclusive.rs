@@ -1,10 +1,10 @@
-//! A component and one of its revisions, or none of both.
+//! A component that is named twice over.
 
-use plimsoll_base::{Code, Diagnostic, Edit, Fix, Place, Severity};
-use plimsoll_formats::oam::{Dialect, Document, clauses};
+use plimsoll_base::{Code, Diagnostic, Severity};
+use plimsoll_formats::oam::clauses;
+use plimsoll_formats::oam::{Dialect, Document};
 use plimsoll_model::Family;
 
-use crate::rules::general::missing_field::absent;
 use crate::rules::{Check, DocumentContext, Rule};
 
 /// The row.
@@ -16,77 +16,62 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-An item of `components` in v1alpha2 with both `componentName` and `revisionName`, or with neither.
+A component of an ApplicationConfiguration with both `componentName` and `revisionName`.
 
 ## Why it matters
 
-One says "the newest", the other says which: the configuration is refused.
+`componentName` means the newest revision, `revisionName` one that stays. The runtime refuses a component that says both.
 
 ## Example
 
-```yaml web.yaml
+```yaml shop.yaml
 apiVersion: core.oam.dev/v1alpha2
 kind: Component
 metadata: {name: web}
 spec:
-  workload:
-    apiVersion: core.oam.dev/v1alpha2
-    kind: ContainerizedWorkload
-    spec:
-      containers: [{name: web, image: example/web:1}]
-```
-
-```yaml shop.yaml
+  workload: {apiVersion: apps/v1, kind: Deployment}
+---
 apiVersion: core.oam.dev/v1alpha2
 kind: ApplicationConfiguration
 metadata: {name: shop}
 spec:
   components:
     - componentName: web
-      revisionName: web-v1   # error: [oam-component-and-revision-exclusive] "`revisionName` cannot be beside `componentName`"
+      revisionName: web-v1   # error: [oam-component-and-revision-exclusive] "both `componentName` and `revisionName`"
 ```
 
 ## Fix
 
 ```yaml shop.yaml
 apiVersion: core.oam.dev/v1alpha2
+kind: Component
+metadata: {name: web}
+spec:
+  workload: {apiVersion: apps/v1, kind: Deployment}
+---
+apiVersion: core.oam.dev/v1alpha2
 kind: ApplicationConfiguration
 metadata: {name: shop}
 spec:
   components:
-    - revisionName: web-v1
+    - componentName: web
 ```
 "#,
     check: Check::Oam(check),
 };
 
 fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let configuration = document.configuration().filter(|_| document.dialect == Dialect::V1alpha2);
-    let mut found = Vec::new();
-    for component in configuration.iter().flat_map(|one| &one.components) {
-        let component_name = context.entry(component.node, "componentName");
-        let revision_name = context.entry(component.node, "revisionName");
-        match (component_name, revision_name) {
-            (Some(of_component), Some(of_revision)) => {
-                let [of_component, of_revision] =
-                    [of_component, of_revision].map(|entry| context.site(entry.node().id()));
-                let remove = |name: &str, node| {
-                    Fix::suggestion(format!("Remove `{name}`"), vec![Edit::Remove { node }])
-                };
-                found.push(
-                    rule.finding(Place::key(of_revision), "`revisionName` cannot be beside `componentName`")
-                        .related(Place::key(of_component), "`componentName`")
-                        .help("Keep `revisionName` for that revision, or `componentName` for the newest.")
-                        .fix(remove("componentName", of_component))
-                        .fix(remove("revisionName", of_revision)),
-                );
-            }
-            (None, None) => {
-                let headline = "neither `componentName` nor `revisionName` says what is run";
-                found.push(absent(rule, context, component.node, "componentName", headline));
-            }
-            _ => {}
-        }
+    if document.dialect != Dialect::V1alpha2 {
+        return Vec::new();
     }
-    found
+    let components = document.configuration().into_iter().flat_map(|configuration| &configuration.components);
+    let both =
+        components.filter_map(|component| component.schematic.as_ref().zip(component.revision.as_ref()));
+    let finding = |(name, revision): (&plimsoll_formats::written::Text, &plimsoll_formats::written::Text)| {
+        rule.finding(context.site(revision.node), "both `componentName` and `revisionName` are given")
+            .label("one revision")
+            .related(context.site(name.node), "the newest revision")
+            .help("Leave one of them out.")
+    };
+    both.map(finding).collect()
 }

@@ -1,7 +1,8 @@
-//! Scopes and components in one configuration.
+//! A configuration with scopes and components.
 
 use plimsoll_base::{Code, Diagnostic, Place, Severity};
-use plimsoll_formats::oam::{Dialect, Document, clauses};
+use plimsoll_formats::oam::clauses;
+use plimsoll_formats::oam::{Dialect, Document};
 use plimsoll_model::Family;
 
 use crate::rules::{Check, DocumentContext, Rule};
@@ -15,58 +16,61 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-A configuration of v1alpha1 with both `scopes` and `components`.
+An ApplicationConfiguration of v1alpha1 that creates scopes and runs components.
 
 ## Why it matters
 
-The specification allows it, but Rudr makes the scopes only: the components are never made, and nothing says so.
+The specification allows it. Rudr, the runtime of v1alpha1, creates the scopes of such a configuration and ignores its components.
 
 ## Example
 
-```yaml web.yaml
+```yaml shop.yaml
 apiVersion: core.oam.dev/v1alpha1
 kind: ComponentSchematic
 metadata: {name: web}
 spec:
-  workloadType: core.oam.dev/v1alpha1.Server
-  containers:
-    - name: web
-      image: example/web:1
-      ports: [{name: http, containerPort: 80}]
-      resources: {cpu: {required: 0.5}, memory: {required: 128M}}
-```
-
-```yaml shop.yaml
+  workloadType: core.oam.dev/v1alpha1.Worker
+  containers: [{name: web, image: "example/web:1.0.0"}]
+---
 apiVersion: core.oam.dev/v1alpha1
 kind: ApplicationConfiguration
 metadata: {name: shop}
 spec:
-  scopes:   # warning: [oam-scopes-and-components-mixed] "Rudr ignores the components beside `scopes`"
-    - {name: inside, type: core.oam.dev/v1alpha1.Network, properties: {network-id: a, subnet-ids: a1}}
+  scopes:   # warning: [oam-scopes-and-components-mixed] "scopes beside components"
+    - name: inside
+      type: core.oam.dev/v1alpha1.Network
+      properties: {network-id: inside, subnet-ids: one}
   components:
     - componentName: web
-      instanceName: front
+      instanceName: web
 ```
 
 ## Fix
 
 ```yaml shop.yaml
 apiVersion: core.oam.dev/v1alpha1
+kind: ComponentSchematic
+metadata: {name: web}
+spec:
+  workloadType: core.oam.dev/v1alpha1.Worker
+  containers: [{name: web, image: "example/web:1.0.0"}]
+---
+apiVersion: core.oam.dev/v1alpha1
+kind: ApplicationConfiguration
+metadata: {name: inside}
+spec:
+  scopes:
+    - name: inside
+      type: core.oam.dev/v1alpha1.Network
+      properties: {network-id: inside, subnet-ids: one}
+---
+apiVersion: core.oam.dev/v1alpha1
 kind: ApplicationConfiguration
 metadata: {name: shop}
 spec:
   components:
     - componentName: web
-      instanceName: front
-```
-
-```yaml scopes.yaml
-apiVersion: core.oam.dev/v1alpha1
-kind: ApplicationConfiguration
-metadata: {name: networks}
-spec:
-  scopes:
-    - {name: inside, type: core.oam.dev/v1alpha1.Network, properties: {network-id: a, subnet-ids: a1}}
+      instanceName: web
 ```
 "#,
     check: Check::Oam(check),
@@ -74,18 +78,16 @@ spec:
 
 fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let configuration = document.configuration().filter(|_| document.dialect == Dialect::V1alpha1);
-    let Some(configuration) = configuration else { return Vec::new() };
-    let entry = configuration.spec.and_then(|spec| context.entry(spec, "scopes"));
-    let Some(entry) =
-        entry.filter(|_| !configuration.scopes.is_empty() && !configuration.components.is_empty())
-    else {
-        return Vec::new();
+    let both = configuration.filter(|all| !all.scopes.is_empty() && !all.components.is_empty());
+    let entries = both.and_then(|all| {
+        let entry = |key| Some(Place::key(context.site(context.entry(all.spec?, key)?.node().id())));
+        Some((entry("scopes")?, entry("components")?))
+    });
+    let finding = |(scopes, components)| {
+        rule.finding(scopes, "scopes beside components")
+            .label("Rudr creates these only")
+            .related(components, "Rudr ignores these")
+            .help("Move the scopes into an ApplicationConfiguration of their own.")
     };
-    let mut finding = rule
-        .finding(Place::key(context.site(entry.node().id())), "Rudr ignores the components beside `scopes`")
-        .help("Make the scopes in a configuration of their own.");
-    if let Some(first) = configuration.components.first() {
-        finding = finding.related(document.site(first.node), "not made");
-    }
-    vec![finding]
+    entries.map(finding).into_iter().collect()
 }

@@ -61,7 +61,7 @@ pub(crate) fn verdicts(manifest: &Manifest, context: &DocumentContext<'_>) -> Ve
         FindingKind::Missing { object, misspelt, .. } => {
             Verdict::claimed_if(is_root(object) && misspelt.is_some())
         }
-        FindingKind::DuplicateKey { .. } => Verdict::Unclaimed,
+        FindingKind::DuplicateKey { .. } | FindingKind::OtherVersion { .. } => Verdict::Unclaimed,
     };
     context.findings.iter().map(verdict).collect()
 }

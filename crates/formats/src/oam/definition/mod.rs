@@ -10,11 +10,14 @@ pub(super) mod source;
 
 use std::sync::Arc;
 
-use plimsoll_base::{Anchor, FileId, NodeId, Place, TextRange};
-use plimsoll_syntax::{Document, SyntaxError};
+use plimsoll_base::{Anchor, Digest, FileId, Hasher, NodeId, Place, TextRange};
+use plimsoll_syntax::anchors::View;
+use plimsoll_syntax::{Document, SyntaxError, Value};
 
 use super::dialect::Dialect;
 use crate::cue::{Problem, Schema, schema};
+use crate::surroundings::Surroundings;
+use crate::written::Text;
 
 /// What is defined.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -205,6 +208,17 @@ impl Definition {
         read::read_schema(document, file)
     }
 
+    /// Reads one that stands inside of another document under its name, as in a recorded revision.
+    pub(super) fn read_inside<'t>(
+        view: &View<'t>,
+        value: Value<'t>,
+        kind: DefinitionKind,
+        name: &Text,
+        file: FileId,
+    ) -> Self {
+        read::read_inside(view, value, kind, name, file)
+    }
+
     /// Reads a source file in CUE. `None` where it says neither the name nor what is defined.
     #[must_use]
     pub fn read_cue(text: &str, file: FileId) -> Option<Self> {
@@ -271,6 +285,27 @@ impl Definition {
     /// The fields that `properties` may have; none where that is not known or not a mapping.
     pub fn fields(&self) -> impl Iterator<Item = &schema::Field> {
         self.schema.as_deref().and_then(Schema::as_struct).into_iter().flat_map(|of| &of.fields)
+    }
+
+    /// What it is called among all definitions: `ComponentDefinition/webservice`.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        format!("{}/{}", self.kind.name(), self.name)
+    }
+
+    /// A digest by which it can be told whether it is still the same: of all that is known of it, and of its template where
+    /// that stands in a document. Places do not count.
+    #[must_use]
+    pub fn digest(&self, surroundings: &dyn Surroundings) -> Digest {
+        let mut hasher = Hasher::default();
+        hasher.part(super::builtin::entry(self).unwrap_or_else(|| self.full_name()).as_bytes());
+        if let (Source::File(file), Some(node)) = (self.source, self.template)
+            && let Ok(content) = surroundings.content(file)
+            && let Some(Value::Scalar(scalar)) = content.node(node).value()
+        {
+            hasher.part(scalar.text().as_bytes());
+        }
+        hasher.finish()
     }
 
     fn take_template(&mut self, template: crate::cue::Template) {

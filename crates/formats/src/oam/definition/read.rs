@@ -12,6 +12,7 @@ use super::{Definition, DefinitionKind, Source, Stage, early, workload};
 use crate::cnab::schema::json;
 use crate::cue::{Template, from_json_schema};
 use crate::oam::Dialect;
+use crate::written::Text;
 
 /// A mapping of a document, with what stands behind aliases.
 #[derive(Clone, Copy)]
@@ -99,7 +100,28 @@ pub(super) fn named(root: Fields<'_, '_>, kind: DefinitionKind, file: FileId) ->
 }
 
 fn modern(root: Fields<'_, '_>, kind: DefinitionKind, file: FileId) -> Option<Definition> {
-    let mut definition = named(root, kind, file)?;
+    Some(described(named(root, kind, file)?, root))
+}
+
+/// One that stands inside of another document under its name: programs leave out what field and key say already.
+pub(super) fn read_inside<'t>(
+    view: &View<'t>,
+    value: Value<'t>,
+    kind: DefinitionKind,
+    name: &Text,
+    file: FileId,
+) -> Definition {
+    let root = Fields { view, value: Some(value) };
+    let (called, _) = super::super::types::plain(&name.text);
+    let anchor = Anchor::Node(name.node, Part::Whole);
+    let unnamed = || Definition::new(kind, called, anchor, Source::File(file));
+    let definition = named(root, kind, file).unwrap_or_else(unnamed);
+    described(Definition { name: called.into(), ..definition }, root)
+}
+
+/// Adds what stands in `spec`.
+fn described(mut definition: Definition, root: Fields<'_, '_>) -> Definition {
+    let kind = definition.kind;
     let spec = root.below("spec");
     definition.definition_ref = spec.below("definitionRef").text("name");
     definition.version = spec.text("version").or(definition.version);
@@ -128,7 +150,7 @@ fn modern(root: Fields<'_, '_>, kind: DefinitionKind, file: FileId) -> Option<De
         definition.template = Some(scalar.node().id());
         definition.take_template(Template::read(&scalar.text()));
     }
-    Some(definition)
+    definition
 }
 
 impl Definition {

@@ -3,8 +3,8 @@
 use super::component::{METADATA_FIELD, PARAMETER};
 use crate::oam::clauses::{HYDRA_COMPONENT, HYDRA_CONFIGURATION, HYDRA_SCOPE, HYDRA_TRAIT};
 use crate::oam::fields::{
-    API_VERSION, KIND, NAME_AND_VALUE, OPEN, PARAMETER_VALUE, PRUNED, STATUS, TEXTS, by_rule, optional,
-    required,
+    API_VERSION, KIND, NAME_AND_VALUE, OPEN, PARAMETER_VALUE, PRUNED, STATUS, TEXTS, YES_OR_NO, by_rule,
+    optional, required,
 };
 use crate::table::{Object, Type};
 
@@ -200,7 +200,7 @@ static SCOPE_SPECIFICATION: Object = Object {
         required("type", Type::Text, HYDRA_SCOPE, "The type that instances name."),
         required(
             "allowComponentOverlap",
-            Type::Boolean,
+            YES_OR_NO,
             HYDRA_SCOPE,
             "Whether a component may be in several of them.",
         ),

@@ -1,0 +1,113 @@
+//! A field that is there and says nothing.
+
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, NodeId, Place, Severity};
+use plimsoll_formats::conform::{Finding, FindingKind};
+use plimsoll_formats::oam::clauses;
+use plimsoll_formats::oam::configuration::Configuration;
+use plimsoll_formats::oam::{Dialect, Document};
+use plimsoll_formats::table::Presence;
+use plimsoll_formats::written::is_null;
+use plimsoll_model::Family;
+
+use super::misplaced_key;
+use crate::rules::{Check, DocumentContext, Rule};
+
+/// The row.
+pub(super) static RULE: Rule = Rule {
+    code: Code("oam-null-properties"),
+    severity: Severity::Information,
+    family: Some(Family::Oam),
+    clause: Some(clauses::OVERVIEW_1),
+    documentation: r#"
+## What it finds
+
+`properties` of a component, trait, scope or step with nothing in it, and any field that may be left out and is `null`.
+
+## Why it matters
+
+It is read as if it were not there. Often values were to stand below it.
+
+## Example
+
+```yaml shop.yaml
+apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: shop}
+spec:
+  components:
+    - name: web
+      type: webservice
+      properties: {image: "nginx:1.27"}
+      traits:
+        - type: scaler
+          properties:   # info: [oam-null-properties] "`properties` is empty"
+      dependsOn: null   # info: [oam-null-properties] "`dependsOn` is empty"
+```
+
+## Fix
+
+```yaml shop.yaml
+apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: shop}
+spec:
+  components:
+    - name: web
+      type: webservice
+      properties: {image: "nginx:1.27"}
+      traits:
+        - type: scaler
+          properties: {replicas: 2}
+```
+"#,
+    check: Check::Oam(check),
+};
+
+/// Whether a finding is about a `null` that is read as a field that is not there.
+pub(super) fn is_left_out(context: &DocumentContext<'_>, finding: &Finding) -> bool {
+    let FindingKind::WrongType { field: Some(field), found, .. } = &finding.kind else { return false };
+    let is_value = || context.entry_of(finding.node).is_some();
+    *found == "null" && field.presence != Presence::Required && is_value()
+}
+
+fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
+    let misplaced = misplaced_key::all(document, context);
+    let nulls = context.findings.iter().filter(|finding| is_left_out(context, finding));
+    let nulls = nulls.filter(|finding| !misplaced_key::explains(&misplaced, context, finding));
+    let mut entries: Vec<NodeId> =
+        nulls.filter_map(|finding| Some(context.entry_of(finding.node)?.id())).collect();
+    let around = document.configuration().map(|all| with_properties(document.dialect, all));
+    let empty = around.into_iter().flatten().filter_map(|around| {
+        let entry = context.entry(around, "properties")?;
+        let is_empty = entry.value().is_none_or(is_null);
+        (is_empty && !misplaced_key::fill(&misplaced, entry.node().id())).then(|| entry.node().id())
+    });
+    entries.extend(empty);
+    entries.sort_unstable();
+    entries.dedup();
+    entries.into_iter().filter_map(|entry| finding(rule, context, entry)).collect()
+}
+
+/// What may have properties. Policies of v1beta1 need some.
+fn with_properties(dialect: Dialect, all: &Configuration) -> Vec<NodeId> {
+    let components = all.components.iter().flat_map(|component| {
+        std::iter::once(component.node).chain(component.traits.iter().map(|one| one.node))
+    });
+    let steps = all.workflow.iter().flat_map(|workflow| workflow.steps.iter().flatten());
+    let steps = steps.flat_map(|step| std::iter::once(step).chain(&step.sub_steps)).map(|step| step.node);
+    let scopes = all.scopes.iter().map(|scope| scope.node);
+    let policies = all.policies.iter().filter(|_| dialect != Dialect::V1beta1).map(|policy| policy.node);
+    components.chain(steps).chain(scopes).chain(policies).collect()
+}
+
+fn finding(rule: &Rule, context: &DocumentContext<'_>, entry: NodeId) -> Option<Diagnostic> {
+    let key = context.node(entry)?.children().next()?.value()?.as_scalar()?;
+    let name = key.text();
+    let site = context.site(entry);
+    let finding = rule
+        .finding(Place::key(site), format!("`{name}` is empty"))
+        .label("read as if it were not there")
+        .help("Write what it should be below it, or leave it out.")
+        .fix(Fix::safe(format!("Remove `{name}`"), vec![Edit::Remove { node: site }]));
+    Some(finding)
+}
