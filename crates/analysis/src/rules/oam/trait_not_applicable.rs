@@ -41,7 +41,7 @@ spec:
       properties: {image: example/agent:1}
       traits:
         - type: expose   # warning: [oam-trait-not-applicable] "trait `expose` is not for `daemonsets.apps`"
-          properties: {port: [80]}
+          properties: {ports: [{port: 80}]}
 ```
 
 ## Fix
@@ -57,7 +57,7 @@ spec:
       properties: {image: example/agent:1}
       traits:
         - type: expose
-          properties: {port: [80]}
+          properties: {ports: [{port: 80}]}
 ```
 "#,
     check: Check::Configuration(check),
