@@ -129,7 +129,8 @@ fn uses(document: &Document, kind: DefinitionKind) -> Vec<Use<'_>> {
             let embedded =
                 || Use::of(object?.kind.as_ref(), Some(object?.api_version.as_ref()?)).into_iter().next();
             let named = schematic.workload_type.as_ref();
-            let named = named.filter(|one| document.dialect.has_versioned_types() || !is_versioned(&one.text));
+            let named =
+                named.filter(|one| document.dialect.has_versioned_types() || !is_versioned(&one.text));
             Use::of(named, None).or_else(embedded).into_iter().collect()
         }
         _ => Vec::new(),

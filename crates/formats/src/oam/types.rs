@@ -63,6 +63,12 @@ impl<'s> Types<'s> {
         Self { known: known.unwrap_or_default(), dialect: document.dialect, ..of_file }
     }
 
+    /// The same for documents of another version.
+    #[must_use]
+    pub fn seen_by(self, dialect: Dialect) -> Self {
+        Self { dialect, found: RefCell::default(), ..self }
+    }
+
     /// The same where an implementation runs what is described.
     #[must_use]
     pub fn run_by(self, compatibility: Option<Compatibility>) -> Self {
