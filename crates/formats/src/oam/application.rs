@@ -102,7 +102,8 @@ pub enum Problem {
 /// Puts the application of a configuration together.
 #[must_use]
 pub fn assemble(document: &Arc<Document>, request: &Request, surroundings: &dyn Surroundings) -> Assembled {
-    assemble_with(document, request, surroundings, &Types::of(surroundings, document, request.compatibility))
+    let types = Types::of(surroundings, document).run_by(request.compatibility);
+    assemble_with(document, request, surroundings, &types)
 }
 
 /// As [`assemble`], with definitions of a record.

@@ -146,7 +146,7 @@ impl<'t> Reading<'_, 't> {
             Document::read_value(&view, view.value()?, Dialect::V1alpha1, self.file, 0)
         });
         let read = Arc::new(read.ok_or_else(|| malformed("components"))?);
-        let types = Types::new(self.surroundings, self.file).seen_by(Dialect::V1alpha1, None);
+        let types = Types::new(self.surroundings, self.file).seen_by(read.dialect);
         let mut state = as_recorded(assemble_with(&read, &Request::default(), &inside, &types));
         // Places in a text inside of a text are none.
         state.units.iter_mut().for_each(|unit| unit.place = None);
