@@ -35,7 +35,7 @@ pub(super) struct Names {
     pub(super) of_steps: Arc<[Arc<str>]>,
     /// The units of steps.
     pub(super) step_units: Vec<Option<UnitIndex>>,
-    /// The first step that applies a unit.
+    /// The last step that applies a unit: what it applies is what stays.
     pub(super) applied_by: FxHashMap<UnitIndex, usize>,
     /// Who has an output of this name: the last of several counts.
     outputs: FxHashMap<Arc<str>, Producer>,
@@ -80,7 +80,7 @@ impl Names {
             let Some(step) = deployment.step else { continue };
             for &component in &deployment.components {
                 if let Some(unit) = assembly.unit_of(component, deployment.placement.as_ref()) {
-                    applied_by.entry(unit).or_insert(step);
+                    applied_by.insert(unit, step);
                 }
             }
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use plimsoll_base::Site;
 use plimsoll_model::{Address, Data, Map, Origin, UnitIndex, Value};
 use plimsoll_syntax::anchors::View;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::application::{Assembly, COMPONENT, MAX_UNITS, POLICY, PlannedComponent, Problem, STEP, TRAIT};
 use super::definition::{Definition, DefinitionKind};
@@ -203,10 +203,13 @@ impl Assembly<'_> {
         let units = |component: &usize| 1 + configuration.components[*component].traits.len();
         let units: usize = course.deployments.iter().flat_map(|one| &one.components).map(units).sum();
         self.units.reserve_exact(units.min(MAX_UNITS) + policies.len() + course.steps.len());
-        for deployment in &course.deployments {
+        let last = last_deployments(&course);
+        for (number, deployment) in course.deployments.iter().enumerate() {
             let properties = deployment.overrides.iter().map(|policy| &policies[*policy].properties);
             let overrides = Overrides::new(properties, is_anywhere);
-            for &component in &deployment.components {
+            let is_last =
+                |component: &&usize| last.get(&(**component, &deployment.placement)) == Some(&number);
+            for &component in deployment.components.iter().filter(is_last) {
                 self.place(source, component, deployment.placement.as_ref(), &overrides);
             }
             let has_selector = deployment.overrides.iter().any(|policy| policies[*policy].has_selector());
@@ -409,6 +412,15 @@ impl Assembly<'_> {
             self.units[unit.index()].disrupts = Some(format!("restarts the pods of `{called}`").into());
         }
     }
+}
+
+/// The last deployment of each component in each place: what it applies is what stays.
+fn last_deployments(course: &Course) -> FxHashMap<(usize, &Option<Arc<str>>), usize> {
+    let mut last = FxHashMap::default();
+    for (number, deployment) in course.deployments.iter().enumerate() {
+        last.extend(deployment.components.iter().map(|one| ((*one, &deployment.placement), number)));
+    }
+    last
 }
 
 /// The path of a property that an input goes to, without the word `properties` that may stand before it. `None` where it

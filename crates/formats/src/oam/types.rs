@@ -132,15 +132,17 @@ impl<'s> Types<'s> {
             return Some(known.clone());
         }
         let entries = self.index.nearest(Category::Definition(kind), name, &self.path, self.dialect);
+        let built_in = self.built_in(kind, name);
         let found: Vec<Arc<Definition>> = entries
             .into_iter()
+            .filter(|entry| built_in.is_none() || is_close(&entry.path, &self.path))
             .filter_map(|entry| self.surroundings.definitions(entry.file).get(entry.number as usize).cloned())
             .collect();
         let Some(first) = found.first() else {
             let is_meant = |one: &&Arc<Definition>| {
                 one.kind == kind && **one.called() == *name && self.dialect.sees(one.dialect)
             };
-            return self.known.iter().find(is_meant).cloned().or_else(|| self.built_in(kind, name));
+            return self.known.iter().find(is_meant).cloned().or(built_in);
         };
         if found.iter().all(|one| one.schema == first.schema) {
             return Some(first.clone());
@@ -272,6 +274,14 @@ pub fn resource_names(api_version: &str, kind: &str) -> Vec<Arc<str>> {
     let singular = kind.to_ascii_lowercase();
     let singular = api_version.split_once('/').map(|(group, _)| format!("{singular}.{group}").into());
     resource_name(api_version, kind).into_iter().chain(singular).collect()
+}
+
+/// Whether a definition is near enough to a file to take the place of one that KubeVela brings along: it lies in the folder
+/// of the file or around it, or in a folder for definitions.
+fn is_close(definition: &WorkspacePath, file: &WorkspacePath) -> bool {
+    let folder = definition.parent();
+    file.starts_with(&folder)
+        || folder.names().any(|name| name.contains("definition") || name == "vela-templates")
 }
 
 /// A type without what may stand around its name, and the version that it asks for: `NAMESPACE/NAME` of the specification,

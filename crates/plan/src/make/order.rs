@@ -153,7 +153,9 @@ impl<'a> Waits<'a> {
         for (unit, now) in (0u32..).zip(&states.now) {
             let release = states.release(unit);
             let goes = now.is_none() && states.has_part(release) && !early[release as usize];
-            if goes && is_own(&recorded.application.units[unit as usize].address) {
+            let gone = &recorded.application.units[unit as usize];
+            // What changes pods is a part of what stays, and goes when that is changed.
+            if goes && gone.disrupts.is_none() && is_own(&gone.address) {
                 self.push(release, states.hub(), Tie::Last);
             }
         }
