@@ -1,7 +1,9 @@
 //! A component that waits for a step, as it is applied by a step of its own.
 
-use plimsoll_base::{Code, Diagnostic, Severity};
+use plimsoll_base::{Code, Diagnostic, Severity, Site};
+use plimsoll_formats::oam::application::Problem;
 use plimsoll_formats::oam::clauses;
+use plimsoll_formats::written::Text;
 use plimsoll_model::Family;
 use rustc_hash::FxHashSet;
 
@@ -82,6 +84,12 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
     let components = &context.configuration.components;
     let known: FxHashSet<&str> =
         components.iter().filter_map(|one| Some(&*one.name.as_ref()?.text)).collect();
+    let told: FxHashSet<Site> = context
+        .assembled
+        .problems
+        .iter()
+        .filter_map(|problem| if let Problem::StepOrder(site, ..) = problem { Some(*site) } else { None })
+        .collect();
     let mut found = Vec::new();
     for deployment in &course.deployments {
         let step = deployment.step.and_then(|number| course.steps.get(number));
@@ -89,7 +97,12 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
         let applied = deployment.components.iter().filter_map(|number| components.get(*number));
         let needed = applied.flat_map(|component| &component.depends_on);
         // Names of nothing at all are told already.
-        for name in needed.filter(|name| !steps.contains(&*name.text) && known.contains(&*name.text)) {
+        let is_open = |name: &&Text| {
+            !steps.contains(&*name.text)
+                && known.contains(&*name.text)
+                && !told.contains(&context.site(name.node))
+        };
+        for name in needed.filter(is_open) {
             found.push(
                 rule.finding(context.site(name.node), format!("no step is called `{}`", name.text))
                     .label("a step applies the component, so this is the name of a step")
