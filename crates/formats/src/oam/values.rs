@@ -256,12 +256,27 @@ pub enum PathStep {
     Item(usize),
 }
 
-/// The steps of a path: `spec.containers[0].image`, `data["a.b"]`. `None` where it is none.
+/// Paths with more steps lead nowhere: what is nested has an end, so that working on it has one.
+pub const MAX_STEPS: usize = 64;
+
+/// The steps of a path: `spec.containers[0].image`, `data["a.b"]`. `None` where it is none, or has more than [`MAX_STEPS`].
 #[must_use]
 pub fn path(text: &str) -> Option<Vec<PathStep>> {
+    let steps = steps(text, MAX_STEPS + 1)?;
+    (steps.len() <= MAX_STEPS).then_some(steps)
+}
+
+/// Whether a text is a path with more steps than any may have.
+#[must_use]
+pub fn is_too_long(text: &str) -> bool {
+    steps(text, MAX_STEPS + 1).is_some_and(|steps| steps.len() > MAX_STEPS)
+}
+
+/// The first steps of a path, up to a number.
+fn steps(text: &str, limit: usize) -> Option<Vec<PathStep>> {
     let mut steps = Vec::new();
     let mut rest = text.strip_prefix('.').unwrap_or(text);
-    while !rest.is_empty() {
+    while !rest.is_empty() && steps.len() < limit {
         if let Some(inside) = rest.strip_prefix('[') {
             let end = inside.find(']')?;
             let index = inside[..end].trim();
@@ -352,6 +367,12 @@ mod tests {
         assert_eq!(path(".spec.x"), path("spec.x"));
         for wrong in ["", "a..b", "a.", "a[x]", "a[0"] {
             assert_eq!(path(wrong), None, "{wrong}");
+            assert!(!is_too_long(wrong), "{wrong}");
+        }
+        let longest = vec!["a"; MAX_STEPS].join(".");
+        assert_eq!(path(&longest).map(|steps| steps.len()), Some(MAX_STEPS));
+        for longer in [format!("{longest}.a"), format!("{longest}[0]"), vec!["a"; 30_000].join(".")] {
+            assert!(path(&longer).is_none() && is_too_long(&longer));
         }
     }
 }
