@@ -168,6 +168,8 @@ pub(super) struct Assembly<'a> {
     pub(super) variables: Vec<Variable>,
     /// The values of the variables.
     pub(super) given: IndexMap<Arc<str>, Value>,
+    /// The variables that are put where a secret is.
+    pub(super) secret_variables: FxHashSet<Arc<str>>,
     pub(super) components: Vec<PlannedComponent>,
     /// The unit of each component in each placement.
     pub(super) placed_units: FxHashMap<(usize, Option<Arc<str>>), UnitIndex>,
@@ -200,6 +202,7 @@ impl<'a> Assembly<'a> {
             edges: Vec::new(),
             variables: Vec::new(),
             given: IndexMap::default(),
+            secret_variables: FxHashSet::default(),
             components: Vec::new(),
             placed_units: FxHashMap::default(),
             trait_units: FxHashMap::default(),

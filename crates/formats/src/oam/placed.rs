@@ -279,7 +279,8 @@ impl Assembly<'_> {
         for input in &component.inputs {
             input.targets.iter().filter_map(|key| property_path(&key.text)).for_each(|path| later.add(path));
         }
-        let changes: Vec<&Value> = patches.iter().filter_map(|patch| patch.get("properties")).collect();
+        let changes: Vec<&Value> =
+            patches.iter().filter_map(|patch| overrides::given_properties(patch)).collect();
         let definition = self.components[number].definition.clone();
         let properties = source.value(component.properties);
         self.overlaid(definition.as_ref(), properties, self.site(component.node), &changes, later)
@@ -290,7 +291,7 @@ impl Assembly<'_> {
     fn overlaid(
         &mut self,
         definition: Option<&Arc<Definition>>,
-        mut properties: Value,
+        properties: Value,
         holder: Site,
         changes: &[&Value],
         mut later: Later,
@@ -299,6 +300,7 @@ impl Assembly<'_> {
         if let Some(definition) = definition {
             self.defects.extend(properties::defects(definition, &properties, holder, &later));
         }
+        let mut properties = values::or_empty(properties);
         changes.iter().for_each(|change| values::overlay(&mut properties, change));
         if let Some(schema) = definition.and_then(|definition| definition.schema.as_ref()) {
             values::fill(schema, &mut properties);
@@ -329,12 +331,13 @@ impl Assembly<'_> {
             return None;
         }
         let changes: Vec<&Value> =
-            changes.into_iter().filter_map(|change| change.get("properties")).collect();
+            changes.into_iter().filter_map(|change| overrides::given_properties(change)).collect();
         let mut later = Later::default();
         let keys = component.inputs.iter().flat_map(|input| &input.targets);
         for (place, path) in keys.filter_map(|key| trait_path(&key.text)) {
             if place == index {
-                later.add(path);
+                let is_inside = is_field(path.first(), "properties");
+                later.add(if is_inside { path[1..].to_vec() } else { Vec::new() });
             }
         }
         let definition = self.components[number].traits.get(index).cloned().flatten();
@@ -380,7 +383,7 @@ impl Assembly<'_> {
                 continue;
             };
             let mut properties = Value::new(Data::Map(Map::default()), Origin::FormatDefault);
-            for change in changes.iter().filter_map(|change| change.get("properties")) {
+            for change in changes.iter().filter_map(|change| overrides::given_properties(change)) {
                 values::overlay(&mut properties, change);
                 properties.origin = change.origin.clone();
             }
@@ -434,13 +437,17 @@ pub(super) fn property_path(key: &str) -> Option<Vec<PathStep>> {
     }
 }
 
-/// The trait that an input goes into, zero-based, and the path of its property: `traits[0].properties.replicas`, on a path
-/// through `deploy` with `properties` before it.
-fn trait_path(key: &str) -> Option<(usize, Vec<PathStep>)> {
+/// The trait that an input goes into, zero-based, and the path in it: `traits[0].properties.replicas`, on a path through
+/// `deploy` with `properties` before it.
+pub(super) fn trait_path(key: &str) -> Option<(usize, Vec<PathStep>)> {
     let path = values::path(key)?;
-    let is = |step: Option<&PathStep>, name: &str| matches!(step, Some(PathStep::Field(field)) if **field == *name);
-    let path = if is(path.first(), "properties") { &path[1..] } else { &path[..] };
-    let Some(PathStep::Item(index)) = path.get(1).filter(|_| is(path.first(), "traits")) else { return None };
-    let rest = &path[2..];
-    Some((*index, if is(rest.first(), "properties") { rest[1..].to_vec() } else { Vec::new() }))
+    let path = if is_field(path.first(), "properties") { &path[1..] } else { &path[..] };
+    let Some(PathStep::Item(index)) = path.get(1).filter(|_| is_field(path.first(), "traits")) else {
+        return None;
+    };
+    Some((*index, path[2..].to_vec()))
+}
+
+fn is_field(step: Option<&PathStep>, name: &str) -> bool {
+    matches!(step, Some(PathStep::Field(field)) if **field == *name)
 }

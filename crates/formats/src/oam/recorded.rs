@@ -17,6 +17,7 @@ use super::document::{Body, Document};
 use super::index::Index;
 use super::revision::Revision;
 use super::types::Types;
+use super::variables::references;
 use super::{Assembled, Definition};
 use crate::application::Request;
 use crate::claim::{Claim, ClaimProblem, Layout, Outcome, RecordedTypes};
@@ -228,10 +229,15 @@ fn forget_variables(value: &mut Value) {
     match &mut value.data {
         Data::List(list) => list.items.iter_mut().for_each(forget_variables),
         Data::Map(map) => map.values_mut().for_each(forget_variables),
-        Data::Text(text) if text.contains("[fromVariable(") => {
-            value.data = Data::Unknown(Unknown::Outside { source: "a variable that is not recorded".into() });
-        }
+        Data::Text(text) => forget_reference(&text.clone(), value),
+        Data::Secret(text) => forget_reference(text.clone().reveal(), value),
         _ => {}
+    }
+}
+
+fn forget_reference(text: &str, value: &mut Value) {
+    if !references(text).is_empty() {
+        value.data = Data::Unknown(Unknown::Outside { source: "a variable that is not recorded".into() });
     }
 }
 
