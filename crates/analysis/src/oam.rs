@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::{FileId, NodeId};
+use plimsoll_base::{FileId, NodeId, TextRange};
 use plimsoll_formats::application::Request;
 use plimsoll_formats::claim::layout;
 use plimsoll_formats::oam::document::Body;
@@ -53,7 +53,8 @@ pub fn documents(db: &dyn Db, file: SourceFile) -> Arc<[Option<Arc<Document>>]> 
     .collect()
 }
 
-/// The definitions of a file, in order.
+/// The definitions of a file, in order, without the bytes at which their templates say what they say: who uses one is not
+/// computed again because of a comment.
 #[salsa::tracked(returns(clone))]
 pub fn definitions(db: &dyn Db, file: SourceFile) -> Arc<[Arc<Definition>]> {
     if !is_candidate(db, file) {
@@ -62,11 +63,19 @@ pub fn definitions(db: &dyn Db, file: SourceFile) -> Arc<[Arc<Definition>]> {
     let id = file.id(db);
     if file.path(db).file_name().ends_with(".cue") {
         let text = parse::text(db, file).as_ref().ok();
-        return text.and_then(|text| Definition::read_cue(text, id)).map(Arc::new).into_iter().collect();
+        let read = text.and_then(|text| Definition::read_cue(text, id));
+        return read.map(Definition::without_places).map(Arc::new).into_iter().collect();
     }
     let Some(content) = parse::content(db, file) else { return Arc::new([]) };
     let read = |document| Definition::read(document, id).or_else(|| Definition::read_schema(document, id));
-    content.documents().filter_map(read).map(Arc::new).collect()
+    content.documents().filter_map(read).map(Definition::without_places).map(Arc::new).collect()
+}
+
+/// Where a source file in CUE says the name of what it defines.
+#[salsa::tracked]
+pub fn defined_name(db: &dyn Db, file: SourceFile) -> Option<TextRange> {
+    let text = parse::text(db, file).as_ref().ok()?;
+    Definition::name_range(text)
 }
 
 /// The names of a file.
