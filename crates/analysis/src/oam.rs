@@ -146,7 +146,7 @@ pub fn secrets(db: &dyn Db, file: SourceFile) -> Vec<NodeId> {
         return nodes;
     }
     for at in document::applications_of(db, file) {
-        let request = Request { configuration: at.configuration, ..Request::default() };
+        let request = Request { configuration: at.document, ..Request::default() };
         if let Some(assembled) = assembled(db, file, RequestKey::new(db, request)) {
             let application = assembled.application();
             let units = application.units.iter().map(|unit| &unit.attributes);
@@ -186,13 +186,25 @@ fn written_secrets(value: &Value, file: FileId, nodes: &mut Vec<NodeId>) {
     }
 }
 
-/// What can be planned of a file, in order.
+/// What can be planned of a file: the zero-based places of the documents, in order.
 #[must_use]
-pub fn configurations(db: &dyn Db, file: SourceFile) -> Vec<Arc<Document>> {
+pub fn configurations(db: &dyn Db, file: SourceFile) -> Arc<[u32]> {
     // Whoever asks has looked at the documents already.
-    if !is_of_model(db, file) {
-        return Vec::new();
-    }
+    if is_of_model(db, file) { numbers(db, file) } else { Arc::new([]) }
+}
+
+/// Told once for a file: each of its configurations asks for it.
+#[salsa::tracked(returns(clone))]
+fn numbers(db: &dyn Db, file: SourceFile) -> Arc<[u32]> {
     let documents = documents(db, file);
-    documents.iter().flatten().filter(|document| document.configuration().is_some()).cloned().collect()
+    let all = documents.iter().flatten().filter(|document| document.configuration().is_some());
+    all.map(|document| document.number).collect()
+}
+
+/// A configuration of a file by the zero-based place of its document; the first where none is asked for.
+#[must_use]
+pub fn configuration(db: &dyn Db, file: SourceFile, number: Option<u32>) -> Option<Arc<Document>> {
+    let number = number.or_else(|| configurations(db, file).first().copied())?;
+    let document = documents(db, file).get(number as usize).cloned()??;
+    document.configuration().is_some().then_some(document)
 }
