@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use plimsoll_formats::application::{Assembled, Compatibility, Request};
 use plimsoll_formats::oam::document::PUBLISH_VERSION;
-use plimsoll_formats::{cnab, nulecule, oam};
+use plimsoll_formats::{cnab, nulecule};
 use plimsoll_model::{Application, ApplicationId, Recorded};
 use plimsoll_plan::{Invocation, Need, Options, Plan, invoke, join, join_recorded, order, plan};
 
@@ -15,7 +15,7 @@ use crate::database::Db;
 use crate::document::{self, ApplicationAt, Root};
 use crate::surroundings::InDatabase;
 use crate::workspace::{SourceFile, Workspace};
-use crate::{claims, needs, settings};
+use crate::{claims, needs, oam, settings};
 
 /// What the caller decides, so that it can be a part of a query's key.
 #[salsa::interned(debug)]
@@ -29,10 +29,12 @@ pub struct RequestKey<'db> {
 #[salsa::tracked(returns(clone))]
 pub fn assembled<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Option<Arc<Assembled>> {
     let (request, surroundings) = (key.request(db), InDatabase(db));
-    let assembled = match document::root_of(db, file, request.configuration.as_deref())? {
+    let assembled = match document::root_of(db, file, request.configuration)? {
         Root::Nulecule(root) => Assembled::Nulecule(nulecule::assemble(&root, request, &surroundings)),
         Root::Bundle(root) => Assembled::Bundle(cnab::assemble(&root, request, &surroundings)),
-        Root::Configuration(root) => Assembled::Configuration(oam::assemble(&root, request, &surroundings)),
+        Root::Configuration(root) => {
+            Assembled::Configuration(plimsoll_formats::oam::assemble(&root, request, &surroundings))
+        }
     };
     Some(Arc::new(assembled))
 }
@@ -50,9 +52,9 @@ impl<'db> Member<'db> {
     /// Where it is described.
     #[must_use]
     pub fn at(&self, db: &'db dyn Db) -> ApplicationAt {
-        let several = document::applications_of(db, self.file).len() > 1;
-        let configuration = self.key.request(db).configuration.clone().filter(|_| several);
-        ApplicationAt { file: self.file, configuration }
+        let several = || oam::configurations(db, self.file).len() > 1;
+        let document = self.key.request(db).configuration.filter(|_| several());
+        ApplicationAt { file: self.file, document }
     }
 }
 
@@ -60,13 +62,13 @@ impl<'db> Member<'db> {
 /// nearest first.
 #[must_use]
 pub fn members<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Vec<Member<'db>> {
-    let (needs, _) = needs::needs(db);
+    let needs = needs::needs(db);
     let mut members = vec![Member { file, key }];
     let mut next = 0;
     while let Some(member) = members.get(next).copied() {
         next += 1;
         let at = member.at(db);
-        for need in needs.iter().filter(|need| need.from == at) {
+        for need in needs.0.iter().filter(|need| need.from == at) {
             if !members.iter().any(|known| known.at(db) == need.to) {
                 let key = request_for(db, &need.to, key);
                 members.push(Member { file: need.to.file, key });
@@ -85,7 +87,7 @@ fn request_for<'db>(db: &'db dyn Db, of: &ApplicationAt, key: RequestKey<'db>) -
         provider: request.provider.clone(),
         compatibility: request.compatibility,
         answers: answers.map(|file| file.id(db)),
-        configuration: of.configuration.clone(),
+        configuration: of.document,
         ..Request::default()
     };
     RequestKey::new(db, own)
@@ -104,8 +106,9 @@ pub fn joined<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> O
         std::iter::once((members[0].at(db), own.clone())).chain(others).collect();
     let place = |one: &ApplicationAt| applications.iter().position(|(known, _)| known == one);
     let settings = settings::file(db).map(|file| file.id(db));
-    let needs = needs::needs(db).0.into_iter().filter_map(|need| {
-        let evidence = needs::evidence(db, settings?, &need);
+    let needs = needs::needs(db);
+    let needs = needs.0.iter().filter_map(|need| {
+        let evidence = needs::evidence(db, settings?, need);
         Some(Need { from: place(&need.from)?, to: place(&need.to)?, evidence })
     });
     let needs: Vec<Need> = needs.collect();

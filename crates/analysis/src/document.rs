@@ -138,6 +138,13 @@ impl Root {
         }
     }
 
+    /// The namespace that it is for, where one is written.
+    #[must_use]
+    pub fn namespace(&self) -> Option<&Arc<str>> {
+        let Self::Configuration(document) = self else { return None };
+        document.metadata.namespace.as_ref().map(|namespace| &namespace.text)
+    }
+
     /// The dialect of the Open Application Model that it is written in.
     #[must_use]
     pub fn dialect(&self) -> Option<oam::Dialect> {
@@ -156,17 +163,18 @@ impl Root {
 }
 
 /// An application of the workspace.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct ApplicationAt {
     /// The file of its root.
     pub file: SourceFile,
-    /// Which of the configurations of the file, where there are several.
-    pub configuration: Option<Arc<str>>,
+    /// The zero-based place of its document, where the file holds several. Names are no keys: two may have the same one,
+    /// or none.
+    pub document: Option<u32>,
 }
 
 impl From<SourceFile> for ApplicationAt {
     fn from(file: SourceFile) -> Self {
-        Self { file, configuration: None }
+        Self { file, document: None }
     }
 }
 
@@ -178,11 +186,18 @@ pub fn applications_of(db: &dyn Db, file: SourceFile) -> Vec<ApplicationAt> {
         Some(Root::Configuration(_)) => {
             let all = crate::oam::configurations(db, file);
             let is_only = all.len() == 1;
-            let configuration = |one: &Arc<oam::Document>| one.name().cloned().filter(|_| !is_only);
-            let at = all.iter().map(|one| ApplicationAt { file, configuration: configuration(one) });
-            at.collect()
+            let at = |number: &u32| ApplicationAt { file, document: Some(*number).filter(|_| !is_only) };
+            all.iter().map(at).collect()
         }
         Some(_) => vec![file.into()],
+    }
+}
+
+impl ApplicationAt {
+    /// What is described there; `None` where it is no application.
+    #[must_use]
+    pub fn root(self, db: &dyn Db) -> Option<Root> {
+        root_of(db, self.file, self.document)
     }
 }
 
@@ -192,19 +207,15 @@ pub fn root(db: &dyn Db, file: SourceFile) -> Option<Root> {
     root_of(db, file, None)
 }
 
-/// What of a file can be planned: of several configurations the one of this name.
+/// What of a file can be planned: of several configurations that of this document, by its zero-based place.
 #[must_use]
-pub fn root_of(db: &dyn Db, file: SourceFile, configuration: Option<&str>) -> Option<Root> {
+pub fn root_of(db: &dyn Db, file: SourceFile, document: Option<u32>) -> Option<Root> {
+    if document.is_some() {
+        return crate::oam::configuration(db, file, document).map(Root::Configuration);
+    }
     let is_bundle = || recognised(db, file).iter().flatten().any(|one| one.format.family == Family::Cnab);
     let bundle = || bundle(db, file).map(Root::Bundle);
-    let of_name = |document: &Arc<oam::Document>| {
-        configuration.is_none_or(|wanted| document.name().is_some_and(|name| **name == *wanted))
-    };
-    let is_oam = || recognised(db, file).iter().flatten().any(|one| one.format.family == Family::Oam);
-    let configured = || {
-        let all = if is_oam() { crate::oam::configurations(db, file) } else { Vec::new() };
-        all.into_iter().find(of_name).map(Root::Configuration)
-    };
+    let configured = || crate::oam::configuration(db, file, None).map(Root::Configuration);
     nulecule(db, file).map(Root::Nulecule).or_else(|| is_bundle().then(bundle).flatten()).or_else(configured)
 }
 

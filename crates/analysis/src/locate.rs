@@ -19,6 +19,7 @@ pub fn locate(db: &dyn Db, place: Place) -> Option<(SourceFile, TextRange)> {
     let file = source(db, place.file)?;
     let range = match (place.anchor, parse::tree(db, file)) {
         (Anchor::Bytes(range), _) => range,
+        (Anchor::DefinedName, _) => oam::defined_name(db, file).unwrap_or_default(),
         (Anchor::File, _) | (_, None) => TextRange::default(),
         (Anchor::Node(node, part), Some(tree)) => part_range(tree, node, part),
         (Anchor::Text(node, range), Some(tree)) => text_range(tree, node, range),

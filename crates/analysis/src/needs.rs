@@ -1,5 +1,7 @@
 //! What applications of the workspace need of each other, as `[[needs]]` of `plimsoll.toml` says it.
 
+#![allow(missing_docs, reason = "the macros of the engine write functions without documentation")]
+
 use std::sync::Arc;
 
 use plimsoll_base::{FileId, Place, TextRange, WorkspacePath};
@@ -35,8 +37,8 @@ pub enum NeedProblem {
 }
 
 /// The needs of the workspace in the order of the file, without those that close a circle, and what is wrong with them.
-#[must_use]
-pub fn needs(db: &dyn Db) -> (Vec<Needed>, Vec<NeedProblem>) {
+#[salsa::tracked(returns(clone))]
+pub fn needs(db: &dyn Db) -> Arc<(Vec<Needed>, Vec<NeedProblem>)> {
     let written = settings::settings(db).needs;
     let mut needs: Vec<Needed> = Vec::new();
     let mut problems = Vec::new();
@@ -53,23 +55,23 @@ pub fn needs(db: &dyn Db) -> (Vec<Needed>, Vec<NeedProblem>) {
                     let paths = way.into_iter().map(|one| one.file.path(db).clone()).collect();
                     problems.push(NeedProblem::Cycle(needed.range, paths));
                 }
-                None => needs.push(Needed { from: from.clone(), to, range: needed.range }),
+                None => needs.push(Needed { from: *from, to, range: needed.range }),
             }
         }
     }
-    (needs, problems)
+    Arc::new((needs, problems))
 }
 
 /// The applications that lead from one to another over needs, both included; `None` where none do.
 fn way(needs: &[Needed], from: &ApplicationAt, to: &ApplicationAt) -> Option<Vec<ApplicationAt>> {
-    let mut seen = vec![(from.clone(), None)];
+    let mut seen = vec![(*from, None)];
     let mut next = 0;
-    while let Some((file, _)) = seen.get(next).cloned() {
+    while let Some((file, _)) = seen.get(next).copied() {
         if file == *to {
             let mut way = Vec::new();
             let mut at = Some(next);
             while let Some(index) = at {
-                let (file, before) = seen[index].clone();
+                let (file, before) = seen[index];
                 way.push(file);
                 at = before;
             }
@@ -78,7 +80,7 @@ fn way(needs: &[Needed], from: &ApplicationAt, to: &ApplicationAt) -> Option<Vec
         }
         for need in needs.iter().filter(|need| need.from == file) {
             if !seen.iter().any(|(known, _)| *known == need.to) {
-                seen.push((need.to.clone(), Some(next)));
+                seen.push((need.to, Some(next)));
             }
         }
         next += 1;
@@ -92,13 +94,16 @@ fn find(db: &dyn Db, written: &Written) -> Result<ApplicationAt, NeedProblem> {
     if let Some(file) = at.and_then(|path| document::root_at(db, &path))
         && let [only] = &document::applications_of(db, file)[..]
     {
-        return Ok(only.clone());
+        return Ok(*only);
     }
     let named = named(db);
-    let found: Vec<ApplicationAt> =
-        named.iter().filter(|(name, _)| **name == *written.text).map(|(_, one)| one.clone()).collect();
+    let found: Vec<ApplicationAt> = named
+        .iter()
+        .filter(|(name, one)| is_called(db, *one, name, &written.text))
+        .map(|(_, one)| *one)
+        .collect();
     match &found[..] {
-        [one] => Ok(one.clone()),
+        [one] => Ok(*one),
         [] => {
             let mut names: Vec<Arc<str>> = named.into_iter().map(|(name, _)| name).collect();
             names.dedup();
@@ -109,6 +114,15 @@ fn find(db: &dyn Db, written: &Written) -> Result<ApplicationAt, NeedProblem> {
             Err(NeedProblem::Ambiguous(written.range, written.text.clone(), paths))
         }
     }
+}
+
+/// Whether a text means an application of this name: `NAME`, or `NAMESPACE/NAME`.
+fn is_called(db: &dyn Db, at: ApplicationAt, name: &str, written: &str) -> bool {
+    let Some(namespace) = written.strip_suffix(name) else { return false };
+    let is_of = |wanted: &str| {
+        at.root(db).is_some_and(|root| root.namespace().is_some_and(|namespace| **namespace == *wanted))
+    };
+    namespace.is_empty() || namespace.strip_suffix('/').is_some_and(is_of)
 }
 
 /// All applications of the workspace by their names, in the order of these.
@@ -123,9 +137,8 @@ fn named(db: &dyn Db) -> Vec<(Arc<str>, ApplicationAt)> {
     let index = oam::index(db);
     for (name, entry) in index.entries(Category::Configuration) {
         let Some(file) = files.get(entry.file) else { continue };
-        let several = document::applications_of(db, file).len() > 1;
-        let configuration = several.then(|| name.clone());
-        found.push((name.clone(), ApplicationAt { file, configuration }));
+        let several = oam::configurations(db, file).len() > 1;
+        found.push((name.clone(), ApplicationAt { file, document: several.then_some(entry.number) }));
     }
     found.sort_by(|left, right| (&left.0, left.1.file.path(db)).cmp(&(&right.0, right.1.file.path(db))));
     found
@@ -145,7 +158,6 @@ pub fn evidence(db: &dyn Db, settings: FileId, need: &Needed) -> Evidence {
 
 /// The name of the application of a root.
 fn name(db: &dyn Db, one: &ApplicationAt) -> Arc<str> {
-    let root = document::root_of(db, one.file, one.configuration.as_deref());
-    let name = root.and_then(|root| root.name());
+    let name = one.root(db).and_then(|root| root.name());
     name.unwrap_or_else(|| one.file.path(db).as_str().into())
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::{FileId, NodeId};
+use plimsoll_base::{FileId, NodeId, TextRange};
 use plimsoll_formats::application::Request;
 use plimsoll_formats::claim::layout;
 use plimsoll_formats::oam::document::Body;
@@ -53,7 +53,8 @@ pub fn documents(db: &dyn Db, file: SourceFile) -> Arc<[Option<Arc<Document>>]> 
     .collect()
 }
 
-/// The definitions of a file, in order.
+/// The definitions of a file, in order, without the bytes at which their templates say what they say: who uses one is not
+/// computed again because of a comment.
 #[salsa::tracked(returns(clone))]
 pub fn definitions(db: &dyn Db, file: SourceFile) -> Arc<[Arc<Definition>]> {
     if !is_candidate(db, file) {
@@ -62,11 +63,19 @@ pub fn definitions(db: &dyn Db, file: SourceFile) -> Arc<[Arc<Definition>]> {
     let id = file.id(db);
     if file.path(db).file_name().ends_with(".cue") {
         let text = parse::text(db, file).as_ref().ok();
-        return text.and_then(|text| Definition::read_cue(text, id)).map(Arc::new).into_iter().collect();
+        let read = text.and_then(|text| Definition::read_cue(text, id));
+        return read.map(Definition::without_places).map(Arc::new).into_iter().collect();
     }
     let Some(content) = parse::content(db, file) else { return Arc::new([]) };
     let read = |document| Definition::read(document, id).or_else(|| Definition::read_schema(document, id));
-    content.documents().filter_map(read).map(Arc::new).collect()
+    content.documents().filter_map(read).map(Definition::without_places).map(Arc::new).collect()
+}
+
+/// Where a source file in CUE says the name of what it defines.
+#[salsa::tracked]
+pub fn defined_name(db: &dyn Db, file: SourceFile) -> Option<TextRange> {
+    let text = parse::text(db, file).as_ref().ok()?;
+    Definition::name_range(text)
 }
 
 /// The names of a file.
@@ -144,7 +153,7 @@ pub fn secrets(db: &dyn Db, file: SourceFile) -> Vec<NodeId> {
         return nodes;
     }
     for at in document::applications_of(db, file) {
-        let request = Request { configuration: at.configuration, ..Request::default() };
+        let request = Request { configuration: at.document, ..Request::default() };
         if let Some(assembled) = assembled(db, file, RequestKey::new(db, request)) {
             let application = assembled.application();
             let units = application.units.iter().map(|unit| &unit.attributes);
@@ -187,13 +196,25 @@ fn written_secrets(value: &Value, file: FileId, nodes: &mut Vec<NodeId>) {
     }
 }
 
-/// What can be planned of a file, in order.
+/// What can be planned of a file: the zero-based places of the documents, in order.
 #[must_use]
-pub fn configurations(db: &dyn Db, file: SourceFile) -> Vec<Arc<Document>> {
+pub fn configurations(db: &dyn Db, file: SourceFile) -> Arc<[u32]> {
     // Whoever asks has looked at the documents already.
-    if !is_of_model(db, file) {
-        return Vec::new();
-    }
+    if is_of_model(db, file) { numbers(db, file) } else { Arc::new([]) }
+}
+
+/// Told once for a file: each of its configurations asks for it.
+#[salsa::tracked(returns(clone))]
+fn numbers(db: &dyn Db, file: SourceFile) -> Arc<[u32]> {
     let documents = documents(db, file);
-    documents.iter().flatten().filter(|document| document.configuration().is_some()).cloned().collect()
+    let all = documents.iter().flatten().filter(|document| document.configuration().is_some());
+    all.map(|document| document.number).collect()
+}
+
+/// A configuration of a file by the zero-based place of its document; the first where none is asked for.
+#[must_use]
+pub fn configuration(db: &dyn Db, file: SourceFile, number: Option<u32>) -> Option<Arc<Document>> {
+    let number = number.or_else(|| configurations(db, file).first().copied())?;
+    let document = documents(db, file).get(number as usize).cloned()??;
+    document.configuration().is_some().then_some(document)
 }

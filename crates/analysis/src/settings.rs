@@ -56,7 +56,7 @@ pub fn diagnostics(db: &dyn Db) -> Vec<Diagnostic> {
                 path.and_then(|path| document::bundle_at(db, &path)).is_none()
             };
             problems.extend(bundles.filter(is_missing).map(SettingsProblem::NoBundle));
-            problems.extend(needs::needs(db).1.into_iter().map(SettingsProblem::Need));
+            problems.extend(needs::needs(db).1.iter().cloned().map(SettingsProblem::Need));
         }
     }
     let of_problem = |problem: &SettingsProblem| -> Vec<Diagnostic> {

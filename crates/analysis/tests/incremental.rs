@@ -273,6 +273,17 @@ fn a_value_of_an_application_reaches_no_other() {
 }
 
 #[test]
+fn a_comment_in_a_definition_reaches_nobody_who_uses_it() {
+    let mut editor = hundred_applications();
+    let comments = "\n// What it makes.\n\ntemplate: {\n  // What is run.\n  parameter: {";
+    let runs = editor.replace("site.cue", "template: {parameter: {", comments);
+    assert!(runs.lines().any(|line| line.starts_with("definitions ")), "{runs}");
+    let others: Vec<&str> =
+        runs.lines().filter(|line| !line.is_empty() && !line.ends_with("site.cue")).collect();
+    assert!(others.is_empty(), "{others:?}");
+}
+
+#[test]
 fn a_definition_reaches_those_who_use_it_and_not_their_documents() {
     let mut editor = hundred_applications();
     let runs = editor.replace("site.cue", "*80", "*8080");

@@ -294,7 +294,7 @@ fn of_configurations(db: &Database, file: SourceFile) -> Vec<Diagnostic> {
         return found;
     }
     for at in document::applications_of(db, file) {
-        let request = Request { configuration: at.configuration, ..Request::default() };
+        let request = Request { configuration: at.document, ..Request::default() };
         let key = RequestKey::new(db, request);
         found.extend_from_slice(diagnostics::of_application(db, file, key));
         let plan = application::planned(db, file, key, Options::default());

@@ -38,6 +38,9 @@ pub enum Anchor {
     Text(NodeId, TextRange),
     /// Bytes of the file. Only for what is made anew from the text on every edit, as syntax errors are.
     Bytes(TextRange),
+    /// The name of what a source file in CUE defines. Such a file has no tree; where the name stands is looked up when it is
+    /// shown.
+    DefinedName,
 }
 
 /// A place in a file.

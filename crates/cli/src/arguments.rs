@@ -66,8 +66,9 @@ pub(crate) struct Subject {
     pub(crate) path: PathBuf,
     #[command(flatten)]
     pub(crate) place: Place,
-    /// Which application, by its name, where a file or a folder holds several.
-    #[arg(long, value_name = "NAME")]
+    /// Which application, where a file or a folder holds several: its name, with its namespace where two share that, or
+    /// `document:2` for the second document of a file.
+    #[arg(long, value_name = "[NAMESPACE/]NAME")]
     pub(crate) application: Option<String>,
     /// The provider whose artifacts count [default: what the answers file or the root parameter `provider` says, else
     /// kubernetes].

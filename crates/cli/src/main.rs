@@ -6,6 +6,7 @@
 //! On purpose not here: rules, planning, formats, wording of plans and diagnostics.
 
 mod arguments;
+mod choices;
 mod commands;
 mod disk;
 mod exit;

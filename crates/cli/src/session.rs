@@ -15,6 +15,7 @@ use plimsoll_formats::nulecule::FILE_NAME;
 use plimsoll_formats::nulecule::parameters::Setting;
 
 use crate::arguments::{Compat, Place, Subject};
+use crate::choices::Choices;
 use crate::disk::{self, Disk};
 use crate::exit::Failure;
 use crate::progress::Progress;
@@ -133,30 +134,33 @@ impl Session {
                 }
                 all
             }
-            _ => self.applications(path, files)?,
+            _ => self.applications(path, files, subject.application.as_deref())?,
         };
-        let called = |one: &&ApplicationAt| {
-            let root = document::root_of(&self.db, one.file, one.configuration.as_deref());
-            root.and_then(|root| root.name())
-        };
+        let choices = Choices::of(&self.db, &found);
         let wanted = subject.application.as_deref();
-        let is_wanted = |one: &&ApplicationAt| {
-            wanted.is_none_or(|wanted| called(one).is_some_and(|name| *name == *wanted))
-        };
-        let chosen: Vec<&ApplicationAt> = found.iter().filter(is_wanted).collect();
-        match chosen[..] {
-            [one] => Ok(one.clone()),
-            [] => Err(self.no_application(path, wanted, &found)),
-            _ => Err(self.several_applications(path, &chosen)),
+        match choices.meant(wanted)[..] {
+            [one] => Ok(one.at),
+            [] => Err(no_application(path, wanted, &choices)),
+            _ => Err(several_applications(path, wanted, &choices)),
         }
     }
 
-    /// The applications of a folder: that of its own root, else those of all files in it.
-    fn applications(&self, path: &Path, files: Vec<SourceFile>) -> Result<Vec<ApplicationAt>, Failure> {
+    /// The applications of a folder: that of its own root, else those of all files in it. These too where the root is not
+    /// the wanted one.
+    fn applications(
+        &self,
+        path: &Path,
+        files: Vec<SourceFile>,
+        wanted: Option<&str>,
+    ) -> Result<Vec<ApplicationAt>, Failure> {
         let folder = self.path(path)?;
         let directly = |name: &&str| folder.join(name).ok().and_then(|path| self.db.file(&path));
         if let Some(file) = document::ROOTS.iter().find_map(directly) {
-            return Ok(vec![file.into()]);
+            let own = ApplicationAt::from(file);
+            let called = || own.root(&self.db).and_then(|root| root.name());
+            if wanted.is_none_or(|wanted| called().is_some_and(|name| *name == *wanted)) {
+                return Ok(vec![own]);
+            }
         }
         let is_root = |file: &SourceFile| {
             let path = file.path(&self.db);
@@ -169,38 +173,6 @@ impl Session {
         };
         let roots = files.into_iter().filter(is_root);
         Ok(roots.flat_map(|file| document::applications_of(&self.db, file)).collect())
-    }
-
-    fn no_application(&self, path: &Path, wanted: Option<&str>, found: &[ApplicationAt]) -> Failure {
-        if let (Some(wanted), false) = (wanted, found.is_empty()) {
-            let failure = Failure::outside(format!("{} holds no application `{wanted}`", path.display()));
-            return failure.help(format!("There are:\n{}", self.list(found.iter())));
-        }
-        Failure::outside(format!("{} holds no application", path.display())).help(format!(
-            "Name a {FILE_NAME}, a {} or an Application of the Open Application Model, or a folder that has one.",
-            cnab::FILE_NAME
-        ))
-    }
-
-    fn several_applications(&self, path: &Path, found: &[&ApplicationAt]) -> Failure {
-        let message = format!("{} holds {} applications", path.display(), found.len());
-        let is_one_file = found.iter().all(|one| one.file == found[0].file);
-        let how = if is_one_file { "Name one of them with --application" } else { "Name one of them" };
-        Failure::outside(message).help(format!("{how}:\n{}", self.list(found.iter().copied())))
-    }
-
-    /// At most ten applications, a line each.
-    fn list<'a>(&self, found: impl Iterator<Item = &'a ApplicationAt>) -> String {
-        let line = |one: &ApplicationAt| {
-            let path = one.file.path(&self.db);
-            let is_named = document::ROOTS.contains(&path.file_name());
-            let place = if is_named { path.parent().to_string() } else { path.to_string() };
-            match &one.configuration {
-                Some(name) => format!("  {name} ({place})"),
-                None => format!("  {place}"),
-            }
-        };
-        found.take(10).map(line).collect::<Vec<_>>().join("\n")
     }
 
     /// A file that the user named, inside the workspace or outside.
@@ -248,7 +220,7 @@ impl Session {
             answers: answers.map(|file| file.id(&self.db)),
             settings: settings?,
             compatibility,
-            configuration: root.configuration.clone(),
+            configuration: root.document,
         };
         Ok(RequestKey::new(&self.db, request))
     }
@@ -264,7 +236,7 @@ impl Session {
         subject: &Subject,
         root: &ApplicationAt,
     ) -> Result<Option<Compatibility>, Failure> {
-        let kind = document::root_of(&self.db, root.file, root.configuration.as_deref());
+        let kind = root.root(&self.db);
         let reads = |one: Compatibility| match &kind {
             Some(Root::Configuration(document)) => one.reads(document.dialect),
             Some(kind) => one.family() == kind.family(),
@@ -292,6 +264,26 @@ impl Session {
             chosen.name()
         )))
     }
+}
+
+fn no_application(path: &Path, wanted: Option<&str>, choices: &Choices) -> Failure {
+    if let (Some(wanted), false) = (wanted, choices.all.is_empty()) {
+        let failure = Failure::outside(format!("{} holds no application `{wanted}`", path.display()));
+        return failure.help(format!("There are:\n{}", choices.list(None)));
+    }
+    Failure::outside(format!("{} holds no application", path.display())).help(format!(
+        "Name a {FILE_NAME}, a {} or an Application of the Open Application Model, or a folder that has one.",
+        cnab::FILE_NAME
+    ))
+}
+
+fn several_applications(path: &Path, wanted: Option<&str>, choices: &Choices) -> Failure {
+    let called = wanted.map(|wanted| format!(" `{wanted}`")).unwrap_or_default();
+    let count = choices.meant(wanted).len();
+    let how =
+        if choices.have_words(wanted) { "with --application" } else { "with --application, or its file" };
+    Failure::outside(format!("{} holds {count} applications{called}", path.display()))
+        .help(format!("Name one of them {how}:\n{}", choices.list(wanted)))
 }
 
 /// A file outside the workspace under a name that says so, and its text; `None` for one inside.

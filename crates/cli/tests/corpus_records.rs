@@ -97,7 +97,7 @@ fn what_is_recorded_is_planned_no_more() {
         for (path, _) in &files {
             let file = db.file(&WorkspacePath::new(path).unwrap()).unwrap();
             for at in document::applications_of(&db, file) {
-                let configuration = at.configuration.clone();
+                let configuration = at.document;
                 let request = Request { configuration, ..Request::default() };
                 let Some(assembled) = assembled(&db, file, RequestKey::new(&db, request)) else { continue };
                 if assembled.configuration().is_none() {

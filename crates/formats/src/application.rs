@@ -81,8 +81,8 @@ pub struct Request {
     pub settings: Vec<Setting>,
     /// The implementation whose behaviour counts; `None` for the specification's intent.
     pub compatibility: Option<Compatibility>,
-    /// OAM: which of the configurations of a file, by name; `None` for the only one.
-    pub configuration: Option<Arc<str>>,
+    /// OAM: which of the configurations of a file, by the zero-based place of its document; `None` for the only one.
+    pub configuration: Option<u32>,
 }
 
 /// An application that was put together, with what its family knows about it.

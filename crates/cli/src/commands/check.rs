@@ -162,10 +162,9 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
             let compat = settings::settings(db).oam.compat;
             let all = document::applications_of(db, file).into_iter();
             let request = |one: ApplicationAt| {
-                let root = document::root_of(db, file, one.configuration.as_deref());
-                let dialect = root.and_then(|root| root.dialect());
+                let dialect = one.root(db).and_then(|root| root.dialect());
                 let compatibility = compat.filter(|compat| dialect.is_some_and(|one| compat.reads(one)));
-                Request { configuration: one.configuration, compatibility, ..request.clone() }
+                Request { configuration: one.document, compatibility, ..request.clone() }
             };
             all.map(request).collect()
         }

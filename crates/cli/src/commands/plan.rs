@@ -4,7 +4,7 @@ use plimsoll_analysis::application::{Member, RequestKey, assembled, joined, memb
 use plimsoll_analysis::document::Root;
 use plimsoll_analysis::rules::{Intent, Rule, rule};
 use plimsoll_analysis::workspace::source;
-use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, locate, settings};
+use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, locate, settings};
 use plimsoll_base::{Diagnostic, Digest, Severity};
 use plimsoll_formats::application::Assembled;
 use plimsoll_model::Application;
@@ -38,8 +38,7 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let wanted = arguments.action.as_deref();
     let intent = Intent { action: wanted.and_then(mode), is_forced: arguments.force, only_order: false };
     let own = wanted.filter(|_| intent.action.is_none());
-    let kind = document::root_of(db, root, at.configuration.as_deref());
-    let kind = kind.filter(|kind| !matches!(kind, Root::Bundle(_)));
+    let kind = at.root(db).filter(|kind| !matches!(kind, Root::Bundle(_)));
     if let (Some(own), Some(kind)) = (own, kind) {
         let words =
             if matches!(kind, Root::Nulecule(_)) { "a Nulecule" } else { "the Open Application Model" };

@@ -18,20 +18,31 @@ impl Schema {
     /// The schema without texts for people and without places. That a field is deprecated is kept.
     #[must_use]
     pub fn facts(&self) -> Self {
-        let all = |list: &[Self]| list.iter().map(Self::facts).collect();
-        let boxed = |of: &Option<Box<Self>>| of.as_ref().map(|of| Box::new(of.facts()));
+        self.with_docs(&Doc::facts)
+    }
+
+    /// The schema without places and without comments that are no markers: equal after an edit that changes only these.
+    #[must_use]
+    pub fn without_places(&self) -> Self {
+        self.with_docs(&|doc| Doc { prose: doc.facts().prose, ..doc.clone() })
+    }
+
+    /// The schema with other texts for people, and without places.
+    fn with_docs(&self, docs: &dyn Fn(&Doc) -> Doc) -> Self {
+        let all = |list: &[Self]| list.iter().map(|one| one.with_docs(docs)).collect();
+        let boxed = |of: &Option<Box<Self>>| of.as_ref().map(|of| Box::new(of.with_docs(docs)));
         match self {
             Self::Any | Self::Scalar(..) | Self::Constants(_) => self.clone(),
             Self::List(list) => Self::List(List { first: all(&list.first), rest: boxed(&list.rest) }),
             Self::Struct(of) => Self::Struct(Struct {
-                fields: of.fields.iter().map(Field::facts).collect(),
+                fields: of.fields.iter().map(|field| field.with_docs(docs)).collect(),
                 pattern: boxed(&of.pattern),
                 others: of.others,
             }),
             Self::OneOf { alternatives, preferred } => {
                 // Two that differed by their places or texts only are one.
                 let (mut kept, mut kept_preferred) = (Vec::new(), None);
-                for (index, alternative) in alternatives.iter().map(Self::facts).enumerate() {
+                for (index, alternative) in alternatives.iter().map(|one| one.with_docs(docs)).enumerate() {
                     let known = kept.iter().position(|known| *known == alternative);
                     if *preferred == Some(index) {
                         kept_preferred = known.or(Some(kept.len()));
@@ -58,20 +69,29 @@ impl Schema {
 }
 
 impl Field {
-    fn facts(&self) -> Self {
-        let prose = if self.doc.deprecated() { DEPRECATED } else { "" };
+    fn with_docs(&self, docs: &dyn Fn(&Doc) -> Doc) -> Self {
         Self {
-            schema: self.schema.facts(),
-            doc: Doc {
-                short: self.doc.short.clone(),
-                alias: self.doc.alias.clone(),
-                ignore: self.doc.ignore,
-                immutable: self.doc.immutable,
-                prose: prose.into(),
-                ..Doc::default()
-            },
+            name: self.name.clone(),
+            optional: self.optional,
+            default: self.default.clone(),
+            schema: self.schema.with_docs(docs),
+            condition: self.condition.clone(),
+            doc: docs(&self.doc),
             range: TextRange::at(0),
-            ..self.clone()
+        }
+    }
+}
+
+impl Doc {
+    /// What counts for programs.
+    fn facts(&self) -> Self {
+        Self {
+            short: self.short.clone(),
+            alias: self.alias.clone(),
+            ignore: self.ignore,
+            immutable: self.immutable,
+            prose: if self.deprecated() { DEPRECATED } else { "" }.into(),
+            ..Self::default()
         }
     }
 }

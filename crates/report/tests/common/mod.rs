@@ -65,7 +65,7 @@ impl Sources for Files {
 
     fn range(&self, place: &Place) -> Option<TextRange> {
         match place.anchor {
-            Anchor::File => None,
+            Anchor::File | Anchor::DefinedName => None,
             Anchor::Node(node, _) | Anchor::Text(node, _) => self.nodes.get(&(place.file, node)).copied(),
             Anchor::Bytes(range) => Some(range),
         }

@@ -225,6 +225,23 @@ impl Definition {
         source::read(text, Source::File(file))
     }
 
+    /// The bytes of the name in a source file in CUE, for [`Anchor::DefinedName`].
+    #[must_use]
+    pub fn name_range(text: &str) -> Option<TextRange> {
+        source::name_range(text)
+    }
+
+    /// What it says without the bytes at which a template says it, so that a comment in there is no other definition. What is
+    /// wrong with a source file is found in its text.
+    #[must_use]
+    pub fn without_places(mut self) -> Self {
+        self.schema = self.schema.map(|schema| Arc::new(schema.without_places()));
+        if self.template.is_none() {
+            self.problems.clear();
+        }
+        self
+    }
+
     /// One that says nothing yet.
     pub(super) fn new(kind: DefinitionKind, name: &str, name_anchor: Anchor, source: Source) -> Self {
         Self {

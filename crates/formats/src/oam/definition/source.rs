@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::Anchor;
+use plimsoll_base::{Anchor, TextRange};
 use serde_json::Value as Json;
 
 use super::{Definition, DefinitionKind, Source, Stage, workload};
@@ -12,8 +12,8 @@ use crate::cue;
 pub(in crate::oam) fn read(text: &str, source: Source) -> Option<Definition> {
     let file = cue::Definition::read(text);
     let kind = DefinitionKind::of_word(file.text("type")?)?;
-    let (name, range) = file.name.as_ref()?;
-    let mut definition = Definition::new(kind, name, Anchor::Bytes(*range), source);
+    let (name, _) = file.name.as_ref()?;
+    let mut definition = Definition::new(kind, name, Anchor::DefinedName, source);
     let attributes = file.attributes();
     let truth = |name: &str| attributes.get(name).and_then(Json::as_bool).unwrap_or_default();
     let text = |of: &Json, name: &str| of.get(name).and_then(Json::as_str).map(ToOwned::to_owned);
@@ -40,6 +40,11 @@ pub(in crate::oam) fn read(text: &str, source: Source) -> Option<Definition> {
     definition.is_deprecated = marked || definition.description.as_deref().is_some_and(says_deprecated);
     definition.take_template(file.template);
     Some(definition)
+}
+
+/// The bytes of the name that a source file defines, where its [`Definition`] says [`Anchor::DefinedName`].
+pub(in crate::oam) fn name_range(text: &str) -> Option<TextRange> {
+    cue::Definition::read(text).name.map(|(_, range)| range)
 }
 
 fn texts(attributes: &Json, name: &str) -> Vec<Arc<str>> {
