@@ -351,12 +351,13 @@ fn of_configuration<'db>(
         (None, None) => Mode::Install,
     };
     let surroundings = InDatabase(db);
+    let types = Types::of(&surroundings, &assembled.document).run_by(key.request(db).compatibility);
     let context = ConfigurationContext {
         db,
         document: &assembled.document,
         configuration,
         assembled,
-        types: &Types::of(&surroundings, &assembled.document, key.request(db).compatibility),
+        types: &types,
         has_all_definitions: settings::settings(db).oam.definitions_complete,
         settings: &key.request(db).settings,
         recorded: recorded.as_ref(),

@@ -9,7 +9,7 @@ use plimsoll_formats::application::Request;
 use plimsoll_formats::claim::layout;
 use plimsoll_formats::oam::document::Body;
 use plimsoll_formats::oam::index::{Category, Entry, Index};
-use plimsoll_formats::oam::{Definition, Dialect, Document};
+use plimsoll_formats::oam::{Definition, Dialect, Document, secret_defaults};
 use plimsoll_model::{Data, Family, Value};
 
 use crate::application::{RequestKey, assembled};
@@ -138,10 +138,17 @@ pub fn is_of_model(db: &dyn Db, file: SourceFile) -> bool {
 }
 
 /// The elements of a file that hold secrets, beside those that their names tell: values of the configurations in it that are
-/// put where a secret is.
+/// put where a secret is, and defaults that the components in it have for such values.
 #[must_use]
 pub fn secrets(db: &dyn Db, file: SourceFile) -> Vec<NodeId> {
     let mut nodes = Vec::new();
+    if !is_of_model(db, file) {
+        return nodes;
+    }
+    if let Some(content) = parse::content(db, file) {
+        let documents = documents(db, file);
+        nodes.extend(documents.iter().flatten().flat_map(|one| secret_defaults(one, &content)));
+    }
     if configurations(db, file).is_empty() {
         return nodes;
     }
@@ -160,13 +167,16 @@ pub fn secrets(db: &dyn Db, file: SourceFile) -> Vec<NodeId> {
     nodes
 }
 
-/// All values that are given to parameters that hold secrets: also those that another one stands in for.
+/// All values that are given to parameters that hold secrets: also those that another one stands in for, and those of which
+/// it is not known, as the component has no such parameter.
 fn given_twice(assembled: &plimsoll_formats::oam::Assembled) -> Vec<NodeId> {
     let written = assembled.document.configuration().into_iter().flat_map(|of| &of.components);
     let pairs = written.zip(&assembled.components).flat_map(|(written, planned)| {
-        let is_secret = |name: &str| {
+        let schematic = planned.schematic.as_ref().and_then(|document| document.schematic());
+        let is_secret = move |name: &str| {
             let mut values = planned.parameters.iter();
             values.any(|(known, value)| **known == *name && matches!(value.data, Data::Secret(_)))
+                || schematic.is_some_and(|schematic| schematic.parameter(name).is_none())
         };
         let values = written.parameter_values.iter();
         values.filter(move |one| one.name.as_ref().is_some_and(|name| is_secret(&name.text)))

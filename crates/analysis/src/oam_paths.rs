@@ -1,7 +1,7 @@
 //! Paths into the workload of a component of v1alpha2.
 
 use plimsoll_base::nearest;
-use plimsoll_formats::oam::values::{PathStep, path};
+use plimsoll_formats::oam::values::{MAX_STEPS, PathStep, is_too_long, path};
 use plimsoll_syntax::resolve::{Resolution, Resolved};
 use plimsoll_syntax::{Mapping, Value};
 
@@ -9,6 +9,8 @@ use plimsoll_syntax::{Mapping, Value};
 pub(crate) enum Lost {
     /// The text is no path.
     NoPath,
+    /// It has more steps than are followed.
+    TooLong,
     /// It leads through this, which is that.
     Through(String, &'static str),
     /// It leads to this item, behind the end of a list of so many.
@@ -19,7 +21,7 @@ pub(crate) enum Lost {
 
 /// The value that a path leads to.
 pub(crate) fn follow<'t>(object: Value<'t>, text: &str) -> Result<Value<'t>, Lost> {
-    let steps = path(text).ok_or(Lost::NoPath)?;
+    let steps = path(text).ok_or_else(|| if is_too_long(text) { Lost::TooLong } else { Lost::NoPath })?;
     let mut value = object;
     for (number, step) in steps.iter().enumerate() {
         let called = || written(&steps[..number]);
@@ -101,4 +103,9 @@ pub(crate) fn words(value: Value<'_>) -> Option<&'static str> {
         },
         Value::Alias(_) => None,
     }
+}
+
+/// What is said of a path with more steps than are followed. The path itself is too long to be shown.
+pub(crate) fn too_long() -> String {
+    format!("the path has more than {MAX_STEPS} steps")
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use plimsoll_base::{Diagnostic, Edit, Fix, NewValue, NodeId, Place, Severity, Site, nearest};
-use plimsoll_formats::oam::applies::Workload;
+use plimsoll_formats::oam::applies::{Workload, is_versioned};
 use plimsoll_formats::oam::configuration::Component;
 use plimsoll_formats::oam::document::Body;
 use plimsoll_formats::oam::index::Category;
@@ -61,7 +61,7 @@ pub(crate) fn here_too<P: Into<Place> + Copy>(mut finding: Diagnostic, others: &
 /// The definitions and documents that a document sees.
 pub(crate) fn types<'a>(document: &Document, context: &DocumentContext<'a>) -> Types<'a> {
     let compatibility = settings::settings(context.db).oam.compat;
-    Types::new(context.surroundings, document.file).seen_by(document.dialect, compatibility)
+    Types::of(context.surroundings, document).run_by(compatibility)
 }
 
 /// Whether all documents of a category can be expected to be in the workspace: `plimsoll.toml` says that everything is
@@ -91,11 +91,19 @@ impl<'d> Use<'d> {
     fn is_known(&self, types: &Types<'_>, kind: DefinitionKind) -> bool {
         let name = &self.name.text;
         match self.api_version {
-            Some(version) => types.of_object(kind, &version.text, name).is_some(),
+            Some(version) => {
+                is_of_kubernetes(&version.text) || types.of_object(kind, &version.text, name).is_some()
+            }
             None if kind == DefinitionKind::Component => types.of_component(name).is_some(),
             None => types.definition(kind, name).is_some(),
         }
     }
+}
+
+/// Whether Kubernetes itself has the objects of a version; the runtime of v1alpha2 takes them without a definition.
+fn is_of_kubernetes(api_version: &str) -> bool {
+    let group = api_version.split_once('/').map(|(group, _)| group);
+    group.is_none_or(|group| !group.contains('.') || group.ends_with(".k8s.io"))
 }
 
 fn uses(document: &Document, kind: DefinitionKind) -> Vec<Use<'_>> {
@@ -107,6 +115,8 @@ fn uses(document: &Document, kind: DefinitionKind) -> Vec<Use<'_>> {
         }
         (DefinitionKind::Trait, _) => {
             let traits = components().flat_map(|one| &one.traits);
+            // What is written as in v1alpha1 is told as that.
+            let traits = traits.filter(|one| document.dialect != Dialect::V1alpha2 || one.object.is_some());
             traits.filter_map(|one| Use::of(one.of_type.as_ref(), one.api_version.as_ref())).collect()
         }
         (DefinitionKind::Scope, Body::Configuration(configuration)) => {
@@ -135,7 +145,10 @@ fn uses(document: &Document, kind: DefinitionKind) -> Vec<Use<'_>> {
             let object = schematic.workload.as_ref();
             let embedded =
                 || Use::of(object?.kind.as_ref(), Some(object?.api_version.as_ref()?)).into_iter().next();
-            Use::of(schematic.workload_type.as_ref(), None).or_else(embedded).into_iter().collect()
+            let named = schematic.workload_type.as_ref();
+            let named =
+                named.filter(|one| document.dialect.has_versioned_types() || !is_versioned(&one.text));
+            Use::of(named, None).or_else(embedded).into_iter().collect()
         }
         _ => Vec::new(),
     }

@@ -35,6 +35,7 @@ const WITHOUT_FILES: &[(&str, &str)] = &[
     ("operation-not-succeeded", "it needs the results of a claim; see tests/spec/nulecule/claims.md"),
     ("cnab-too-many-bundles", "the application of the example would be twenty files"),
     ("cnab-unknown-setting", "it is about the command line; see tests/spec/cnab/dependencies.md"),
+    ("oam-name-unreadable", "it is about planning; see tests/spec/oam/documents.md"),
     ("oam-unknown-setting", "it is about the command line; see tests/spec/oam/together.md"),
     ("cnab-value-set-malformed", "it is about the command line; see tests/spec/cnab/values.md"),
     ("cnab-value-set-unknown-name", "it is about the command line; see tests/spec/cnab/dependencies.md"),

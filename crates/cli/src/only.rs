@@ -27,13 +27,18 @@ pub(crate) fn only(
     let root = Address::new(desired.id.clone());
     let address = |name: &String| {
         let full = format!("{root}/{name}");
-        let candidates = [full.clone(), full.replace(':', "/"), name.clone()];
+        let kinds = KINDS.map(|kind| format!("{root}/{kind}/{name}"));
+        let candidates = [full.clone(), full.replace(':', "/"), name.clone()].into_iter().chain(kinds);
+        let candidates: Vec<String> = candidates.collect();
         let found = candidates.iter().find(|candidate| known.contains(candidate.as_str()));
         found.map(|found| Address::new(found.as_str())).ok_or_else(|| unknown(name, &root, &known))
     };
     let addresses: Result<Vec<Address>, Failure> = names.iter().map(address).collect();
     Ok(Some(Only { addresses: addresses?, with_dependents }))
 }
+
+/// What stands before the names of units in the Open Application Model; it can be left out.
+const KINDS: [&str; 4] = ["component", "scope", "policy", "step"];
 
 /// An address and those of everything that it is in.
 fn prefixes(address: &str) -> impl Iterator<Item = &str> {
@@ -42,7 +47,10 @@ fn prefixes(address: &str) -> impl Iterator<Item = &str> {
 }
 
 fn unknown(name: &str, root: &Address, known: &BTreeSet<&str>) -> Failure {
-    let inside = || known.iter().filter_map(|address| address.strip_prefix(root.as_str())?.strip_prefix('/'));
+    let inside = || {
+        let names = known.iter().filter_map(|address| address.strip_prefix(root.as_str())?.strip_prefix('/'));
+        names.filter(|name| !KINDS.contains(name) && !name.ends_with("/trait"))
+    };
     let help = match nearest(name, inside()) {
         Some(near) => format!("Did you mean `{near}`?"),
         None => format!(

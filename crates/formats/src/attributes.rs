@@ -21,7 +21,7 @@ pub trait Rules {
     fn asked(&self, node: NodeId) -> Option<Arc<str>>;
 
     /// Whether the value must not be shown. `fields` are the field names above it, outermost first; `siblings` gives
-    /// the text of another field of the mapping that holds the value.
+    /// the text of another field of the mapping that holds the value, or the list that it is an item of.
     fn is_secret(&self, node: NodeId, fields: &[&str], siblings: &dyn Fn(&str) -> Option<String>) -> bool;
 
     /// The rules by which plain scalars get a type.
@@ -58,7 +58,7 @@ impl<'t> Lowering<'_, 't> {
             Written::Sequence(sequence) => {
                 let identity = self.rules.identity(fields.last().map_or("", String::as_str));
                 let items =
-                    sequence.items().map(|item| self.value(item.value(), item.id(), fields, &|_| None));
+                    sequence.items().map(|item| self.value(item.value(), item.id(), fields, siblings));
                 let mut items: Vec<Value> = items.collect();
                 items.shrink_to_fit();
                 Data::List(List { identity, items })

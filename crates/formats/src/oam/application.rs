@@ -102,7 +102,8 @@ pub enum Problem {
 /// Puts the application of a configuration together.
 #[must_use]
 pub fn assemble(document: &Arc<Document>, request: &Request, surroundings: &dyn Surroundings) -> Assembled {
-    assemble_with(document, request, surroundings, &Types::of(surroundings, document, request.compatibility))
+    let types = Types::of(surroundings, document).run_by(request.compatibility);
+    assemble_with(document, request, surroundings, &types)
 }
 
 /// As [`assemble`], with definitions of a record.
@@ -167,6 +168,8 @@ pub(super) struct Assembly<'a> {
     pub(super) variables: Vec<Variable>,
     /// The values of the variables.
     pub(super) given: IndexMap<Arc<str>, Value>,
+    /// The variables that are put where a secret is.
+    pub(super) secret_variables: FxHashSet<Arc<str>>,
     pub(super) components: Vec<PlannedComponent>,
     /// The unit of each component in each placement.
     pub(super) placed_units: FxHashMap<(usize, Option<Arc<str>>), UnitIndex>,
@@ -199,6 +202,7 @@ impl<'a> Assembly<'a> {
             edges: Vec::new(),
             variables: Vec::new(),
             given: IndexMap::default(),
+            secret_variables: FxHashSet::default(),
             components: Vec::new(),
             placed_units: FxHashMap::default(),
             trait_units: FxHashMap::default(),

@@ -12,7 +12,7 @@ use super::application::{Assembly, Problem};
 use super::configuration::Input;
 use super::deployment::{self, Course};
 use super::order::Need;
-use super::placed::property_path;
+use super::placed::{property_path, trait_path};
 use super::values;
 use super::workflow::StepMode;
 use crate::application::Compatibility;
@@ -35,7 +35,7 @@ pub(super) struct Names {
     pub(super) of_steps: Arc<[Arc<str>]>,
     /// The units of steps.
     pub(super) step_units: Vec<Option<UnitIndex>>,
-    /// The first step that applies a unit.
+    /// The last step that applies a unit: what it applies is what stays.
     pub(super) applied_by: FxHashMap<UnitIndex, usize>,
     /// Who has an output of this name: the last of several counts.
     outputs: FxHashMap<Arc<str>, Producer>,
@@ -80,7 +80,7 @@ impl Names {
             let Some(step) = deployment.step else { continue };
             for &component in &deployment.components {
                 if let Some(unit) = assembly.unit_of(component, deployment.placement.as_ref()) {
-                    applied_by.entry(unit).or_insert(step);
+                    applied_by.insert(unit, step);
                 }
             }
         }
@@ -198,12 +198,31 @@ impl Drawing<'_, '_> {
         // There KubeVela takes a path that starts with `properties` for one in the properties.
         let is_literal = of_deploy && self.assembly.request.compatibility == Some(Compatibility::KubeVela);
         let path = |text: &str| if is_literal { values::path(text) } else { property_path(text) };
-        for target in input.targets.iter().filter_map(|key| path(&key.text)) {
+        for key in &input.targets {
             let value = values::produced(by.clone(), from.text.clone(), Origin::Written(site));
-            let mut path = vec![values::PathStep::Field("properties".into())];
-            path.extend(target);
-            values::put(&mut self.assembly.units[unit.index()].attributes, &path, value);
+            let of_trait = if is_literal { None } else { trait_path(&key.text) };
+            let (unit, path) = match (of_trait, path(&key.text)) {
+                (Some((place, path)), _) => {
+                    let Some(of_trait) = self.trait_at(unit, place) else { continue };
+                    (of_trait, path)
+                }
+                (None, Some(target)) => {
+                    let mut path = vec![values::PathStep::Field("properties".into())];
+                    path.extend(target);
+                    (unit, path)
+                }
+                (None, None) => continue,
+            };
+            if !path.is_empty() {
+                values::put(&mut self.assembly.units[unit.index()].attributes, &path, value);
+            }
         }
+    }
+
+    /// The trait of a component at a place of its list.
+    fn trait_at(&self, unit: UnitIndex, place: usize) -> Option<UnitIndex> {
+        let mut traits = self.assembly.traits_of(unit).iter();
+        traits.find(|(known, _)| *known == place).map(|(_, of_trait)| *of_trait)
     }
 
     /// Where a need is written, and where what is needed is declared.

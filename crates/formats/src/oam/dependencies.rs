@@ -146,7 +146,7 @@ impl Drawing<'_, '_> {
         } else {
             self.assembly.unit_of(needed, placement).is_some()
         };
-        if !is_beside && !targets.is_empty() {
+        if !is_beside && (!targets.is_empty() || self.course.steps.is_empty()) {
             self.apart(one, &name.text, site);
         }
         false

@@ -79,7 +79,8 @@ impl PlannedStep {
 pub struct Deployment {
     /// The step that does it: its place in the list of planned steps; `None` where nobody wrote one.
     pub step: Option<usize>,
-    /// The topology, or the environment, that says where; `None` for the cluster of KubeVela.
+    /// Where: a cluster, or the labels of clusters, and behind `:` a namespace; an environment. `None` for the cluster of
+    /// KubeVela and the namespace of the application.
     pub placement: Option<Arc<str>>,
     /// The override policies that count, in their order: places in the list of planned policies.
     pub overrides: Vec<usize>,
@@ -227,8 +228,8 @@ pub(super) fn generated(configuration: &Configuration, policies: &[PlannedPolicy
         overrides: overrides.clone(),
         is_deploy,
     };
-    let mut deployments: Vec<Deployment> =
-        of("topology").map(|(_, policy)| deployment(Some(policy.name.clone()), true)).collect();
+    let places = each_once(of("topology").flat_map(|(_, policy)| placements(&policy.properties)));
+    let mut deployments: Vec<Deployment> = places.into_iter().map(|place| deployment(place, true)).collect();
     if deployments.is_empty() {
         let environments = of("env-binding").flat_map(|(_, policy)| environments(&policy.properties));
         deployments.extend(environments.map(|name| deployment(Some(name), false)));
@@ -244,7 +245,43 @@ pub(super) fn generated(configuration: &Configuration, policies: &[PlannedPolicy
     Course { deployments, left_out, ..Course::default() }
 }
 
-/// A `deploy` step: one deployment for each topology that it names.
+/// The places that a topology policy names: each of its clusters, else those with its labels, else that of KubeVela. Who
+/// says so is no part of it: what is in a place stays there when the policy gets another name.
+fn placements(topology: &Value) -> Vec<Option<Arc<str>>> {
+    let namespace = text(topology, "namespace").filter(|name| !name.is_empty());
+    let clusters = topology.get("clusters").and_then(Value::as_list);
+    let mut clusters: Vec<String> = clusters
+        .iter()
+        .flat_map(|list| &list.items)
+        .filter_map(|cluster| Some(cluster.as_text()?.to_owned()))
+        .collect();
+    if clusters.is_empty() {
+        let labels =
+            ["clusterLabelSelector", "clusterSelector"].into_iter().find_map(|field| topology.get(field));
+        let labels = labels.and_then(Value::as_map).into_iter().flatten();
+        let mut labels: Vec<String> =
+            labels.filter_map(|(name, value)| Some(format!("{name}={}", value.as_text()?))).collect();
+        labels.sort();
+        clusters.push(if labels.is_empty() { LOCAL.to_owned() } else { labels.join(",") });
+    }
+    let place = |cluster: String| match namespace {
+        Some(namespace) => Some(format!("{cluster}:{namespace}").into()),
+        None if cluster == LOCAL => None,
+        None => Some(cluster.into()),
+    };
+    clusters.into_iter().map(place).collect()
+}
+
+/// The cluster that KubeVela itself runs in.
+const LOCAL: &str = "local";
+
+/// Each place once, in the order in which they come.
+fn each_once(places: impl Iterator<Item = Option<Arc<str>>>) -> Vec<Option<Arc<str>>> {
+    let mut seen = FxHashSet::default();
+    places.filter(|place| seen.insert(place.clone())).collect()
+}
+
+/// A `deploy` step: one deployment for each place that its topologies name.
 fn deploy(
     course: &mut Course,
     step: &PlannedStep,
@@ -265,9 +302,10 @@ fn deploy(
         if policies[policy].is_of("override") {
             overrides.push(policy);
         } else if policies[policy].is_of("topology") {
-            topologies.push(Some(policies[policy].name.clone()));
+            topologies.extend(placements(&policies[policy].properties));
         }
     }
+    let mut topologies = each_once(topologies.into_iter());
     if topologies.is_empty() {
         topologies.push(None);
     }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use plimsoll_base::NodeId;
 use plimsoll_model::{Address, Data, Map, Origin, UnitIndex, Value, Variable};
+use plimsoll_syntax::Content;
 use plimsoll_syntax::anchors::View;
 
 use super::application::{Assembly, COMPONENT, PlannedComponent, Problem, TRAIT};
@@ -17,6 +19,8 @@ use super::values::{self, PathStep, Source};
 use crate::application::Compatibility;
 use crate::attributes::shared;
 use crate::kubernetes::seal;
+use crate::secrets::is_secret_name;
+use crate::written::Text;
 
 impl Assembly<'_> {
     pub(super) fn instances(&mut self, source: &Source<'_, '_>) {
@@ -90,6 +94,7 @@ impl Assembly<'_> {
         instance: &str,
     ) -> Vec<(Arc<str>, Value)> {
         let mut found = Vec::new();
+        let secret = secret_parameters(of, schematic);
         for parameter in &schematic.parameters {
             let Some(name) = &parameter.name else { continue };
             let mut given = component.parameter_values.iter().rev();
@@ -98,7 +103,13 @@ impl Assembly<'_> {
                 .and_then(|one| one.value);
             let value = match (self.chosen(Some(instance), &name.text), given, parameter.default) {
                 (Some(chosen), ..) => Some(chosen),
-                (None, Some(given), _) => Some(self.with_variables(source.value(Some(given)))),
+                (None, Some(given), _) => {
+                    let given = source.value(Some(given));
+                    if secret.contains(&name.text) {
+                        values::referred(&given, true, &mut self.secret_variables);
+                    }
+                    Some(self.with_variables(given))
+                }
                 (None, None, Some(default)) => {
                     let mut value = of.value(Some(default));
                     if let Some(site) = value.origin.site() {
@@ -109,13 +120,10 @@ impl Assembly<'_> {
                 (None, None, None) => None,
             };
             let of_type = parameter.of_type.as_ref().map(|of_type| &*of_type.text);
-            found.extend(
-                value.map(|value| (name.text.clone(), values::hide(&name.text, of_kind(value, of_type)))),
-            );
-        }
-        let secret = secret_parameters(of, schematic);
-        for (_, value) in found.iter_mut().filter(|(name, _)| secret.contains(name)) {
-            *value = values::sealed(value.clone());
+            let value = value.map(|value| of_kind(value, of_type));
+            let is_secret = secret.contains(&name.text);
+            let value = value.map(|value| if is_secret { values::sealed(value) } else { value });
+            found.extend(value.map(|value| (name.text.clone(), value)));
         }
         found
     }
@@ -159,12 +167,15 @@ impl Assembly<'_> {
             (attributes.shift_remove("workloadSettings"), schematic.settings)
         {
             let holder = document.site(node);
+            let is_nothing = matches!(settings.data, Data::Null);
             let settings = match &settings.data {
                 // The first version has a list of names and values.
                 Data::List(_) => settings,
                 _ => self.checked(planned.definition.as_ref(), settings, holder, &Later::default()),
             };
-            attributes.insert("workloadSettings".into(), settings);
+            if !is_nothing {
+                attributes.insert("workloadSettings".into(), settings);
+            }
         }
         attributes
     }
@@ -213,9 +224,24 @@ impl Assembly<'_> {
     }
 }
 
-/// The parameters whose values must not be shown, as they are put where a secret is.
+/// The defaults of the parameters of a component that must not be shown, whatever uses it.
+#[must_use]
+pub fn secret_defaults(document: &Document, content: &Content) -> Vec<NodeId> {
+    let written = content.documents().nth(document.number as usize);
+    let (Some(schematic), Some(written)) = (document.schematic(), written) else { return Vec::new() };
+    let view = View::new(written);
+    let secret = secret_parameters(&Source { file: document.file, content, view: &view }, schematic);
+    let parameters = schematic.parameters.iter();
+    let is_secret = |name: &Text| secret.contains(&name.text);
+    let parameters = parameters.filter(|parameter| parameter.name.as_ref().is_some_and(is_secret));
+    parameters.filter_map(|parameter| parameter.default).collect()
+}
+
+/// The parameters whose values must not be shown: by their names, and as they are put where a secret is.
 fn secret_parameters(of: &Source<'_, '_>, schematic: &Schematic) -> Vec<Arc<str>> {
-    let mut found = Vec::new();
+    let names = schematic.parameters.iter().filter_map(|parameter| parameter.name.as_ref());
+    let mut found: Vec<Arc<str>> =
+        names.map(|name| name.text.clone()).filter(|name| is_secret_name(name)).collect();
     if schematic.parameters.is_empty() {
         return found;
     }

@@ -60,3 +60,4 @@ pub use definition::{Definition, DefinitionKind, Fingerprint, Source, Stage};
 pub use dialect::Dialect;
 pub use document::Document;
 pub use index::Index;
+pub use instances::secret_defaults;

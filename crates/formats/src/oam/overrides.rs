@@ -131,6 +131,11 @@ pub fn text<'v>(patch: &'v Value, field: &str) -> &'v str {
     patch.get(field).and_then(Value::as_text).unwrap_or_default()
 }
 
+/// The properties that a part of an override policy gives; `None` where there is nothing below the key.
+pub(super) fn given_properties(patch: &Value) -> Option<&Value> {
+    patch.get("properties").filter(|properties| !matches!(properties.data, Data::Null))
+}
+
 /// The items of a list in a value.
 pub fn items<'v>(value: &'v Value, field: &str) -> impl Iterator<Item = &'v Value> {
     value.get(field).and_then(Value::as_list).into_iter().flat_map(|list| &list.items)

@@ -7,7 +7,7 @@ use plimsoll_model::{Address, Data, Map, UnitIndex, Value};
 
 use super::application::{Assembly, COMPONENT, TRAIT};
 use super::definition::DefinitionKind;
-use super::overrides::{Overrides, is_disabled, items, text};
+use super::overrides::{Overrides, given_properties, is_disabled, items, text};
 use super::units::{TraitAddresses, field};
 use super::values;
 use crate::attributes::shared;
@@ -25,8 +25,8 @@ impl Assembly<'_> {
     /// A component that is what a patch says, with further patches put on it.
     pub(super) fn patched(&mut self, called: &str, patch: &Value, further: &[&Value]) -> Option<UnitIndex> {
         let of_type = text(patch, "type");
-        let mut properties = patch.get("properties").cloned().unwrap_or_else(|| self.empty(patch));
-        for patch in further.iter().filter_map(|patch| patch.get("properties")) {
+        let mut properties = given_properties(patch).cloned().unwrap_or_else(|| self.empty(patch));
+        for patch in further.iter().filter_map(|patch| given_properties(patch)) {
             values::overlay(&mut properties, patch);
         }
         let definition = self.types.definition(DefinitionKind::Component, of_type);
@@ -40,7 +40,7 @@ impl Assembly<'_> {
         let mut addresses = TraitAddresses::of(&address);
         for one in items(patch, "traits").filter(|one| !is_disabled(one)) {
             let of_type = text(one, "type");
-            let properties = one.get("properties").cloned().unwrap_or_else(|| self.empty(one));
+            let properties = given_properties(one).cloned().unwrap_or_else(|| self.empty(one));
             let of = (of_type, self.place_in_policy(one), properties);
             self.patched_unit(addresses.next(of_type), TRAIT, of);
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use plimsoll_base::Site;
 use plimsoll_model::{Address, Data, Map, Origin, UnitIndex, Value};
 use plimsoll_syntax::anchors::View;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::application::{Assembly, COMPONENT, MAX_UNITS, POLICY, PlannedComponent, Problem, STEP, TRAIT};
 use super::definition::{Definition, DefinitionKind};
@@ -203,10 +203,13 @@ impl Assembly<'_> {
         let units = |component: &usize| 1 + configuration.components[*component].traits.len();
         let units: usize = course.deployments.iter().flat_map(|one| &one.components).map(units).sum();
         self.units.reserve_exact(units.min(MAX_UNITS) + policies.len() + course.steps.len());
-        for deployment in &course.deployments {
+        let last = last_deployments(&course);
+        for (number, deployment) in course.deployments.iter().enumerate() {
             let properties = deployment.overrides.iter().map(|policy| &policies[*policy].properties);
             let overrides = Overrides::new(properties, is_anywhere);
-            for &component in &deployment.components {
+            let is_last =
+                |component: &&usize| last.get(&(**component, &deployment.placement)) == Some(&number);
+            for &component in deployment.components.iter().filter(is_last) {
                 self.place(source, component, deployment.placement.as_ref(), &overrides);
             }
             let has_selector = deployment.overrides.iter().any(|policy| policies[*policy].has_selector());
@@ -276,7 +279,8 @@ impl Assembly<'_> {
         for input in &component.inputs {
             input.targets.iter().filter_map(|key| property_path(&key.text)).for_each(|path| later.add(path));
         }
-        let changes: Vec<&Value> = patches.iter().filter_map(|patch| patch.get("properties")).collect();
+        let changes: Vec<&Value> =
+            patches.iter().filter_map(|patch| overrides::given_properties(patch)).collect();
         let definition = self.components[number].definition.clone();
         let properties = source.value(component.properties);
         self.overlaid(definition.as_ref(), properties, self.site(component.node), &changes, later)
@@ -287,7 +291,7 @@ impl Assembly<'_> {
     fn overlaid(
         &mut self,
         definition: Option<&Arc<Definition>>,
-        mut properties: Value,
+        properties: Value,
         holder: Site,
         changes: &[&Value],
         mut later: Later,
@@ -296,6 +300,7 @@ impl Assembly<'_> {
         if let Some(definition) = definition {
             self.defects.extend(properties::defects(definition, &properties, holder, &later));
         }
+        let mut properties = values::or_empty(properties);
         changes.iter().for_each(|change| values::overlay(&mut properties, change));
         if let Some(schema) = definition.and_then(|definition| definition.schema.as_ref()) {
             values::fill(schema, &mut properties);
@@ -326,12 +331,13 @@ impl Assembly<'_> {
             return None;
         }
         let changes: Vec<&Value> =
-            changes.into_iter().filter_map(|change| change.get("properties")).collect();
+            changes.into_iter().filter_map(|change| overrides::given_properties(change)).collect();
         let mut later = Later::default();
         let keys = component.inputs.iter().flat_map(|input| &input.targets);
         for (place, path) in keys.filter_map(|key| trait_path(&key.text)) {
             if place == index {
-                later.add(path);
+                let is_inside = is_field(path.first(), "properties");
+                later.add(if is_inside { path[1..].to_vec() } else { Vec::new() });
             }
         }
         let definition = self.components[number].traits.get(index).cloned().flatten();
@@ -377,7 +383,7 @@ impl Assembly<'_> {
                 continue;
             };
             let mut properties = Value::new(Data::Map(Map::default()), Origin::FormatDefault);
-            for change in changes.iter().filter_map(|change| change.get("properties")) {
+            for change in changes.iter().filter_map(|change| overrides::given_properties(change)) {
                 values::overlay(&mut properties, change);
                 properties.origin = change.origin.clone();
             }
@@ -411,6 +417,15 @@ impl Assembly<'_> {
     }
 }
 
+/// The last deployment of each component in each place: what it applies is what stays.
+fn last_deployments(course: &Course) -> FxHashMap<(usize, &Option<Arc<str>>), usize> {
+    let mut last = FxHashMap::default();
+    for (number, deployment) in course.deployments.iter().enumerate() {
+        last.extend(deployment.components.iter().map(|one| ((*one, &deployment.placement), number)));
+    }
+    last
+}
+
 /// The path of a property that an input goes to, without the word `properties` that may stand before it. `None` where it
 /// goes into a trait.
 pub(super) fn property_path(key: &str) -> Option<Vec<PathStep>> {
@@ -422,13 +437,17 @@ pub(super) fn property_path(key: &str) -> Option<Vec<PathStep>> {
     }
 }
 
-/// The trait that an input goes into, zero-based, and the path of its property: `traits[0].properties.replicas`, on a path
-/// through `deploy` with `properties` before it.
-fn trait_path(key: &str) -> Option<(usize, Vec<PathStep>)> {
+/// The trait that an input goes into, zero-based, and the path in it: `traits[0].properties.replicas`, on a path through
+/// `deploy` with `properties` before it.
+pub(super) fn trait_path(key: &str) -> Option<(usize, Vec<PathStep>)> {
     let path = values::path(key)?;
-    let is = |step: Option<&PathStep>, name: &str| matches!(step, Some(PathStep::Field(field)) if **field == *name);
-    let path = if is(path.first(), "properties") { &path[1..] } else { &path[..] };
-    let Some(PathStep::Item(index)) = path.get(1).filter(|_| is(path.first(), "traits")) else { return None };
-    let rest = &path[2..];
-    Some((*index, if is(rest.first(), "properties") { rest[1..].to_vec() } else { Vec::new() }))
+    let path = if is_field(path.first(), "properties") { &path[1..] } else { &path[..] };
+    let Some(PathStep::Item(index)) = path.get(1).filter(|_| is_field(path.first(), "traits")) else {
+        return None;
+    };
+    Some((*index, path[2..].to_vec()))
+}
+
+fn is_field(step: Option<&PathStep>, name: &str) -> bool {
+    matches!(step, Some(PathStep::Field(field)) if **field == *name)
 }

@@ -17,6 +17,7 @@ use super::document::{Body, Document};
 use super::index::Index;
 use super::revision::Revision;
 use super::types::Types;
+use super::variables::references;
 use super::{Assembled, Definition};
 use crate::application::Request;
 use crate::claim::{Claim, ClaimProblem, Layout, Outcome, RecordedTypes};
@@ -147,7 +148,7 @@ impl<'t> Reading<'_, 't> {
             Document::read_value(&view, view.value()?, Dialect::V1alpha1, self.file, 0)
         });
         let read = Arc::new(read.ok_or_else(|| malformed("components"))?);
-        let types = Types::new(self.surroundings, self.file);
+        let types = Types::new(self.surroundings, self.file).seen_by(read.dialect);
         let mut state = as_recorded(assemble_with(&read, &Request::default(), &inside, &types));
         // Places in a text inside of a text are none.
         state.units.iter_mut().for_each(|unit| unit.place = None);
@@ -229,10 +230,15 @@ fn forget_variables(value: &mut Value) {
     match &mut value.data {
         Data::List(list) => list.items.iter_mut().for_each(forget_variables),
         Data::Map(map) => map.values_mut().for_each(forget_variables),
-        Data::Text(text) if text.contains("[fromVariable(") => {
-            value.data = Data::Unknown(Unknown::Outside { source: "a variable that is not recorded".into() });
-        }
+        Data::Text(text) => forget_reference(&text.clone(), value),
+        Data::Secret(text) => forget_reference(text.clone().reveal(), value),
         _ => {}
+    }
+}
+
+fn forget_reference(text: &str, value: &mut Value) {
+    if !references(text).is_empty() {
+        value.data = Data::Unknown(Unknown::Outside { source: "a variable that is not recorded".into() });
     }
 }
 

@@ -58,14 +58,22 @@ impl<'s> Types<'s> {
 
     /// Those that a configuration sees. What is recorded of it tells definitions that the workspace does not have.
     #[must_use]
-    pub fn of(
-        surroundings: &'s dyn Surroundings,
-        document: &Document,
-        compatibility: Option<Compatibility>,
-    ) -> Self {
+    pub fn of(surroundings: &'s dyn Surroundings, document: &Document) -> Self {
         let known = document.name().map(|name| surroundings.recorded_definitions(name));
-        let types = Self { known: known.unwrap_or_default(), ..Self::new(surroundings, document.file) };
-        types.seen_by(document.dialect, compatibility)
+        let of_file = Self::new(surroundings, document.file);
+        Self { known: known.unwrap_or_default(), dialect: document.dialect, ..of_file }
+    }
+
+    /// The same for documents of another version.
+    #[must_use]
+    pub fn seen_by(self, dialect: Dialect) -> Self {
+        Self { dialect, found: RefCell::default(), ..self }
+    }
+
+    /// The same where an implementation runs what is described.
+    #[must_use]
+    pub fn run_by(self, compatibility: Option<Compatibility>) -> Self {
+        Self { compatibility, found: RefCell::default(), ..self }
     }
 
     /// Those that a recorded revision sees: its own ones, then those of the workspace.
@@ -87,12 +95,6 @@ impl<'s> Types<'s> {
         used.sort_by(|left, right| (left.kind, &left.name).cmp(&(right.kind, &right.name)));
         used.dedup_by(|left, right| (left.kind, &left.name) == (right.kind, &right.name));
         used
-    }
-
-    /// Those that documents of another version see, where an implementation runs them.
-    #[must_use]
-    pub fn seen_by(self, dialect: Dialect, compatibility: Option<Compatibility>) -> Self {
-        Self { dialect, compatibility, found: RefCell::default(), ..self }
     }
 
     /// The names of the workspace.
@@ -131,13 +133,17 @@ impl<'s> Types<'s> {
             return Some(known.clone());
         }
         let entries = self.index.nearest(Category::Definition(kind), name, &self.path, self.dialect);
+        let built_in = self.built_in(kind, name);
         let found: Vec<Arc<Definition>> = entries
             .into_iter()
+            .filter(|entry| built_in.is_none() || is_close(&entry.path, &self.path))
             .filter_map(|entry| self.surroundings.definitions(entry.file).get(entry.number as usize).cloned())
             .collect();
         let Some(first) = found.first() else {
-            let known = self.known.iter().find(|one| one.kind == kind && *one.name == *name);
-            return known.cloned().or_else(|| self.built_in(kind, name));
+            let is_meant = |one: &&Arc<Definition>| {
+                one.kind == kind && **one.called() == *name && self.dialect.sees(one.dialect)
+            };
+            return self.known.iter().find(is_meant).cloned().or(built_in);
         };
         // Neither places nor texts make two of one.
         let facts = |one: &Definition| one.schema.as_deref().map(Schema::facts);
@@ -221,7 +227,8 @@ impl<'s> Types<'s> {
     #[must_use]
     pub fn names(&self, kind: DefinitionKind) -> Vec<Arc<str>> {
         let own = self.index.names_for(Category::Definition(kind), self.dialect).cloned();
-        let recorded = self.recorded.iter().chain(&*self.known).filter(|one| one.kind == kind);
+        let recorded = self.recorded.iter().chain(&*self.known);
+        let recorded = recorded.filter(|one| one.kind == kind && self.dialect.sees(one.dialect));
         let recorded = recorded.map(|one| one.called().clone());
         let built_in: Vec<&'static str> = match self.dialect {
             Dialect::V1beta1 => builtin::names(kind).collect(),
@@ -270,6 +277,14 @@ pub fn resource_names(api_version: &str, kind: &str) -> Vec<Arc<str>> {
     let singular = kind.to_ascii_lowercase();
     let singular = api_version.split_once('/').map(|(group, _)| format!("{singular}.{group}").into());
     resource_name(api_version, kind).into_iter().chain(singular).collect()
+}
+
+/// Whether a definition is near enough to a file to take the place of one that KubeVela brings along: it lies in the folder
+/// of the file or around it, or in a folder for definitions.
+fn is_close(definition: &WorkspacePath, file: &WorkspacePath) -> bool {
+    let folder = definition.parent();
+    file.starts_with(&folder)
+        || folder.names().any(|name| name.contains("definition") || name == "vela-templates")
 }
 
 /// A type without what may stand around its name, and the version that it asks for: `NAMESPACE/NAME` of the specification,

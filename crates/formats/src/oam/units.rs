@@ -6,7 +6,7 @@ use plimsoll_base::{NodeId, Site};
 use plimsoll_model::{
     Address, AttributePath, AttributeStep, Data, EvidencePlace, Map, Origin, Unit, UnitIndex, Value, Variable,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Dialect;
 use super::application::{Assembly, MAX_UNITS, Problem, SCOPE, TRAIT};
@@ -19,6 +19,7 @@ use super::values::{self, Source};
 use crate::application::Compatibility;
 use crate::attributes::shared;
 use crate::nulecule::parameters::Setting;
+use crate::secrets::shows_secret;
 use crate::written::Text;
 
 impl Assembly<'_> {
@@ -41,6 +42,7 @@ impl Assembly<'_> {
                 order::of_configuration(self);
             }
         }
+        self.seal_variables();
         self.tell_unknown_settings();
         workflow
     }
@@ -87,7 +89,8 @@ impl Assembly<'_> {
             let (Some(name), Some(value)) = (&variable.name, &variable.value) else { continue };
             let written = Value::text(value.text.clone(), Origin::Written(self.site(value.node)));
             let value = self.chosen(None, &name.text).unwrap_or(written);
-            let value = values::hide(&name.text, value);
+            let is_secret = value.as_text().is_some_and(shows_secret);
+            let value = if is_secret { values::sealed(value) } else { values::hide(&name.text, value) };
             self.given.insert(name.text.clone(), value.clone());
             self.variables.push(Variable { address: self.root.child(&name.text), value });
         }
@@ -128,10 +131,30 @@ impl Assembly<'_> {
             && self.document.dialect != Dialect::Hydra
             || self.request.compatibility == Some(Compatibility::Rudr)
         {
+            values::referred(&value, false, &mut self.secret_variables);
             return value;
         }
-        values::substitute(&mut value, &|name| self.given.get(name).cloned());
+        values::substitute(&mut value, &|name| self.given.get(name).cloned(), &mut self.secret_variables);
         value
+    }
+
+    /// Hides variables that are put where a secret is, whatever their names are, and all that has them in it.
+    fn seal_variables(&mut self) {
+        let secret = std::mem::take(&mut self.secret_variables);
+        if secret.is_empty() {
+            return;
+        }
+        let addresses: FxHashSet<Address> = secret.iter().map(|name| self.root.child(name)).collect();
+        for Variable { address, value } in &mut self.variables {
+            if addresses.contains(address) {
+                *value = values::sealed(value.clone());
+            }
+            values::seal_substituted(value, &secret);
+        }
+        let parameters = self.components.iter_mut().flat_map(|component| &mut component.parameters);
+        parameters.for_each(|(_, value)| values::seal_substituted(value, &secret));
+        let attributes = self.units.iter_mut().map(|unit| &mut unit.attributes);
+        attributes.for_each(|value| values::seal_substituted(value, &secret));
     }
 
     fn scopes(&mut self, source: &Source<'_, '_>) {
@@ -140,7 +163,7 @@ impl Assembly<'_> {
             let mut attributes = Map::default();
             attributes.extend(self.typed(scope.of_type.as_ref()));
             // Rules of their own judge them, as parameters go by several names.
-            let mut properties = self.with_variables(source.value(scope.properties));
+            let mut properties = self.with_variables(values::or_empty(source.value(scope.properties)));
             let of_type = scope.of_type.as_ref();
             let definition =
                 of_type.and_then(|of_type| self.types.definition(DefinitionKind::Scope, &of_type.text));
@@ -165,16 +188,17 @@ impl Assembly<'_> {
     pub(super) fn checked(
         &mut self,
         definition: Option<&Arc<Definition>>,
-        mut properties: Value,
+        properties: Value,
         holder: Site,
         later: &Later,
     ) -> Value {
-        let Some(definition) = definition else { return properties };
+        let Some(definition) = definition else { return values::or_empty(properties) };
         // The first versions have lists of names and values, all of them texts.
         let is_list = matches!(properties.data, Data::List(_)) && self.document.dialect != Dialect::V1beta1;
         if !is_list {
             self.defects.extend(properties::defects(definition, &properties, holder, later));
         }
+        let mut properties = values::or_empty(properties);
         if let Some(schema) = &definition.schema {
             values::fill(schema, &mut properties);
         }

@@ -7,6 +7,7 @@ use plimsoll_model::{Data, Identity, Map, Origin, Substitution, Unknown, Value};
 use plimsoll_syntax::anchors::View;
 use plimsoll_syntax::resolve::Resolution;
 use plimsoll_syntax::{Content, Value as Written};
+use rustc_hash::FxHashSet;
 use serde_json::{Number as JsonNumber, Value as Json};
 
 use super::variables;
@@ -15,7 +16,7 @@ use crate::cnab::values::canonical;
 use crate::cue::Schema;
 use crate::cue::schema::Struct;
 use crate::kubernetes::{lists, seal};
-use crate::secrets::{SECRET_DATA, is_secret_name, is_secret_text, is_secret_word};
+use crate::secrets::{SECRET_DATA, is_secret_name, is_secret_text, is_secret_word, shows_secret};
 
 /// The document that values are read from.
 pub(super) struct Source<'v, 't> {
@@ -62,20 +63,24 @@ impl Rules for Source<'_, '_> {
             return true;
         }
         let Some(&field) = fields.last() else { return false };
-        let named_by = if field == "value" { siblings("name") } else { None };
-        // `password: {value: …}`: what stands under a name is as secret as what stands beside it.
+        let beside = if field == "value" { siblings("name") } else { None };
         let above = fields.len().checked_sub(2).and_then(|above| fields.get(above));
-        if field == "value" && above.is_some_and(|above| is_secret_name(above)) {
-            return true;
-        }
-        is_secret_name(named_by.as_deref().unwrap_or(field))
-            && !matches!(field, "name" | "key" | "secretKeyRef" | "secret" | "kind" | "type")
+        is_secret_field(above.copied().unwrap_or_default(), field, beside.as_deref())
     }
 
     /// Kubernetes reads YAML by the rules of 1.1.
     fn resolution(&self) -> Resolution {
         Resolution::Yaml11
     }
+}
+
+/// Whether what stands in a field is a secret. `above` is the name of the field around it, `beside` the `name` that stands
+/// beside a `value`.
+fn is_secret_field(above: &str, field: &str, beside: Option<&str>) -> bool {
+    // `password: {value: …}`: what stands under a name is as secret as what stands beside it.
+    let is_under = field == "value" && is_secret_name(above);
+    let is_name = matches!(field, "name" | "key" | "secretKeyRef" | "secret" | "kind" | "type");
+    is_under || is_secret_name(beside.unwrap_or(field)) && !is_name
 }
 
 /// A value as JSON, for comparing it with a schema; never shown, as secrets are in it. What is not known yet is `null`.
@@ -98,14 +103,41 @@ pub(super) fn json(value: &Value) -> Json {
     }
 }
 
-/// Puts in what a value leaves out and its schema has a default for.
+/// Puts in what a value leaves out and its schema has a default for. Defaults may hold secrets as anything that is written
+/// may.
 pub(super) fn fill(schema: &Schema, value: &mut Value) {
+    fill_in(schema, value);
+    hide_defaults(value, "", "", None);
+}
+
+/// Hides what came from a definition and is a secret by the names around it.
+fn hide_defaults(value: &mut Value, above: &str, field: &str, beside: Option<&str>) {
+    match &mut value.data {
+        Data::List(list) => list.items.iter_mut().for_each(|item| hide_defaults(item, above, field, beside)),
+        Data::Map(map) => {
+            let name = map.get("value").and(map.get("name")).and_then(Value::as_text).map(str::to_owned);
+            for (below, value) in map {
+                let beside = name.as_deref().filter(|_| **below == *"value");
+                hide_defaults(value, field, below, beside);
+            }
+        }
+        Data::Text(_) | Data::Number(_) if matches!(value.origin, Origin::FormatDefault) => {
+            let shows = value.as_text().is_some_and(shows_secret);
+            if shows || is_secret_field(above, field, beside) {
+                seal_leaves(value);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn fill_in(schema: &Schema, value: &mut Value) {
     match (schema, &mut value.data) {
         (Schema::Struct(of), Data::Map(map)) => fill_map(of, map),
         (Schema::List(list), Data::List(items)) => {
             for (index, item) in items.items.iter_mut().enumerate() {
                 if let Some(of) = list.first.get(index).or(list.rest.as_deref()) {
-                    fill(of, item);
+                    fill_in(of, item);
                 }
             }
         }
@@ -114,7 +146,7 @@ pub(super) fn fill(schema: &Schema, value: &mut Value) {
             let written = json(value);
             let mut tried = preferred.into_iter().chain(alternatives);
             if let Some(of) = tried.find(|of| of.accepts(&written)) {
-                fill(of, value);
+                fill_in(of, value);
             }
         }
         _ => {}
@@ -124,7 +156,7 @@ pub(super) fn fill(schema: &Schema, value: &mut Value) {
 fn fill_map(of: &Struct, map: &mut Map) {
     for (name, value) in map.iter_mut() {
         if let Some(of) = of.field(name).map(|field| &field.schema).or(of.pattern.as_deref()) {
-            fill(of, value);
+            fill_in(of, value);
         }
     }
     for field in &of.fields {
@@ -132,7 +164,8 @@ fn fill_map(of: &Struct, map: &mut Map) {
             continue;
         }
         if let Some(default) = field.when_left_out() {
-            let value = canonical(&default, &Origin::FormatDefault);
+            let mut value = canonical(&default, &Origin::FormatDefault);
+            seal(&mut value);
             map.insert(field.name.to_string().into(), hide(&field.name, value));
         }
     }
@@ -143,14 +176,21 @@ pub(super) fn hide(name: &str, value: Value) -> Value {
     if is_secret_name(name) { sealed(value) } else { value }
 }
 
-/// A value that must not be shown.
-pub(super) fn sealed(value: Value) -> Value {
-    let secret = match &value.data {
+/// A value of which nothing must be shown.
+pub(super) fn sealed(mut value: Value) -> Value {
+    seal_leaves(&mut value);
+    value
+}
+
+fn seal_leaves(value: &mut Value) {
+    let secret = match &mut value.data {
         Data::Text(text) => Secret::new(text.clone()),
         Data::Number(number) => Secret::new(number.as_str()),
-        _ => return value,
+        Data::List(list) => return list.items.iter_mut().for_each(seal_leaves),
+        Data::Map(map) => return map.values_mut().for_each(seal_leaves),
+        _ => return,
     };
-    Value::new(Data::Secret(secret), value.origin)
+    value.data = Data::Secret(secret);
 }
 
 /// The parameters that are put where a secret is (`fromParam` of v1alpha1). `field` is the name of the field that has the
@@ -191,33 +231,81 @@ pub(super) fn is_secret_place(object: &Value, path: &[PathStep]) -> bool {
     [named, above, beside].into_iter().flatten().any(|name| is_secret_name(&name))
 }
 
-/// Replaces references to variables in all texts. `variable` gives a value; what it does not know stays.
-pub(super) fn substitute(value: &mut Value, variable: &dyn Fn(&str) -> Option<Value>) {
+/// Replaces references to variables in all texts, secret ones too. `variable` gives a value; what it does not know stays.
+/// `secret` gets the variables that are put where a secret is, or that a secret becomes of.
+pub(super) fn substitute(
+    value: &mut Value,
+    variable: &dyn Fn(&str) -> Option<Value>,
+    secret: &mut FxHashSet<Arc<str>>,
+) {
+    let (text, was_secret) = match &mut value.data {
+        Data::List(list) => {
+            return list.items.iter_mut().for_each(|item| substitute(item, variable, secret));
+        }
+        Data::Map(map) => {
+            return map.values_mut().for_each(|field| substitute(field, variable, secret));
+        }
+        Data::Text(text) => (&**text, false),
+        Data::Secret(text) => (text.reveal(), true),
+        _ => return,
+    };
+    let mut used: Vec<(Arc<str>, Origin)> = Vec::new();
+    let mut has_secret = false;
+    let result = variables::substitute(text, &mut |name| {
+        let value = variable(name)?;
+        used.push((name.into(), value.origin.clone()));
+        match &value.data {
+            Data::Secret(text) => {
+                has_secret = true;
+                Some(text.reveal().to_owned())
+            }
+            Data::Text(text) => Some(text.to_string()),
+            _ => None,
+        }
+    });
+    let (false, Some(site)) = (used.is_empty(), value.origin.site()) else { return };
+    // What shows one without those that are known to be some has another.
+    let without = variables::substitute(text, &mut |name| Some(variable(name)?.as_text()?.to_owned()));
+    let becomes_secret = was_secret || shows_secret(&without);
+    if becomes_secret {
+        secret.extend(used.iter().map(|(name, _)| name.clone()));
+    }
+    let is_secret = becomes_secret || has_secret;
+    value.data = if is_secret { Data::Secret(Secret::new(result)) } else { Data::Text(result.into()) };
+    value.origin = Origin::Substituted(Arc::new(Substitution { site, parameters: used }));
+}
+
+/// The variables that texts refer to: those of secrets, or of all texts.
+pub(super) fn referred(value: &Value, of_all: bool, found: &mut FxHashSet<Arc<str>>) {
+    let text = match &value.data {
+        Data::List(list) => return list.items.iter().for_each(|item| referred(item, of_all, found)),
+        Data::Map(map) => return map.values().for_each(|field| referred(field, of_all, found)),
+        Data::Text(text) if of_all => &**text,
+        Data::Secret(text) => text.reveal(),
+        _ => return,
+    };
+    found.extend(variables::references(text).into_iter().map(|one| Arc::from(one.name)));
+}
+
+/// Hides what has one of these variables in it.
+pub(super) fn seal_substituted(value: &mut Value, secret: &FxHashSet<Arc<str>>) {
     match &mut value.data {
-        Data::List(list) => list.items.iter_mut().for_each(|item| substitute(item, variable)),
-        Data::Map(map) => map.values_mut().for_each(|field| substitute(field, variable)),
-        Data::Text(text) => {
-            let mut used: Vec<(Arc<str>, Origin)> = Vec::new();
-            let mut is_secret = false;
-            let result = variables::substitute(text, &mut |name| {
-                let value = variable(name)?;
-                used.push((name.into(), value.origin.clone()));
-                match &value.data {
-                    Data::Secret(secret) => {
-                        is_secret = true;
-                        Some(secret.reveal().to_owned())
-                    }
-                    Data::Text(text) => Some(text.to_string()),
-                    _ => None,
-                }
-            });
-            if let (false, Some(site)) = (used.is_empty(), value.origin.site()) {
-                value.data =
-                    if is_secret { Data::Secret(Secret::new(result)) } else { Data::Text(result.into()) };
-                value.origin = Origin::Substituted(Arc::new(Substitution { site, parameters: used }));
+        Data::List(list) => list.items.iter_mut().for_each(|item| seal_substituted(item, secret)),
+        Data::Map(map) => map.values_mut().for_each(|field| seal_substituted(field, secret)),
+        _ => {
+            let Origin::Substituted(of) = &value.origin else { return };
+            if of.parameters.iter().any(|(name, _)| secret.contains(name)) {
+                seal_leaves(value);
             }
         }
-        _ => {}
+    }
+}
+
+/// Properties; an empty map where nothing is written below their key, which says as much as no key.
+pub(super) fn or_empty(properties: Value) -> Value {
+    match properties.data {
+        Data::Null => Value::new(Data::Map(Map::default()), Origin::FormatDefault),
+        _ => properties,
     }
 }
 
@@ -256,12 +344,27 @@ pub enum PathStep {
     Item(usize),
 }
 
-/// The steps of a path: `spec.containers[0].image`, `data["a.b"]`. `None` where it is none.
+/// Paths with more steps lead nowhere: what is nested has an end, so that working on it has one.
+pub const MAX_STEPS: usize = 64;
+
+/// The steps of a path: `spec.containers[0].image`, `data["a.b"]`. `None` where it is none, or has more than [`MAX_STEPS`].
 #[must_use]
 pub fn path(text: &str) -> Option<Vec<PathStep>> {
+    let steps = steps(text, MAX_STEPS + 1)?;
+    (steps.len() <= MAX_STEPS).then_some(steps)
+}
+
+/// Whether a text is a path with more steps than any may have.
+#[must_use]
+pub fn is_too_long(text: &str) -> bool {
+    steps(text, MAX_STEPS + 1).is_some_and(|steps| steps.len() > MAX_STEPS)
+}
+
+/// The first steps of a path, up to a number.
+fn steps(text: &str, limit: usize) -> Option<Vec<PathStep>> {
     let mut steps = Vec::new();
     let mut rest = text.strip_prefix('.').unwrap_or(text);
-    while !rest.is_empty() {
+    while !rest.is_empty() && steps.len() < limit {
         if let Some(inside) = rest.strip_prefix('[') {
             let end = inside.find(']')?;
             let index = inside[..end].trim();
@@ -352,6 +455,12 @@ mod tests {
         assert_eq!(path(".spec.x"), path("spec.x"));
         for wrong in ["", "a..b", "a.", "a[x]", "a[0"] {
             assert_eq!(path(wrong), None, "{wrong}");
+            assert!(!is_too_long(wrong), "{wrong}");
+        }
+        let longest = vec!["a"; MAX_STEPS].join(".");
+        assert_eq!(path(&longest).map(|steps| steps.len()), Some(MAX_STEPS));
+        for longer in [format!("{longest}.a"), format!("{longest}[0]"), vec!["a"; 30_000].join(".")] {
+            assert!(path(&longer).is_none() && is_too_long(&longer));
         }
     }
 }

@@ -211,7 +211,10 @@ impl<'a> States<'a> {
         };
         let mut verdicts: Vec<Verdict> = new.iter().zip(&former).map(verdict).collect();
         let gone = old.iter().zip(&now).filter(|(_, now)| now.is_none()).map(|(unit, _)| unit);
-        run_again(new, gone, &mut verdicts);
+        let versions = [recorded, desired].map(|one| one.and_then(|one| one.version.as_ref()));
+        let is_same = |one: &&Application| recorded.is_some_and(|recorded| recorded.id == one.id);
+        let released = desired.filter(|one| is_same(one) && versions[0] != versions[1]);
+        run_again(new, gone, released.map(|one| &*one.id), &mut verdicts);
         Self {
             mode,
             desired: desired.map(|application| Ties::new(application, options.inferred_edges)),
@@ -299,14 +302,23 @@ impl<'a> States<'a> {
     }
 }
 
-/// Has all units that are run be run where anything of their application changes.
-fn run_again<'a>(new: &'a [Unit], gone: impl Iterator<Item = &'a Unit>, verdicts: &mut [Verdict]) {
+/// Has all units that are run be run where anything of their application changes, or it is released under another version.
+fn run_again<'a>(
+    new: &'a [Unit],
+    gone: impl Iterator<Item = &'a Unit>,
+    released: Option<&'a str>,
+    verdicts: &mut [Verdict],
+) {
     if !new.iter().any(|unit| unit.runs) {
         return;
     }
     let differing = new.iter().zip(&*verdicts).filter(|(_, verdict)| verdict.action.is_some());
-    let changed: BTreeSet<&str> =
-        differing.map(|(unit, _)| unit).chain(gone).map(|unit| unit.address.application()).collect();
+    let changed: BTreeSet<&str> = differing
+        .map(|(unit, _)| unit)
+        .chain(gone)
+        .map(|unit| unit.address.application())
+        .chain(released)
+        .collect();
     for (unit, verdict) in new.iter().zip(verdicts) {
         if unit.runs && verdict.action.is_none() && changed.contains(unit.address.application()) {
             verdict.action = Some(Action::Invoke);

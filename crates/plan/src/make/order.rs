@@ -1,7 +1,7 @@
 //! The graph of steps: which half of which unit's change waits for which other half. The rules are told in the comment
 //! of the parent module.
 
-use plimsoll_model::{Address, Edge};
+use plimsoll_model::{Address, Edge, Unit};
 use rustc_hash::FxHashSet;
 
 use super::States;
@@ -150,10 +150,17 @@ impl<'a> Waits<'a> {
         }
         let is_own = |address: &Address| address.application() == &*application.id;
         let early = self.waited_for(states);
+        // What changes the pods of something that stays is a part of it, and goes when that is changed.
+        let desired_units: FxHashSet<&Address> = application.units.iter().map(|unit| &unit.address).collect();
+        let is_part = |gone: &Unit| {
+            let around = gone.address.parent().and_then(|kind| kind.parent());
+            gone.disrupts.is_some() && around.is_some_and(|around| desired_units.contains(&around))
+        };
         for (unit, now) in (0u32..).zip(&states.now) {
             let release = states.release(unit);
             let goes = now.is_none() && states.has_part(release) && !early[release as usize];
-            if goes && is_own(&recorded.application.units[unit as usize].address) {
+            let gone = &recorded.application.units[unit as usize];
+            if goes && is_own(&gone.address) && !is_part(gone) {
                 self.push(release, states.hub(), Tie::Last);
             }
         }

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-A component that no step of the workflow applies, or that the selectors of all override policies leave out. Workflows with
+A component that no step of the workflow applies. Workflows with
 steps of types that are not built in are not judged: such a step may apply anything.
 
 ## Why it matters
@@ -58,13 +58,10 @@ spec:
 
 fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
     let course = &context.assembled.course;
-    let left_out = course.left_out.iter().filter_map(|component| {
+    // Without steps it is a selector that leaves them out, which is meant.
+    let left_out = course.left_out.iter().filter(|_| !course.steps.is_empty()).filter_map(|component| {
         let name = context.configuration.components.get(*component)?.name.as_ref()?;
-        let headline = if course.steps.is_empty() {
-            format!("the override policies leave `{}` out", name.text)
-        } else {
-            format!("no step applies `{}`", name.text)
-        };
+        let headline = format!("no step applies `{}`", name.text);
         let finding = rule.finding(context.site(name.node), headline);
         Some(
             finding

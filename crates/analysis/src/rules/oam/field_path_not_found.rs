@@ -5,7 +5,7 @@ use plimsoll_formats::oam::{Dialect, Document, clauses};
 use plimsoll_formats::written::Text;
 use plimsoll_model::Family;
 
-use crate::oam_paths::{Lost, follow};
+use crate::oam_paths::{Lost, follow, too_long};
 use crate::rules::{Check, DocumentContext, Rule};
 
 /// The row.
@@ -18,7 +18,8 @@ pub(super) static RULE: Rule = Rule {
 ## What it finds
 
 An item of `fieldPaths` (v1alpha2) that does not fit the workload of its component. A warning where a field or an item of a list
-on the way is not there, and something else is; an error where the text is no path, or leads through what is no mapping.
+on the way is not there, and something else is; an error where the text is no path, has more than 64 steps, or leads through
+what is no mapping.
 
 Nothing is said of fields that are simply not set yet, and of `metadata`.
 
@@ -85,6 +86,7 @@ fn finding(rule: &Rule, document: &Document, path: &Text, lost: Lost) -> Option<
         Lost::NoPath => error(format!("`{}` is no path", path.text)).help(
             "Write names with dots between them, and items of lists in brackets: `spec.containers[0].image`.",
         ),
+        Lost::TooLong => error(too_long()).help("Write a path that the workload has."),
         Lost::Through(name, found) => {
             error(format!("`{name}` is {found}")).note("The path leads further into it.")
         }

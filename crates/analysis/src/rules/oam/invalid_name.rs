@@ -62,6 +62,9 @@ spec:
     check: Check::Oam(check),
 };
 
+/// Types of components that make no resource of their own name.
+const HOLDERS: [&str; 5] = ["helm", "k8s-objects", "kustomize", "raw", "ref-objects"];
+
 /// How long names are at most.
 const LONGEST: usize = 63;
 
@@ -114,7 +117,13 @@ fn names(document: &Document) -> Vec<(&'static str, &Text)> {
             _ => ("a component", false),
         };
         for component in &configuration.components {
-            names.push((what, component.name.as_ref()));
+            let of_type = component.of_type.as_ref().map_or("", |of_type| &of_type.text);
+            // No resource has the name of what only holds other resources.
+            let is_holder = HOLDERS.contains(&of_type);
+            names.push((
+                what,
+                component.name.as_ref().filter(|name| !is_holder || wrong(&name.text).is_some()),
+            ));
             let schematic = component.schematic.as_ref().filter(|_| is_first);
             names.push(("a component", schematic.filter(|name| component.name.as_ref() != Some(*name))));
         }

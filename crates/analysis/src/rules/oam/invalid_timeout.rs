@@ -5,7 +5,7 @@ use plimsoll_formats::oam::document::Body;
 use plimsoll_formats::oam::duration::{self, DurationError};
 use plimsoll_formats::oam::workflow::Step;
 use plimsoll_formats::oam::{Document, clauses};
-use plimsoll_formats::written::Text;
+use plimsoll_formats::written::{Text, text_of};
 use plimsoll_model::Family;
 use plimsoll_syntax::resolve::{Resolution, Resolved};
 
@@ -69,7 +69,15 @@ const UNITS: [(&[&str], u64, &str); 4] = [
 ];
 
 fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    steps(document).filter_map(|step| finding(rule, context, step.timeout.as_ref()?)).collect()
+    let timeouts = steps(document).filter_map(|step| finding(rule, context, step.timeout.as_ref()?));
+    let waits = steps(document).filter_map(|step| finding(rule, context, &suspended(step, context)?));
+    timeouts.chain(waits).collect()
+}
+
+/// How long a step that suspends the workflow does so.
+fn suspended(step: &Step, context: &DocumentContext<'_>) -> Option<Text> {
+    step.of_type.as_ref().filter(|of_type| &*of_type.text == "suspend")?;
+    context.mapping(step.properties?)?.get("duration").and_then(text_of)
 }
 
 /// The steps of a document, those in groups behind their group.

@@ -140,7 +140,9 @@ fn belongs(
         _ => return None,
     };
     let of_type = mapping.get("type")?.as_scalar()?.text().into_owned();
-    let definition = Types::new(context.surroundings, document.file).definition(kind, &of_type)?;
+    let definition = Types::new(context.surroundings, document.file)
+        .seen_by(document.dialect)
+        .definition(kind, &of_type)?;
     let is_known = definition.fields().any(|field| *field.name == *key);
     is_known.then_some(Belongs::Properties(of_type))
 }

@@ -19,8 +19,8 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-An object that says in one of two fields what it is about, and has neither: a component of v1alpha2 without `componentName` and
-`revisionName`, one of Hydra without `componentName` and `name`, a workload of a definition without `type` and `definition`.
+An object that says in one of two fields what it is about, and has neither: a component of Hydra without `componentName` and
+`name`, a workload of a definition without `type` and `definition`.
 
 ## Why it matters
 
@@ -28,39 +28,34 @@ Nothing says what is meant. The document is refused.
 
 ## Example
 
-```yaml shop.yaml
-apiVersion: core.oam.dev/v1alpha2
-kind: ApplicationConfiguration
-metadata: {name: shop}
+```yaml web.yaml
+apiVersion: core.oam.dev/v1beta1
+kind: ComponentDefinition
+metadata: {name: web}
 spec:
-  components:
-    - parameterValues: []   # error: [oam-missing-alternative] "neither `componentName` nor `revisionName`"
+  workload: {}   # error: [oam-missing-alternative] "neither `type` nor `definition` is given"
+  schematic:
+    cue: {template: "parameter: {image: string}"}
 ```
 
 ## Fix
 
-```yaml shop.yaml
-apiVersion: core.oam.dev/v1alpha2
-kind: Component
+```yaml web.yaml
+apiVersion: core.oam.dev/v1beta1
+kind: ComponentDefinition
 metadata: {name: web}
 spec:
-  workload: {apiVersion: apps/v1, kind: Deployment}
----
-apiVersion: core.oam.dev/v1alpha2
-kind: ApplicationConfiguration
-metadata: {name: shop}
-spec:
-  components:
-    - componentName: web
-      parameterValues: []
+  workload: {type: deployments.apps}
+  schematic:
+    cue: {template: "parameter: {image: string}"}
 ```
 "#,
     check: Check::Oam(check),
 };
 
-/// The field, the other one, and what it is that has them.
+/// The object, the field, and the other one. Of components of v1alpha2 the rule about their revisions tells.
 const ALTERNATIVES: [(&str, &str, &str); 3] = [
-    ("component of a configuration", "componentName", "revisionName"),
+    ("component of a configuration", "componentName", "name"),
     ("trait of a component", "type", "name"),
     ("workload of a component definition", "type", "definition"),
 ];
@@ -70,8 +65,8 @@ fn check(rule: &Rule, _: &Document, context: &DocumentContext<'_>) -> Vec<Diagno
     for finding in context.findings {
         let FindingKind::Missing { object, field, misspelt } = &finding.kind else { continue };
         let row = ALTERNATIVES.iter().find(|row| row.0 == object.name && row.1 == field.name);
-        let Some((.., other)) = row.filter(|_| field.presence == Presence::ByRule) else { continue };
-        let other = if object.field(other).is_some() { other } else { "name" };
+        let row = row.filter(|row| field.presence == Presence::ByRule && object.field(row.2).is_some());
+        let Some((.., other)) = row else { continue };
         let mapping = match misspelt {
             Some((entry, _)) => context.mapping_around(*entry).map(|mapping| mapping.node().id()),
             None => Some(finding.node),

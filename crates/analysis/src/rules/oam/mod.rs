@@ -7,12 +7,14 @@ mod bad_port_name;
 mod bad_quantity;
 mod claim_definition_drift;
 mod component_and_revision_exclusive;
+mod component_applied_again;
 mod component_not_applied;
 mod component_recreated;
 mod core_workload_without_containers;
 mod data_input_not_repropagated;
 mod dependency_on_skipped_step;
 mod depends_on_crosses_placement;
+mod depends_on_needs_step;
 mod depends_on_unknown;
 mod deprecated_definition;
 mod deprecated_field;
@@ -40,6 +42,7 @@ mod missing_property;
 mod missing_required_parameter;
 mod mixed_type_field_paths;
 mod mode_without_group;
+mod name_unreadable;
 mod null_properties;
 mod out_of_bounds;
 mod override_adds_component;
@@ -105,7 +108,8 @@ mod workflow_ref_not_found;
 mod wrong_type;
 mod yaml_1_1_boolean;
 
-use plimsoll_base::NodeId;
+use plimsoll_base::{NodeId, Severity};
+use plimsoll_formats::conform::FindingKind;
 use plimsoll_formats::oam::schematic::Schematic;
 use plimsoll_formats::oam::{Dialect, Document, types};
 use plimsoll_formats::written::{Text, text_of};
@@ -122,12 +126,14 @@ pub(super) static RULES: &[&Rule] = &[
     &bad_quantity::RULE,
     &claim_definition_drift::RULE,
     &component_and_revision_exclusive::RULE,
+    &component_applied_again::RULE,
     &component_not_applied::RULE,
     &component_recreated::RULE,
     &core_workload_without_containers::RULE,
     &data_input_not_repropagated::RULE,
     &dependency_on_skipped_step::RULE,
     &depends_on_crosses_placement::RULE,
+    &depends_on_needs_step::RULE,
     &depends_on_unknown::RULE,
     &deprecated_definition::RULE,
     &deprecated_field::RULE,
@@ -155,6 +161,7 @@ pub(super) static RULES: &[&Rule] = &[
     &missing_required_parameter::RULE,
     &mixed_type_field_paths::RULE,
     &mode_without_group::RULE,
+    &name_unreadable::RULE,
     &null_properties::RULE,
     &out_of_bounds::RULE,
     &override_adds_component::RULE,
@@ -230,7 +237,15 @@ pub(crate) fn verdicts(document: &Document, context: &DocumentContext<'_>) -> Ve
             || dialect_mixed::stands_for(document, context, finding)
             || null_properties::is_left_out(context, finding)
             || lists.contains(&finding.node);
-        Verdict::claimed_if(is_claimed)
+        // The template of an addon leaves its components to be filled in.
+        let is_to_be_filled = matches!(
+            &finding.kind,
+            FindingKind::WrongType { field: Some(field), found: "nothing" | "null", .. } if field.name == "components"
+        );
+        match is_to_be_filled {
+            true if !is_claimed => Verdict::Severity(Severity::Warning),
+            _ => Verdict::claimed_if(is_claimed),
+        }
     });
     claimed.collect()
 }

@@ -2,8 +2,12 @@
 
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Severity};
 use plimsoll_formats::oam::clauses;
+use plimsoll_formats::oam::configuration::Configuration;
+use plimsoll_formats::oam::values::{PathStep, is_too_long, path};
+use plimsoll_formats::written::Text;
 use plimsoll_model::Family;
 
+use crate::oam_paths::too_long;
 use crate::rules::{Check, ConfigurationContext, Rule};
 
 /// The row.
@@ -16,7 +20,8 @@ pub(super) static RULE: Rule = Rule {
 ## What it finds
 
 An input of a component whose `parameterKey` starts with `properties` or `traits[`, where the component is applied by a
-`deploy` step, written or made for a topology or override policy.
+`deploy` step, written or made for a topology or override policy. Also any `parameterKey` or item of `toFieldPaths` with more
+than 64 steps, which is not followed.
 
 ## Why it matters
 
@@ -76,28 +81,43 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
     }
     let components = context.configuration.components.iter().zip(deployed);
     let inputs = components.filter(|(_, is_deployed)| *is_deployed).flat_map(|(one, _)| &one.inputs);
-    let keys = inputs.flat_map(|input| &input.targets);
-    let findings = keys.filter_map(|key| {
-        let slot = context.site(key.node);
-        let finding = || {
-            rule.finding(slot, format!("the path `{}` counts from `properties` already", key.text))
-                .note("A `deploy` step puts `properties.` before it in any case.")
-        };
-        if let Some(rest) = key.text.strip_prefix("properties.") {
-            let edit = Edit::Replace { slot, value: NewValue::text(rest) };
-            let title = format!("Write `{rest}`");
-            return Some(
-                finding()
-                    .label(format!("becomes `properties.{}`", key.text))
-                    .help(format!("{title}, which is right with and without such a step."))
-                    .fix(Fix::suggestion(title, vec![edit])),
-            );
-        }
-        (key.text.starts_with("properties") || key.text.starts_with("traits[")).then(|| {
-            finding()
-                .label(format!("becomes `properties.{}`", key.text))
-                .help("Let the input go into a property of the component.")
-        })
+    let deployed = inputs.flat_map(|input| &input.targets).filter_map(|key| base(rule, context, key));
+    let long = targets(context.configuration).filter(|key| is_too_long(&key.text));
+    let long = long.map(|key| {
+        rule.finding(context.site(key.node), too_long())
+            .label("nothing is put there")
+            .help("Write a path that the properties have.")
     });
-    findings.collect()
+    deployed.chain(long).collect()
+}
+
+/// All paths that inputs go to.
+fn targets(configuration: &Configuration) -> impl Iterator<Item = &Text> {
+    let components = configuration.components.iter();
+    let steps = configuration.workflow.iter().flat_map(|workflow| workflow.steps.iter().flatten());
+    let steps = steps.flat_map(|step| std::iter::once(step).chain(&step.sub_steps));
+    let of_components =
+        components.flat_map(|one| one.inputs.iter().chain(one.traits.iter().flat_map(|one| &one.inputs)));
+    of_components.chain(steps.flat_map(|step| &step.inputs)).flat_map(|input| &input.targets)
+}
+
+fn base(rule: &Rule, context: &ConfigurationContext<'_>, key: &Text) -> Option<Diagnostic> {
+    let path = path(&key.text)?;
+    let PathStep::Field(first) = path.first()? else { return None };
+    let is_into_trait = &**first == "traits" && matches!(path.get(1), Some(PathStep::Item(_)));
+    if &**first != "properties" && !is_into_trait {
+        return None;
+    }
+    let slot = context.site(key.node);
+    let finding = rule
+        .finding(slot, format!("the path `{}` counts from `properties` already", key.text))
+        .label(format!("becomes `properties.{}`", key.text))
+        .note("A `deploy` step puts `properties.` before it in any case.");
+    let Some(rest) = key.text.strip_prefix("properties.") else {
+        return Some(finding.help("Let the input go into a property of the component."));
+    };
+    let edit = Edit::Replace { slot, value: NewValue::text(rest) };
+    let title = format!("Write `{rest}`");
+    let finding = finding.help(format!("{title}, which is right with and without such a step."));
+    Some(finding.fix(Fix::suggestion(title, vec![edit])))
 }

@@ -108,7 +108,7 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
         for given in &component.parameter_values {
             let parameter = given.name.as_ref().and_then(|name| schematic.schematic()?.parameter(&name.text));
             let value = given.value.and_then(|node| context.node(node)).and_then(Node::value);
-            let value = value.filter(|value| !context.has_wrong_type(value.id()));
+            let value = value.filter(|value| !context.has_wrong_type(value.id()) && !is_reference(*value));
             let Some((parameter, value)) = parameter.zip(value) else { continue };
             let text = written(value).map(|text| Arc::from(substitute(&text, &mut |name| variable(name))));
             let finding = mismatch(rule, document.site(value.id()), parameter, value, text.as_deref());
@@ -122,7 +122,7 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
     for scope in made(document, context, &types) {
         for given in &scope.given {
             let Some((field, value)) = scope.parameter(&given.name).zip(given.value) else { continue };
-            if !is_allowed(field, value) {
+            if !is_allowed(field, value) && !is_reference(value) {
                 let (name, expected) = (&given.name, field.schema.words());
                 let finding = rule
                     .finding(document.site(value.id()), format!("the parameter `{name}` must be {expected}"));
@@ -131,6 +131,12 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
         }
     }
     found
+}
+
+/// Whether a list is a reference to a variable without quotes, of which another rule tells.
+fn is_reference(value: Value<'_>) -> bool {
+    let item = value.as_sequence().and_then(|list| list.items().next()?.value()?.as_scalar());
+    item.is_some_and(|item| item.text().starts_with("fromVariable"))
 }
 
 fn written(value: Value<'_>) -> Option<Arc<str>> {

@@ -51,7 +51,7 @@ fn check(rule: &Rule, context: &DefinitionsContext<'_>) -> Vec<Diagnostic> {
     let findings = context.definitions.iter().filter_map(|definition| {
         let own = builtin::builtin(definition.kind, &definition.name)?;
         // The one of KubeVela itself, as its chart has it, is no other.
-        if definition.is_early || own.schema == definition.facts().schema {
+        if definition.dialect.has_versioned_types() || own.schema == definition.facts().schema {
             return None;
         }
         let headline = format!("KubeVela has a {} `{}` of its own", definition.kind.noun(), definition.name);

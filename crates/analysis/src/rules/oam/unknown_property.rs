@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 ## What it finds
 
 A property of a component, trait, policy or step that the definition of its type does not have. An error where the
-definition is closed, or where KubeVela reads strictly (`override`, `deploy`).
+definition is closed, or where KubeVela reads strictly (`override`, `topology`, `replication`, `deploy`, `ref-objects`).
 
 ## Why it matters
 
@@ -121,6 +121,8 @@ fn is_strict(defect: &Defect) -> bool {
     defect.definition.source == Source::BuiltIn
         && matches!(
             (defect.kind, &*defect.of_type),
-            (DefinitionKind::Policy, "override") | (DefinitionKind::WorkflowStep, "deploy")
+            (DefinitionKind::Policy, "override" | "topology" | "replication")
+                | (DefinitionKind::WorkflowStep, "deploy")
+                | (DefinitionKind::Component, "ref-objects")
         )
 }

@@ -20,7 +20,8 @@ pub(super) static RULE: Rule = Rule {
 
 A `workloadType` (v1alpha1) that is not written as `GROUP/VERSION.KIND`, or that is in the group of the specification and none
 of its core types: an error. A workload type or an embedded object (v1alpha2) that nothing in the workspace defines: for
-information, and an error where `plimsoll.toml` says `[oam] definitions-complete = true`.
+information, and an error where `plimsoll.toml` says `[oam] definitions-complete = true`. Objects that Kubernetes itself has
+need no definition.
 
 ## Why it matters
 

@@ -55,6 +55,8 @@ fn count(value: &Value) -> usize {
         Data::Map(map) => map.values().map(count).sum(),
         Data::List(list) => list.items.iter().map(count).sum(),
         Data::Text(text) => usize::from(!variables::references(text).is_empty()),
+        // Looked at, and not shown.
+        Data::Secret(text) => usize::from(!variables::references(text.reveal()).is_empty()),
         _ => 0,
     }
 }

@@ -12,10 +12,6 @@ use crate::cue::Doc;
 use crate::cue::schema::{DefaultValue, Field, List, Others, Scalar, Schema, Struct};
 
 pub(super) fn read(root: Fields<'_, '_>, kind: &str, file: FileId) -> Option<Definition> {
-    Some(Definition { is_early: true, ..read_kind(root, kind, file)? })
-}
-
-fn read_kind(root: Fields<'_, '_>, kind: &str, file: FileId) -> Option<Definition> {
     let spec = root.below("spec");
     match kind {
         "Trait" => {

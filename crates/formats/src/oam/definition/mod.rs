@@ -207,8 +207,6 @@ pub struct Definition {
     pub json_errors: Vec<SyntaxError>,
     /// The scalar that holds the template or the JSON Schema; `None` in source files, which are one themselves.
     pub template: Option<NodeId>,
-    /// Whether it is of Hydra or v1alpha1, whose types are no types of later versions.
-    pub is_early: bool,
     /// Where its name is written.
     pub name_anchor: Anchor,
     /// Where it comes from.
@@ -287,7 +285,6 @@ impl Definition {
             problems: Vec::new(),
             json_errors: Vec::new(),
             template: None,
-            is_early: false,
             name_anchor,
             source,
         }
