@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use plimsoll_base::{Diagnostic, Digest, FileId, Secret, Severity};
+use plimsoll_base::{Diagnostic, FileId, Secret, Severity};
 use plimsoll_formats::claim::{Claim, ClaimProblem, Layout, Outcome, layout};
 use plimsoll_formats::cnab::bundle::Output;
 use plimsoll_formats::cnab::{order, values};
-use plimsoll_formats::oam::Definition;
+use plimsoll_formats::oam::{Definition, Fingerprint};
 use plimsoll_formats::surroundings::RecordedValues;
 use plimsoll_model::{
     Address, Application, Data, Family, OperationStatus, Origin, Presence, Recorded, RecordedSource,
@@ -267,11 +267,11 @@ pub fn recorded_definitions(db: &dyn Db, application: &str) -> Arc<[Arc<Definiti
     good.map(|good| good.claim.types.definitions.clone()).unwrap_or_default()
 }
 
-/// The definitions that counted for a configuration: full name and digest.
+/// The definitions that counted for a configuration, by their full names.
 #[must_use]
-pub fn types(db: &dyn Db, assembled: &plimsoll_formats::oam::Assembled) -> Vec<(String, Digest)> {
+pub fn types(db: &dyn Db, assembled: &plimsoll_formats::oam::Assembled) -> Vec<(String, Fingerprint)> {
     let surroundings = InDatabase(db);
-    assembled.types.iter().map(|one| (one.full_name(), one.digest(&surroundings))).collect()
+    assembled.types.iter().map(|one| (one.full_name(), one.fingerprint(&surroundings))).collect()
 }
 
 /// The outputs of an installation, each from the last operation that wrote it.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use plimsoll_base::{Diagnostic, Edit, Fix, NewValue, NodeId, Severity, Site, nearest};
+use plimsoll_base::{Diagnostic, Edit, Fix, NewValue, NodeId, Place, Severity, Site, nearest};
 use plimsoll_formats::oam::applies::{Workload, is_versioned};
 use plimsoll_formats::oam::configuration::Component;
 use plimsoll_formats::oam::document::Body;
@@ -39,6 +39,23 @@ pub(crate) fn meaning(finding: Diagnostic, sites: &[Site], meant: &str) -> Diagn
     let edits = sites.iter().map(|slot| Edit::Replace { slot: *slot, value: NewValue::text(meant) });
     let fix = Fix::suggestion(format!("Write `{meant}`"), edits.collect());
     finding.help(format!("Did you mean `{meant}`?")).fix(fix)
+}
+
+/// How many further places of one mistake are shown.
+const MOST_PLACES: usize = 3;
+
+/// With further places of the same mistake: some of them, and how many there are.
+pub(crate) fn here_too<P: Into<Place> + Copy>(mut finding: Diagnostic, others: &[P]) -> Diagnostic {
+    for place in others.iter().take(MOST_PLACES) {
+        finding = finding.related(*place, "here too");
+    }
+    match others.len().checked_sub(MOST_PLACES) {
+        None | Some(0) => finding,
+        Some(more) => {
+            let places = if more == 1 { "place" } else { "places" };
+            finding.note(format!("It is so at {more} more {places}."))
+        }
+    }
 }
 
 /// The definitions and documents that a document sees.
@@ -185,9 +202,7 @@ fn unknown_type(
         rule.finding(sites[0], format!("nothing here defines {noun} `{name}`"))
             .note("It may be defined where this is installed; what is set on it is not checked.")
     };
-    for site in sites.iter().skip(1) {
-        finding = finding.related(*site, "here too");
-    }
+    finding = here_too(finding, &sites[1..]);
     let known = types.names(kind);
     // What stands around the name stays.
     let (bare, _) = plain(name);

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use plimsoll_analysis::application::RequestKey;
+use plimsoll_analysis::application::{RequestKey, members};
 use plimsoll_analysis::document::{ApplicationAt, Root};
 use plimsoll_analysis::{Database, SourceFile, Workspace, document, oam, settings};
 use plimsoll_base::{MAX_FILE_BYTES, WorkspacePath, World};
@@ -13,6 +13,7 @@ use plimsoll_formats::application::{Compatibility, Request};
 use plimsoll_formats::cnab;
 use plimsoll_formats::nulecule::FILE_NAME;
 use plimsoll_formats::nulecule::parameters::Setting;
+use plimsoll_model::Family;
 
 use crate::arguments::{Compat, Place, Subject};
 use crate::choices::Choices;
@@ -188,7 +189,7 @@ impl Session {
     /// What the command line says about the application of `root`.
     ///
     /// # Errors
-    /// A setting has no `=`, or the answers file is not in the workspace.
+    /// A setting has no `=`, the answers file is not in the workspace, or an option is for another family.
     pub(crate) fn request(&self, subject: &Subject, root: &ApplicationAt) -> Result<RequestKey<'_>, Failure> {
         self.request_for(subject, root, None)
     }
@@ -222,7 +223,39 @@ impl Session {
             compatibility,
             configuration: root.document,
         };
-        Ok(RequestKey::new(&self.db, request))
+        let key = RequestKey::new(&self.db, request);
+        self.must_fit(subject, root, key)?;
+        Ok(key)
+    }
+
+    /// # Errors
+    /// An option says what the application does not have, so it would do nothing.
+    fn must_fit(&self, subject: &Subject, root: &ApplicationAt, key: RequestKey<'_>) -> Result<(), Failure> {
+        let Some(family) = root.root(&self.db).map(|root| root.family()) else { return Ok(()) };
+        // The provider is also that of the applications that it needs.
+        let is_needed = |of: Family| {
+            let mut members = members(&self.db, root.file, key).into_iter().skip(1);
+            members.any(|one| one.at(&self.db).root(&self.db).is_some_and(|root| root.family() == of))
+        };
+        let options = [
+            ("--provider", subject.provider.is_some() && !is_needed(Family::Nulecule), Family::Nulecule),
+            ("--answers", subject.answers.is_some(), Family::Nulecule),
+            ("--values", !subject.values.is_empty(), Family::Cnab),
+        ];
+        let misfit = options.into_iter().find(|(_, is_given, of)| *is_given && *of != family);
+        let Some((option, _, of)) = misfit else { return Ok(()) };
+        let path = root.file.path(&self.db);
+        let message = format!("{option} does not fit: {path} is {}", words(family));
+        Err(Failure::usage(message).help(format!("It is for {}.", words(of))))
+    }
+}
+
+/// A descriptor of a family, in words with an article.
+const fn words(family: Family) -> &'static str {
+    match family {
+        Family::Nulecule => "a Nulecule",
+        Family::Cnab => "a bundle",
+        Family::Oam => "a document of the Open Application Model",
     }
 }
 

@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 use super::EXTENSION_VERSION;
 use super::record::ClaimProblem;
 use super::value::{decode, text};
+use crate::oam::Fingerprint;
 use crate::written;
 
 /// What a claim of ours holds beside what every claim holds.
@@ -21,8 +22,8 @@ pub(super) struct Own {
     pub(super) state: Application,
     pub(super) descriptor: Arc<str>,
     pub(super) by_default: Vec<Address>,
-    /// Full names and digests of definitions.
-    pub(super) types: Vec<(Arc<str>, Digest)>,
+    /// Full names and fingerprints of definitions.
+    pub(super) types: Vec<(Arc<str>, Fingerprint)>,
 }
 
 /// Reads what stands under [`EXTENSION`](super::EXTENSION).
@@ -45,12 +46,23 @@ pub(super) fn read<'t>(
     Ok(Own {
         state: Reading { view }.state(state, installation)?,
         descriptor: text(state.get("descriptor")).unwrap_or_default().into(),
-        types: written::named(view, state.get("types"))
-            .into_iter()
-            .filter_map(|(name, value)| Some((name.text, Digest::parse(&text(Some(value))?)?)))
-            .collect(),
+        types: fingerprints(view, state),
         by_default: by_default.into_iter().map(|address| Address::new(address.text)).collect(),
     })
+}
+
+/// Two mappings from full names to digests: `types`, and `templates` for those that have one.
+fn fingerprints<'t>(view: &View<'t>, state: Mapping<'t>) -> Vec<(Arc<str>, Fingerprint)> {
+    let digests = |key: &str| {
+        let all = written::named(view, state.get(key)).into_iter();
+        all.filter_map(|(name, value)| Some((name.text, Digest::parse(&text(Some(value))?)?)))
+    };
+    let templates: FxHashMap<Arc<str>, Digest> = digests("templates").collect();
+    let with = |(name, facts): (Arc<str>, Digest)| {
+        let template = templates.get(&name).copied();
+        (name, Fingerprint { facts, template })
+    };
+    digests("types").map(with).collect()
 }
 
 struct Reading<'v, 't> {

@@ -142,7 +142,7 @@ fn claim<'t>(
         claim.bundle = claim.bundle.filter(|_| own.state.family == plimsoll_model::Family::Cnab);
         claim.descriptor = own.descriptor;
         claim.by_default = own.by_default;
-        claim.types.digests = own.types;
+        claim.types.fingerprints = own.types;
         claim.state = Arc::new(own.state);
     }
     Ok(claim)

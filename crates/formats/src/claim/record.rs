@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::{Digest, FileId, NodeId, Site};
+use plimsoll_base::{FileId, NodeId, Site};
 use plimsoll_model::{Address, Application, OperationStatus};
 use serde_json::Value as Json;
 
 use super::bundle::RecordedBundle;
 use crate::cnab::bundle::Schema;
-use crate::oam::Definition;
+use crate::oam::{Definition, Fingerprint};
 use crate::secrets::is_secret_name;
 use crate::written::Text;
 
@@ -81,8 +81,8 @@ pub struct Claim {
 /// The definitions of types as they were when something was recorded.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct RecordedTypes {
-    /// Each by its [full name](Definition::full_name) and [digest](Definition::digest).
-    pub digests: Vec<(Arc<str>, Digest)>,
+    /// Each by its [full name](Definition::full_name).
+    pub fingerprints: Vec<(Arc<str>, Fingerprint)>,
     /// The definitions themselves, where the record holds them.
     pub definitions: Arc<[Arc<Definition>]>,
 }

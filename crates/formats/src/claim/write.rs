@@ -13,6 +13,7 @@ use super::value::encode;
 use super::{EXTENSION, EXTENSION_VERSION, SCHEMA_VERSION};
 use crate::cnab::values::Resolved;
 use crate::cnab::{Bundle, Dialect, bundle, schema};
+use crate::oam::Fingerprint;
 
 /// What is recorded, and what only the outside can know: names and times.
 pub struct Draft<'a> {
@@ -32,8 +33,8 @@ pub struct Draft<'a> {
     pub salt: &'a Salt,
     /// Path and digest of each file that the state was read from, by path; secrets do not enter the digests.
     pub definitions: &'a [(String, Digest)],
-    /// The definitions of types that counted: full name and digest.
-    pub types: &'a [(String, Digest)],
+    /// The definitions of types that counted, by their full names.
+    pub types: &'a [(String, Fingerprint)],
     /// The bundle, and the values of its own parameters without those that are secret; `None` for other families.
     pub bundle: Option<(Json, Map<String, Json>)>,
     /// The path and one-based line of a place.
@@ -144,10 +145,12 @@ fn version(version: Option<&str>) -> &str {
 
 fn recorded_state(draft: &Draft<'_>) -> Json {
     let application = draft.application;
-    let digests = |of: &[(String, Digest)]| -> Map<String, Json> {
-        of.iter().map(|(name, digest)| (name.clone(), json!(digest.to_string()))).collect()
-    };
-    let (definitions, types) = (digests(draft.definitions), digests(draft.types));
+    let written = |name: &String, digest: &Digest| (name.clone(), json!(digest.to_string()));
+    let definitions: Map<String, Json> =
+        draft.definitions.iter().map(|(path, digest)| written(path, digest)).collect();
+    let types = draft.types.iter().map(|(name, of)| written(name, &of.facts)).collect();
+    let templates = draft.types.iter().filter_map(|(name, of)| Some(written(name, of.template.as_ref()?)));
+    let templates = templates.collect();
     let kept = || application.variables.iter().filter(|variable| is_kept(variable));
     let is_by_default = |variable: &&Variable| {
         !matches!(variable.value.origin, Origin::CommandLine(_) | Origin::Answer(_) | Origin::Recorded)
@@ -168,8 +171,10 @@ fn recorded_state(draft: &Draft<'_>) -> Json {
         "byDefault": by_default,
         "definitions": definitions,
     });
-    if !types.is_empty() {
-        state["types"] = Json::Object(types);
+    for (key, digests) in [("types", types), ("templates", templates)] {
+        if !Map::is_empty(&digests) {
+            state[key] = Json::Object(digests);
+        }
     }
     state
 }

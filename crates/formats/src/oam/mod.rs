@@ -56,7 +56,7 @@ pub mod wadm;
 pub mod workflow;
 
 pub use application::{Assembled, assemble};
-pub use definition::{Definition, DefinitionKind, Source, Stage};
+pub use definition::{Definition, DefinitionKind, Fingerprint, Source, Stage};
 pub use dialect::Dialect;
 pub use document::Document;
 pub use index::Index;

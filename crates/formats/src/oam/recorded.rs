@@ -115,9 +115,10 @@ impl<'t> Reading<'_, 't> {
         let mut state = as_recorded(assembled);
         let published = || document.metadata.annotation("app.oam.dev/publishVersion");
         state.version = state.version.or_else(|| published().map(|version| version.text.clone()));
-        let digests = revision.definitions.iter();
-        let digests = digests.map(|one| (one.full_name().into(), one.digest(self.surroundings))).collect();
-        let types = RecordedTypes { digests, definitions: revision.definitions.clone().into() };
+        let fingerprint =
+            |one: &Arc<Definition>| (one.full_name().into(), one.fingerprint(self.surroundings));
+        let fingerprints = revision.definitions.iter().map(fingerprint).collect();
+        let types = RecordedTypes { fingerprints, definitions: revision.definitions.clone().into() };
         Ok(self.claim(document, name.clone(), status, Arc::new(state), types, revision.created.clone()))
     }
 

@@ -15,6 +15,7 @@ use super::index::{Category, Index};
 use super::revision::Revision;
 use super::schematic::Schematic;
 use crate::application::Compatibility;
+use crate::cue::Schema;
 use crate::surroundings::Surroundings;
 
 /// What types mean, as far as it was looked up.
@@ -138,7 +139,9 @@ impl<'s> Types<'s> {
             };
             return self.known.iter().find(is_meant).cloned().or(built_in);
         };
-        if found.iter().all(|one| one.schema == first.schema) {
+        // Neither places nor texts make two of one.
+        let facts = |one: &Definition| one.schema.as_deref().map(Schema::facts);
+        if found.len() == 1 || found[1..].iter().all(|one| facts(one) == facts(first)) {
             return Some(first.clone());
         }
         Some(Arc::new(Definition { schema: None, ..(**first).clone() }))

@@ -18,6 +18,7 @@ use super::properties::{self, Later};
 use super::values::{self, Source};
 use crate::application::Compatibility;
 use crate::attributes::shared;
+use crate::nulecule::parameters::Setting;
 use crate::secrets::shows_secret;
 use crate::written::Text;
 
@@ -98,8 +99,9 @@ impl Assembly<'_> {
     /// The value that the command line gives to a variable, or to a parameter of a component.
     pub(super) fn chosen(&self, component: Option<&str>, name: &str) -> Option<Value> {
         let mut settings = self.request.settings.iter().enumerate().rev();
-        let (number, setting) =
-            settings.find(|(_, one)| *one.name == *name && one.section.as_deref() == component)?;
+        let wanted = || component.map_or_else(|| name.to_owned(), |component| format!("{component}.{name}"));
+        // Names may have dots, so which part is the component's is only known here.
+        let (number, setting) = settings.find(|(_, one)| called(one) == wanted())?;
         Some(Value::text(setting.text.clone(), Origin::CommandLine(number as u32)))
     }
 
@@ -115,10 +117,7 @@ impl Assembly<'_> {
             });
         let known: Vec<Arc<str>> = variables.chain(parameters).collect();
         for (number, setting) in self.request.settings.iter().enumerate() {
-            let called = match &setting.section {
-                Some(section) => format!("{section}.{}", setting.name),
-                None => setting.name.to_string(),
-            };
+            let called = called(setting);
             if !known.iter().any(|name| **name == *called) {
                 self.problems.push(Problem::UnknownSetting(number as u32, known.clone()));
             }
@@ -208,6 +207,14 @@ impl Assembly<'_> {
 
     pub(super) fn trait_definition(&self, one: &Trait) -> Option<Arc<Definition>> {
         self.types.of_trait(one)
+    }
+}
+
+/// What a value of the command line is for, as it was typed.
+fn called(setting: &Setting) -> String {
+    match &setting.section {
+        Some(section) => format!("{section}.{}", setting.name),
+        None => setting.name.to_string(),
     }
 }
 

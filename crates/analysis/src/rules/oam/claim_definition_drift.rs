@@ -48,10 +48,10 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
     }
     let history = claims::history(context.db, &context.assembled.application.id);
     let Some(good) = history.good() else { return Vec::new() };
-    let recorded = &good.claim.types.digests;
+    let recorded = &good.claim.types.fingerprints;
     let now = claims::types(context.db, context.assembled);
-    let drifted = context.assembled.types.iter().zip(&now).filter(|(_, (name, digest))| {
-        recorded.iter().any(|(known, before)| **known == **name && before != digest)
+    let drifted = context.assembled.types.iter().zip(&now).filter(|(_, (name, now))| {
+        recorded.iter().any(|(known, before)| **known == **name && before.differs(now))
     });
     let finding = |(definition, _): (&Arc<Definition>, _)| {
         let headline = format!(

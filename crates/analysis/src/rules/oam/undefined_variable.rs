@@ -10,7 +10,7 @@ use plimsoll_formats::oam::{Document, clauses};
 use plimsoll_model::Family;
 use plimsoll_syntax::edit::Position;
 
-use crate::oam_references::texts;
+use crate::oam_references::{here_too, texts};
 use crate::rules::{Check, DocumentContext, Rule};
 
 /// The row.
@@ -98,10 +98,8 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
         }
     }
     let findings = undefined.into_iter().map(|(name, places)| {
-        let mut finding = rule.finding(places[0], format!("there is no variable `{name}`"));
-        for place in &places[1..] {
-            finding = finding.related(*place, "here too");
-        }
+        let finding = rule.finding(places[0], format!("there is no variable `{name}`"));
+        let mut finding = here_too(finding, &places[1..]);
         if let Some(near) = nearest(&name, known.iter().map(|name| &***name)) {
             let edits = places.iter().map(|place| Edit::Text { place: *place, insert: near.to_owned() });
             let fix = Fix::suggestion(format!("Write `{near}`"), edits.collect());

@@ -142,6 +142,25 @@ pub struct Resource {
     pub kind: Option<Arc<str>>,
 }
 
+/// By what it can be told whether a definition is still the same.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fingerprint {
+    /// The digest of all that is known of it.
+    pub facts: Digest,
+    /// The digest of the text of its template. Source files have none: they are no documents, and programs that make a
+    /// document of one write its text anew.
+    pub template: Option<Digest>,
+}
+
+impl Fingerprint {
+    /// Whether it is that of another definition. Templates are compared where both have one.
+    #[must_use]
+    pub fn differs(&self, other: &Self) -> bool {
+        let templates = self.template.as_ref().zip(other.template.as_ref());
+        self.facts != other.facts || templates.is_some_and(|(own, other)| own != other)
+    }
+}
+
 /// A definition.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Definition {
@@ -310,19 +329,24 @@ impl Definition {
         format!("{}/{}", self.kind.name(), self.name)
     }
 
-    /// A digest by which it can be told whether it is still the same: of all that is known of it, and of its template where
-    /// that stands in a document. Places do not count.
+    /// By what it can be told whether it is still the same. Places do not count.
     #[must_use]
-    pub fn digest(&self, surroundings: &dyn Surroundings) -> Digest {
-        let mut hasher = Hasher::default();
-        hasher.part(super::builtin::entry(self).unwrap_or_else(|| self.full_name()).as_bytes());
-        if let (Source::File(file), Some(node)) = (self.source, self.template)
-            && let Ok(content) = surroundings.content(file)
-            && let Some(Value::Scalar(scalar)) = content.node(node).value()
-        {
-            hasher.part(scalar.text().as_bytes());
-        }
-        hasher.finish()
+    pub fn fingerprint(&self, surroundings: &dyn Surroundings) -> Fingerprint {
+        let digest = |text: &str| {
+            let mut hasher = Hasher::default();
+            hasher.part(text.as_bytes());
+            hasher.finish()
+        };
+        let facts = digest(&super::builtin::entry(self).unwrap_or_else(|| self.full_name()));
+        let content = || match self.source {
+            Source::File(file) => surroundings.content(file).ok(),
+            Source::BuiltIn => None,
+        };
+        let template = self.template.zip(content()).and_then(|(node, content)| {
+            let Some(Value::Scalar(scalar)) = content.node(node).value() else { return None };
+            Some(digest(&scalar.text()))
+        });
+        Fingerprint { facts, template }
     }
 
     fn take_template(&mut self, template: crate::cue::Template) {
