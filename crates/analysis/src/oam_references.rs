@@ -165,6 +165,22 @@ pub(crate) fn is_core(of_type: &str) -> bool {
     ["core.oam.dev/", "core.hydra.io/"].iter().any(|group| of_type.starts_with(group))
 }
 
+/// How many places are shown beside the first one.
+const MAX_PLACES: usize = 3;
+
+/// With the other places of the same, or the first of them and how many there are.
+pub(crate) fn also(mut finding: Diagnostic, others: impl ExactSizeIterator<Item = Site>) -> Diagnostic {
+    let more = others.len().saturating_sub(MAX_PLACES);
+    for site in others.take(MAX_PLACES) {
+        finding = finding.related(site, "here too");
+    }
+    match more {
+        0 => finding,
+        1 => finding.note("It is so at one more place."),
+        _ => finding.note(format!("It is so at {more} more places.")),
+    }
+}
+
 fn unknown_type(
     rule: &Rule,
     document: &Document,
@@ -177,7 +193,7 @@ fn unknown_type(
     let sites: Vec<Site> = uses.iter().map(|one| document.site(one.name.node)).collect();
     let noun = kind.noun();
     let is_complete = settings::settings(context.db).oam.definitions_complete;
-    let mut finding = if is_complete {
+    let finding = if is_complete {
         let headline = format!("there is no {noun} `{name}`");
         Diagnostic { severity: Severity::Error, ..rule.finding(sites[0], headline) }
             .note("`plimsoll.toml` says that all definitions are in the workspace.")
@@ -185,9 +201,7 @@ fn unknown_type(
         rule.finding(sites[0], format!("nothing here defines {noun} `{name}`"))
             .note("It may be defined where this is installed; what is set on it is not checked.")
     };
-    for site in sites.iter().skip(1) {
-        finding = finding.related(*site, "here too");
-    }
+    let finding = also(finding, sites[1..].iter().copied());
     let known = types.names(kind);
     // What stands around the name stays.
     let (bare, _) = plain(name);
@@ -271,12 +285,9 @@ fn collect_under<'c>(value: Value<'c>, key: &str, found: &mut Vec<(NodeId, Cow<'
 
 /// The item of a list that holds an element.
 pub(crate) fn item_of(db: &dyn Db, site: Site) -> Option<Site> {
-    let content = parse::content(db, source(db, site.file)?)?;
-    let is_of = |item: &Node<'_>| {
-        item.kind() == Kind::Item && item.value().is_some_and(|value| value.id() == site.node)
-    };
-    let item = content.root().subtree().find(is_of)?;
-    Some(Site { file: site.file, node: item.id() })
+    let item = parse::content(db, source(db, site.file)?)?.node(site.node).parent()?;
+    let is_of = item.kind() == Kind::Item && item.value().is_some_and(|value| value.id() == site.node);
+    is_of.then(|| Site { file: site.file, node: item.id() })
 }
 
 /// A trait on a component, and what it means.
