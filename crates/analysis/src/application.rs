@@ -70,7 +70,7 @@ pub fn members<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> 
         let at = member.at(db);
         for need in needs.0.iter().filter(|need| need.from == at) {
             if !members.iter().any(|known| known.at(db) == need.to) {
-                let key = request_for(db, &need.to, key);
+                let key = request_for(db, &need.to, &members[0]);
                 members.push(Member { file: need.to.file, key });
             }
         }
@@ -78,14 +78,39 @@ pub fn members<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> 
     members
 }
 
+/// The implementation that `plimsoll.toml` names for an application: each has its own files.
+#[must_use]
+pub fn default_compatibility(db: &dyn Db, of: &ApplicationAt) -> Option<Compatibility> {
+    let settings = settings::settings(db);
+    let all = [settings.oam.compat, settings.nulecule.compat].into_iter().flatten();
+    of_those(db, of, all)
+}
+
+/// The first of these implementations that reads an application.
+fn of_those(
+    db: &dyn Db,
+    of: &ApplicationAt,
+    mut all: impl Iterator<Item = Compatibility>,
+) -> Option<Compatibility> {
+    let root = of.root(db);
+    all.find(|one| root.as_ref().is_none_or(|root| root.is_read_by(*one)))
+}
+
 /// The choices for an application that another needs: what the caller decided for all, and its own answers.
-fn request_for<'db>(db: &'db dyn Db, of: &ApplicationAt, key: RequestKey<'db>) -> RequestKey<'db> {
-    let request = key.request(db);
+fn request_for<'db>(db: &'db dyn Db, of: &ApplicationAt, root: &Member<'db>) -> RequestKey<'db> {
+    let request = root.key.request(db);
     let answers = of.file.path(db).parent().join("answers.conf").ok();
     let answers = answers.and_then(|path| Workspace::get(db).files(db).at(&path));
+    let at = ApplicationAt { file: root.file, document: request.configuration };
+    // Where the caller asks for what is intended, that goes for all.
+    let is_none = request.compatibility.is_none() && default_compatibility(db, &at).is_some();
+    let compatibility = || {
+        let chosen = of_those(db, of, request.compatibility.into_iter());
+        chosen.or_else(|| default_compatibility(db, of))
+    };
     let own = Request {
         provider: request.provider.clone(),
-        compatibility: request.compatibility,
+        compatibility: if is_none { None } else { compatibility() },
         answers: answers.map(|file| file.id(db)),
         configuration: of.document,
         ..Request::default()
@@ -93,18 +118,29 @@ fn request_for<'db>(db: &'db dyn Db, of: &ApplicationAt, key: RequestKey<'db>) -
     RequestKey::new(db, own)
 }
 
-/// The applications that the plan for this file spans, as one; `None` where the file is no root.
-#[must_use]
-pub fn joined<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Option<Arc<Application>> {
+/// An application of a plan, put together.
+struct Part<'db> {
+    at: ApplicationAt,
+    key: RequestKey<'db>,
+    assembled: Arc<Assembled>,
+}
+
+/// The applications that the plan for this file spans, its own first; `None` where the file is no root.
+fn parts<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Option<Vec<Part<'db>>> {
     let own = assembled(db, file, key)?;
     let members = members(db, file, key);
     let others = members[1..].iter().filter_map(|member| {
         let assembled = assembled(db, member.file, member.key)?;
-        (assembled.application().id != own.application().id).then_some((member.at(db), assembled))
+        let is_other = assembled.application().id != own.application().id;
+        is_other.then(|| Part { at: member.at(db), key: member.key, assembled })
     });
-    let applications: Vec<(ApplicationAt, Arc<Assembled>)> =
-        std::iter::once((members[0].at(db), own.clone())).chain(others).collect();
-    let place = |one: &ApplicationAt| applications.iter().position(|(known, _)| known == one);
+    let own = Part { at: members[0].at(db), key, assembled: own.clone() };
+    Some(std::iter::once(own).chain(others).collect())
+}
+
+/// The applications of parts as one.
+fn join_parts(db: &dyn Db, parts: &[Part<'_>], applications: &[&Application]) -> Option<Application> {
+    let place = |one: &ApplicationAt| parts.iter().position(|part| part.at == *one);
     let settings = settings::file(db).map(|file| file.id(db));
     let needs = needs::needs(db);
     let needs = needs.0.iter().filter_map(|need| {
@@ -112,8 +148,15 @@ pub fn joined<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> O
         Some(Need { from: place(&need.from)?, to: place(&need.to)?, evidence })
     });
     let needs: Vec<Need> = needs.collect();
-    let all: Vec<&Application> = applications.iter().map(|(_, assembled)| assembled.application()).collect();
-    join(&all, &needs).map(Arc::new)
+    join(applications, &needs)
+}
+
+/// The applications that the plan for this file spans, as one; `None` where the file is no root.
+#[must_use]
+pub fn joined<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Option<Arc<Application>> {
+    let parts = parts(db, file, key)?;
+    let all: Vec<&Application> = parts.iter().map(|part| part.assembled.application()).collect();
+    join_parts(db, &parts, &all).map(Arc::new)
 }
 
 /// What cannot be ordered in the applications that the plan for this file spans: a plan without steps. `None` where the file
@@ -126,20 +169,18 @@ pub fn ordered<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> 
     Some(order(&*joined(db, file, key)?))
 }
 
-/// What is recorded of the applications that the plan for this file spans.
-fn recorded<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Option<Recorded> {
-    let members = members(db, file, key).into_iter();
-    let applications = members.filter_map(|member| assembled(db, member.file, member.key));
-    let mut known: Vec<ApplicationId> = Vec::new();
-    let mut recorded: Vec<Option<Recorded>> = Vec::new();
-    for assembled in applications {
-        let application = assembled.application();
-        if !known.contains(&application.id) {
-            known.push(application.id.clone());
-            recorded.push(claims::recorded(db, application));
+/// What is recorded of each part; of several with one name, at the first.
+fn recorded(db: &dyn Db, parts: &[Part<'_>]) -> Vec<Option<Recorded>> {
+    let mut known: Vec<&ApplicationId> = Vec::new();
+    let recorded = parts.iter().map(|part| {
+        let application = part.assembled.application();
+        if known.contains(&&application.id) {
+            return None;
         }
-    }
-    join_recorded(&recorded)
+        known.push(&application.id);
+        claims::recorded(db, application)
+    });
+    recorded.collect()
 }
 
 /// The plan for the application whose root is this file and for those that it needs, against what is recorded of them;
@@ -162,17 +203,22 @@ pub fn planned<'db>(
         let recorded = claims::recorded_for_removal(db, application);
         return Some(Arc::new(plan(Some(application), recorded.as_ref(), &options)));
     }
-    let recorded = recorded(db, file, key);
-    if let Some(recorded) =
-        recorded.as_ref().filter(|recorded| is_kept(&assembled, key.request(db), recorded))
-    {
-        let kept = Application { site: application.site, ..recorded.application.clone() };
-        return Some(Arc::new(plan(Some(&kept), Some(recorded), &options)));
-    }
-    if members(db, file, key).len() == 1 {
+    let parts = parts(db, file, key)?;
+    let recorded = recorded(db, &parts);
+    let kept = parts.iter().zip(&recorded).map(|(part, recorded)| {
+        let recorded = recorded.as_ref().filter(|one| is_kept(&part.assembled, part.key.request(db), one))?;
+        let site = part.assembled.application().site;
+        Some(Application { site, ..recorded.application.clone() })
+    });
+    let kept: Vec<Option<Application>> = kept.collect();
+    let all = parts.iter().zip(&kept);
+    let all = all.map(|(part, kept)| kept.as_ref().unwrap_or_else(|| part.assembled.application()));
+    let all: Vec<&Application> = all.collect();
+    let recorded = join_recorded(&recorded);
+    if let [application] = &all[..] {
         return Some(Arc::new(plan(Some(application), recorded.as_ref(), &options)));
     }
-    let application = joined(db, file, key)?;
+    let application = join_parts(db, &parts, &all)?;
     Some(Arc::new(plan(Some(&application), recorded.as_ref(), &options)))
 }
 

@@ -1,6 +1,7 @@
 //! Running the rules. Each query is about one file or one application; all but syntax is position-free, so that typing
 //! in one place repeats nothing for another.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use plimsoll_base::{Anchor, Diagnostic, Severity};
@@ -341,6 +342,7 @@ fn of_configuration<'db>(
         mode,
         intent,
         compatibility: key.request(db).compatibility,
+        patches: OnceCell::new(),
     };
     let findings = RULES.iter().flat_map(|rule| match (&rule.check, is_planned) {
         (Check::Configuration(check), false) | (Check::ConfigurationRequest(check), true) => {

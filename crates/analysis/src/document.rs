@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use plimsoll_base::{NodeId, TextRange, WorkspacePath};
+use plimsoll_formats::application::Compatibility;
 use plimsoll_formats::cnab::image::ImageReference;
 use plimsoll_formats::cnab::{self, Bundle};
 use plimsoll_formats::nulecule::{FILE_NAME, Nulecule};
@@ -128,6 +129,15 @@ pub enum Root {
 }
 
 impl Root {
+    /// Whether an implementation reads files of this family and version.
+    #[must_use]
+    pub fn is_read_by(&self, implementation: Compatibility) -> bool {
+        match self {
+            Self::Configuration(document) => implementation.reads(document.dialect),
+            _ => implementation.family() == self.family(),
+        }
+    }
+
     /// The name of the application.
     #[must_use]
     pub fn name(&self) -> Option<Arc<str>> {

@@ -1,5 +1,6 @@
 //! What override policies come to in KubeVela, for the rules about them (`pkg/policy/envbinding/patch.go`).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use plimsoll_base::{Diagnostic, Edit, Fix, NewValue, Place, Site, nearest};
@@ -24,6 +25,7 @@ pub(crate) struct Patch {
 }
 
 /// What a part of an override policy comes to.
+#[derive(Clone)]
 pub(crate) enum Outcome {
     /// It changes what it names.
     Fine,
@@ -36,18 +38,32 @@ pub(crate) enum Outcome {
         /// It has a type and a plain name that is close to no other.
         is_meant: bool,
     },
-    /// It changes these as well: their names and where those are written.
-    Unintended(Vec<(Arc<str>, Site)>),
+    /// It changes others as well: the first of them, at most [`MAX_UNINTENDED`], with where those are written, and how many
+    /// there are.
+    Unintended(Vec<(Arc<str>, Site)>, usize),
 }
+
+/// How many of the components that are changed by mistake are named.
+pub(crate) const MAX_UNINTENDED: usize = 3;
 
 /// The parts of all override policies of a configuration, in their order.
-pub(crate) fn patches(context: &ConfigurationContext<'_>) -> Vec<Patch> {
-    let policies = context.assembled.policies.iter().filter(|policy| policy.is_of("override"));
-    let all = policies.flat_map(|policy| items(&policy.properties, "components"));
-    all.filter_map(|value| patch(context, value)).collect()
+pub(crate) fn patches<'c>(context: &'c ConfigurationContext<'_>) -> &'c [Patch] {
+    context.patches.get_or_init(|| {
+        let policies = context.assembled.policies.iter().filter(|policy| policy.is_of("override"));
+        let all = policies.flat_map(|policy| items(&policy.properties, "components"));
+        let mut outcomes = BTreeMap::new();
+        all.filter_map(|value| patch(context, value, &mut outcomes)).collect()
+    })
 }
 
-fn patch(context: &ConfigurationContext<'_>, value: &Value) -> Option<Patch> {
+/// What was found out of names and types that came before.
+type Outcomes<'v> = BTreeMap<(&'v str, &'v str), Outcome>;
+
+fn patch<'v>(
+    context: &ConfigurationContext<'_>,
+    value: &'v Value,
+    outcomes: &mut Outcomes<'v>,
+) -> Option<Patch> {
     let (name, of_type) = (text(value, "name"), text(value, "type"));
     let site = |field| value.get(field).and_then(Value::site);
     // Nothing is known of what stands in the way of templates.
@@ -56,12 +72,13 @@ fn patch(context: &ConfigurationContext<'_>, value: &Value) -> Option<Patch> {
     }
     let named = site("name").filter(|_| !name.is_empty());
     let place = named.or_else(|| site("type")).or_else(|| value.site())?;
+    let outcome = outcomes.entry((name, of_type)).or_insert_with(|| outcome(context, name, of_type));
     Some(Patch {
         place: place.into(),
         slot: named,
         name: name.into(),
         of_type: of_type.into(),
-        outcome: outcome(context, name, of_type),
+        outcome: outcome.clone(),
     })
 }
 
@@ -72,14 +89,21 @@ fn outcome(context: &ConfigurationContext<'_>, name: &str, of_type: &str) -> Out
         return if of_type.is_empty() || components.iter().any(of) { Outcome::Fine } else { Outcome::NoType };
     }
     let called = components.iter().filter_map(|component| component.name.as_ref());
-    let (meant, others): (Vec<_>, Vec<_>) = called
-        .filter(|called| matches_anywhere(name, &called.text))
-        .partition(|called| matches(name, &called.text));
-    if !others.is_empty() {
-        let others = others.into_iter().map(|called| (called.text.clone(), context.site(called.node)));
-        return Outcome::Unintended(others.collect());
+    let (mut is_meant, mut count, mut first) = (false, 0, Vec::new());
+    for called in called.filter(|called| matches_anywhere(name, &called.text)) {
+        if matches(name, &called.text) {
+            is_meant = true;
+            continue;
+        }
+        count += 1;
+        if first.len() < MAX_UNINTENDED {
+            first.push((called.text.clone(), context.site(called.node)));
+        }
     }
-    if !meant.is_empty() {
+    if count > 0 {
+        return Outcome::Unintended(first, count);
+    }
+    if is_meant {
         return Outcome::Fine;
     }
     if !name.contains(|character: char| character.is_ascii_lowercase()) {

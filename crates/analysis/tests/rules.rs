@@ -23,6 +23,7 @@ const RETIRED: &[&str] = &[];
 
 /// Rules whose example is told in words, and why.
 const WITHOUT_FILES: &[(&str, &str)] = &[
+    ("oam-alias-limit", "the example would be read for too long; see tests/spec/oam/limits.md"),
     ("oam-claim-definition-drift", "it needs a claim; see tests/spec/oam/differences.md"),
     ("oam-component-recreated", "it needs a claim; see tests/spec/oam/changes.md"),
     ("oam-data-input-not-repropagated", "it needs a claim; see tests/spec/oam/changes.md"),
@@ -36,6 +37,7 @@ const WITHOUT_FILES: &[(&str, &str)] = &[
     ("cnab-too-many-bundles", "the application of the example would be twenty files"),
     ("cnab-unknown-setting", "it is about the command line; see tests/spec/cnab/dependencies.md"),
     ("oam-name-unreadable", "it is about planning; see tests/spec/oam/documents.md"),
+    ("oam-too-large", "the example would be thousands of lines; see analysis/tests/configuration_limits.rs"),
     ("oam-unknown-setting", "it is about the command line; see tests/spec/oam/together.md"),
     ("cnab-value-set-malformed", "it is about the command line; see tests/spec/cnab/values.md"),
     ("cnab-value-set-unknown-name", "it is about the command line; see tests/spec/cnab/dependencies.md"),

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use plimsoll_analysis::application::{RequestKey, members};
-use plimsoll_analysis::document::{ApplicationAt, Root};
-use plimsoll_analysis::{Database, SourceFile, Workspace, document, oam, settings};
+use plimsoll_analysis::document::ApplicationAt;
+use plimsoll_analysis::{Database, SourceFile, Workspace, application, document, oam, settings};
 use plimsoll_base::{MAX_FILE_BYTES, WorkspacePath, World};
 use plimsoll_formats::application::{Compatibility, Request};
 use plimsoll_formats::cnab;
@@ -269,26 +269,17 @@ impl Session {
         subject: &Subject,
         root: &ApplicationAt,
     ) -> Result<Option<Compatibility>, Failure> {
-        let kind = root.root(&self.db);
-        let reads = |one: Compatibility| match &kind {
-            Some(Root::Configuration(document)) => one.reads(document.dialect),
-            Some(kind) => one.family() == kind.family(),
-            None => true,
-        };
         let chosen = match subject.compat {
-            None => {
-                // It is said there for all files of the workspace, and each has its own.
-                let settings = settings::settings(&self.db);
-                let all = [settings.oam.compat, settings.nulecule.compat].into_iter().flatten();
-                return Ok(all.into_iter().find(|one| reads(*one)));
-            }
+            // It is said there for all files of the workspace, and each has its own.
+            None => return Ok(application::default_compatibility(&self.db, root)),
             Some(Compat::None) => return Ok(None),
             Some(Compat::AtomicApp064) => Compatibility::AtomicApp064,
             Some(Compat::Rudr) => Compatibility::Rudr,
             Some(Compat::OamKubernetesRuntime) => Compatibility::OamKubernetesRuntime,
             Some(Compat::KubeVela) => Compatibility::KubeVela,
         };
-        if reads(chosen) {
+        let kind = root.root(&self.db);
+        if kind.is_none_or(|kind| kind.is_read_by(chosen)) {
             return Ok(Some(chosen));
         }
         let path = root.file.path(&self.db);

@@ -1,5 +1,6 @@
 //! What the checks see.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ use plimsoll_trust::ClearSigned;
 
 use crate::claims::{self, Operation, Store};
 use crate::database::Db;
+use crate::overrides::Patch;
 use crate::parse;
 use crate::settings::SettingsProblem;
 use crate::workspace::SourceFile;
@@ -216,6 +218,8 @@ pub struct ConfigurationContext<'a> {
     pub intent: Intent,
     /// The implementation whose behaviour counts.
     pub compatibility: Option<Compatibility>,
+    /// The parts of its override policies, for all rules about them.
+    pub(crate) patches: OnceCell<Vec<Patch>>,
 }
 
 impl ConfigurationContext<'_> {

@@ -1,15 +1,16 @@
 //! A configuration put together: units, values, order.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use plimsoll_base::{FileId, Site};
+use plimsoll_base::{FileId, NodeId, Site};
 use plimsoll_model::{Address, Application, Edge, Family, Unit, UnitIndex, Value, Variable};
 use plimsoll_syntax::anchors::View;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::configuration::Configuration;
-use super::definition::{Definition, Source};
+use super::definition::{Definition, Source, Stage};
 use super::deployment::{Course, PlannedPolicy};
 use super::document::{Document, PUBLISH_VERSION};
 use super::properties::Defect;
@@ -21,6 +22,9 @@ use crate::surroundings::Surroundings;
 
 /// Units beyond this number are not planned.
 pub const MAX_UNITS: usize = 1_000_000;
+
+/// Needs between units beyond this number are not drawn.
+pub const MAX_EDGES: usize = 4_000_000;
 
 /// What units are that stand for components, traits, scopes, policies and steps.
 pub const COMPONENT: &str = "component";
@@ -71,8 +75,19 @@ pub struct PlannedComponent {
     pub parameters: Vec<(Arc<str>, Value)>,
     /// Its units, one for each placement.
     pub units: Vec<UnitIndex>,
+    /// Those of its units in whose place an override policy puts something of another type (KubeVela), and what that type
+    /// means.
+    pub replaced: BTreeMap<UnitIndex, Option<Arc<Definition>>>,
     /// The units of its traits in all placements, each with its place in the list.
     pub trait_units: Vec<(usize, UnitIndex)>,
+}
+
+impl PlannedComponent {
+    /// What the type of one of its units means.
+    #[must_use]
+    pub fn definition_of(&self, unit: UnitIndex) -> Option<&Arc<Definition>> {
+        self.replaced.get(&unit).unwrap_or(&self.definition).as_ref()
+    }
 }
 
 /// Something that keeps a configuration from being put together whole.
@@ -93,10 +108,21 @@ pub enum Problem {
     OtherPlacement(Site, Arc<str>, Option<Arc<str>>),
     /// A workflow that stands by itself is not in the workspace: where it is named, the name.
     UnknownWorkflow(Site, Arc<str>),
-    /// There are more than [`MAX_UNITS`] units.
-    TooManyUnits(Site),
+    /// More than is planned: the first that is left out.
+    TooLarge(Site, Excess),
+    /// Aliases stand for more than is read: the first that is not followed.
+    AliasLimit(Site),
     /// A value of the command line that nothing uses: which one, zero-based, and the names that would be known.
     UnknownSetting(u32, Vec<Arc<str>>),
+}
+
+/// What there is more of than is planned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Excess {
+    /// Units, [`MAX_UNITS`], or what steps apply, [`super::deployment::MAX_APPLIED`].
+    Units,
+    /// Needs between them, [`MAX_EDGES`].
+    Edges,
 }
 
 /// Puts the application of a configuration together.
@@ -175,6 +201,14 @@ pub(super) struct Assembly<'a> {
     pub(super) placed_units: FxHashMap<(usize, Option<Arc<str>>), UnitIndex>,
     /// The units of the traits of each component's unit, each with its place in the list.
     pub(super) trait_units: FxHashMap<UnitIndex, Vec<(usize, UnitIndex)>>,
+    /// When units of traits are dispatched; not those that come together with their component.
+    pub(super) stages: FxHashMap<UnitIndex, Stage>,
+    /// The units of components that only override policies have (KubeVela), and the steps that apply them.
+    pub(super) added_units: Vec<(UnitIndex, usize)>,
+    /// Whether there are as many units as are planned, and more were to come.
+    pub(super) is_full: bool,
+    pub(super) told_defects: FxHashSet<(Site, String)>,
+    pub(super) told_aliases: FxHashSet<(FileId, NodeId)>,
     pub(super) policies: Vec<PlannedPolicy>,
     pub(super) course: Course,
     pub(super) inputs: IndexMap<FileId, &'static str>,
@@ -206,6 +240,11 @@ impl<'a> Assembly<'a> {
             components: Vec::new(),
             placed_units: FxHashMap::default(),
             trait_units: FxHashMap::default(),
+            stages: FxHashMap::default(),
+            added_units: Vec::new(),
+            is_full: false,
+            told_defects: FxHashSet::default(),
+            told_aliases: FxHashSet::default(),
             policies: Vec::new(),
             course: Course::default(),
             inputs: IndexMap::from([(document.file, "configuration")]),

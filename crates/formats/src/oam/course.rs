@@ -8,7 +8,7 @@ use plimsoll_model::{Clause, EdgeKind, Origin, UnitIndex};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Dialect;
-use super::application::{Assembly, Problem};
+use super::application::{Assembly, Excess, MAX_EDGES, Problem};
 use super::configuration::Input;
 use super::deployment::{self, Course};
 use super::order::Need;
@@ -76,13 +76,16 @@ impl Names {
         }
         let step_units = course.steps.iter().map(|step| step.unit).collect();
         let mut applied_by = FxHashMap::default();
-        for deployment in &course.deployments {
+        for (_, deployment) in course.last_deployments() {
             let Some(step) = deployment.step else { continue };
-            for &component in &deployment.components {
+            for &component in deployment.components.iter() {
                 if let Some(unit) = assembly.unit_of(component, deployment.placement.as_ref()) {
                     applied_by.insert(unit, step);
                 }
             }
+        }
+        for &(unit, step) in &assembly.added_units {
+            applied_by.insert(unit, step);
         }
         let components = assembly.configuration.components.iter();
         let of_components = components.filter_map(|one| Some(one.name.as_ref()?.text.clone())).collect();
@@ -113,6 +116,8 @@ pub(super) struct Drawing<'d, 'a> {
     pub(super) names: &'d Names,
     /// What each unit needs.
     pub(super) needs: Vec<Vec<Need>>,
+    /// How many more edges may be drawn; `None` where more were to come.
+    left: Option<usize>,
     told: FxHashSet<(Site, Option<Arc<str>>)>,
 }
 
@@ -122,7 +127,8 @@ pub(super) fn of_application(assembly: &mut Assembly<'_>) {
     let names = Names::new(assembly, &course);
     let needs = vec![Vec::new(); assembly.units.len()];
     let is_wadm = assembly.document.dialect == Dialect::Wadm;
-    let mut drawing = Drawing { assembly, course: &course, names: &names, needs, told: FxHashSet::default() };
+    let (left, told) = (Some(MAX_EDGES), FxHashSet::default());
+    let mut drawing = Drawing { assembly, course: &course, names: &names, needs, left, told };
     drawing.components();
     if is_wadm {
         drawing.links();
@@ -158,7 +164,32 @@ impl Drawing<'_, '_> {
 
     pub(super) fn need(&mut self, from: UnitIndex, to: UnitIndex, seen: Seen<'_>) {
         let Seen { kind, rule, words, clause, places } = seen;
-        self.needs[from.index()].push(Need::new(to, kind, rule, words, clause, places));
+        self.draw(from, Need::new(to, kind, rule, words, clause, places));
+    }
+
+    /// Draws an edge, unless there are too many, which is told once.
+    pub(super) fn draw(&mut self, from: UnitIndex, need: Need) {
+        let Some(left) = self.left else { return };
+        self.left = left.checked_sub(1);
+        if self.left.is_some() {
+            self.needs[from.index()].push(need);
+        } else {
+            let place = self.assembly.place_of(from);
+            let site = place.unwrap_or_else(|| self.assembly.site(self.assembly.document.node));
+            self.assembly.problems.push(Problem::TooLarge(site, Excess::Edges));
+        }
+    }
+
+    pub(super) fn draw_all(&mut self, from: UnitIndex, needs: &[Need]) {
+        if self.is_full() {
+            return;
+        }
+        needs.iter().for_each(|need| self.draw(from, need.clone()));
+    }
+
+    /// Whether there are too many edges.
+    pub(super) fn is_full(&self) -> bool {
+        self.left.is_none()
     }
 
     /// Something that waits for itself, which it is told of, and which can never come.

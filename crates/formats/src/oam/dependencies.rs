@@ -24,8 +24,11 @@ impl Drawing<'_, '_> {
     pub(super) fn components(&mut self) {
         let (course, configuration) = (self.course, self.assembly.configuration);
         let mut seen = vec![false; self.needs.len()];
-        for deployment in &course.deployments {
-            for &component in &deployment.components {
+        for deployment in course.first_deployments() {
+            for &component in deployment.components.iter() {
+                if self.is_full() {
+                    return;
+                }
                 let unit = self.assembly.unit_of(component, deployment.placement.as_ref());
                 let (Some(unit), Some(name)) = (unit, &configuration.components[component].name) else {
                     continue;
@@ -144,7 +147,9 @@ impl Drawing<'_, '_> {
         let is_beside = if one.deployment.is_deploy {
             one.deployment.components.binary_search(&needed).is_ok()
         } else {
-            self.assembly.unit_of(needed, placement).is_some()
+            // A step for one component waits for those that apply what it needs, wherever they do.
+            let is_of_one = |step: usize| self.course.steps[step].is_of("apply-component");
+            one.deployment.step.is_some_and(is_of_one) || self.assembly.unit_of(needed, placement).is_some()
         };
         if !is_beside && (!targets.is_empty() || self.course.steps.is_empty()) {
             self.apart(one, &name.text, site);

@@ -63,6 +63,7 @@ impl Assembly<'_> {
                 let of = Source { file: document.file, content: &content, view: &view };
                 planned.parameters = self.parameters(source, &of, component, body, &name.text);
                 attributes = self.workload(&of, document, body, &planned);
+                self.tell_aliases(document.file, &view);
             }
         }
         self.scope_attribute(component, &mut attributes);

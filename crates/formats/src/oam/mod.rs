@@ -8,7 +8,7 @@
 //! Then [`document`] (a document as data) with [`configuration`], [`schematic`], [`workflow`] and [`revision`];
 //! [`definition`] (what component types, traits, policies and steps there may be) and [`builtin`] (those that KubeVela
 //! brings along); [`index`] and [`types`] (which document a name means), [`applies`] (what a trait is for); [`application`]
-//! (a configuration put together) with `units`, `instances` (before v1beta1) and `placed` with [`overrides`] (v1beta1),
+//! (a configuration put together) with `units`, `instances` (before v1beta1), `placed` and `placing` with [`overrides`] (v1beta1),
 //! [`values`], [`properties`] (what definitions do not allow), [`deployment`], `order` (before v1beta1) and `course`
 //! (v1beta1); [`recorded`] (what runtimes keep of what they applied). [`duration`] reads timeouts.
 
@@ -36,6 +36,7 @@ mod order;
 pub mod overrides;
 mod patched;
 mod placed;
+mod placing;
 pub mod properties;
 pub mod quantity;
 mod read;

@@ -98,29 +98,41 @@ pub fn matches(pattern: &str, name: &str) -> bool {
 /// Whether KubeVela means a component by the name: the pattern is found anywhere in it.
 #[must_use]
 pub fn matches_anywhere(pattern: &str, name: &str) -> bool {
-    let (before, pattern) = match pattern.strip_prefix('^') {
-        Some(rest) => ("", rest),
-        None => ("*", pattern),
+    let (at_start, pattern) = match pattern.strip_prefix('^') {
+        Some(rest) => (true, rest),
+        None => (false, pattern),
     };
-    let (pattern, behind) = match pattern.strip_suffix('$') {
-        Some(rest) => (rest, ""),
-        None => (pattern, "*"),
+    let (at_end, pattern) = match pattern.strip_suffix('$') {
+        Some(rest) => (true, rest),
+        None => (false, pattern),
     };
-    fits(&format!("{before}{pattern}{behind}"), name)
+    fits_between(pattern, name, at_start, at_end)
 }
 
 fn fits(pattern: &str, name: &str) -> bool {
-    let Some((start, rest)) = pattern.split_once('*') else { return pattern == name };
-    let Some(mut left) = name.strip_prefix(start) else { return false };
-    let mut parts = rest.split('*').peekable();
+    fits_between(pattern, name, true, true)
+}
+
+/// Whether a pattern with stars fits a name, from its start and up to its end or anywhere in it.
+fn fits_between(pattern: &str, name: &str, at_start: bool, at_end: bool) -> bool {
+    let mut left = name;
+    let mut is_fixed = at_start;
+    let mut parts = pattern.split('*').peekable();
     while let Some(part) = parts.next() {
-        if parts.peek().is_none() {
-            return left.ends_with(part);
+        let is_last = parts.peek().is_none();
+        match (is_fixed, is_last && at_end) {
+            (true, true) => return left == part,
+            (false, true) => return left.ends_with(part),
+            (true, false) => match left.strip_prefix(part) {
+                Some(rest) => left = rest,
+                None => return false,
+            },
+            (false, false) => match left.find(part) {
+                Some(at) => left = &left[at + part.len()..],
+                None => return false,
+            },
         }
-        match left.find(part) {
-            Some(at) => left = &left[at + part.len()..],
-            None => return false,
-        }
+        is_fixed = false;
     }
     true
 }
@@ -206,7 +218,7 @@ impl Assembly<'_> {
     fn check_patch(&mut self, kind: DefinitionKind, of_type: &str, patch: &Value) {
         let (Some(properties), Some(holder)) = (patch.get("properties"), patch.site()) else { return };
         let Some(definition) = self.types.definition(kind, of_type) else { return };
-        self.defects.extend(properties::defects(&definition, properties, holder, &Later::partial()));
+        self.tell_defects(properties::defects(&definition, properties, holder, &Later::partial()));
     }
 }
 

@@ -3,60 +3,46 @@
 use std::sync::Arc;
 
 use plimsoll_base::Site;
-use plimsoll_model::{Address, Data, Map, UnitIndex, Value};
+use plimsoll_model::{Data, Map, Value};
 
-use super::application::{Assembly, COMPONENT, TRAIT};
-use super::definition::DefinitionKind;
+use super::application::Assembly;
+use super::definition::{Definition, DefinitionKind};
 use super::overrides::{Overrides, given_properties, is_disabled, items, text};
-use super::units::{TraitAddresses, field};
+use super::placing::{Prepared, PreparedTrait};
 use super::values;
 use crate::attributes::shared;
 
 impl Assembly<'_> {
-    /// Adds the components that KubeVela makes of patches that mean no component.
-    pub(super) fn added_components(&mut self, overrides: &Overrides<'_>, placement: Option<&Arc<str>>) {
-        for patch in overrides.without_component(&self.configuration.components) {
-            let name = text(patch, "name");
-            let called = placement.map_or_else(|| name.to_owned(), |place| format!("{name}@{place}"));
-            self.patched(&called, patch, &[]);
-        }
+    /// The components that KubeVela makes of patches that mean no component.
+    pub(super) fn added_components(&mut self, overrides: &Overrides<'_>) -> Arc<[(String, Prepared)]> {
+        let patches = overrides.without_component(&self.configuration.components).into_iter();
+        patches.map(|patch| (text(patch, "name").to_owned(), self.patched(patch, &[], None))).collect()
     }
 
-    /// A component that is what a patch says, with further patches put on it.
-    pub(super) fn patched(&mut self, called: &str, patch: &Value, further: &[&Value]) -> Option<UnitIndex> {
+    /// A component that is what a patch says, with further patches put on it. `number` is the component of the file whose
+    /// place it takes.
+    pub(super) fn patched(&mut self, patch: &Value, further: &[&Value], number: Option<usize>) -> Prepared {
         let of_type = text(patch, "type");
         let mut properties = given_properties(patch).cloned().unwrap_or_else(|| self.empty(patch));
         for patch in further.iter().filter_map(|patch| given_properties(patch)) {
             values::overlay(&mut properties, patch);
         }
         let definition = self.types.definition(DefinitionKind::Component, of_type);
-        if let Some(schema) = definition.as_ref().and_then(|definition| definition.schema.as_ref()) {
-            values::fill(schema, &mut properties);
-        }
-        let address = self.root.child(COMPONENT).child(called);
-        let of = (of_type, self.place_in_policy(patch), properties);
-        let unit = self.patched_unit(address.clone(), COMPONENT, of)?;
-        self.units[unit.index()].immutable = vec![field("type")];
-        let mut addresses = TraitAddresses::of(&address);
+        let attributes = patched_attributes(of_type, properties, definition.as_ref());
+        let mut traits = Vec::new();
         for one in items(patch, "traits").filter(|one| !is_disabled(one)) {
             let of_type = text(one, "type");
             let properties = given_properties(one).cloned().unwrap_or_else(|| self.empty(one));
-            let of = (of_type, self.place_in_policy(one), properties);
-            self.patched_unit(addresses.next(of_type), TRAIT, of);
+            let definition = self.types.definition(DefinitionKind::Trait, of_type);
+            let attributes = patched_attributes(of_type, properties, definition.as_ref());
+            let place = number.map_or(traits.len(), |number| {
+                self.components[number].traits.push(definition.clone());
+                self.components[number].traits.len() - 1
+            });
+            let site = self.place_in_policy(one);
+            traits.push(PreparedTrait { place, of_type: of_type.into(), site, attributes, definition });
         }
-        Some(unit)
-    }
-
-    fn patched_unit(
-        &mut self,
-        address: Address,
-        kind: &str,
-        (of_type, site, properties): (&str, Site, Value),
-    ) -> Option<UnitIndex> {
-        let origin = properties.origin.clone();
-        let attributes: Map =
-            [(shared("type"), Value::text(of_type, origin)), (shared("properties"), properties)].into();
-        self.unit(address, kind, site, attributes)
+        Prepared { site: self.place_in_policy(patch), attributes, traits, instead: Some(definition) }
     }
 
     fn empty(&self, patch: &Value) -> Value {
@@ -66,4 +52,12 @@ impl Assembly<'_> {
     fn place_in_policy(&self, patch: &Value) -> Site {
         patch.site().unwrap_or_else(|| self.site(self.document.node))
     }
+}
+
+fn patched_attributes(of_type: &str, mut properties: Value, definition: Option<&Arc<Definition>>) -> Map {
+    let origin = properties.origin.clone();
+    if let Some(schema) = definition.and_then(|definition| definition.schema.as_ref()) {
+        values::fill(schema, &mut properties);
+    }
+    [(shared("type"), Value::text(of_type, origin)), (shared("properties"), properties)].into()
 }

@@ -2,7 +2,7 @@
 
 use plimsoll_base::Site;
 use plimsoll_model::{EdgeKind, UnitIndex};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::application::Problem;
 use super::clauses;
@@ -56,10 +56,14 @@ impl Drawing<'_, '_> {
 
     /// Adds what is not there yet.
     fn add(&mut self, unit: UnitIndex, wanted: &[Need]) {
-        let known = &mut self.needs[unit.index()];
+        if wanted.is_empty() || self.is_full() {
+            return;
+        }
+        let known = self.needs[unit.index()].iter().map(|need| (need.to, need.kind));
+        let mut known: FxHashSet<(UnitIndex, EdgeKind)> = known.collect();
         for need in wanted.iter().filter(|need| need.to != unit) {
-            if !known.iter().any(|other| other.to == need.to && other.kind == need.kind) {
-                known.push(need.clone());
+            if known.insert((need.to, need.kind)) {
+                self.draw(unit, need.clone());
             }
         }
     }

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::{NodeId, Site};
+use plimsoll_base::{FileId, NodeId, Site};
 use plimsoll_model::{
     Address, AttributePath, AttributeStep, Data, EvidencePlace, Map, Origin, Unit, UnitIndex, Value, Variable,
 };
+use plimsoll_syntax::anchors::View;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Dialect;
-use super::application::{Assembly, MAX_UNITS, Problem, SCOPE, TRAIT};
+use super::application::{Assembly, Excess, MAX_UNITS, Problem, SCOPE, TRAIT};
 use super::configuration::Trait;
 use super::definition::{Definition, DefinitionKind};
 use super::document::Document;
@@ -44,7 +45,19 @@ impl Assembly<'_> {
         }
         self.seal_variables();
         self.tell_unknown_settings();
+        self.tell_aliases(source.file, source.view);
         workflow
+    }
+
+    /// Tells where aliases of a document stand for more than is read.
+    pub(super) fn tell_aliases(&mut self, file: FileId, view: &View<'_>) {
+        if let Some(limit) = view.limit() {
+            let problem = Problem::AliasLimit(Site { file, node: limit.alias });
+            // A document may be read for several components.
+            if self.told_aliases.insert((file, view.document().node().id())) {
+                self.problems.push(problem);
+            }
+        }
     }
 
     pub(super) fn site(&self, node: NodeId) -> Site {
@@ -60,8 +73,8 @@ impl Assembly<'_> {
         mut attributes: Map,
     ) -> Option<UnitIndex> {
         if self.units.len() >= MAX_UNITS {
-            if !self.problems.iter().any(|one| matches!(one, Problem::TooManyUnits(_))) {
-                self.problems.push(Problem::TooManyUnits(site));
+            if !std::mem::replace(&mut self.is_full, true) {
+                self.problems.push(Problem::TooLarge(site, Excess::Units));
             }
             return None;
         }

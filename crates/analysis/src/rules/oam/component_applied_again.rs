@@ -78,7 +78,7 @@ spec:
 fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
     let course = &context.assembled.course;
     let mut last = FxHashMap::default();
-    for (number, deployment) in course.deployments.iter().enumerate() {
+    for (number, deployment) in course.last_deployments() {
         last.extend(deployment.components.iter().map(|one| ((*one, &deployment.placement), number)));
     }
     let step = |deployment: usize| course.steps.get(course.deployments[deployment].step?);
@@ -90,7 +90,8 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
         let (Some((component, by)), Some(own)) = (again.next(), step(number)) else { continue };
         let Some(by) = step(by).filter(|by| by.site != own.site) else { continue };
         let name = context.configuration.components[component].name.as_ref().map_or("", |name| &name.text);
-        let more = match again.count() {
+        let more = if deployment.is_superseded { deployment.components.len() - 1 } else { again.count() };
+        let more = match more {
             0 => String::new(),
             more => format!(" and {more} more"),
         };

@@ -80,7 +80,8 @@ fn defined<'c>(context: &'c ConfigurationContext<'_>) -> Vec<(&'c Unit, &'c Arc<
     let mut found = Vec::new();
     for component in &context.assembled.components {
         for unit in &component.units {
-            found.extend(component.definition.as_ref().map(|definition| (&units[unit.index()], definition)));
+            let definition = component.definition_of(*unit);
+            found.extend(definition.map(|definition| (&units[unit.index()], definition)));
         }
         for (place, unit) in &component.trait_units {
             let definition = component.traits.get(*place).and_then(Option::as_ref);

@@ -1,5 +1,6 @@
 //! Rules about the Open Application Model.
 
+mod alias_limit;
 mod applies_to_unknown;
 mod bad_cpu;
 mod bad_enum;
@@ -70,6 +71,7 @@ mod shadows_builtin;
 mod step_order_deadlock;
 mod sub_steps_without_group;
 mod template_syntax;
+mod too_large;
 mod trait_conflict;
 mod trait_not_applicable;
 mod trait_order_suspicious;
@@ -119,6 +121,7 @@ use super::{DocumentContext, Rule, Verdict};
 
 /// The rows of this folder.
 pub(super) static RULES: &[&Rule] = &[
+    &alias_limit::RULE,
     &applies_to_unknown::RULE,
     &bad_cpu::RULE,
     &bad_enum::RULE,
@@ -189,6 +192,7 @@ pub(super) static RULES: &[&Rule] = &[
     &step_order_deadlock::RULE,
     &sub_steps_without_group::RULE,
     &template_syntax::RULE,
+    &too_large::RULE,
     &trait_conflict::RULE,
     &trait_not_applicable::RULE,
     &trait_order_suspicious::RULE,

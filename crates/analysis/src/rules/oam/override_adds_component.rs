@@ -64,8 +64,7 @@ spec:
 };
 
 fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
-    let patches = overrides::patches(context).into_iter();
-    let found = patches.filter_map(|patch| {
+    let found = overrides::patches(context).iter().filter_map(|patch| {
         let Outcome::Added { is_meant } = patch.outcome else { return None };
         let headline = format!("`{}` becomes a new component", patch.name);
         let mut finding = rule
@@ -76,7 +75,7 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
             finding.severity = Severity::Information;
             return Some(finding);
         }
-        Some(overrides::with_names(finding, context, &patch))
+        Some(overrides::with_names(finding, context, patch))
     });
     found.collect()
 }

@@ -63,15 +63,14 @@ spec:
 };
 
 fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
-    let patches = overrides::patches(context).into_iter();
-    let found = patches.filter_map(|patch| {
+    let found = overrides::patches(context).iter().filter_map(|patch| {
         let headline = match patch.outcome {
             Outcome::NoType => format!("no component is of type `{}`", patch.of_type),
             Outcome::NoName => format!("no component is called `{}`", patch.name),
             _ => return None,
         };
         let finding = rule.finding(patch.place, headline).label("for nothing");
-        Some(overrides::with_names(finding, context, &patch))
+        Some(overrides::with_names(finding, context, patch))
     });
     found.collect()
 }

@@ -65,20 +65,26 @@ spec:
 };
 
 fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
-    let patches = overrides::patches(context).into_iter();
-    let found = patches.filter_map(|patch| {
-        let Outcome::Unintended(components) = &patch.outcome else { return None };
-        let quoted: Vec<String> = components.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let found = overrides::patches(context).iter().filter_map(|patch| {
+        let Outcome::Unintended(first, count) = &patch.outcome else { return None };
+        let quoted: Vec<String> = first.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let others = match count - first.len() {
+            0 => quoted.join(", "),
+            more => format!("{} and {more} more", quoted.join(", ")),
+        };
         let name = patch.name.trim_start_matches('^').trim_end_matches('$');
         let meant = format!("^{name}$");
         let edit = Edit::Replace { slot: patch.slot?, value: NewValue::text(&meant) };
         let finding = rule
-            .finding(patch.place, format!("`{}` means {} too", patch.name, quoted.join(", ")))
+            .finding(patch.place, format!("`{}` means {others} too", patch.name))
             .label("found anywhere in a name")
             .help(format!("Write `{meant}` if only the whole name is meant."))
             .fix(Fix::suggestion(format!("Write `{meant}`"), vec![edit]));
-        let related = components.iter().take(3);
-        Some(related.fold(finding, |finding, (_, site)| finding.related(*site, "this one is changed too")))
+        Some(
+            first
+                .iter()
+                .fold(finding, |finding, (_, site)| finding.related(*site, "this one is changed too")),
+        )
     });
     found.collect()
 }

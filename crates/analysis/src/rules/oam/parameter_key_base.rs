@@ -74,9 +74,9 @@ spec:
 };
 
 fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
-    let deployments = || context.assembled.course.deployments.iter();
+    let deployments = context.assembled.course.first_deployments();
     let mut deployed = vec![false; context.configuration.components.len()];
-    for number in deployments().filter(|one| one.is_deploy).flat_map(|one| &one.components) {
+    for number in deployments.filter(|one| one.is_deploy).flat_map(|one| one.components.iter()) {
         deployed[*number] = true;
     }
     let components = context.configuration.components.iter().zip(deployed);
