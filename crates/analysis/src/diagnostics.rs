@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::{Anchor, Diagnostic, Encoding, LineIndex, Severity};
+use plimsoll_base::{Anchor, Diagnostic, Severity};
 use plimsoll_formats::application::Assembled;
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::conform;
@@ -29,7 +29,7 @@ use crate::rules::{
 use crate::settings;
 use crate::signed;
 use crate::surroundings::InDatabase;
-use crate::template_lines::{self, TemplateLines};
+use crate::template_lines::{self, Lines};
 use crate::workspace::{SourceFile, source};
 
 /// What is wrong with a file by itself: it cannot be read, or its syntax.
@@ -37,7 +37,7 @@ use crate::workspace::{SourceFile, source};
 pub fn of_file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let tree = parse::tree(db, file);
     let signed = signed::signed(db, file);
-    let templated = TemplateLines::of(db, file);
+    let templated = template_lines::lines(db, file);
     let findings = RULES.iter().flat_map(|rule| match (&rule.check, tree) {
         (Check::Failure(check), None) => check(rule, file, db, &parse::failure(db, file)),
         (Check::Tree(check), Some(tree)) => {
@@ -46,7 +46,7 @@ pub fn of_file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         }
         _ => Vec::new(),
     });
-    let is_said = |finding: &Diagnostic| templated.as_ref().is_none_or(|lines| !lines.hold(db, finding));
+    let is_said = |finding: &Diagnostic| templated.is_none_or(|lines| !lines.hold(db, file, finding));
     findings.filter(is_said).collect()
 }
 
@@ -160,8 +160,8 @@ pub fn of_source(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let mut findings = of_file(db, file).to_vec();
     let answers = document::answered(db, file).map_or(&[][..], |root| of_answers(db, file, root));
     let structural = [of_documents(db, file), &of_definitions(db, file), answers].concat();
-    let broken = BrokenLines::of(db, file);
-    let is_consequence = |finding: &Diagnostic| broken.as_ref().is_some_and(|broken| broken.hold(finding));
+    let broken = broken_lines(db, file);
+    let is_consequence = |finding: &Diagnostic| broken.is_some_and(|broken| broken.hold(db, file, finding));
     findings.extend(structural.into_iter().filter(|finding| !is_consequence(finding)));
     findings
 }
@@ -170,43 +170,20 @@ pub fn of_source(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
 /// be any part of the line.
 #[must_use]
 pub fn is_on_broken_line(db: &dyn Db, finding: &Diagnostic) -> bool {
-    let file = source(db, finding.primary.place.file);
-    let broken = file.and_then(|file| BrokenLines::of(db, file));
-    broken.is_some_and(|broken| broken.hold(finding))
+    let Some(file) = source(db, finding.primary.place.file) else { return false };
+    broken_lines(db, file).is_some_and(|broken| broken.hold(db, file, finding))
 }
 
-/// The lines of a file of which nothing more is said: those whose syntax is broken, and those of a template.
-struct BrokenLines<'db> {
-    db: &'db dyn Db,
-    text: &'db str,
-    index: LineIndex,
-    lines: Vec<(SourceFile, u32)>,
-}
-
-impl<'db> BrokenLines<'db> {
-    /// `None` where there is no such line, so that nothing is looked for.
-    fn of(db: &'db dyn Db, file: SourceFile) -> Option<Self> {
-        let errors = || of_file(db, file).iter().filter(|error| error.severity == Severity::Error);
-        let templated = template_lines::numbers(db, file);
-        if errors().next().is_none() && templated.is_empty() {
-            return None;
-        }
-        let text = parse::text(db, file).as_ref().ok()?;
-        let mut broken = Self { db, text, index: LineIndex::new(text), lines: Vec::new() };
-        broken.lines = errors().filter_map(|error| broken.line(error)).collect();
-        broken.lines.extend(templated.into_iter().map(|line| (file, line)));
-        Some(broken)
-    }
-
-    fn line(&self, finding: &Diagnostic) -> Option<(SourceFile, u32)> {
-        let (file, range) = locate::locate(self.db, finding.primary.place)?;
-        Some((file, self.index.position(range.start, self.text, Encoding::Utf8).line))
-    }
-
-    /// Whether a finding stands on one of them.
-    fn hold(&self, finding: &Diagnostic) -> bool {
-        self.line(finding).is_some_and(|line| self.lines.contains(&line))
-    }
+/// The lines of a file of which nothing more is said: those whose syntax is broken, and those of a template. `None` where
+/// there are none, so that nothing is looked for.
+#[salsa::tracked(returns(as_ref))]
+fn broken_lines(db: &dyn Db, file: SourceFile) -> Option<Lines> {
+    let text = parse::text(db, file).as_ref().ok()?;
+    let errors = of_file(db, file).iter().filter(|error| error.severity == Severity::Error);
+    let places = errors.filter_map(|error| locate::locate(db, error.primary.place));
+    let broken = places.filter(|(of, _)| *of == file).map(|(_, range)| range.start);
+    let templated = template_lines::lines(db, file).into_iter().flat_map(|lines| lines.starts(text));
+    Lines::of(text, broken.chain(templated))
 }
 
 /// Whether a finding about the documents of an application matters for planning it: one about artifacts of providers that

@@ -147,7 +147,7 @@ pub fn secrets(db: &dyn Db, file: SourceFile) -> Vec<NodeId> {
     }
     if let Some(content) = parse::content(db, file) {
         let documents = documents(db, file);
-        nodes.extend(documents.iter().flatten().flat_map(|one| secret_defaults(one, &content)));
+        nodes.extend(documents.iter().flatten().flat_map(|one| secret_defaults(one, content)));
     }
     if configurations(db, file).is_empty() {
         return nodes;

@@ -194,7 +194,7 @@ fn unknown_type(
     let sites: Vec<Site> = uses.iter().map(|one| document.site(one.name.node)).collect();
     let noun = kind.noun();
     let is_complete = settings::settings(context.db).oam.definitions_complete;
-    let mut finding = if is_complete {
+    let finding = if is_complete {
         let headline = format!("there is no {noun} `{name}`");
         Diagnostic { severity: Severity::Error, ..rule.finding(sites[0], headline) }
             .note("`plimsoll.toml` says that all definitions are in the workspace.")
@@ -202,7 +202,7 @@ fn unknown_type(
         rule.finding(sites[0], format!("nothing here defines {noun} `{name}`"))
             .note("It may be defined where this is installed; what is set on it is not checked.")
     };
-    finding = here_too(finding, &sites[1..]);
+    let finding = here_too(finding, &sites[1..]);
     let known = types.names(kind);
     // What stands around the name stays.
     let (bare, _) = plain(name);
@@ -286,12 +286,9 @@ fn collect_under<'c>(value: Value<'c>, key: &str, found: &mut Vec<(NodeId, Cow<'
 
 /// The item of a list that holds an element.
 pub(crate) fn item_of(db: &dyn Db, site: Site) -> Option<Site> {
-    let content = parse::content(db, source(db, site.file)?)?;
-    let is_of = |item: &Node<'_>| {
-        item.kind() == Kind::Item && item.value().is_some_and(|value| value.id() == site.node)
-    };
-    let item = content.root().subtree().find(is_of)?;
-    Some(Site { file: site.file, node: item.id() })
+    let item = parse::content(db, source(db, site.file)?)?.node(site.node).parent()?;
+    let is_of = item.kind() == Kind::Item && item.value().is_some_and(|value| value.id() == site.node);
+    is_of.then(|| Site { file: site.file, node: item.id() })
 }
 
 /// A trait on a component, and what it means.

@@ -1,6 +1,6 @@
 //! What the rules about properties have in common: where a defect is shown, what is said beside it, what may stand instead.
 
-use plimsoll_base::{Diagnostic, Encoding, LineIndex, NewValue, Place, Site};
+use plimsoll_base::{Diagnostic, NewValue, Place, Site};
 use plimsoll_formats::cue::Schema;
 use plimsoll_formats::cue::check::{Fault, Step};
 use plimsoll_formats::cue::schema::{Field, Scalar as Basic, Struct};
@@ -78,15 +78,11 @@ fn root_key(db: &dyn Db, defect: &Defect) -> Option<Place> {
 pub(crate) fn may_be_templated(db: &dyn Db, defect: &Defect) -> bool {
     let site = if defect.is_left_out { defect.holder } else { defect.site };
     let Some(file) = source(db, site.file) else { return false };
-    let numbers = template_lines::numbers(db, file);
-    let Some(text) = parse::text(db, file).as_ref().ok().filter(|_| !numbers.is_empty()) else {
+    let Some((lines, text)) = template_lines::lines(db, file).zip(parse::text(db, file).as_ref().ok()) else {
         return false;
     };
-    let Some((_, range)) = locate::locate(db, Place::whole(site)) else { return false };
-    let index = LineIndex::new(text);
-    let line = |offset| index.position(offset, text, Encoding::Utf8).line;
     // An action behind the last entry still belongs to the mapping.
-    numbers.iter().any(|number| (line(range.start)..=line(range.end) + 1).contains(number))
+    locate::locate(db, Place::whole(site)).is_some_and(|(_, range)| lines.touch(text, range))
 }
 
 /// What it is a property of: "component type `webservice`".

@@ -1,7 +1,7 @@
 //! Files of the Open Application Model that are templates of Helm or Go: what a line with `{{` says is known only when the
 //! template is filled in, so nothing is said of it.
 
-use plimsoll_base::{Diagnostic, Encoding, LineIndex};
+use plimsoll_base::{Diagnostic, Encoding, LineIndex, TextRange};
 use plimsoll_formats::oam::dialect::{GROUP, HYDRA_GROUP};
 use plimsoll_model::Family;
 
@@ -12,15 +12,59 @@ use crate::{document, locate, parse};
 /// What opens an action of a template.
 const ACTION: &str = "{{";
 
-/// The numbers of the lines with actions, in order; none where the file is no document of the model.
-#[must_use]
-pub fn numbers(db: &dyn Db, file: SourceFile) -> Vec<u32> {
-    let Ok(text) = parse::text(db, file) else { return Vec::new() };
-    if !text.contains(ACTION) || !is_of_the_model(db, file, text) {
-        return Vec::new();
+/// Some lines of a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Lines {
+    index: LineIndex,
+    /// In order.
+    numbers: Vec<u32>,
+}
+
+impl Lines {
+    /// The lines in which these offsets are; `None` where there are none.
+    pub(crate) fn of(text: &str, offsets: impl IntoIterator<Item = u32>) -> Option<Self> {
+        let mut offsets = offsets.into_iter().peekable();
+        offsets.peek()?;
+        let index = LineIndex::new(text);
+        let mut numbers: Vec<u32> = offsets.map(|offset| line(&index, text, offset)).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        Some(Self { index, numbers })
     }
-    let lines = (0u32..).zip(text.split('\n'));
-    lines.filter(|(_, line)| line.contains(ACTION)).map(|(number, _)| number).collect()
+
+    /// Where they start.
+    pub(crate) fn starts(&self, text: &str) -> impl Iterator<Item = u32> {
+        self.numbers.iter().map(|number| self.index.line_range(*number, text).start)
+    }
+
+    /// Whether a finding in this file stands on one of them.
+    pub(crate) fn hold(&self, db: &dyn Db, file: SourceFile, finding: &Diagnostic) -> bool {
+        let Ok(text) = parse::text(db, file) else { return false };
+        locate::locate(db, finding.primary.place).is_some_and(|(of, range)| {
+            of == file && self.numbers.binary_search(&line(&self.index, text, range.start)).is_ok()
+        })
+    }
+
+    /// Whether one of them is a line of this range, or the one behind it.
+    pub(crate) fn touch(&self, text: &str, range: TextRange) -> bool {
+        let first = line(&self.index, text, range.start);
+        let next = self.numbers.partition_point(|number| *number < first);
+        self.numbers.get(next).is_some_and(|number| *number <= line(&self.index, text, range.end) + 1)
+    }
+}
+
+fn line(index: &LineIndex, text: &str, offset: u32) -> u32 {
+    index.position(offset, text, Encoding::Utf8).line
+}
+
+/// The lines with actions; `None` where there are none, and where the file is no document of the model.
+#[salsa::tracked(returns(as_ref))]
+pub fn lines(db: &dyn Db, file: SourceFile) -> Option<Lines> {
+    let text = parse::text(db, file).as_ref().ok()?;
+    if !text.contains(ACTION) || !is_of_the_model(db, file, text) {
+        return None;
+    }
+    Lines::of(text, text.match_indices(ACTION).map(|(offset, _)| offset as u32))
 }
 
 /// Actions may break a file so much that no document is recognised; then the name of the group shows what it is.
@@ -31,30 +75,4 @@ fn is_of_the_model(db: &dyn Db, file: SourceFile, text: &str) -> bool {
         return families.any(|family| family == Family::Oam);
     }
     text.contains(GROUP) || text.contains(HYDRA_GROUP)
-}
-
-/// Those lines, for looking up findings.
-pub struct TemplateLines<'db> {
-    text: &'db str,
-    index: LineIndex,
-    numbers: Vec<u32>,
-}
-
-impl<'db> TemplateLines<'db> {
-    /// `None` where there are none, so that nothing is looked for.
-    #[must_use]
-    pub fn of(db: &'db dyn Db, file: SourceFile) -> Option<Self> {
-        let numbers = numbers(db, file);
-        let text = parse::text(db, file).as_ref().ok().filter(|_| !numbers.is_empty())?;
-        Some(Self { text, index: LineIndex::new(text), numbers })
-    }
-
-    /// Whether a finding in this file stands on one of them.
-    #[must_use]
-    pub fn hold(&self, db: &dyn Db, finding: &Diagnostic) -> bool {
-        locate::locate(db, finding.primary.place).is_some_and(|(_, range)| {
-            let line = self.index.position(range.start, self.text, Encoding::Utf8).line;
-            self.numbers.contains(&line)
-        })
-    }
 }

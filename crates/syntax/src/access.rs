@@ -45,6 +45,12 @@ impl<'t> Node<'t> {
         })
     }
 
+    /// The element that it stands in; `None` for the root.
+    #[must_use]
+    pub fn parent(self) -> Option<Self> {
+        Some(Self { tree: self.tree, id: self.tree.parent(self.id)? })
+    }
+
     /// The element and all below it, in document order.
     pub fn subtree(self) -> impl Iterator<Item = Node<'t>> {
         let tree = self.tree;

@@ -103,6 +103,14 @@ impl Builder {
         self.errors.sort_by_key(|error| (error.range.start, error.range.end));
         self.comments.sort_unstable();
         self.comments.dedup();
-        Tree { text, language, elements: self.elements, comments: self.comments, errors: self.errors }
+        let parents = std::sync::OnceLock::new();
+        Tree {
+            text,
+            language,
+            elements: self.elements,
+            comments: self.comments,
+            errors: self.errors,
+            parents,
+        }
     }
 }

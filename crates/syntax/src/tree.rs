@@ -5,7 +5,7 @@
 //! elements: they are the gaps between tokens. Comments are kept beside the array, so that adding one changes no
 //! [`NodeId`]. Trees are immutable; a new text gives a new tree.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::access::{Document, Node};
 use crate::error::SyntaxError;
@@ -69,6 +69,8 @@ pub struct Tree {
     pub(crate) elements: Vec<Element>,
     pub(crate) comments: Vec<TextRange>,
     pub(crate) errors: Vec<SyntaxError>,
+    /// What each element stands in; found when it is first asked for.
+    pub(crate) parents: OnceLock<Vec<NodeId>>,
 }
 
 impl Tree {
@@ -166,22 +168,30 @@ impl Tree {
     /// The ids from the root to `id`, both included.
     #[must_use]
     pub fn ancestors(&self, id: NodeId) -> Vec<NodeId> {
-        let mut path = vec![NodeId::ROOT];
-        let mut node = self.root();
-        while node.id != id {
-            let below = node.children().find(|child| {
-                let size = self.size_in_elements(child.id);
-                child.id <= id && id.0 < child.id.0 + size
-            });
-            match below {
-                Some(child) => {
-                    path.push(child.id);
-                    node = child;
-                }
-                None => break,
-            }
-        }
+        let around = std::iter::successors(Some(self.node(id)), |node| node.parent());
+        let mut path: Vec<NodeId> = around.map(|node| node.id).collect();
+        path.reverse();
         path
+    }
+
+    /// The element that an element stands in; `None` for the root.
+    pub(crate) fn parent(&self, id: NodeId) -> Option<NodeId> {
+        let parents = self.parents.get_or_init(|| self.find_parents());
+        parents.get(id.index()).copied().filter(|_| id != NodeId::ROOT)
+    }
+
+    fn find_parents(&self) -> Vec<NodeId> {
+        let mut parents = Vec::with_capacity(self.elements.len());
+        // What is open, and the element behind each.
+        let mut open: Vec<(NodeId, u32)> = Vec::new();
+        for id in (0..self.elements.len() as u32).map(NodeId) {
+            while open.last().is_some_and(|(_, end)| *end <= id.0) {
+                open.pop();
+            }
+            parents.push(open.last().map_or(NodeId::ROOT, |(around, _)| *around));
+            open.push((id, id.0 + self.size_in_elements(id)));
+        }
+        parents
     }
 
     /// How many elements the subtree has, the element itself included.

@@ -115,30 +115,15 @@ impl<'a> DocumentContext<'a> {
     /// The entry whose value an element of the file is.
     #[must_use]
     pub fn entry_of(&self, value: NodeId) -> Option<Node<'_>> {
-        let path = self.path_to(value)?;
-        let [.., entry, slot, _] = path[..] else { return None };
+        let slot = self.node(value)?.parent()?;
         let is_of = slot.kind() == Kind::Value && slot.value().is_some_and(|inside| inside.id() == value);
-        is_of.then_some(entry)
+        slot.parent().filter(|_| is_of)
     }
 
     /// The mapping that has an entry of the file.
     #[must_use]
     pub fn mapping_around(&self, entry: NodeId) -> Option<Mapping<'_>> {
-        let path = self.path_to(entry)?;
-        let [.., around, _] = path[..] else { return None };
-        around.value()?.as_mapping()
-    }
-
-    /// The elements from the root of the file to one of it, that one included.
-    fn path_to(&self, node: NodeId) -> Option<Vec<Node<'_>>> {
-        let mut path = vec![parse::content(self.db, self.file)?.root()];
-        while let Some(&last) = path.last()
-            && last.id() != node
-        {
-            // Elements are numbered in the order of the file.
-            path.push(last.children().take_while(|child| child.id() <= node).last()?);
-        }
-        Some(path)
+        self.node(entry)?.parent()?.value()?.as_mapping()
     }
 
     /// Whether the field table finds that a value is of another type, so that there is no more to say of it.

@@ -19,7 +19,7 @@ use super::revision::Revision;
 use super::types::Types;
 use super::variables::references;
 use super::{Assembled, Definition};
-use crate::application::Request;
+use crate::application::{Compatibility, Request};
 use crate::claim::{Claim, ClaimProblem, Layout, Outcome, RecordedTypes};
 use crate::cnab::Bundle;
 use crate::cnab::schema::json;
@@ -148,7 +148,7 @@ impl<'t> Reading<'_, 't> {
             Document::read_value(&view, view.value()?, Dialect::V1alpha1, self.file, 0)
         });
         let read = Arc::new(read.ok_or_else(|| malformed("components"))?);
-        let types = Types::new(self.surroundings, self.file).seen_by(read.dialect);
+        let types = Types::new(self.surroundings, self.file, read.dialect).run_by(Some(Compatibility::Rudr));
         let mut state = as_recorded(assemble_with(&read, &Request::default(), &inside, &types));
         // Places in a text inside of a text are none.
         state.units.iter_mut().for_each(|unit| unit.place = None);

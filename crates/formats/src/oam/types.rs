@@ -40,14 +40,14 @@ pub struct Types<'s> {
 }
 
 impl<'s> Types<'s> {
-    /// Those that documents of v1beta1 in a file see.
+    /// Those that documents of a version in a file see.
     #[must_use]
-    pub fn new(surroundings: &'s dyn Surroundings, file: FileId) -> Self {
+    pub fn new(surroundings: &'s dyn Surroundings, file: FileId, dialect: Dialect) -> Self {
         Self {
             surroundings,
             index: surroundings.oam(),
             path: surroundings.path(file),
-            dialect: Dialect::V1beta1,
+            dialect,
             compatibility: None,
             recorded: Vec::new(),
             documents: Vec::new(),
@@ -60,14 +60,8 @@ impl<'s> Types<'s> {
     #[must_use]
     pub fn of(surroundings: &'s dyn Surroundings, document: &Document) -> Self {
         let known = document.name().map(|name| surroundings.recorded_definitions(name));
-        let of_file = Self::new(surroundings, document.file);
-        Self { known: known.unwrap_or_default(), dialect: document.dialect, ..of_file }
-    }
-
-    /// The same for documents of another version.
-    #[must_use]
-    pub fn seen_by(self, dialect: Dialect) -> Self {
-        Self { dialect, found: RefCell::default(), ..self }
+        let of_file = Self::new(surroundings, document.file, document.dialect);
+        Self { known: known.unwrap_or_default(), ..of_file }
     }
 
     /// The same where an implementation runs what is described.
@@ -84,7 +78,7 @@ impl<'s> Types<'s> {
         Self {
             recorded: revision.definitions.clone(),
             documents: policies.chain(workflow).collect(),
-            ..Self::new(surroundings, file)
+            ..Self::new(surroundings, file, Dialect::V1beta1)
         }
     }
 

@@ -160,7 +160,7 @@ fn fill_map(of: &Struct, map: &mut Map) {
         }
     }
     for field in &of.fields {
-        if map.contains_key(&*field.name) {
+        if map.contains_key(&field.name) {
             continue;
         }
         if let Some(default) = field.when_left_out() {

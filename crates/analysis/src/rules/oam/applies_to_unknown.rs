@@ -62,7 +62,7 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
     if entries.is_empty() {
         return Vec::new();
     }
-    let types = Types::new(context.surroundings, document.file).seen_by(document.dialect);
+    let types = Types::new(context.surroundings, document.file, document.dialect);
     let mut known: Vec<String> = Vec::new();
     for kind in [DefinitionKind::Component, DefinitionKind::Workload] {
         for name in types.names(kind) {

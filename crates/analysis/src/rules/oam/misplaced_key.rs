@@ -140,9 +140,8 @@ fn belongs(
         _ => return None,
     };
     let of_type = mapping.get("type")?.as_scalar()?.text().into_owned();
-    let definition = Types::new(context.surroundings, document.file)
-        .seen_by(document.dialect)
-        .definition(kind, &of_type)?;
+    let definition =
+        Types::new(context.surroundings, document.file, document.dialect).definition(kind, &of_type)?;
     let is_known = definition.fields().any(|field| *field.name == *key);
     is_known.then_some(Belongs::Properties(of_type))
 }
@@ -281,10 +280,8 @@ fn outer(context: &DocumentContext<'_>, one: &Misplaced<'_>, object: &'static Ob
     let end = |id: NodeId| context.node(id).and_then(|node| node.subtree().last()).map(|last| last.id());
     let last = one.entries.last().and_then(|(entry, _)| end(*entry))?;
     let entry = context.entry_of(one.around).map(|entry| entry.id()).or_else(|| {
-        let mut lists = context.node(NodeId::ROOT)?.subtree().filter(|node| {
-            node.children().any(|item| item.value().is_some_and(|value| value.id() == one.around))
-        });
-        Some(context.entry_of(lists.next()?.id())?.id())
+        let item = context.node(one.around)?.parent().filter(|item| item.kind() == Kind::Item)?;
+        Some(context.entry_of(item.parent()?.id())?.id())
     })?;
     let mapping = context.mapping_around(entry)?;
     let knows = |entry: plimsoll_syntax::Entry<'_>| {

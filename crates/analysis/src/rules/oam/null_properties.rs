@@ -116,7 +116,7 @@ fn needs_some(
     kind: DefinitionKind,
 ) -> bool {
     let of_type = context.entry(holder, "type").and_then(|entry| entry.value()?.as_scalar());
-    let types = || Types::new(context.surroundings, document.file);
+    let types = || Types::new(context.surroundings, document.file, document.dialect);
     let definition = of_type.and_then(|of_type| types().definition(kind, &of_type.text()));
     definition.is_some_and(|definition| {
         definition
