@@ -30,8 +30,9 @@ pub struct Needed {
 pub enum NeedProblem {
     /// No application has this name or path: where, what is written, and the names that there are.
     Unknown(TextRange, String, Vec<Arc<str>>),
-    /// Several applications have this name: where, what is written, and their paths.
-    Ambiguous(TextRange, String, Vec<WorkspacePath>),
+    /// Several applications have this name: where, what is written, and what means each of them: its path, or its namespace
+    /// and name where its file holds several.
+    Ambiguous(TextRange, String, Vec<String>),
     /// A need that closes a circle: where, and the files in the circle.
     Cycle(TextRange, Vec<WorkspacePath>),
 }
@@ -110,10 +111,16 @@ fn find(db: &dyn Db, written: &Written) -> Result<ApplicationAt, NeedProblem> {
             Err(NeedProblem::Unknown(written.range, written.text.clone(), names))
         }
         _ => {
-            let paths = found.into_iter().map(|one| one.file.path(db).clone()).collect();
-            Err(NeedProblem::Ambiguous(written.range, written.text.clone(), paths))
+            let words = found.into_iter().map(|one| own_words(db, one)).collect();
+            Err(NeedProblem::Ambiguous(written.range, written.text.clone(), words))
         }
     }
+}
+
+fn own_words(db: &dyn Db, at: ApplicationAt) -> String {
+    let root = at.document.and_then(|_| at.root(db));
+    let full_name = root.and_then(|root| Some(format!("{}/{}", root.namespace()?, root.name()?)));
+    full_name.unwrap_or_else(|| at.file.path(db).to_string())
 }
 
 /// Whether a text means an application of this name: `NAME`, or `NAMESPACE/NAME`.

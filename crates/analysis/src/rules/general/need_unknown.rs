@@ -76,11 +76,11 @@ fn check(rule: &Rule, context: &SettingsContext<'_>) -> Vec<Diagnostic> {
                 None => finding.help("Write the name of an application of the workspace, or its path."),
             }]
         }
-        SettingsProblem::Need(NeedProblem::Ambiguous(range, name, paths)) => {
-            let paths: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+        SettingsProblem::Need(NeedProblem::Ambiguous(range, name, words)) => {
+            let words: Vec<String> = words.iter().map(|words| format!("`{words}`")).collect();
             let finding =
-                rule.finding(place(*range), format!("{} applications are called `{name}`", paths.len()));
-            vec![finding.help(format!("Write the path of one of them: {}.", paths.join(", ")))]
+                rule.finding(place(*range), format!("{} applications are called `{name}`", words.len()));
+            vec![finding.help(format!("Write which of them: {}.", words.join(", ")))]
         }
         _ => Vec::new(),
     }

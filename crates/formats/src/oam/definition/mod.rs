@@ -400,6 +400,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn templates_count_where_both_are_documents() {
+        let digest = |text: &str| {
+            let mut hasher = Hasher::default();
+            hasher.part(text.as_bytes());
+            hasher.finish()
+        };
+        let of = |facts: &str, template: Option<&str>| Fingerprint {
+            facts: digest(facts),
+            template: template.map(digest),
+        };
+        assert!(!of("a", Some("x")).differs(&of("a", None)) && !of("a", None).differs(&of("a", Some("x"))));
+        assert!(of("a", Some("x")).differs(&of("a", Some("y"))));
+        assert!(of("a", None).differs(&of("b", None)) && of("a", Some("x")).differs(&of("b", Some("x"))));
+    }
+
+    #[test]
     fn kinds_have_the_names_of_their_resources() {
         for (version, kind, name) in [
             ("apps/v1", "Deployment", "deployments.apps"),
