@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use plimsoll_analysis::application::{RequestKey, planned};
+use plimsoll_analysis::application::{RequestKey, assembled, planned};
 use plimsoll_analysis::{Database, diagnostics};
 use plimsoll_base::WorkspacePath;
-use plimsoll_formats::application::Request;
+use plimsoll_formats::application::{Compatibility, Request};
 use plimsoll_plan::{Options, Plan};
 use plimsoll_test_support::MemoryWorld;
 use proptest::prelude::*;
@@ -101,4 +101,22 @@ proptest! {
             }
         }
     }
+}
+
+/// Another type in an override policy of KubeVela takes the place of all that was there, also of what the type meant.
+#[test]
+fn what_takes_the_place_of_a_component_has_the_definition_of_its_own_type() {
+    let policy = "  policies:\n    - name: other\n      type: override\n      properties:\n        components:\n          \
+                  - {name: c0, type: webservice, properties: {image: \"i:2\"}, traits: [{type: scaler}]}\n";
+    let text = application(2, |_| Vec::new()) + policy;
+    let world = MemoryWorld::new([("app.yaml", text.as_str())]);
+    let paths = world.paths();
+    let db = Database::new(Arc::new(world), paths);
+    let file = db.file(&WorkspacePath::new("app.yaml").unwrap()).unwrap();
+    let request = Request { compatibility: Some(Compatibility::KubeVela), ..Request::default() };
+    let assembled = assembled(&db, file, RequestKey::new(&db, request)).unwrap();
+    let components = &assembled.configuration().unwrap().components;
+    let names = components.iter().map(|one| one.definition_of(one.units[0]).map(|one| one.name.to_string()));
+    assert_eq!(names.collect::<Vec<_>>(), [Some("webservice".to_owned()), Some("worker".to_owned())]);
+    assert_eq!(components[0].trait_units.len(), 1);
 }
