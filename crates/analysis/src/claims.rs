@@ -246,8 +246,7 @@ pub fn recorded_values(db: &dyn Db, address: &Address) -> RecordedValues {
     let Some(good) = history.good() else { return RecordedValues::default() };
     let is_meant = |of: &Address| of.parent().is_some_and(|parent| parent == address);
     let is_known = |variable: &&Variable| {
-        let open =
-            matches!(variable.value.data, Data::Unknown(Unknown::Asked { .. } | Unknown::Produced { .. }));
+        let open = matches!(variable.value.data, Data::Unknown(Unknown::Asked { .. } | Unknown::Produced(_)));
         is_meant(&variable.address) && !open
     };
     let own = good.claim.state.variables.iter().filter(is_known);

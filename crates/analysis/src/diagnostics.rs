@@ -219,6 +219,12 @@ pub fn matters(db: &dyn Db, assembled: &Assembled, finding: &Diagnostic) -> bool
 /// What is wrong with the application whose root is this file, whatever provider is chosen.
 #[salsa::tracked(returns(deref))]
 pub fn of_application<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Vec<Diagnostic> {
+    of_application_once(db, file, key)
+}
+
+/// As [`of_application`], for whoever asks but once and takes the findings along: the database keeps no copy of them.
+#[must_use]
+pub fn of_application_once<'db>(db: &'db dyn Db, file: SourceFile, key: RequestKey<'db>) -> Vec<Diagnostic> {
     let Some(assembled) = assembled(db, file, key) else { return Vec::new() };
     of_assembled(db, &assembled, key, None)
 }

@@ -240,12 +240,11 @@ fn what_is_wired_is_the_value_and_secrets_stay_hidden() {
     assert_eq!(value(json!("text"), "a"), Data::Text("text".into()));
     assert!(matches!(value(json!("hunter2"), "secret"), Data::Secret(_)));
     assert_eq!(value(json!("${bundle.parameters.a}"), "a"), Data::Text("".into()), "nothing was given");
-    let Data::Unknown(Unknown::Produced { by, output }) =
-        value(json!("${bundle.dependencies.db.outputs.out}"), "a")
+    let Data::Unknown(Unknown::Produced(of)) = value(json!("${bundle.dependencies.db.outputs.out}"), "a")
     else {
         panic!("it is produced");
     };
-    assert_eq!((by.to_string().as_str(), &*output), ("root/db", "out"));
+    assert_eq!((of.by.as_str(), &*of.output), ("root/db", "out"));
     let Data::Unknown(Unknown::Outside { source }) =
         value(json!("mysql://hunter2@${bundle.dependencies.db.outputs.out}/${bundle.parameters.a}"), "a")
     else {

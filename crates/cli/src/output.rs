@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "the rim asks the outside")]
 #![allow(clippy::print_stderr, reason = "messages about the call go to standard error")]
 
+use std::borrow::Cow;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -100,11 +101,14 @@ impl Output {
     /// # Errors
     /// It cannot be written. A reader that has seen enough (`| head`) is no error.
     pub(crate) fn write(&self, text: &str) -> Result<(), Failure> {
-        let text =
-            if text.is_empty() || text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") };
+        let text = if text.is_empty() || text.ends_with('\n') {
+            Cow::Borrowed(text)
+        } else {
+            Cow::Owned(format!("{text}\n"))
+        };
         match &self.file {
             None => print(&text),
-            Some(file) => std::fs::write(file, text)
+            Some(file) => std::fs::write(file, text.as_bytes())
                 .map_err(|error| Failure::outside(format!("{} cannot be written: {error}", file.display()))),
         }
     }

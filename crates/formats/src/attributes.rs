@@ -4,7 +4,7 @@
 use std::sync::{Arc, LazyLock};
 
 use plimsoll_base::{NodeId, Secret};
-use plimsoll_model::{Data, Identity, List, Map, Number, Origin, Unknown, Value};
+use plimsoll_model::{Data, Identity, Map, Number, Origin, Unknown, Value};
 use plimsoll_syntax::anchors::View;
 use plimsoll_syntax::resolve::{Resolution, Resolved};
 use plimsoll_syntax::{Scalar, Value as Written};
@@ -61,7 +61,7 @@ impl<'t> Lowering<'_, 't> {
                     sequence.items().map(|item| self.value(item.value(), item.id(), fields, siblings));
                 let mut items: Vec<Value> = items.collect();
                 items.shrink_to_fit();
-                Data::List(List { identity, items })
+                Data::list(identity, items)
             }
             Written::Mapping(mapping) => {
                 let merged = self.view.mapping(mapping);

@@ -22,4 +22,4 @@ pub use edge::{Clause, Edge, EdgeKind, Evidence, EvidencePlace};
 pub use injection::{Injection, InjectionKind};
 pub use map::{Iter, IterMut, Map};
 pub use recorded::{OperationStatus, Presence, Recorded, RecordedSource};
-pub use value::{Data, Identity, KeyFields, List, Number, Origin, Substitution, Unknown, Value};
+pub use value::{Data, Identity, KeyFields, List, Number, Origin, Produced, Substitution, Unknown, Value};

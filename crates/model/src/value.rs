@@ -17,7 +17,7 @@ pub struct Value {
     pub origin: Origin,
 }
 
-/// A value.
+/// A value. There are very many of them, so what is large and rare stands behind a pointer.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Data {
     /// Nothing, said explicitly.
@@ -31,11 +31,11 @@ pub enum Data {
     /// A value of any type that must not be shown, in its text form.
     Secret(Secret),
     /// What a claim kept of a secret value.
-    RecordedSecret(SecretDigest),
+    RecordedSecret(Box<SecretDigest>),
     /// A value that is decided later.
     Unknown(Unknown),
     /// Items.
-    List(List),
+    List(Box<List>),
     /// Fields by name. The order is that of the file; it means nothing.
     Map(Map),
 }
@@ -88,12 +88,32 @@ pub enum Unknown {
         source: Arc<str>,
     },
     /// Another unit produces it.
-    Produced {
-        /// The unit.
-        by: Address,
-        /// The name of its output.
-        output: Arc<str>,
-    },
+    Produced(Box<Produced>),
+}
+
+/// An output of a unit.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Produced {
+    /// The unit.
+    pub by: Address,
+    /// The name of its output.
+    pub output: Arc<str>,
+}
+
+impl Unknown {
+    /// What another unit produces: the unit, the name of its output.
+    #[must_use]
+    pub fn produced(by: Address, output: impl Into<Arc<str>>) -> Self {
+        Self::Produced(Box::new(Produced { by, output: output.into() }))
+    }
+}
+
+impl Data {
+    /// Items, and how they are matched.
+    #[must_use]
+    pub fn list(identity: Identity, items: Vec<Value>) -> Self {
+        Self::List(Box::new(List { identity, items }))
+    }
 }
 
 /// Items, and how those of two lists are matched.
@@ -233,5 +253,16 @@ impl Value {
             Data::List(_) => "array",
             Data::Map(_) => "object",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_small() {
+        // An application of ten thousand components has some hundred thousand of them.
+        assert_eq!((size_of::<Data>(), size_of::<Value>()), (24, 40));
     }
 }

@@ -5,9 +5,7 @@
 
 use divan::{Bencher, black_box};
 use plimsoll_model::{Address, Application};
-use plimsoll_model::{
-    Data, Edge, EdgeKind, Family, Identity, KeyFields, List, Origin, Unit, UnitIndex, Value,
-};
+use plimsoll_model::{Data, Edge, EdgeKind, Family, Identity, KeyFields, Origin, Unit, UnitIndex, Value};
 use plimsoll_plan::difference::difference;
 use plimsoll_plan::graph::{Ends, Graph, Schedule, dependents, fitting};
 use plimsoll_plan::{Options, plan};
@@ -131,7 +129,7 @@ fn map(fields: Vec<(&str, Value)>) -> Value {
 }
 
 fn list(identity: Identity, items: Vec<Value>) -> Value {
-    Value::new(Data::List(List { identity, items }), Origin::Recorded)
+    Value::new(Data::list(identity, items), Origin::Recorded)
 }
 
 /// A keyed list of components; one in `every` differs.

@@ -17,6 +17,6 @@ pub use difference::{Difference, difference};
 pub use join::{Need, join, join_recorded};
 pub use make::{Only, Options, invoke, order, plan};
 pub use steps::{
-    Action, Blocked, Change, ChangeKind, Cycle, CycleEdge, Invocation, Mode, Plan, Reason, ReasonCode,
-    Rename, Step, StepIndex, Subject, Summary, Wait,
+    Action, Blocked, Change, ChangeKind, Changes, Cycle, CycleEdge, Invocation, Mode, Plan, Reason,
+    ReasonCode, Rename, Step, StepIndex, Subject, Summary, Wait,
 };

@@ -1,12 +1,13 @@
 //! The plan as data. Everything a renderer shows is here; nothing is computed while rendering.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::make::Only;
 use plimsoll_base::{Digest, Site};
 use plimsoll_model::{
-    Address, ApplicationId, AttributePath, EdgeKind, Evidence, EvidencePlace, Family, Injection,
-    OperationStatus, RecordedSource, Value,
+    Address, ApplicationId, AttributePath, AttributeStep, Data, EdgeKind, Evidence, EvidencePlace, Family,
+    Injection, Map, OperationStatus, RecordedSource, Value,
 };
 
 /// What will be done, in which order and why.
@@ -194,8 +195,8 @@ pub struct Step {
     pub reason: Reason,
     /// The steps that come first, and why, in the order of the steps. Only direct ones.
     pub waits_for: Vec<Wait>,
-    /// What changes, in the order of the attributes. For a create and a delete all attributes, as one change each.
-    pub changes: Vec<Change>,
+    /// What changes.
+    pub changes: Changes,
     /// How many attributes (leaves) stay as they are; 0 for a create and a delete.
     pub unchanged: u32,
     /// Whether it lies on a longest chain.
@@ -308,6 +309,71 @@ pub struct Wait {
     pub through: Vec<Address>,
     /// How it is known: the evidence of each edge on the way, from the needing side on.
     pub evidence: Vec<Arc<Evidence>>,
+}
+
+/// What changes of a unit. What a unit has that comes or goes is kept as it is: most plans are long because most units are
+/// new, and two changes for each would be the largest part of them.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Changes {
+    /// The attributes that differ, in their order.
+    Between(Vec<Change>),
+    /// All attributes, of a unit that comes.
+    Added(Value),
+    /// All attributes, of a unit that goes.
+    Removed(Value),
+}
+
+impl Changes {
+    /// Each of them; all attributes are one change each.
+    #[must_use]
+    pub fn each(&self) -> Cow<'_, [Change]> {
+        match self {
+            Self::Between(changes) => Cow::Borrowed(changes),
+            Self::Added(attributes) => Cow::Owned(whole(attributes, ChangeKind::Add)),
+            Self::Removed(attributes) => Cow::Owned(whole(attributes, ChangeKind::Remove)),
+        }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Between(changes) => changes.len(),
+            Self::Added(attributes) | Self::Removed(attributes) => attributes.as_map().map_or(1, Map::len),
+        }
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Default for Changes {
+    fn default() -> Self {
+        Self::Between(Vec::new())
+    }
+}
+
+impl From<Vec<Change>> for Changes {
+    fn from(changes: Vec<Change>) -> Self {
+        Self::Between(changes)
+    }
+}
+
+/// All attributes, as one change each.
+fn whole(attributes: &Value, kind: ChangeKind) -> Vec<Change> {
+    let change = |path: AttributePath, value: &Value| {
+        let value = Some(value.clone());
+        let (before, after) = if kind == ChangeKind::Remove { (value, None) } else { (None, value) };
+        Change { path, kind, before, after, index: None, forces_replacement: false }
+    };
+    let field = |name: &Arc<str>| AttributePath(vec![AttributeStep::Field(name.clone())]);
+    match &attributes.data {
+        Data::Map(map) => map.iter().map(|(name, value)| change(field(name), value)).collect(),
+        _ => vec![change(AttributePath::default(), attributes)],
+    }
 }
 
 /// One changed attribute.

@@ -2,8 +2,6 @@
 
 mod common;
 
-use std::sync::Arc;
-
 use common::{list, map, text, value};
 use plimsoll_base::{Salt, Secret};
 use plimsoll_model::{Address, Data, Identity, KeyFields, Number, Unknown, Value};
@@ -37,10 +35,7 @@ fn leaf() -> impl Strategy<Value = Value> {
         (0..4i128).prop_map(|number| value(Data::Number(Number::int(number)))),
         short.clone().prop_map(text),
         short.clone().prop_map(|secret| value(Data::Secret(Secret::new(secret)))),
-        short.prop_map(|output| {
-            let (by, output) = (Address::new("shop/db"), Arc::from(output));
-            value(Data::Unknown(Unknown::Produced { by, output }))
-        }),
+        short.prop_map(|output| { value(Data::Unknown(Unknown::produced(Address::new("shop/db"), output))) }),
     ]
 }
 
@@ -118,7 +113,9 @@ fn as_recorded(tree: &Value) -> Value {
     match &tree.data {
         Data::Map(fields) => map(fields.iter().map(|(name, inner)| (name.to_string(), as_recorded(inner)))),
         Data::List(items) => list(items.identity.clone(), items.items.iter().map(as_recorded).collect()),
-        Data::Secret(secret) => value(Data::RecordedSecret(secret.digest(&Salt::from_random([1; 16])))),
+        Data::Secret(secret) => {
+            value(Data::RecordedSecret(secret.digest(&Salt::from_random([1; 16])).into()))
+        }
         _ => tree.clone(),
     }
 }
@@ -246,9 +243,7 @@ fn sequences_are_aligned() {
 #[test]
 fn types_secrets_and_unknowns() {
     let asked = value(Data::Unknown(Unknown::Asked { parameter: "p".into() }));
-    let produced = |output: &str| {
-        value(Data::Unknown(Unknown::Produced { by: Address::new("db"), output: output.into() }))
-    };
+    let produced = |output: &str| value(Data::Unknown(Unknown::produced(Address::new("db"), output)));
     let secret = |text: &str| value(Data::Secret(Secret::new(text)));
     let number = value(Data::Number(Number::int(2)));
     assert_eq!(show(&number, &text("2")), ["retype : 2 → 2"]);

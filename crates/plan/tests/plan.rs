@@ -349,7 +349,7 @@ fn the_salt_of_a_recorded_secret_does_not_reach_the_id() {
         let digest = Secret::new("hunter2").digest(&Salt::from_random([salt; 16]));
         let mut old = app("web");
         old.units[0].attributes =
-            common::map([("password".to_owned(), common::value(Data::RecordedSecret(digest)))]);
+            common::map([("password".to_owned(), common::value(Data::RecordedSecret(digest.into())))]);
         planned(None, Some(&old)).id
     };
     assert_eq!(with(1), with(2));

@@ -8,7 +8,10 @@ use crate::sources::{Places, Position, Sources};
 /// Sorts diagnostics by path, start, severity, code and headline, so that every output has the same order.
 pub fn sort(diagnostics: &mut [Diagnostic], sources: &dyn Sources) {
     let places = Places::new(sources);
-    diagnostics.sort_by_cached_key(|diagnostic| key(diagnostic, &places));
+    diagnostics.sort_by_cached_key(|diagnostic| {
+        let (path, start, severity, code, headline) = key(diagnostic, &places);
+        (path, start, severity, code, headline.to_owned())
+    });
 }
 
 /// The same as [`sort`] without touching what it is given.
@@ -18,12 +21,12 @@ pub(crate) fn sorted<'d>(diagnostics: &'d [Diagnostic], places: &Places<'_>) -> 
     sorted
 }
 
-type Key = (String, Option<Position>, Severity, &'static str, String);
+type Key<'d> = (String, Option<Position>, Severity, &'static str, &'d str);
 
-fn key(diagnostic: &Diagnostic, places: &Places<'_>) -> Key {
+fn key<'d>(diagnostic: &'d Diagnostic, places: &Places<'_>) -> Key<'d> {
     let spot = places.spot(&diagnostic.primary.place);
     let start = spot.span.map(|(start, _)| start);
-    (spot.path, start, diagnostic.severity, diagnostic.code.0, diagnostic.headline.clone())
+    (spot.path, start, diagnostic.severity, diagnostic.code.0, &diagnostic.headline)
 }
 
 /// How many diagnostics there are of each severity, and in how many files.

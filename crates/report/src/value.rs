@@ -26,8 +26,9 @@ pub(crate) fn unknown(unknown: &Unknown, style: Style) -> String {
     match unknown {
         Unknown::Asked { .. } => "(asked at installation)".to_owned(),
         Unknown::Outside { source } => format!("(read from {} when it runs)", one_line(source, style)),
-        Unknown::Produced { by, output } => {
-            format!("(known after {}: output {})", one_line(by.as_str(), style), one_line(output, style))
+        Unknown::Produced(of) => {
+            let (by, output) = (one_line(of.by.as_str(), style), one_line(&of.output, style));
+            format!("(known after {by}: output {output})")
         }
     }
 }

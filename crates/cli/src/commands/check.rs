@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use plimsoll_analysis::application::{RequestKey, ordered, planned};
 use plimsoll_analysis::document::{ApplicationAt, Root};
 use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, oam, settings};
-use plimsoll_base::{Diagnostic, FileId, Severity};
+use plimsoll_base::{Diagnostic, Severity};
 use plimsoll_formats::application::Request;
 use plimsoll_formats::nulecule::FILE_NAME;
 use plimsoll_plan::Options;
@@ -172,9 +172,9 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     };
     for request in requests {
         let key = RequestKey::new(db, request);
-        let of_application = diagnostics::of_application(db, file, key).iter();
-        let is_sound = |finding: &&Diagnostic| !diagnostics::is_on_broken_line(db, finding);
-        findings.extend(of_application.filter(is_sound).cloned());
+        let mut of_application = diagnostics::of_application_once(db, file, key);
+        of_application.retain(|finding| !diagnostics::is_on_broken_line(db, finding));
+        findings.extend(of_application);
         // The rules look at the steps of objects that artifacts make, and of others only at what cannot be ordered.
         if is_configuration {
             findings.extend(ordered(db, file, key).iter().flat_map(diagnostics::of_plan));
@@ -193,9 +193,14 @@ fn of_claims(db: &Database) -> impl Iterator<Item = Diagnostic> {
 
 /// An artifact or a nested application that several applications share is met several times.
 fn dedup(findings: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeSet<(FileId, plimsoll_base::Anchor, plimsoll_base::Code, String)> = BTreeSet::new();
-    findings.retain(|finding| {
-        let place = finding.primary.place;
-        seen.insert((place.file, place.anchor, finding.code, finding.headline.clone()))
-    });
+    let mut seen = BTreeSet::new();
+    let are_new: Vec<bool> = findings
+        .iter()
+        .map(|finding| {
+            let place = finding.primary.place;
+            seen.insert((place.file, place.anchor, finding.code, finding.headline.as_str()))
+        })
+        .collect();
+    let mut are_new = are_new.into_iter();
+    findings.retain(|_| are_new.next() == Some(true));
 }

@@ -116,7 +116,7 @@ pub(crate) fn findings(
     intent: Intent,
 ) -> Vec<Diagnostic> {
     let mut findings = diagnostics::of_request(db, root, key, intent);
-    findings.extend_from_slice(diagnostics::of_application(db, root, key));
+    findings.extend(diagnostics::of_application_once(db, root, key));
     // As for `check`, hints are for editors.
     findings.retain(|finding| finding.severity != Severity::Hint);
     findings.retain(|finding| !diagnostics::is_on_broken_line(db, finding));

@@ -23,8 +23,8 @@ pub(super) fn encode(value: &Value, salt: &Salt) -> Json {
         }
         Data::Unknown(Unknown::Asked { parameter }) => json!({ "$asked": &**parameter }),
         Data::Unknown(Unknown::Outside { source }) => json!({ "$outside": &**source }),
-        Data::Unknown(Unknown::Produced { by, output }) => {
-            json!({ "$produced": by.as_str(), "output": &**output })
+        Data::Unknown(Unknown::Produced(of)) => {
+            json!({ "$produced": of.by.as_str(), "output": &*of.output })
         }
         Data::List(list) => encode_list(list, salt),
         Data::Map(map) => {
@@ -65,9 +65,7 @@ pub(super) fn decode(view: &View<'_>, written: Option<Written<'_>>, salt: &Salt)
             Resolved::Float(number) => Data::Number(Number::float(number)),
             Resolved::Timestamp(text) | Resolved::Text(text) => Data::Text(text.into()),
         },
-        Some(Written::Sequence(_)) => {
-            Data::List(List { identity: Identity::Sequence, items: decode_items(view, written, salt)? })
-        }
+        Some(Written::Sequence(_)) => Data::list(Identity::Sequence, decode_items(view, written, salt)?),
         Some(Written::Mapping(mapping)) => decode_object(view, mapping, salt)?,
         Some(Written::Alias(_)) => return None,
     };
@@ -90,18 +88,19 @@ fn decode_object(view: &View<'_>, mapping: Mapping<'_>, salt: &Salt) -> Option<D
         return Some(Data::Map(map));
     };
     let value = mapping.get(&tag);
-    let list = |identity| Some(Data::List(List { identity, items: decode_items(view, value, salt)? }));
+    let list = |identity| Some(Data::list(identity, decode_items(view, value, salt)?));
     match tag.as_str() {
         "$secret" => {
             let digest = Digest::parse(&text(value)?)?;
             let own = text(mapping.get("salt")).and_then(|salt| Salt::parse(&salt));
-            Some(Data::RecordedSecret(SecretDigest { salt: own.unwrap_or_else(|| salt.clone()), digest }))
+            let recorded = SecretDigest { salt: own.unwrap_or_else(|| salt.clone()), digest };
+            Some(Data::RecordedSecret(recorded.into()))
         }
         "$asked" => Some(Data::Unknown(Unknown::Asked { parameter: text(value)?.into() })),
         "$outside" => Some(Data::Unknown(Unknown::Outside { source: text(value)?.into() })),
         "$produced" => {
             let output: Arc<str> = text(mapping.get("output"))?.into();
-            Some(Data::Unknown(Unknown::Produced { by: Address::new(text(value)?), output }))
+            Some(Data::Unknown(Unknown::produced(Address::new(text(value)?), output)))
         }
         "$number" => Some(Data::Number(number(&text(value)?)?)),
         "$set" => list(Identity::Set),

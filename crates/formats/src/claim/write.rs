@@ -181,8 +181,7 @@ fn recorded_state(draft: &Draft<'_>) -> Json {
 
 /// That there is no value yet is not kept: whoever plans next is asked anew.
 fn is_kept(variable: &Variable) -> bool {
-    let is_open =
-        matches!(variable.value.data, Data::Unknown(Unknown::Asked { .. } | Unknown::Produced { .. }));
+    let is_open = matches!(variable.value.data, Data::Unknown(Unknown::Asked { .. } | Unknown::Produced(_)));
     !is_open && variable.value.origin != Origin::FormatDefault
 }
 

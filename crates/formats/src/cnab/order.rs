@@ -300,7 +300,7 @@ pub(super) fn wired(
                 match (&reference.dependency, reference.section) {
                     (Some(alias), Section::Outputs) => {
                         let (by, output) = (address.child(alias), reference.name.clone());
-                        return unknown(Unknown::Produced { by, output }, origin);
+                        return unknown(Unknown::produced(by, output), origin);
                     }
                     (None, Section::Parameters) => {
                         return own.iter().find(|one| one.name == reference.name)?.value.clone();

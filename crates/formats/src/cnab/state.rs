@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use plimsoll_base::{NodeId, Secret};
-use plimsoll_model::{Data, Identity, KeyFields, List, Map, Origin, Value};
+use plimsoll_model::{Data, Identity, KeyFields, Map, Origin, Value};
 use plimsoll_syntax::Content;
 use plimsoll_syntax::anchors::View;
 use serde_json::Value as Json;
@@ -48,8 +48,8 @@ pub fn attributes(bundle: &Bundle, resolved: &[Resolved], content: Option<&Conte
     state.text(&mut map, "version", bundle.version.as_ref());
     // The first one that a runtime can run is run, so their order counts (101, "Invocation Images").
     let invocation = bundle.invocation_images.iter().map(|image| state.image(image)).collect();
-    let invocation = List { identity: Identity::Sequence, items: invocation };
-    map.insert("invocationImages".into(), state.at(bundle.node, Data::List(invocation)));
+    let invocation = Data::list(Identity::Sequence, invocation);
+    map.insert("invocationImages".into(), state.at(bundle.node, invocation));
     map.insert("images".into(), state.at(bundle.node, state.images()));
     let parameters = bundle.parameters.iter().zip(resolved);
     let shown = parameters.filter(|(parameter, _)| !is_internal(parameter));
@@ -116,7 +116,7 @@ impl State<'_> {
 
     fn texts(&self, texts: &[Text], identity: Identity) -> Data {
         let items = texts.iter().map(|text| self.at(text.node, Data::Text(text.text.clone()))).collect();
-        Data::List(List { identity, items })
+        Data::list(identity, items)
     }
 
     fn section<'t>(&self, map: &mut Map, name: &str, entries: impl Iterator<Item = (&'t Text, Value)>) {
@@ -142,7 +142,7 @@ impl State<'_> {
             value
         };
         let items = images.iter().map(image).collect();
-        Data::List(List { identity: Identity::Keyed(KeyFields::new(&["repository"])), items })
+        Data::list(Identity::Keyed(KeyFields::new(&["repository"])), items)
     }
 
     fn image(&self, image: &Image) -> Value {
@@ -210,7 +210,7 @@ impl State<'_> {
             let of = one.dependency.as_ref().map_or_else(String::new, |of| format!(" of `{}`", of.text));
             Some(self.at(output.node, Data::Text(format!("output `{}`{of}", output.text).into())))
         });
-        Data::List(List { identity: Identity::Sequence, items: words.collect() })
+        Data::list(Identity::Sequence, words.collect())
     }
 
     /// What a schema asks for, without what is for people and what is so without being said.
@@ -236,11 +236,11 @@ impl State<'_> {
             // The order of what is allowed means nothing.
             Json::Array(items) if ["enum", "required", "type"].contains(&name) => {
                 let items = items.iter().map(|item| values::canonical(item, &origin)).collect();
-                Value::new(Data::List(List { identity: Identity::Set, items }), origin)
+                Value::new(Data::list(Identity::Set, items), origin)
             }
             Json::Array(items) => {
                 let items = items.iter().map(|item| self.keyword("", item, is_secret, node)).collect();
-                Value::new(Data::List(List { identity: Identity::Sequence, items }), origin)
+                Value::new(Data::list(Identity::Sequence, items), origin)
             }
             Json::Object(fields) => {
                 let own = fields.get("writeOnly").and_then(Json::as_bool) == Some(true);
@@ -330,7 +330,7 @@ impl State<'_> {
             }
             Json::Array(items) => {
                 let items = items.iter().map(|item| self.extension(item, is_secret, node)).collect();
-                Data::List(List { identity: Identity::Sequence, items })
+                Data::list(Identity::Sequence, items)
             }
             Json::Null => Data::Null,
             leaf if is_secret || leaf.as_str().is_some_and(shows_secret) => {

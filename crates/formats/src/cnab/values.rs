@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use plimsoll_base::{FileId, NodeId, Secret, Site};
 use plimsoll_model::{
-    Address, Data, Identity, Injection, InjectionKind, List, Map, Number, Origin, Unknown, Value,
+    Address, Data, Identity, Injection, InjectionKind, Map, Number, Origin, Unknown, Value,
 };
 use plimsoll_syntax::Content;
 use plimsoll_syntax::Value as Written;
@@ -261,7 +261,7 @@ fn from_source(bundle: &Bundle, parameter: &Parameter, origins: &Origins<'_>) ->
             return origins.outputs.get(&output.text).map(|value| kept(parameter, value));
         };
         let by = origins.address.child(&dependency.text);
-        let data = Data::Unknown(Unknown::Produced { by, output: output.text.clone() });
+        let data = Data::Unknown(Unknown::produced(by, output.text.clone()));
         Some(Value::new(data, Origin::Written(bundle.site(output.node))))
     })
 }
@@ -305,7 +305,7 @@ pub fn canonical(json: &Json, origin: &Origin) -> Value {
         Json::String(text) => Data::Text(text.as_str().into()),
         Json::Array(items) => {
             let items = items.iter().map(|item| canonical(item, origin)).collect();
-            Data::List(List { identity: Identity::Sequence, items })
+            Data::list(Identity::Sequence, items)
         }
         Json::Object(fields) => {
             let fields = fields.iter().map(|(name, value)| (name.as_str().into(), canonical(value, origin)));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use plimsoll_base::{FileId, NodeId, Secret, Site};
-use plimsoll_model::{Data, Identity, List, Map, Origin, Substitution, Value};
+use plimsoll_model::{Data, Identity, Map, Origin, Substitution, Value};
 use plimsoll_syntax::Value as Written;
 use plimsoll_syntax::anchors::View;
 use plimsoll_syntax::resolve::Resolution;
@@ -122,7 +122,7 @@ impl Source<'_> {
     fn list<'w>(&self, identity: Identity, words: impl Iterator<Item = &'w Word>) -> Value {
         let items: Vec<Value> = words.map(|word| self.word(word, false)).collect();
         let origin = items.first().map_or_else(|| self.origin(NodeId::ROOT), |item| item.origin.clone());
-        Value::new(Data::List(List { identity, items }), origin)
+        Value::new(Data::list(identity, items), origin)
     }
 
     fn is_secret_word(&self, word: &Word) -> bool {

@@ -188,8 +188,8 @@ impl Assembly<'_> {
         });
         let items: Vec<Value> = names.collect();
         if let Some(origin) = items.first().map(|first| first.origin.clone()) {
-            let list = plimsoll_model::List { identity: plimsoll_model::Identity::Set, items };
-            attributes.insert("scopes".into(), Value::new(Data::List(list), origin));
+            let list = Data::list(plimsoll_model::Identity::Set, items);
+            attributes.insert("scopes".into(), Value::new(list, origin));
         }
     }
 

@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use serde_json::{Number as JsonNumber, Value as Json};
 
 use super::variables;
-use crate::attributes::{self, Rules};
+use crate::attributes::{self, Rules, shared};
 use crate::cnab::values::canonical;
 use crate::cue::Schema;
 use crate::cue::schema::Struct;
@@ -166,9 +166,10 @@ fn fill_map(of: &Struct, map: &mut Map) {
         if let Some(default) = field.when_left_out() {
             let mut value = canonical(&default, &Origin::FormatDefault);
             seal(&mut value);
-            map.insert(field.name.to_string().into(), hide(&field.name, value));
+            map.insert(shared(&field.name), hide(&field.name, value));
         }
     }
+    map.shrink();
 }
 
 /// A value under a name that may be that of a secret.
@@ -440,7 +441,7 @@ pub(super) fn overlay(under: &mut Value, over: &Value) {
 
 /// A value that is known when the unit that produces it is done.
 pub(super) fn produced(by: plimsoll_model::Address, output: Arc<str>, origin: Origin) -> Value {
-    Value::new(Data::Unknown(Unknown::Produced { by, output }), origin)
+    Value::new(Data::Unknown(Unknown::produced(by, output)), origin)
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ fn hash(value: &Value) -> u64 {
         Data::Text(text) => (3u8, text).hash(&mut hasher),
         Data::Secret(_) | Data::RecordedSecret(_) => 4u8.hash(&mut hasher),
         Data::Unknown(Unknown::Asked { parameter }) => (5u8, parameter).hash(&mut hasher),
-        Data::Unknown(Unknown::Produced { by, output }) => (6u8, by, output).hash(&mut hasher),
+        Data::Unknown(Unknown::Produced(of)) => (6u8, of).hash(&mut hasher),
         Data::Unknown(Unknown::Outside { source }) => (11u8, source).hash(&mut hasher),
         Data::Map(map) => {
             // The order of fields means nothing, so their hashes are added.

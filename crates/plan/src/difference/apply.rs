@@ -60,7 +60,7 @@ fn apply_below(before: &Value, changes: &[&Change], depth: usize) -> Value {
             } else {
                 apply_to_keyed(list, changes, &groups, depth)
             };
-            Data::List(List { identity: list.identity.clone(), items })
+            Data::list(list.identity.clone(), items)
         }
         leaf => leaf.clone(),
     };

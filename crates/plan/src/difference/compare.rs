@@ -169,8 +169,7 @@ impl Walk {
     fn reordered(&mut self, stayed: &[usize], old_keys: &[Arc<str>]) {
         let list = |places: &[usize]| {
             let items = places.iter().map(|&place| Value::text(old_keys[place].clone(), Origin::Recorded));
-            let list = List { identity: Identity::Atomic, items: items.collect() };
-            Value::new(Data::List(list), Origin::Recorded)
+            Value::new(Data::list(Identity::Atomic, items.collect()), Origin::Recorded)
         };
         let mut former = stayed.to_vec();
         former.sort_unstable();

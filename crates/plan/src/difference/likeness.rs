@@ -139,7 +139,7 @@ mod tests {
     }
 
     fn list(identity: Identity, items: Vec<Value>) -> Value {
-        value(Data::List(List { identity, items }))
+        value(Data::list(identity, items))
     }
 
     #[track_caller]

@@ -4,7 +4,7 @@
 //! put into custody before it gets into a change.
 
 use plimsoll_base::Secret;
-use plimsoll_model::{Data, List, Value};
+use plimsoll_model::{Data, Value};
 use rustc_hash::FxHashSet;
 
 use crate::steps::Change;
@@ -56,7 +56,7 @@ fn without(value: &Value, secrets: &FxHashSet<&str>) -> Value {
         }
         Data::List(list) => {
             let items = list.items.iter().map(|item| without(item, secrets)).collect();
-            Data::List(List { identity: list.identity.clone(), items })
+            Data::list(list.identity.clone(), items)
         }
         leaf => leaf.clone(),
     };

@@ -26,8 +26,9 @@ fn step_digest(step: &Step) -> Digest {
     hasher.part(step.id.as_bytes());
     hasher.part(step.action.elementary().join(" ").as_bytes());
     hasher.part(&step.wave.to_le_bytes());
+    let each = step.changes.each();
     let mut changes: Vec<(String, &Change)> =
-        step.changes.iter().map(|change| (change.path.to_string(), change)).collect();
+        each.iter().map(|change| (change.path.to_string(), change)).collect();
     changes.sort_by(|one, other| (&one.1.path, one.1.kind).cmp(&(&other.1.path, other.1.kind)));
     for (path, change) in changes {
         hasher.part(path.as_bytes());
@@ -59,10 +60,10 @@ fn value_digest(value: &Value) -> Digest {
             hasher.part(b"outside");
             hasher.part(source.as_bytes());
         }
-        Data::Unknown(Unknown::Produced { by, output }) => {
+        Data::Unknown(Unknown::Produced(of)) => {
             hasher.part(b"produced");
-            hasher.part(by.as_str().as_bytes());
-            hasher.part(output.as_bytes());
+            hasher.part(of.by.as_str().as_bytes());
+            hasher.part(of.output.as_bytes());
         }
         Data::Map(map) => {
             let mut fields: Vec<_> = map.iter().collect();

@@ -6,7 +6,7 @@ use plimsoll_base::Digest;
 use plimsoll_model::{Application, InjectionKind, Recorded};
 
 use super::{digest, subject};
-use crate::steps::{Action, Invocation, Mode, Plan, Reason, ReasonCode, Step, StepIndex, Summary};
+use crate::steps::{Action, Changes, Invocation, Mode, Plan, Reason, ReasonCode, Step, StepIndex, Summary};
 
 /// The plan to run an action of the root. Nothing is created, changed or removed as far as is known.
 #[must_use]
@@ -24,7 +24,7 @@ pub fn invoke(application: &Application, recorded: Option<&Recorded>, invocation
             wave: 1,
             reason: Reason { code: ReasonCode::Asked, causes: Vec::new() },
             waits_for: Vec::new(),
-            changes: Vec::new(),
+            changes: Changes::default(),
             unchanged: 0,
             critical: true,
             slack: 0,

@@ -7,10 +7,10 @@ use rustc_hash::FxHashMap;
 
 use super::States;
 use super::order::StepGraph;
-use super::verdict::{Verdict, whole};
+use super::verdict::Verdict;
 use super::waits::Waiting;
 use crate::graph::{Ends, Graph, dependents};
-use crate::steps::{Action, ChangeKind, Mode, ReasonCode, Step, StepIndex};
+use crate::steps::{Action, Changes, Mode, ReasonCode, Step, StepIndex};
 
 /// Which node is which step.
 pub(super) struct Numbering {
@@ -136,7 +136,7 @@ fn disrupts(states: &States<'_>, node: u32, unit: &Unit, action: Action, limited
 struct Part {
     action: Action,
     reason: crate::steps::Reason,
-    changes: Vec<crate::steps::Change>,
+    changes: Changes,
     unchanged: u32,
 }
 
@@ -150,9 +150,9 @@ fn part<'a>(states: &States<'a>, graph: &StepGraph<'_>, node: u32) -> Option<(&'
         };
         let (changes, unchanged) = match action {
             _ if action == Action::Create || verdict.reason.code == ReasonCode::New => {
-                (whole(unit, ChangeKind::Add), 0)
+                (Changes::Added(unit.attributes.clone()), 0)
             }
-            _ => (verdict.difference.changes.clone(), verdict.difference.unchanged),
+            _ => (verdict.difference.changes.clone().into(), verdict.difference.unchanged),
         };
         return Some((unit, Part { action, reason: verdict.reason.clone(), changes, unchanged }));
     };
@@ -162,10 +162,8 @@ fn part<'a>(states: &States<'a>, graph: &StepGraph<'_>, node: u32) -> Option<(&'
         None if states.mode == Mode::Uninstall => Verdict::bare(Action::Delete, ReasonCode::Uninstall).reason,
         None => Verdict::bare(Action::Delete, ReasonCode::Removed).reason,
     };
-    Some((
-        unit,
-        Part { action: Action::Delete, reason, changes: whole(unit, ChangeKind::Remove), unchanged: 0 },
-    ))
+    let changes = Changes::Removed(unit.attributes.clone());
+    Some((unit, Part { action: Action::Delete, reason, changes, unchanged: 0 }))
 }
 
 /// How many units need each unit, in the graph of both states.

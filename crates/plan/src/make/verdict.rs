@@ -1,6 +1,6 @@
 //! What happens to one unit, and why.
 
-use plimsoll_model::{AttributePath, AttributeStep, Data, Unit, Value};
+use plimsoll_model::{AttributePath, Unit, Value};
 
 use crate::difference::{Difference, difference, find};
 use crate::steps::{Action, Change, ChangeKind, Reason, ReasonCode};
@@ -85,21 +85,5 @@ fn touches(change: &Change, path: &AttributePath) -> bool {
         (None, None) => false,
         (Some(before), Some(after)) => !difference(&before, &after).changes.is_empty(),
         _ => true,
-    }
-}
-
-/// All attributes of a unit that is made or removed, as one change each.
-pub(super) fn whole(unit: &Unit, kind: ChangeKind) -> Vec<Change> {
-    let change = |path: AttributePath, value: &Value| {
-        let value = Some(value.clone());
-        let (before, after) = if kind == ChangeKind::Remove { (value, None) } else { (None, value) };
-        Change { path, kind, before, after, index: None, forces_replacement: false }
-    };
-    match &unit.attributes.data {
-        Data::Map(map) => map
-            .iter()
-            .map(|(name, value)| change(AttributePath(vec![AttributeStep::Field(name.clone())]), value))
-            .collect(),
-        _ => vec![change(AttributePath::default(), &unit.attributes)],
     }
 }

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use plimsoll_model::{
-    Address, Application, AttributePath, AttributeStep, Data, Edge, EdgeKind, Evidence, Family, List, Map,
+    Address, Application, AttributePath, AttributeStep, Data, Edge, EdgeKind, Evidence, Family, Map,
     OperationStatus, Origin, Recorded, RecordedSource, Unit, UnitIndex, Value,
 };
 use plimsoll_plan::{Options, Plan, plan};
@@ -29,7 +29,7 @@ pub(crate) fn map(fields: impl IntoIterator<Item = (String, Value)>) -> Value {
 }
 
 pub(crate) fn list(identity: plimsoll_model::Identity, items: Vec<Value>) -> Value {
-    value(Data::List(List { identity, items }))
+    value(Data::list(identity, items))
 }
 
 pub(crate) fn unit(address: &str, kind: &str, attributes: Value) -> Unit {

@@ -321,7 +321,7 @@ fn view<'a>(step: &'a Step, seq: usize, plan: &'a Plan, places: &Places<'_>) -> 
         unresolved: step.unresolved.as_deref(),
         disrupts: step.disrupts.as_deref(),
         waits_for: step.waits_for.iter().map(|wait| wait_view(step, wait, plan, places)).collect(),
-        changes: step.changes.iter().map(|change| change_view(change, places)).collect(),
+        changes: step.changes.each().iter().map(|change| change_view(change, places)).collect(),
         unchanged: step.unchanged,
         runs: (&*step.unit_kind == "bundle")
             .then(|| RunView { action: step.runs(), new_revision: step.makes_revision() }),

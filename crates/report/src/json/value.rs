@@ -85,7 +85,7 @@ fn unknown(why: &Unknown, pointer: &str) -> UnknownView {
             (None, None, None)
         }
         Unknown::Asked { parameter } => (Some(parameter.to_string()), None, None),
-        Unknown::Produced { by, output } => (None, Some(by.to_string()), Some(output.to_string())),
+        Unknown::Produced(of) => (None, Some(of.by.to_string()), Some(of.output.to_string())),
     };
     UnknownView { pointer: pointer.to_owned(), parameter, address, output, source }
 }

@@ -63,9 +63,10 @@ impl Page<'_> {
     }
 
     fn changed(&self, step: &Step) -> String {
-        let names = Names::of(step.changes.iter().map(|change| &change.path), self.style);
+        let changes = step.changes.each();
+        let names = Names::of(changes.iter().map(|change| &change.path), self.style);
         let mut out = String::new();
-        for (index, change) in step.changes.iter().enumerate() {
+        for (index, change) in changes.iter().enumerate() {
             out.push_str(&self.object(names.object(index)));
             out.push_str(&self.below(names.in_object(index)).change(change, &names.padded(index)));
         }
@@ -80,7 +81,7 @@ impl Page<'_> {
     fn created(&self, step: &Step) -> String {
         let mut leaves = Vec::new();
         let mut written = 0;
-        for change in &step.changes {
+        for change in step.changes.each().iter() {
             if let Some(value) = &change.after {
                 remarkable(value, &change.path, &mut leaves, &mut written);
             }

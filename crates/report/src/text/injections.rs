@@ -77,7 +77,7 @@ fn injected(injection: &Injection, action: Action, style: Style) -> Vec<String> 
 pub(crate) const fn word(value: &Value) -> &'static str {
     match (&value.data, &value.origin) {
         (Data::Unknown(Unknown::Asked { .. }), _) => "missing",
-        (Data::Unknown(Unknown::Produced { .. }), _) => "source output",
+        (Data::Unknown(Unknown::Produced(_)), _) => "source output",
         (_, Origin::CommandLine(_)) => "override",
         (_, Origin::Answer(_)) => "set",
         (_, Origin::Recorded) => "carried",

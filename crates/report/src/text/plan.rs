@@ -31,9 +31,9 @@ fn render(report: &PlanReport<'_>, context: &Context<'_>, full: bool) -> String 
     if !plan.steps.is_empty() {
         let rows = Rows::of(plan, &places, style, !full);
         let renames = Renames::of(plan);
-        for wave in &plan.waves {
-            for &index in wave {
-                out.push_str(&rows.line(index, style));
+        for (number, wave) in plan.waves.iter().enumerate() {
+            for (place, &index) in wave.iter().enumerate() {
+                out.push_str(&rows.line(index, (place == 0).then_some(number)));
                 if full {
                     let step = &plan.steps[index.index()];
                     out.push_str(&changes::details(step, report, &renames, &places, rows.indent(), style));

@@ -22,7 +22,7 @@ fn parameter(name: &str, value: Value, env: Option<&str>, path: Option<&str>) ->
 /// A bundle that is upgraded, and one of whose actions is run.
 pub fn bundle() -> (Files, Plan) {
     let text = |text: &str, origin| Value::text(text, origin);
-    let host = Unknown::Produced { by: Address::new("shop/db"), output: "host".into() };
+    let host = Unknown::produced(Address::new("shop/db"), "host");
     let injections = vec![
         parameter("port", text("8080", Origin::Recorded), Some("PORT"), None),
         parameter("note", text("", Origin::FormatDefault), None, Some("/etc/note")),

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use plimsoll_base::{Applicability, Code, Diagnostic, Digest, Fix, Place, Salt, Secret, Severity, Site};
 use plimsoll_model::{
     Address, Application, AttributePath, AttributeStep, Clause, Data, Edge, EdgeKind, Evidence,
-    EvidencePlace, Family, Identity, KeyFields, List, Number, OperationStatus, Origin, Presence, Recorded,
+    EvidencePlace, Family, Identity, KeyFields, Number, OperationStatus, Origin, Presence, Recorded,
     RecordedSource, Substitution, Unit, UnitIndex, Unknown, Value,
 };
 use plimsoll_plan::{
-    Action, Blocked, Change, ChangeKind, Cycle, CycleEdge, Mode, Plan, Reason, ReasonCode, Step, StepIndex,
-    Subject, Summary, Wait,
+    Action, Blocked, Change, ChangeKind, Changes, Cycle, CycleEdge, Mode, Plan, Reason, ReasonCode, Step,
+    StepIndex, Subject, Summary, Wait,
 };
 use plimsoll_report::{ClaimRow, InstallationRow};
 
@@ -31,7 +31,7 @@ pub fn secret() -> Value {
 
 pub fn recorded_secret() -> Value {
     let salt = Salt::from_random([1; 16]);
-    Value::new(Data::RecordedSecret(Secret::new(SENTINEL).digest(&salt)), Origin::Recorded)
+    Value::new(Data::RecordedSecret(Secret::new(SENTINEL).digest(&salt).into()), Origin::Recorded)
 }
 
 pub fn map(fields: Vec<(&str, Value)>) -> Value {
@@ -41,7 +41,7 @@ pub fn map(fields: Vec<(&str, Value)>) -> Value {
 
 pub fn keyed(items: Vec<Value>) -> Value {
     let identity = Identity::Keyed(KeyFields::new(&["name"]));
-    Value::new(Data::List(List { identity, items }), Origin::Recorded)
+    Value::new(Data::list(identity, items), Origin::Recorded)
 }
 
 pub fn from(mut value: Value, origin: Origin) -> Value {
@@ -83,7 +83,7 @@ pub fn step(action: Action, address: &str, kind: &str, wave: u32) -> Step {
         wave,
         reason: Reason { code, causes: Vec::new() },
         waits_for: Vec::new(),
-        changes: Vec::new(),
+        changes: Changes::default(),
         unchanged: 0,
         critical: false,
         slack: 0,
@@ -231,7 +231,8 @@ pub fn upgrade() -> (Files, Plan) {
                 Origin::FormatDefault,
             )),
         ),
-    ];
+    ]
+    .into();
 
     let mut mariadb = step(Action::Replace, "wordpress/mariadb", "component", 1);
     mariadb.place = present(&files, "name: mariadb");
@@ -241,7 +242,8 @@ pub fn upgrade() -> (Files, Plan) {
     mariadb.reason.causes = vec![path(&["volumes", "@data", "size"])];
     let mut size = change(path(&["volumes", "@data", "size"]), Some(number(4)), Some(number(8)));
     size.forces_replacement = true;
-    mariadb.changes = vec![size, change(path(&["root_password"]), Some(recorded_secret()), Some(secret()))];
+    mariadb.changes =
+        vec![size, change(path(&["root_password"]), Some(recorded_secret()), Some(secret()))].into();
 
     let mut wordpress = step(Action::Update, "wordpress/wordpress", "component", 2);
     wordpress.place = present(&files, "name: wordpress\n    params");
@@ -258,7 +260,7 @@ pub fn upgrade() -> (Files, Plan) {
             ],
         ),
     )];
-    wordpress.changes = wordpress_changes(&mut files, nulecule, pod, answers);
+    wordpress.changes = wordpress_changes(&mut files, nulecule, pod, answers).into();
 
     let mut cron = step(Action::Delete, "wordpress/legacy-cron", "component", 3);
     cron.place = Some(EvidencePlace::Recorded { path: "Nulecule".to_owned(), line: 44 });
@@ -300,8 +302,7 @@ fn wordpress_changes(
     let longer = "set -e\ncd /var/www/html\nwp core install\nwp plugin install cache\nwp cache flush\n";
     let digest =
         |digit: &str| text(&format!("registry.example.org/library/wordpress@sha256:{}", digit.repeat(64)));
-    let produced =
-        Data::Unknown(Unknown::Produced { by: Address::new("wordpress/mariadb"), output: "host".into() });
+    let produced = Data::Unknown(Unknown::produced(Address::new("wordpress/mariadb"), "host"));
     vec![
         change(
             path(&["containers", "@wordpress", "image"]),
@@ -432,7 +433,8 @@ pub fn hostile() -> (Files, Plan) {
         change(path(&["wide"]), Some(text("日本語")), Some(text("日本"))),
         change(path(&["map"]), None, Some(map(vec![(HOSTILE, text(HOSTILE)), ("b", secret())]))),
         change(path(&["list"]), None, Some(keyed((0..100).map(number).collect()))),
-    ];
+    ]
+    .into();
     let mut create = step(Action::Create, &format!("{name}/日本語"), "component", 2);
     create.unresolved = Some(HOSTILE.into());
     create.waits_for =

@@ -40,7 +40,7 @@ fn check(rule: &Rule, context: &PlanContext<'_>) -> Vec<Diagnostic> {
     let changed = context.plan.steps.iter().filter(|step| {
         let is_scope =
             |path: &[AttributeStep]| matches!(path.first(), Some(AttributeStep::Field(name)) if &**name == "scopes");
-        step.action == Action::Update && step.changes.iter().any(|change| is_scope(&change.path.0))
+        step.action == Action::Update && step.changes.each().iter().any(|change| is_scope(&change.path.0))
     });
     let found = changed.filter_map(|step| {
         let Some(EvidencePlace::Present(place)) = step.place else { return None };

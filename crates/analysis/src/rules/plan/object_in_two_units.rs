@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use plimsoll_base::{Code, Diagnostic, Place, Severity};
-use plimsoll_model::{AttributeStep, EvidencePlace};
-use plimsoll_plan::{Action, Step};
+use plimsoll_model::EvidencePlace;
+use plimsoll_plan::{Action, Changes, Step};
 
 use crate::rules::{Check, PlanContext, Rule};
 
@@ -111,17 +111,13 @@ fn finding(rule: &Rule, objects: &[&str], first: &Step, second: &Step) -> Option
 
 /// The objects that a step makes or removes whole: `KIND NAME`.
 fn objects(step: &Step) -> Vec<&str> {
-    let is_whole = matches!(step.action, Action::Create | Action::Delete);
-    let mut objects: Vec<&str> = Vec::new();
-    for change in step.changes.iter().filter(|_| is_whole) {
-        if let Some(AttributeStep::Field(name)) = change.path.0.first()
-            && name.contains(' ')
-            && !objects.contains(&&**name)
-        {
-            objects.push(name);
-        }
-    }
-    objects
+    let attributes = match &step.changes {
+        Changes::Added(attributes) if step.action == Action::Create => attributes.as_map(),
+        Changes::Removed(attributes) => attributes.as_map(),
+        Changes::Added(_) | Changes::Between(_) => None,
+    };
+    let names = attributes.into_iter().flat_map(|attributes| attributes.keys());
+    names.map(|name| &**name).filter(|name| name.contains(' ')).collect()
 }
 
 fn place(step: &Step) -> Option<Place> {
