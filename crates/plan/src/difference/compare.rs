@@ -116,7 +116,7 @@ impl Walk {
                 return;
             }
         }
-        for (name, old) in before.iter().filter(|(name, _)| !after.contains_key(*name)) {
+        for (name, old) in before.iter().filter(|(name, _)| !after.contains_key(name)) {
             self.went(AttributeStep::Field(name.clone()), old);
         }
     }

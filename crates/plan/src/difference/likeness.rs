@@ -75,7 +75,7 @@ impl Walk<'_> {
                 None => self.alone(new),
             }
         }
-        for (_, old) in before.iter().filter(|(name, _)| is_counted(name) && !after.contains_key(*name)) {
+        for (_, old) in before.iter().filter(|(name, _)| is_counted(name) && !after.contains_key(name)) {
             self.alone(old);
         }
     }

@@ -101,7 +101,7 @@ fn compare(
 ) {
     let (Some(of), Data::Map(fields)) = (schema.as_struct(), &before.data) else { return };
     for field in &of.fields {
-        let Some(before) = fields.get(&*field.name) else { continue };
+        let Some(before) = fields.get(&field.name) else { continue };
         let now = after.and_then(|after| after.get(&field.name));
         path.push(field.name.to_string());
         if field.doc.immutable {
