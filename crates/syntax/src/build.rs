@@ -104,6 +104,13 @@ impl Builder {
         self.comments.sort_unstable();
         self.comments.dedup();
         let parents = std::sync::OnceLock::new();
-        Tree { text, language, elements: self.elements, comments: self.comments, errors: self.errors, parents }
+        Tree {
+            text,
+            language,
+            elements: self.elements,
+            comments: self.comments,
+            errors: self.errors,
+            parents,
+        }
     }
 }
