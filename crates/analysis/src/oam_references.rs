@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use plimsoll_base::{Diagnostic, Edit, Fix, NewValue, NodeId, Severity, Site, nearest};
+use plimsoll_base::{Diagnostic, Edit, Fix, NewValue, NodeId, Place, Severity, Site, nearest};
 use plimsoll_formats::oam::applies::{Workload, is_versioned};
 use plimsoll_formats::oam::configuration::Component;
 use plimsoll_formats::oam::document::Body;
@@ -169,7 +169,10 @@ pub(crate) fn is_core(of_type: &str) -> bool {
 const MAX_PLACES: usize = 3;
 
 /// With the other places of the same, or the first of them and how many there are.
-pub(crate) fn also(mut finding: Diagnostic, others: impl ExactSizeIterator<Item = Site>) -> Diagnostic {
+pub(crate) fn also(
+    mut finding: Diagnostic,
+    others: impl ExactSizeIterator<Item = impl Into<Place>>,
+) -> Diagnostic {
     let more = others.len().saturating_sub(MAX_PLACES);
     for site in others.take(MAX_PLACES) {
         finding = finding.related(site, "here too");
