@@ -1,12 +1,14 @@
 //! Values against a schema, and the defaults that are put in.
 
+use std::sync::Arc;
+
 use plimsoll_base::nearest;
 use serde_json::{Map, Value as Json};
 
-use super::schema::{DefaultValue, Field, Limit, List, Others, Scalar, Schema, Struct, written};
+use super::schema::{DefaultValue, Field, Limit, List, Others, Pattern, Scalar, Schema, Struct, written};
 
 /// A step into a value.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Step {
     /// The field of a name.
     Field(Box<str>),
@@ -48,7 +50,7 @@ pub enum Fault {
         found: &'static str,
     },
     /// It is none of these constants.
-    NotOneOf(Vec<Json>),
+    NotOneOf(Arc<Vec<Json>>),
     /// It does not fulfil a condition.
     Limit(Limit),
     /// A list has another number of items.
@@ -147,8 +149,9 @@ impl Schema {
 impl Struct {
     fn with_defaults(&self, written: &Map<String, Json>) -> Map<String, Json> {
         let mut filled = Map::new();
+        let fields = self.lookup(written.len());
         for (name, value) in written {
-            let of = self.field(name).map(|field| &field.schema).or(self.pattern.as_deref());
+            let of = fields.field(name).map(|field| &field.schema).or(self.pattern.as_deref());
             filled.insert(name.clone(), of.map_or_else(|| value.clone(), |of| of.with_defaults(value)));
         }
         for field in self.fields.iter().filter(|field| !written.contains_key(&*field.name)) {
@@ -186,6 +189,9 @@ impl Violation {
         !matches!(self.fault, Fault::Unknown { refused: false, .. } | Fault::Deprecated)
     }
 }
+
+/// How many names that a mapping does not know are compared with those that it knows.
+const MAX_COMPARED: usize = 100;
 
 struct Check<'a> {
     path: Vec<Step>,
@@ -256,8 +262,10 @@ impl Check<'_> {
                 self.report(Fault::Missing { name: field.name.clone(), expected: field.schema.words() });
             }
         }
+        let fields = of.lookup(object.len());
+        let mut n_compared = 0;
         for (name, value) in object {
-            self.below(Step::Field(name.as_str().into()), |check| match (of.field(name), &of.pattern) {
+            self.below(Step::Field(name.as_str().into()), |check| match (fields.field(name), &of.pattern) {
                 (Some(field), _) => {
                     if field.doc.deprecated() {
                         check.report(Fault::Deprecated);
@@ -269,7 +277,8 @@ impl Check<'_> {
                 (None, None) => {
                     let absent =
                         of.fields.iter().map(|field| &*field.name).filter(|name| !object.contains_key(*name));
-                    let meant = nearest(name, absent).map(Into::into);
+                    n_compared += 1;
+                    let meant = nearest(name, absent.filter(|_| n_compared <= MAX_COMPARED)).map(Into::into);
                     check.report(Fault::Unknown { meant, refused: of.others == Others::Refused });
                 }
             });
@@ -402,8 +411,8 @@ impl Limit {
             Self::AtMost(number) => format!("must be at most {number}"),
             Self::Below(number) => format!("must be less than {number}"),
             Self::Not(value) => format!("must not be `{}`", written(value)),
-            Self::Matches(pattern) => format!("must match `{pattern}`"),
-            Self::MatchesNot(pattern) => format!("must not match `{pattern}`"),
+            Self::Matches(pattern) => format!("must match `{}`", &**pattern),
+            Self::MatchesNot(pattern) => format!("must not match `{}`", &**pattern),
             Self::MinLength(1) => "must not be empty".to_owned(),
             Self::MinLength(length) => format!("must have at least {length} characters"),
             Self::MaxLength(length) => format!("must have at most {length} characters"),
@@ -416,6 +425,7 @@ impl Limit {
         let compares = |limit: &serde_json::Number, holds: fn(f64, f64) -> bool| {
             value.as_f64().zip(limit.as_f64()).is_none_or(|(value, limit)| holds(value, limit))
         };
+        let found = |pattern: &Pattern| pattern.is_in(value.as_str()?);
         let length = || value.as_str().map(|text| text.chars().count() as u64);
         match self {
             Self::AtLeast(limit) => compares(limit, |value, limit| value >= limit),
@@ -423,21 +433,12 @@ impl Limit {
             Self::AtMost(limit) => compares(limit, |value, limit| value <= limit),
             Self::Below(limit) => compares(limit, |value, limit| value < limit),
             Self::Not(other) => value != other,
-            Self::Matches(pattern) => found(pattern, value) != Some(false),
-            Self::MatchesNot(pattern) => found(pattern, value) != Some(true),
+            Self::Matches(pattern) => found(pattern) != Some(false),
+            Self::MatchesNot(pattern) => found(pattern) != Some(true),
             Self::MinLength(least) => length().is_none_or(|length| length >= *least),
             Self::MaxLength(most) => length().is_none_or(|length| length <= *most),
         }
     }
-}
-
-/// How large the compiled form of a pattern may be, in bytes.
-const MAX_COMPILED: usize = 1 << 20;
-
-fn found(pattern: &str, value: &Json) -> Option<bool> {
-    let text = value.as_str()?;
-    let regex = regex::RegexBuilder::new(pattern).size_limit(MAX_COMPILED).build().ok()?;
-    Some(regex.is_match(text))
 }
 
 #[cfg(test)]

@@ -42,10 +42,10 @@ fn lower(schema: &Json, depth: usize) -> Schema {
 
 fn own(object: &Map<String, Json>, depth: usize) -> Schema {
     if let Some(constants) = object.get("enum").and_then(Json::as_array).filter(|list| !list.is_empty()) {
-        return Schema::Constants(constants.clone());
+        return Schema::Constants(constants.clone().into());
     }
     if let Some(constant) = object.get("const") {
-        return Schema::Constants(vec![constant.clone()]);
+        return Schema::Constants(vec![constant.clone()].into());
     }
     match object.get("type") {
         Some(Json::String(of)) => typed(of, object, depth),

@@ -1,6 +1,8 @@
 //! From the tree to a schema. What needs evaluation becomes [`Schema::Any`], so that nothing that KubeVela accepts is ever
 //! refused for want of an evaluator.
 
+use std::sync::Arc;
+
 use plimsoll_syntax::TextRange;
 use serde_json::Value as Json;
 
@@ -8,7 +10,7 @@ use super::problem::{MAX_NESTING, MAX_TYPES, Problem, ProblemKind};
 use super::schema::{DefaultValue, Field, Limit, List, Others, Scalar, Schema, Struct};
 use super::scope::{Placed, Scope};
 use super::syntax::{self, Clause, Declaration, Expression, ExpressionKind, Label, Mark, Step};
-use super::unify::{structs, unify};
+use super::unify::{Names, fields, structs, unify};
 
 /// How often a definition may stand in itself before the rest of it may be anything.
 const MAX_RECURSION: usize = 2;
@@ -61,9 +63,10 @@ impl<'a> Lowering<'a> {
             ExpressionKind::Null
             | ExpressionKind::Bool(_)
             | ExpressionKind::Number(_)
-            | ExpressionKind::Text(_) => {
-                scope.constant(of).map_or(Schema::Any, |constant| Schema::Constants(vec![constant])).into()
-            }
+            | ExpressionKind::Text(_) => scope
+                .constant(of)
+                .map_or(Schema::Any, |constant| Schema::Constants(vec![constant].into()))
+                .into(),
             ExpressionKind::Bytes => self.computed(Scalar::Bytes, of),
             ExpressionKind::Interpolation(_) => self.computed(Scalar::String, of),
             ExpressionKind::Group(inner) => self.lower(inner, scope, closed),
@@ -175,7 +178,7 @@ impl<'a> Lowering<'a> {
         let limit = match (operator, scope.constant(operand)) {
             ("*", _) => return self.disjunction(of, scope, closed),
             ("+" | "-", _) => {
-                let constant = scope.constant(of).map(|constant| Schema::Constants(vec![constant]));
+                let constant = scope.constant(of).map(|constant| Schema::Constants(vec![constant].into()));
                 return constant.unwrap_or(Schema::Any).into();
             }
             ("!", _) => return self.computed(Scalar::Bool, of),
@@ -219,9 +222,10 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             let constant = if starred { scope.constant(operand) } else { None };
-            if let Some(constant) = constant {
+            if let Some(constant) = constant.filter(|_| self.types + 1 < MAX_TYPES) {
+                self.types += 1;
                 if !constant.is_array() && !constant.is_object() {
-                    found.add(Schema::Constants(vec![constant.clone()]), false);
+                    found.add(Schema::Constants(vec![constant.clone()].into()), false);
                 }
                 found.default = Some(DefaultValue::Known(constant));
                 continue;
@@ -258,6 +262,7 @@ impl<'a> Lowering<'a> {
         let others = if closed { Others::Refused } else { Others::Unread };
         let mut building = Building {
             found: Struct { fields: Vec::new(), pattern: None, others },
+            names: Names::default(),
             embedded: Vec::new(),
             allowed: false,
             closed,
@@ -276,6 +281,11 @@ impl<'a> Lowering<'a> {
     ) {
         let scope = around.inside(body);
         for declaration in &body.declarations {
+            if self.types >= MAX_TYPES {
+                // What further fields there are is not known.
+                building.allowed = true;
+                return;
+            }
             match declaration {
                 Declaration::Field(field) => self.field(field, &scope, condition, building),
                 Declaration::Ellipsis(_) => building.allowed = true,
@@ -337,7 +347,7 @@ impl<'a> Lowering<'a> {
                     doc: field.doc.clone(),
                     range: field.label_range,
                 };
-                building.add(Struct { fields: vec![field], pattern: None, others: Others::Unread });
+                fields(&mut building.found.fields, &mut building.names, vec![field]);
             }
         }
     }
@@ -353,6 +363,7 @@ impl Lowered {
 /// A struct whose declarations are being read.
 struct Building {
     found: Struct,
+    names: Names,
     /// What is embedded and is no struct.
     embedded: Vec<Schema>,
     /// Whether further fields are meant to be.
@@ -361,11 +372,11 @@ struct Building {
 }
 
 impl Building {
-    fn add(&mut self, more: Struct) {
+    fn add(&mut self, mut more: Struct) {
+        fields(&mut self.found.fields, &mut self.names, std::mem::take(&mut more.fields));
         let others = self.found.others;
-        let found = std::mem::replace(&mut self.found, Struct { fields: Vec::new(), pattern: None, others });
-        self.found = structs(found, more);
-        self.found.others = others;
+        let found = Struct { fields: Vec::new(), pattern: self.found.pattern.take(), others };
+        self.found.pattern = structs(found, more).pattern;
     }
 
     fn embed(&mut self, embedded: Schema, condition: Option<&str>) {
@@ -456,9 +467,10 @@ impl Alternatives {
                 });
                 match known {
                     Some(known) => {
-                        for constant in constants {
-                            if !known.contains(&constant) {
-                                known.push(constant);
+                        let known = Arc::make_mut(known);
+                        for constant in constants.iter() {
+                            if !known.contains(constant) {
+                                known.push(constant.clone());
                             }
                         }
                     }
@@ -480,7 +492,7 @@ impl Alternatives {
             self.found.iter().filter(|found| matches!(found, Schema::Scalar(..))).cloned().collect();
         for index in (0..self.found.len()).rev() {
             let Schema::Constants(constants) = &mut self.found[index] else { continue };
-            constants.retain(|constant| !types.iter().any(|of| of.accepts(constant)));
+            Arc::make_mut(constants).retain(|constant| !types.iter().any(|of| of.accepts(constant)));
             if constants.is_empty() {
                 self.found.remove(index);
                 self.preferred = self.preferred.map(|at| if at > index { at - 1 } else { at });

@@ -2,8 +2,12 @@
 //! open.
 
 use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use plimsoll_syntax::TextRange;
+use regex::{Regex, RegexBuilder};
+use rustc_hash::FxHashMap;
 use serde_json::{Number, Value as Json};
 
 use super::doc::Doc;
@@ -16,7 +20,7 @@ pub enum Schema {
     /// A value of a basic type, with further conditions.
     Scalar(Scalar, Vec<Limit>),
     /// One of these constants; never empty.
-    Constants(Vec<Json>),
+    Constants(Arc<Vec<Json>>),
     /// A list.
     List(List),
     /// A mapping.
@@ -63,13 +67,58 @@ pub enum Limit {
     /// `!=`.
     Not(Json),
     /// `=~`: a regular expression in the syntax of RE2 is found in it.
-    Matches(Box<str>),
+    Matches(Pattern),
     /// `!~`.
-    MatchesNot(Box<str>),
+    MatchesNot(Pattern),
     /// At least so many characters.
     MinLength(u64),
     /// At most so many characters.
     MaxLength(u64),
+}
+
+/// A regular expression as it is written; it is compiled once, when it is first tried.
+#[derive(Clone)]
+pub struct Pattern {
+    text: Box<str>,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+/// How large the compiled form of a pattern may be, in bytes.
+const MAX_COMPILED: usize = 1 << 20;
+
+impl Pattern {
+    /// Whether it is found in a text; `None` for one that cannot be tried.
+    #[must_use]
+    pub fn is_in(&self, text: &str) -> Option<bool> {
+        let compile = || RegexBuilder::new(&self.text).size_limit(MAX_COMPILED).build().ok();
+        Some(self.compiled.get_or_init(compile).as_ref()?.is_match(text))
+    }
+}
+
+impl<T: Into<Box<str>>> From<T> for Pattern {
+    fn from(text: T) -> Self {
+        Self { text: text.into(), compiled: OnceLock::new() }
+    }
+}
+
+impl Deref for Pattern {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(f)
+    }
 }
 
 /// A list.
@@ -225,6 +274,32 @@ impl Struct {
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| &*field.name == name)
+    }
+
+    /// The fields of many names.
+    pub(super) fn lookup(&self, n_names: usize) -> Lookup<'_> {
+        let is_large = n_names > FEW && self.fields.len() > FEW;
+        let entries = self.fields.iter().rev().map(|field| (&*field.name, field));
+        Lookup { of: self, index: is_large.then(|| entries.collect()) }
+    }
+}
+
+/// So many are found as fast one after the other.
+const FEW: usize = 16;
+
+/// The fields of a struct by their names.
+pub(super) struct Lookup<'s> {
+    of: &'s Struct,
+    /// Only where it is worth it.
+    index: Option<FxHashMap<&'s str, &'s Field>>,
+}
+
+impl<'s> Lookup<'s> {
+    pub(super) fn field(&self, name: &str) -> Option<&'s Field> {
+        match &self.index {
+            Some(index) => index.get(name).copied(),
+            None => self.of.field(name),
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! `&` of two schemas. Where the two cannot be brought together, the result may be anything: a conflict in a template is
 //! not for its users to hear of.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
 
 use super::schema::{Field, List, Others, Scalar, Schema, Struct};
@@ -25,17 +28,17 @@ pub(super) fn unify(left: Schema, right: Schema) -> Option<Schema> {
         | (Schema::Scalar(of, limits), Schema::Constants(constants)) => {
             let fits =
                 |constant: &Json| of.accepts(constant) && limits.iter().all(|limit| limit.accepts(constant));
-            constants_of(constants.into_iter().filter(fits).collect())?
+            constants_of(constants.iter().filter(|constant| fits(constant)).cloned().collect())?
         }
         (Schema::Constants(left), Schema::Constants(right)) => {
-            constants_of(left.into_iter().filter(|constant| right.contains(constant)).collect())?
+            constants_of(left.iter().filter(|constant| right.contains(constant)).cloned().collect())?
         }
         _ => return None,
     })
 }
 
 fn constants_of(constants: Vec<Json>) -> Option<Schema> {
-    (!constants.is_empty()).then_some(Schema::Constants(constants))
+    (!constants.is_empty()).then(|| Schema::Constants(constants.into()))
 }
 
 fn scalars(left: Scalar, right: Scalar) -> Option<Scalar> {
@@ -98,12 +101,8 @@ fn lists(left: List, right: List) -> Option<List> {
 
 /// The fields of both. A field that only one of two closed structs has stays: which of them refuses it is not told.
 pub(super) fn structs(mut left: Struct, right: Struct) -> Struct {
-    for field in right.fields {
-        match left.fields.iter_mut().find(|known| known.name == field.name) {
-            Some(known) => both(known, field),
-            None => left.fields.push(field),
-        }
-    }
+    let mut names = left.fields.iter().enumerate().map(|(at, field)| (field.name.clone(), at)).collect();
+    fields(&mut left.fields, &mut names, right.fields);
     left.pattern = match (left.pattern, right.pattern) {
         (Some(left), Some(right)) => Some(Box::new(unify(*left, *right).unwrap_or(Schema::Any))),
         (left, right) => left.or(right),
@@ -114,6 +113,22 @@ pub(super) fn structs(mut left: Struct, right: Struct) -> Struct {
         _ => Others::Unread,
     };
     left
+}
+
+/// Where each field is.
+pub(super) type Names = FxHashMap<Box<str>, usize>;
+
+/// Adds further fields to those of these names.
+pub(super) fn fields(known: &mut Vec<Field>, names: &mut Names, more: Vec<Field>) {
+    for field in more {
+        match names.get(&field.name).and_then(|at| known.get_mut(*at)) {
+            Some(known) => both(known, field),
+            None => {
+                names.insert(field.name.clone(), known.len());
+                known.push(field);
+            }
+        }
+    }
 }
 
 /// A field that is declared twice.
@@ -153,7 +168,7 @@ fn either(left: Schema, right: Schema) -> Schema {
         (left, right) if left.facts() == right.facts() => left,
         (Schema::Any, _) | (_, Schema::Any) => Schema::Any,
         (Schema::Constants(mut left), Schema::Constants(right)) => {
-            left.extend(right);
+            Arc::make_mut(&mut left).extend(right.iter().cloned());
             Schema::Constants(left)
         }
         (Schema::OneOf { mut alternatives, preferred }, other) => {

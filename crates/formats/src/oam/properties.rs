@@ -5,6 +5,8 @@ use std::sync::Arc;
 use plimsoll_base::Site;
 use plimsoll_model::{Data, Origin, Value};
 use plimsoll_syntax::resolve::{Resolution, Resolved, resolve_plain};
+use plimsoll_syntax::tree::MAX_DEPTH;
+use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
 
 use super::definition::{Definition, DefinitionKind};
@@ -99,63 +101,83 @@ fn of_path<'s>(schema: &'s Schema, path: &[Step]) -> Option<&'s Schema> {
 /// What is filled in later: paths into the properties that inputs or override policies give values for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Later {
-    paths: Vec<Vec<PathStep>>,
+    paths: Paths,
     /// Whether missing fields are to be ignored everywhere.
     pub(super) is_partial: bool,
+}
+
+/// Paths by their steps.
+#[derive(Clone, Debug, Default)]
+struct Paths {
+    /// Whether a path ends here.
+    is_end: bool,
+    fields: FxHashMap<Box<str>, Paths>,
+    items: FxHashMap<usize, Paths>,
+}
+
+impl Paths {
+    fn at(&self, step: &Step) -> Option<&Self> {
+        match step {
+            Step::Field(name) => self.fields.get(name),
+            Step::Item(index) => self.items.get(index),
+        }
+    }
+
+    fn field(&mut self, name: Box<str>) -> &mut Self {
+        self.fields.entry(name).or_default()
+    }
+
+    /// Adds all leaves of a value.
+    fn add_leaves(&mut self, value: &Value) {
+        match value.as_map() {
+            Some(map) if !map.is_empty() => {
+                map.iter().for_each(|(name, field)| self.field((&**name).into()).add_leaves(field));
+            }
+            _ => self.is_end = true,
+        }
+    }
 }
 
 impl Later {
     /// Nothing of this, but anything may be left out.
     pub(super) fn partial() -> Self {
-        Self { paths: Vec::new(), is_partial: true }
+        Self { paths: Paths::default(), is_partial: true }
     }
 
     /// Adds a path.
     pub(super) fn add(&mut self, path: Vec<PathStep>) {
-        self.paths.push(path);
+        // No value is deeper.
+        let is_whole = path.len() <= MAX_DEPTH as usize;
+        let steps = path.into_iter().take(MAX_DEPTH as usize);
+        let end = steps.fold(&mut self.paths, |around, step| match step {
+            PathStep::Field(name) => around.field(name),
+            PathStep::Item(index) => around.items.entry(index).or_default(),
+        });
+        end.is_end |= is_whole;
     }
 
     /// Adds the paths of all leaves of a value.
     pub(super) fn add_leaves(&mut self, value: &Value) {
-        let mut path = Vec::new();
-        self.leaves(value, &mut path);
-    }
-
-    fn leaves(&mut self, value: &Value, path: &mut Vec<PathStep>) {
-        match value.as_map() {
-            Some(map) if !map.is_empty() => {
-                for (name, field) in map {
-                    path.push(PathStep::Field(name.to_string().into()));
-                    self.leaves(field, path);
-                    path.pop();
-                }
-            }
-            _ => self.paths.push(path.clone()),
-        }
+        self.paths.add_leaves(value);
     }
 
     /// Whether something is put below a field, so that the field is there then.
     fn reaches(&self, path: &[Step], name: &str) -> bool {
-        let field = PathStep::Field(name.into());
-        self.paths.iter().any(|known| {
-            known.len() > path.len()
-                && known.iter().zip(path).all(|(known, step)| is_same(known, step))
-                && known[path.len()] == field
-        })
+        let around = path.iter().try_fold(&self.paths, |around, step| around.at(step));
+        around.is_some_and(|around| around.fields.contains_key(name))
     }
 
+    /// Whether a value is put there, or around it.
     fn covers(&self, path: &[Step]) -> bool {
-        self.paths.iter().any(|known| {
-            known.len() <= path.len() && known.iter().zip(path).all(|(known, step)| is_same(known, step))
-        })
-    }
-}
-
-fn is_same(known: &PathStep, step: &Step) -> bool {
-    match (known, step) {
-        (PathStep::Field(known), Step::Field(name)) => known == name,
-        (PathStep::Item(known), Step::Item(index)) => known == index,
-        _ => false,
+        let mut around = Some(&self.paths);
+        let mut steps = path.iter();
+        while let Some(paths) = around {
+            if paths.is_end {
+                return true;
+            }
+            around = steps.next().and_then(|step| paths.at(step));
+        }
+        false
     }
 }
 
@@ -185,26 +207,27 @@ pub(super) fn defects(
 /// A field that is missing because it is misspelt is one mistake: that of the field that is not known, which is then as bad
 /// as the other.
 fn join_misspelt(defects: &mut Vec<Defect>) {
-    let mut misspelt: Vec<usize> = Vec::new();
-    for number in 0..defects.len() {
-        let Fault::Unknown { meant: Some(meant), .. } = &defects[number].violation.fault else { continue };
-        let above = defects[number].violation.path.split_last().map_or(&[][..], |(_, above)| above);
-        let is_it = |other: &Defect| {
-            let Fault::Missing { name, .. } = &other.violation.fault else { return false };
-            name == meant && other.violation.path == above
-        };
-        if let Some(missing) = defects.iter().position(is_it) {
-            misspelt.push(missing);
-            if let Fault::Unknown { refused, .. } = &mut defects[number].violation.fault {
-                *refused = true;
-            }
+    let mut missing: FxHashMap<(&[Step], &str), usize> = FxHashMap::default();
+    for (number, defect) in defects.iter().enumerate() {
+        if let Fault::Missing { name, .. } = &defect.violation.fault {
+            missing.entry((&defect.violation.path, name)).or_insert(number);
         }
     }
-    let mut number = 0;
-    defects.retain(|_| {
-        number += 1;
-        !misspelt.contains(&(number - 1))
+    let joined = defects.iter().enumerate().filter_map(|(number, defect)| {
+        let Fault::Unknown { meant: Some(meant), .. } = &defect.violation.fault else { return None };
+        let above = defect.violation.path.split_last().map_or(&[][..], |(_, above)| above);
+        Some((number, *missing.get(&(above, &**meant))?))
     });
+    let joined: Vec<(usize, usize)> = joined.collect();
+    let mut is_misspelt = vec![false; defects.len()];
+    for (unknown, missing) in joined {
+        is_misspelt[missing] = true;
+        if let Fault::Unknown { refused, .. } = &mut defects[unknown].violation.fault {
+            *refused = true;
+        }
+    }
+    let mut is_misspelt = is_misspelt.into_iter();
+    defects.retain(|_| is_misspelt.next() != Some(true));
 }
 
 /// Properties, and what their defects have in common.

@@ -7,6 +7,7 @@ use plimsoll_formats::oam::migration::named_values;
 use plimsoll_formats::oam::{Dialect, Document};
 use plimsoll_model::Family;
 use plimsoll_syntax::Value;
+use rustc_hash::FxHashSet;
 
 use crate::rules::general::missing_field;
 use crate::rules::{Check, DocumentContext, Rule};
@@ -122,27 +123,32 @@ fn instead(document: &Document, object: &str, field: &str) -> Option<&'static In
     row.map(|(.., instead)| instead)
 }
 
+/// What fields of other versions stand for: the mappings that they are in, and the fields that are meant.
+pub(super) type Meant = FxHashSet<(NodeId, &'static str)>;
+
+/// What the fields of other versions in a document stand for.
+pub(super) fn meant(document: &Document, context: &DocumentContext<'_>) -> Meant {
+    let all = context.findings.iter().filter_map(|finding| {
+        let FindingKind::OtherVersion { object, field } = &finding.kind else { return None };
+        match instead(document, object.name, field.name)? {
+            Named(name) | Field(name, _) => Some((context.mapping_around(finding.node)?.node().id(), *name)),
+            Nothing(_) => None,
+        }
+    });
+    all.collect()
+}
+
 /// Whether a required field is missing because it is written as in another version, which this rule tells of.
-pub(super) fn stands_for(document: &Document, context: &DocumentContext<'_>, missing: &Finding) -> bool {
-    let FindingKind::Missing { object, field, misspelt: None } = &missing.kind else { return false };
-    context.findings.iter().any(|finding| {
-        let FindingKind::OtherVersion { object: of, field: written } = &finding.kind else { return false };
-        let is_meant = match instead(document, of.name, written.name) {
-            Some(Named(name) | Field(name, _)) => *name == field.name,
-            _ => false,
-        };
-        let is_here = || {
-            let mut entries =
-                context.mapping(missing.node).into_iter().flat_map(plimsoll_syntax::Mapping::entries);
-            entries.any(|entry| entry.node().id() == finding.node)
-        };
-        of == object && is_meant && is_here()
-    })
+pub(super) fn stands_for(meant: &Meant, context: &DocumentContext<'_>, missing: &Finding) -> bool {
+    let FindingKind::Missing { field, misspelt: None, .. } = &missing.kind else { return false };
+    let mapping = context.mapping(missing.node).filter(|_| !meant.is_empty());
+    mapping.is_some_and(|mapping| meant.contains(&(mapping.node().id(), field.name)))
 }
 
 fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let mut seen: Vec<NodeId> = Vec::new();
+    let mut seen: FxHashSet<NodeId> = FxHashSet::default();
+    let missing = missing(context);
     for found in context.findings {
         let FindingKind::OtherVersion { object, field } = &found.kind else { continue };
         let Some(around) = context.mapping_around(found.node).map(|mapping| mapping.node().id()) else {
@@ -152,13 +158,30 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
         // The name and the properties of one trait are one mistake.
         let is_told =
             document.dialect == Dialect::V1alpha2 && field.name == "properties" && seen.contains(&around);
-        seen.push(around);
+        seen.insert(around);
         if !is_told {
-            diagnostics.push(finding(rule, document, context, (found.node, around), field.name, instead));
+            let mut finding = finding(rule, document, context, (found.node, around), field.name, instead);
+            if let Some(Named(name) | Field(name, _)) = instead
+                && missing.contains(&(around, *name))
+            {
+                finding.severity = Severity::Error;
+            }
+            diagnostics.push(finding);
         }
     }
     diagnostics.extend(embedded(rule, document, context));
     diagnostics
+}
+
+/// The fields that are missing, with the mappings that they are missing in.
+fn missing(context: &DocumentContext<'_>) -> FxHashSet<(NodeId, &'static str)> {
+    let all = context.findings.iter().filter_map(|finding| match finding.kind {
+        FindingKind::Missing { field, .. } if field.presence.is_expected() => {
+            Some((finding.node, field.name))
+        }
+        _ => None,
+    });
+    all.collect()
 }
 
 /// Parameters of v1alpha1 in the containers that a component of v1alpha2 holds, which no field table describes.
@@ -184,21 +207,10 @@ fn finding(
 ) -> Diagnostic {
     let version = document.dialect.name();
     let site = context.site(entry);
-    let mut finding = rule
+    let finding = rule
         .finding(Place::key(site), format!("`{key}` is not of {version}"))
         .note(format!("The document is read as {version}, by {}.", context.recognised.because));
     let is_taken = |name: &str| context.entry(around, name).is_some();
-    let missing = |name: &str| {
-        let mut missing = context.findings.iter().filter(|finding| finding.node == around);
-        missing.any(|finding| {
-            matches!(finding.kind, FindingKind::Missing { field, .. } if field.name == name && field.presence.is_expected())
-        })
-    };
-    if let Some(Named(name) | Field(name, _)) = instead
-        && missing(name)
-    {
-        finding.severity = Severity::Error;
-    }
     match instead {
         Some(Named(name) | Field(name, _)) if is_taken(name) => finding
             .label(format!("`{name}` is there too"))

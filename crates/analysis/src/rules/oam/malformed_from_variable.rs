@@ -193,11 +193,11 @@ pub(super) fn bare(
         components.iter().flat_map(|one| &one.parameter_values).flat_map(|one| properties(one.value));
     let traits = components.iter().flat_map(|one| &one.traits).flat_map(|one| properties(one.properties));
     let scopes = configuration.scopes.iter().flat_map(|one| properties(one.properties));
-    let is_used =
-        |name: &str| texts.iter().any(|one| references(&one.text).iter().any(|one| one.name == name));
-    let names: Vec<&str> =
+    let references: Vec<_> = texts.iter().flat_map(|one| references(&one.text)).collect();
+    let used: FxHashSet<&str> = references.iter().map(|one| one.name).collect();
+    let names: FxHashSet<&str> =
         configuration.variables.iter().filter_map(|one| Some(&*one.name.as_ref()?.text)).collect();
-    let written = values.chain(traits).chain(scopes).filter(|one| names.contains(&&*one.text));
-    let bare = written.filter(|one| !is_used(&one.text));
+    let written = values.chain(traits).chain(scopes).filter(|one| names.contains(&*one.text));
+    let bare = written.filter(|one| !used.contains(&*one.text));
     bare.map(|one| (one.node, one.text.into_owned())).collect()
 }

@@ -9,7 +9,8 @@ use plimsoll_formats::oam::{DefinitionKind, Dialect, Document};
 use plimsoll_formats::table::{Object, Type};
 use plimsoll_formats::written::is_null;
 use plimsoll_model::Family;
-use plimsoll_syntax::{Kind, Mapping, Sequence, Value};
+use plimsoll_syntax::{Entry, Kind, Mapping, Sequence, Value};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::rules::{Check, DocumentContext, Rule};
 
@@ -87,39 +88,45 @@ enum Belongs {
 /// What stands one level off.
 pub(super) fn all<'f>(document: &Document, context: &DocumentContext<'f>) -> Vec<Misplaced<'f>> {
     let mut all: Vec<Misplaced<'f>> = Vec::new();
+    // Those in each mapping, and its `properties`.
+    let mut within: FxHashMap<NodeId, (Option<Entry<'_>>, Vec<usize>)> = FxHashMap::default();
     for finding in context.findings {
         let FindingKind::Unknown { object, key, nearest } = &finding.kind else { continue };
         let Some(mapping) = context.mapping_around(finding.node) else { continue };
         let around = mapping.node().id();
-        let Some(belongs) = belongs(document, context, mapping, (finding.node, object, key, *nearest)) else {
-            continue;
-        };
-        let same = all.iter_mut().find(|known| {
-            let is_same = match (&known.belongs, &belongs) {
-                (Belongs::Empty(_), Belongs::Empty(_)) | (Belongs::Properties(_), Belongs::Properties(_)) => {
-                    true
-                }
-                (Belongs::Home(known), Belongs::Home(home)) => known == home,
-                _ => false,
-            };
-            known.around == around && is_same
-        });
-        match same {
-            Some(known) => known.entries.push((finding.node, key)),
-            None => all.push(Misplaced { entries: vec![(finding.node, key)], around, belongs }),
+        let (properties, within) =
+            within.entry(around).or_insert_with(|| (mapping.entry("properties"), Vec::new()));
+        let found = (finding.node, *object, &**key, *nearest);
+        let Some(belongs) = belongs(document, context, (mapping, *properties), found) else { continue };
+        match within.iter().find(|known| all[**known].belongs.is_same(&belongs)) {
+            Some(known) => all[*known].entries.push((finding.node, key)),
+            None => {
+                within.push(all.len());
+                all.push(Misplaced { entries: vec![(finding.node, key)], around, belongs });
+            }
         }
     }
     all
 }
 
+impl Belongs {
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Empty(_), Self::Empty(_)) | (Self::Properties(_), Self::Properties(_)) => true,
+            (Self::Home(home), Self::Home(other)) => home == other,
+            _ => false,
+        }
+    }
+}
+
 fn belongs(
     document: &Document,
     context: &DocumentContext<'_>,
-    mapping: Mapping<'_>,
+    (mapping, properties): (Mapping<'_>, Option<Entry<'_>>),
     (entry, object, key, nearest): (NodeId, &'static Object, &str, Option<&'static str>),
 ) -> Option<Belongs> {
     let takes_any = object.field("properties").is_some_and(|field| matches!(field.of, Type::Map(Type::Any)));
-    if let Some(properties) = mapping.entry("properties").filter(|_| takes_any) {
+    if let Some(properties) = properties.filter(|_| takes_any) {
         let is_empty = properties.value().is_none_or(is_null);
         if is_empty && properties.node().id() < entry {
             return Some(Belongs::Empty(properties.node().id()));
@@ -146,38 +153,65 @@ fn belongs(
     is_known.then_some(Belongs::Properties(of_type))
 }
 
-/// Whether another finding of the field table is one that this rule tells of, or a consequence of it.
-pub(super) fn explains(all: &[Misplaced<'_>], context: &DocumentContext<'_>, finding: &Finding) -> bool {
-    match &finding.kind {
-        FindingKind::Unknown { .. } => {
-            all.iter().any(|one| one.entries.iter().any(|(entry, _)| *entry == finding.node))
-        }
-        FindingKind::Missing { object, field, .. } => all.iter().any(|one| match one.belongs {
-            // It is missing there because it stands here.
-            Belongs::Home(Home::Around(outer)) => outer == *object && one.has(field.name),
-            Belongs::Home(Home::Below(outer)) => {
-                let is_there = holds(outer.of, object) && one.has(field.name);
-                is_there || (outer == *field && one.around == finding.node)
+/// What this rule tells of, for looking up findings.
+#[derive(Default)]
+pub(super) struct Told<'f> {
+    entries: FxHashSet<NodeId>,
+    /// The empty `properties` that something is to be the value of.
+    empty: FxHashSet<NodeId>,
+    /// For each home of the field tables the keys that belong there, and the mappings that they are in.
+    homes: Vec<(Home, FxHashSet<&'f str>, FxHashSet<NodeId>)>,
+}
+
+/// What this rule tells of.
+pub(super) fn told<'f>(all: &[Misplaced<'f>]) -> Told<'f> {
+    let mut told = Told::default();
+    for one in all {
+        told.entries.extend(one.entries.iter().map(|(entry, _)| *entry));
+        match one.belongs {
+            Belongs::Empty(entry) => {
+                told.empty.insert(entry);
             }
-            Belongs::Empty(_) | Belongs::Properties(_) => false,
-        }),
-        FindingKind::WrongType { found: "null", .. } => all.iter().any(|one| match one.belongs {
-            Belongs::Empty(entry) => context.entry_of(finding.node).is_some_and(|of| of.id() == entry),
+            Belongs::Properties(_) => {}
+            Belongs::Home(home) => {
+                let at = told.homes.iter().position(|(known, ..)| *known == home).unwrap_or_else(|| {
+                    told.homes.push((home, FxHashSet::default(), FxHashSet::default()));
+                    told.homes.len() - 1
+                });
+                told.homes[at].1.extend(one.entries.iter().map(|(_, key)| *key));
+                told.homes[at].2.insert(one.around);
+            }
+        }
+    }
+    told
+}
+
+impl Told<'_> {
+    /// Whether another finding of the field table is one that this rule tells of, or a consequence of it.
+    pub(super) fn explains(&self, context: &DocumentContext<'_>, finding: &Finding) -> bool {
+        match &finding.kind {
+            FindingKind::Unknown { .. } => self.entries.contains(&finding.node),
+            FindingKind::Missing { object, field, .. } => {
+                self.homes.iter().any(|(home, keys, around)| match home {
+                    // It is missing there because it stands here.
+                    Home::Around(outer) => outer == object && keys.contains(field.name),
+                    Home::Below(outer) => {
+                        let is_there = holds(outer.of, object) && keys.contains(field.name);
+                        is_there || (outer == field && around.contains(&finding.node))
+                    }
+                })
+            }
+            FindingKind::WrongType { found: "null", .. } if !self.empty.is_empty() => {
+                context.entry_of(finding.node).is_some_and(|entry| self.fill(entry.id()))
+            }
             _ => false,
-        }),
-        _ => false,
+        }
     }
-}
 
-impl Misplaced<'_> {
-    fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|(_, known)| *known == key)
+    /// Whether what stands beside an empty entry is to be its value.
+    pub(super) fn fill(&self, entry: NodeId) -> bool {
+        self.empty.contains(&entry)
     }
-}
-
-/// Whether what stands beside an empty entry is to be its value.
-pub(super) fn fill(all: &[Misplaced<'_>], entry: NodeId) -> bool {
-    all.iter().any(|one| matches!(one.belongs, Belongs::Empty(properties) if properties == entry))
 }
 
 fn holds(of: Type, object: &'static Object) -> bool {
@@ -284,7 +318,7 @@ fn outer(context: &DocumentContext<'_>, one: &Misplaced<'_>, object: &'static Ob
         Some(context.entry_of(item.parent()?.id())?.id())
     })?;
     let mapping = context.mapping_around(entry)?;
-    let knows = |entry: plimsoll_syntax::Entry<'_>| {
+    let knows = |entry: Entry<'_>| {
         entry.key().and_then(Value::as_scalar).is_some_and(|key| object.field(&key.text()).is_some())
     };
     let is_free = one.entries.iter().all(|(_, key)| mapping.entry(key).is_none());

@@ -234,11 +234,12 @@ pub(super) static RULES: &[&Rule] = &[
 
 /// What these rules make of the findings of the field table, in their order.
 pub(crate) fn verdicts(document: &Document, context: &DocumentContext<'_>) -> Vec<Verdict> {
-    let misplaced = misplaced_key::all(document, context);
+    let misplaced = misplaced_key::told(&misplaced_key::all(document, context));
+    let meant = dialect_mixed::meant(document, context);
     let lists = malformed_from_variable::lists(document, context);
     let claimed = context.findings.iter().map(|finding| {
-        let is_claimed = misplaced_key::explains(&misplaced, context, finding)
-            || dialect_mixed::stands_for(document, context, finding)
+        let is_claimed = misplaced.explains(context, finding)
+            || dialect_mixed::stands_for(&meant, context, finding)
             || null_properties::is_left_out(context, finding)
             || lists.contains(&finding.node);
         // The template of an addon leaves its components to be filled in.

@@ -72,16 +72,16 @@ pub(super) fn is_left_out(context: &DocumentContext<'_>, finding: &Finding) -> b
 }
 
 fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let misplaced = misplaced_key::all(document, context);
+    let misplaced = misplaced_key::told(&misplaced_key::all(document, context));
     let nulls = context.findings.iter().filter(|finding| is_left_out(context, finding));
-    let nulls = nulls.filter(|finding| !misplaced_key::explains(&misplaced, context, finding));
+    let nulls = nulls.filter(|finding| !misplaced.explains(context, finding));
     let mut entries: Vec<NodeId> =
         nulls.filter_map(|finding| Some(context.entry_of(finding.node)?.id())).collect();
     let holders = document.configuration().map(|all| with_properties(document.dialect, all));
     let empty = holders.into_iter().flatten().filter_map(|(holder, kind)| {
         let entry = context.entry(holder, "properties")?;
         let is_empty = entry.value().is_none_or(is_null);
-        let is_told = misplaced_key::fill(&misplaced, entry.node().id());
+        let is_told = misplaced.fill(entry.node().id());
         let is_told =
             is_told || (is_empty && kind.is_some_and(|kind| needs_some(context, document, holder, kind)));
         (is_empty && !is_told).then(|| entry.node().id())

@@ -1,7 +1,5 @@
 //! A variable that the configuration does not have.
 
-use std::sync::Arc;
-
 use indexmap::IndexMap;
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Place, Severity, nearest};
 use plimsoll_formats::oam::configuration::Configuration;
@@ -9,6 +7,7 @@ use plimsoll_formats::oam::variables::references;
 use plimsoll_formats::oam::{Document, clauses};
 use plimsoll_model::Family;
 use plimsoll_syntax::edit::Position;
+use rustc_hash::FxHashSet;
 
 use crate::oam_references::{here_too, texts};
 use crate::rules::{Check, DocumentContext, Rule};
@@ -81,26 +80,29 @@ spec:
     check: Check::Oam(check),
 };
 
+/// How many names that no variable has are compared with those that there are.
+pub(super) const MAX_COMPARED: usize = 100;
+
 fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let configuration = document.configuration().filter(|_| document.dialect.has_versioned_types());
     let Some((configuration, spec)) = configuration.and_then(|one| Some((one, one.spec?))) else {
         return Vec::new();
     };
-    let known: Vec<&Arc<str>> =
-        configuration.variables.iter().filter_map(|one| Some(&one.name.as_ref()?.text)).collect();
+    let names = || configuration.variables.iter().filter_map(|one| Some(&*one.name.as_ref()?.text));
+    let known: FxHashSet<&str> = names().collect();
     let mut undefined: IndexMap<String, Vec<Place>> = IndexMap::new();
     for written in texts(context, spec) {
         for reference in references(&written.text) {
-            if !known.iter().any(|name| ***name == *reference.name) {
+            if !known.contains(reference.name) {
                 let place = Place::text(context.site(written.node), reference.name_range);
                 undefined.entry(reference.name.to_owned()).or_default().push(place);
             }
         }
     }
-    let findings = undefined.into_iter().map(|(name, places)| {
+    let findings = undefined.into_iter().enumerate().map(|(number, (name, places))| {
         let finding = rule.finding(places[0], format!("there is no variable `{name}`"));
         let mut finding = here_too(finding, &places[1..]);
-        if let Some(near) = nearest(&name, known.iter().map(|name| &***name)) {
+        if let Some(near) = nearest(&name, names().filter(|_| number < MAX_COMPARED)) {
             let edits = places.iter().map(|place| Edit::Text { place: *place, insert: near.to_owned() });
             let fix = Fix::suggestion(format!("Write `{near}`"), edits.collect());
             finding = finding.help(format!("Did you mean `{near}`?")).fix(fix);

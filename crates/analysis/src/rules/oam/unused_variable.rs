@@ -1,12 +1,15 @@
 //! A variable that nothing refers to.
 
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity, nearest};
+use plimsoll_formats::oam::configuration::Configuration;
 use plimsoll_formats::oam::variables::{malformed, references};
 use plimsoll_formats::oam::{Document, clauses};
 use plimsoll_model::Family;
+use rustc_hash::FxHashSet;
 
 use super::malformed_from_variable::bare;
-use crate::oam_references::{item_of, texts};
+use super::undefined_variable::MAX_COMPARED;
+use crate::oam_references::{Written, item_of, texts};
 use crate::rules::{Check, DocumentContext, Rule};
 
 /// The row.
@@ -73,23 +76,11 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
         return Vec::new();
     };
     let texts = texts(context, spec);
+    let mut meant = referred(configuration, &texts);
     // What is meant as a reference is told as what it is.
-    let bare = bare(configuration, &texts, context);
-    let names = || configuration.variables.iter().filter_map(|one| Some(&*one.name.as_ref()?.text));
-    let is_reference = |text: &str, name: &str| {
-        let found = references(text);
-        let meant = found.iter().map(|one| one.name).filter(|one| !names().any(|known| known == *one));
-        let meant: Vec<&str> = meant.filter_map(|one| nearest(one, names())).collect();
-        let attempts = malformed(text).into_iter().filter_map(|one| one.meant);
-        found.iter().any(|one| one.name == name)
-            || meant.contains(&name)
-            || attempts.into_iter().any(|meant| references(&meant).iter().any(|one| one.name == name))
-    };
-    let is_meant = |name: &str| {
-        bare.iter().any(|(_, bare)| bare == name) || texts.iter().any(|one| is_reference(&one.text, name))
-    };
+    meant.extend(bare(configuration, &texts, context).into_iter().map(|(_, name)| name));
     let unused = configuration.variables.iter().filter_map(|variable| {
-        let name = variable.name.as_ref().filter(|name| !is_meant(&name.text))?;
+        let name = variable.name.as_ref().filter(|name| !meant.contains(&*name.text))?;
         let finding =
             rule.finding(document.site(name.node), format!("nothing refers to the variable `{}`", name.text));
         let item = item_of(context.db, document.site(variable.node));
@@ -99,4 +90,26 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
         })
     });
     unused.collect()
+}
+
+/// The variables that the texts refer to, also by a reference that is misspelt.
+fn referred(configuration: &Configuration, texts: &[Written<'_>]) -> FxHashSet<String> {
+    let names = || configuration.variables.iter().filter_map(|one| Some(&*one.name.as_ref()?.text));
+    let known: FxHashSet<&str> = names().collect();
+    let mut referred: FxHashSet<String> = FxHashSet::default();
+    let mut unknown: FxHashSet<String> = FxHashSet::default();
+    for written in texts {
+        for name in references(&written.text).into_iter().map(|one| one.name) {
+            let is_new = !known.contains(name) && unknown.len() < MAX_COMPARED && !unknown.contains(name);
+            if is_new {
+                unknown.insert(name.to_owned());
+                referred.extend(nearest(name, names()).map(str::to_owned));
+            }
+            referred.insert(name.to_owned());
+        }
+        for meant in malformed(&written.text).into_iter().filter_map(|one| one.meant) {
+            referred.extend(references(&meant).into_iter().map(|one| one.name.to_owned()));
+        }
+    }
+    referred
 }
