@@ -200,3 +200,21 @@ impl Tree {
         if element.kind.is_token() { 1 } else { element.size }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_element_stands_in_what_has_it_as_a_child() {
+        let tree = crate::parse_yaml("a: [1, {b: 2}]\nc:\n  - d: e\n---\nf\n");
+        assert_eq!(tree.root().parent(), None);
+        for id in (0..tree.elements().len() as u32).map(NodeId) {
+            let node = tree.node(id);
+            assert!(node.children().all(|child| child.parent() == Some(node)));
+            let path = tree.ancestors(id);
+            assert_eq!((path.first(), path.last()), (Some(&NodeId::ROOT), Some(&id)));
+            assert!(path.windows(2).all(|pair| tree.parent(pair[1]) == Some(pair[0])));
+        }
+    }
+}

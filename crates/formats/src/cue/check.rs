@@ -466,6 +466,26 @@ mod tests {
     }
 
     #[test]
+    fn a_schema_that_is_too_large_has_no_more_fields_and_refuses_none() {
+        let fields: String = (0..50_000).map(|number| format!("a{number}: string\n")).collect();
+        let schema = schema(&format!("parameter: {{\n{fields}}}"));
+        let of = schema.as_struct().expect("a struct");
+        assert!(of.fields.len() <= crate::cue::problem::MAX_TYPES, "{}", of.fields.len());
+        let written = (0..20_000).map(|number| (format!("a{number}"), json!("text")));
+        assert_eq!(schema.violations(&Json::Object(written.collect()), &nothing_later), []);
+    }
+
+    #[test]
+    fn violations_share_their_constants() {
+        let schema = schema(r#"parameter: items: [..."a" | "b"]"#);
+        let found = schema.violations(&json!({"items": ["x", "y"]}), &nothing_later);
+        let [Fault::NotOneOf(one), Fault::NotOneOf(other)] = [&found[0].fault, &found[1].fault] else {
+            panic!("{found:?}");
+        };
+        assert!(Arc::ptr_eq(one, other));
+    }
+
+    #[test]
     fn whole_numbers_may_be_written_with_a_fraction() {
         let schema = schema("parameter: {count: int, share: float, exact: 80 | 81}");
         assert!(schema.accepts(&json!({"count": 3.0, "share": 1, "exact": 80.0})));

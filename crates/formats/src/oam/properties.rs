@@ -322,3 +322,30 @@ fn judged(value: &Value) -> Json {
         _ => values::json(value),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(name: &str) -> Step {
+        Step::Field(name.into())
+    }
+
+    #[test]
+    fn what_comes_later_is_found_by_its_path() {
+        let mut later = Later::default();
+        later.add(vec![PathStep::Field("env".into()), PathStep::Item(1), PathStep::Field("value".into())]);
+        let item = [field("env"), Step::Item(1)];
+        assert!(later.reaches(&[], "env") && later.reaches(&item, "value"));
+        assert!(!later.reaches(&item, "name") && !later.reaches(&[field("env"), Step::Item(0)], "value"));
+        assert!(!later.covers(&item));
+        assert!(later.covers(&[field("env"), Step::Item(1), field("value"), field("below")]));
+    }
+
+    #[test]
+    fn a_path_that_is_deeper_than_any_value_does_no_harm() {
+        let mut later = Later::default();
+        later.add(vec![PathStep::Field("a".into()); 1_000_000]);
+        assert!(later.reaches(&[field("a")], "a") && !later.covers(&vec![field("a"); 1_000]));
+    }
+}
