@@ -73,6 +73,7 @@ fn a_comment_ends_at_the_tree() {
 text            shop/Nulecule
 parse           shop/Nulecule
 of_file         shop/Nulecule
+lines           shop/Nulecule
 "
     );
 }
@@ -87,6 +88,7 @@ fn moved_text_ends_at_the_tree() {
 text            mariadb/Nulecule
 parse           mariadb/Nulecule
 of_file         mariadb/Nulecule
+lines           mariadb/Nulecule
 "
     );
 }
@@ -103,6 +105,7 @@ parse           shop/pod.yaml
 render          shop/pod.yaml
 artifact_errors shop/pod.yaml
 of_file         shop/pod.yaml
+lines           shop/pod.yaml
 "
     );
 }
@@ -119,6 +122,7 @@ parse           blog/Nulecule
 nulecule        blog/Nulecule
 recognised      blog/Nulecule
 of_file         blog/Nulecule
+lines           blog/Nulecule
 of_documents    blog/Nulecule
 "
     );
@@ -140,6 +144,7 @@ render
 planned         mariadb/Nulecule
 of_application  mariadb/Nulecule
 of_file         mariadb/Nulecule
+lines           mariadb/Nulecule
 of_documents    mariadb/Nulecule
 with_defaults   mariadb/Nulecule
 named           mariadb/Nulecule
@@ -171,6 +176,7 @@ in_templates    shop/pod.yaml
 nulecule        shop/pod.yaml
 recognised      shop/pod.yaml
 of_file         shop/pod.yaml
+lines           shop/pod.yaml
 of_documents    shop/pod.yaml
 "
     );
@@ -192,6 +198,7 @@ planned         blog/Nulecule
 history_of
 of_application  blog/Nulecule
 of_file         blog/Nulecule
+lines           blog/Nulecule
 of_documents    blog/Nulecule
 with_defaults   blog/Nulecule
 named           blog/Nulecule
@@ -256,6 +263,7 @@ text            apps/shop-42.yaml
 is_candidate    apps/shop-42.yaml
 parse           apps/shop-42.yaml
 of_file         apps/shop-42.yaml
+lines           apps/shop-42.yaml
 "
     );
 }

@@ -1,7 +1,7 @@
 //! "Did you mean …?"
 
 /// The candidate that is closest to what was written, if it is close enough to be meant: at most one edit in three
-/// characters (and one in two), and at most three. An edit is an inserted, dropped or changed character, or two swapped neighbours.
+/// characters, and at most three. An edit is an inserted, dropped or changed character, or two swapped neighbours.
 /// Case counts, but a word that differs only in case is always close. Among equally close ones the first wins.
 #[must_use]
 pub fn nearest<'c>(written: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
@@ -9,8 +9,7 @@ pub fn nearest<'c>(written: &str, candidates: impl IntoIterator<Item = &'c str>)
     if written_chars.len() > MAX_CHARACTERS {
         return None;
     }
-    // One letter is near to every other.
-    let limit = if written_chars.len() == 1 { 0 } else { (written_chars.len() / 3).clamp(1, 3) };
+    let limit = (written_chars.len() / 3).clamp(1, 3);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let distance =

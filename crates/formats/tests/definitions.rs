@@ -176,7 +176,7 @@ fn constants() -> impl Strategy<Value = Schema> {
         serde_json::json!(true),
         serde_json::json!(null),
     ];
-    prop::sample::subsequence(values.to_vec(), 1..4).prop_map(Schema::Constants)
+    prop::sample::subsequence(values.to_vec(), 1..4).prop_map(|constants| Schema::Constants(constants.into()))
 }
 
 fn field(schema: impl Strategy<Value = Schema>) -> impl Strategy<Value = Field> {

@@ -94,7 +94,8 @@ fn finding(rule: &Rule, context: &ConfigurationContext<'_>, defect: &Defect) -> 
             let title = format!("Rename `{name}` to `{near}`");
             let finding = finding.label(format!("did you mean `{near}`?")).help(format!("{title}."));
             match edits {
-                Some(edits) if meant.is_some() => finding.fix(Fix::safe(title, edits)),
+                // Any two names of one letter are near to each other.
+                Some(edits) if meant.is_some() && name.len() > 2 => finding.fix(Fix::safe(title, edits)),
                 Some(edits) => finding.fix(Fix::suggestion(title, edits)),
                 None => finding,
             }
