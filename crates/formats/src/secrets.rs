@@ -8,7 +8,7 @@ use plimsoll_syntax::{
 };
 
 /// Words that make a name secret, in lower case without separators.
-const WORDS: [&str; 17] = [
+const WORDS: [&str; 18] = [
     "accesskey",
     "apikey",
     "authorization",
@@ -19,6 +19,7 @@ const WORDS: [&str; 17] = [
     "passphrase",
     "passwd",
     "password",
+    "passwords",
     "pgpass",
     "privatekey",
     "pw",
@@ -177,7 +178,9 @@ fn of_broken_line(text: &str, error: TextRange) -> impl Iterator<Item = TextRang
 }
 
 /// Fields of a `Secret` object whose values are all secret.
-pub const SECRET_DATA: [&str; 2] = ["data", "stringData"];
+pub const SECRET_DATA: [&str; 2] = ["data", STRING_DATA];
+/// The one of them that nothing else has.
+pub(crate) const STRING_DATA: &str = "stringData";
 
 /// Fields that hold the value of what a sibling field `name` names.
 const VALUES: [&str; 6] = ["value", "default", "defaultValue", "examples", "const", "enum"];
@@ -205,12 +208,22 @@ fn of_mapping(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
             let values = VALUES.iter().filter_map(|field| below.entry(field));
             ranges.extend(values.filter_map(|entry| secret_slot(tree, entry)));
         }
-        if is_secret_object && SECRET_DATA.contains(&key.as_str()) {
-            let data = entry.value().and_then(Value::as_mapping);
-            let entries = data.iter().flat_map(|data| data.entries());
-            ranges.extend(entries.filter_map(|entry| secret_slot(tree, entry)));
+        if is_secret_object && SECRET_DATA.contains(&key.as_str()) || key == STRING_DATA {
+            ranges.extend(secret_entries(tree, entry));
+        }
+        // The `storage` trait of KubeVela makes Secret objects of what stands in such a list.
+        if key == "secret" && entry.value().is_some_and(|value| value.as_sequence().is_some()) {
+            let data = items(entry.value()).into_iter().filter_map(|item| item.entry("data"));
+            ranges.extend(data.flat_map(|data| secret_entries(tree, data)));
         }
     }
+}
+
+/// The values of the mapping that an entry has.
+fn secret_entries<'t>(tree: &'t Tree, entry: Entry<'t>) -> Vec<TextRange> {
+    let data = entry.value().and_then(Value::as_mapping);
+    let entries = data.iter().flat_map(|data| data.entries());
+    entries.filter_map(|entry| secret_slot(tree, entry)).collect()
 }
 
 fn is_true(mapping: Mapping<'_>, field: &str) -> bool {
@@ -425,6 +438,7 @@ mod tests {
         ] {
             assert!(is_secret_name(name), "{name}");
         }
+        assert!(is_secret_name("passwords"));
         for name in
             ["passenger", "compass", "secretName", "user", "keyboard", "tokens_path", "db_user", "passfile"]
         {
@@ -466,6 +480,10 @@ mod tests {
             (
                 "dependencies:\n  requires:\n  - name: db\n    parameters:\n      user: hunter2\n      of: ${bundle.x}\n",
                 "dependencies:\n  requires:\n  - name: db\n    parameters:\n      user: *******\n      of: ${bundle.x}\n",
+            ),
+            (
+                "secret: [{name: s, data: {foo: hunter2}, stringData: {bar: hunter3}}]\ndata: {foo: x}\n",
+                "secret: [{name: s, data: {foo: *******}, stringData: {bar: *******}}]\ndata: {foo: x}\n",
             ),
             ("- {name: db, source: {vaule: hunter2}}\n", "- {name: db, source: {vaule: *******}}\n"),
             ("- {name: db, source: {env: DB}}\n", "- {name: db, source: {env: DB}}\n"),

@@ -16,7 +16,9 @@ use crate::cnab::values::canonical;
 use crate::cue::Schema;
 use crate::cue::schema::Struct;
 use crate::kubernetes::{lists, seal};
-use crate::secrets::{SECRET_DATA, is_secret_name, is_secret_text, is_secret_word, shows_secret};
+use crate::secrets::{
+    SECRET_DATA, STRING_DATA, is_secret_name, is_secret_text, is_secret_word, shows_secret,
+};
 
 /// The document that values are read from.
 pub(super) struct Source<'v, 't> {
@@ -62,10 +64,13 @@ impl Rules for Source<'_, '_> {
         if is_secret_word(written) || is_secret_text(written) {
             return true;
         }
-        let Some(&field) = fields.last() else { return false };
+        let Some((&field, around)) = fields.split_last() else { return false };
+        // The `storage` trait makes Secret objects of what stands under `secret`.
+        if matches!(around, [.., STRING_DATA] | [.., "secret", "data"]) {
+            return true;
+        }
         let beside = if field == "value" { siblings("name") } else { None };
-        let above = fields.len().checked_sub(2).and_then(|above| fields.get(above));
-        is_secret_field(above.copied().unwrap_or_default(), field, beside.as_deref())
+        is_secret_field(around.last().copied().unwrap_or_default(), field, beside.as_deref())
     }
 
     /// Kubernetes reads YAML by the rules of 1.1.
