@@ -138,3 +138,10 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
 pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.code.0 == code).copied()
 }
+
+/// Names for people: "`a`, `b` and `c`".
+fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let mut quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    let last = quoted.pop().unwrap_or_default();
+    if quoted.is_empty() { last } else { format!("{} and {last}", quoted.join(", ")) }
+}

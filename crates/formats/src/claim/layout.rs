@@ -20,12 +20,6 @@ pub fn store() -> WorkspacePath {
     inside(&[STORE])
 }
 
-/// The folder with the claims of all installations.
-#[must_use]
-pub fn all_claims() -> WorkspacePath {
-    inside(&[STORE, "claims"])
-}
-
 /// The folder with the claims of an installation.
 #[must_use]
 pub fn claims(installation: &str) -> WorkspacePath {

@@ -130,6 +130,17 @@ impl Course {
     pub fn last_deployments(&self) -> impl Iterator<Item = (usize, &Deployment)> {
         self.deployments.iter().enumerate().filter(|(_, one)| !one.is_superseded)
     }
+
+    /// The last deployment of each component in each place, by its place in [`Course::deployments`]: what it applies is
+    /// what stays.
+    #[must_use]
+    pub fn last_in_each_place(&self) -> FxHashMap<(usize, &Option<Arc<str>>), usize> {
+        let mut last = FxHashMap::default();
+        for (number, deployment) in self.last_deployments() {
+            last.extend(deployment.components.iter().map(|one| ((*one, &deployment.placement), number)));
+        }
+        last
+    }
 }
 
 /// Types of steps that come with KubeVela and apply components.

@@ -106,15 +106,6 @@ impl<'p, 's> Placing<'p, 's> {
     }
 }
 
-/// The last deployment of each component in each place: what it applies is what stays.
-fn last_deployments(course: &Course) -> FxHashMap<(usize, &Option<Arc<str>>), usize> {
-    let mut last = FxHashMap::default();
-    for (number, deployment) in course.last_deployments() {
-        last.extend(deployment.components.iter().map(|one| ((*one, &deployment.placement), number)));
-    }
-    last
-}
-
 impl Assembly<'_> {
     /// The components of all deployments. One that is applied twice in one placement is one unit.
     pub(super) fn placed(&mut self, source: &Source<'_, '_>) {
@@ -131,7 +122,7 @@ impl Assembly<'_> {
         self.units.reserve_exact(units.min(MAX_UNITS) + policies.len() + course.steps.len());
         let is_anywhere = self.request.compatibility == Some(Compatibility::KubeVela);
         let mut placing = Placing::new(source, &policies, &course, is_anywhere);
-        let last = last_deployments(&course);
+        let last = course.last_in_each_place();
         for (number, deployment) in course.deployments.iter().enumerate() {
             if self.is_full {
                 break;

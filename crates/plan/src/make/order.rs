@@ -1,6 +1,8 @@
 //! The graph of steps: which half of which unit's change waits for which other half. The rules are told in the comment
 //! of the parent module.
 
+use std::cell::LazyCell;
+
 use plimsoll_model::{Address, Edge, Unit};
 use rustc_hash::FxHashSet;
 
@@ -151,7 +153,8 @@ impl<'a> Waits<'a> {
         let is_own = |address: &Address| address.application() == &*application.id;
         let early = self.waited_for(states);
         // What changes the pods of something that stays is a part of it, and goes when that is changed.
-        let desired_units: FxHashSet<&Address> = application.units.iter().map(|unit| &unit.address).collect();
+        let desired_units: LazyCell<FxHashSet<&Address>, _> =
+            LazyCell::new(|| application.units.iter().map(|unit| &unit.address).collect());
         let is_part = |gone: &Unit| {
             let around = gone.address.parent().and_then(|kind| kind.parent());
             gone.disrupts.is_some() && around.is_some_and(|around| desired_units.contains(&around))

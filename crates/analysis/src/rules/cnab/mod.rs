@@ -87,7 +87,7 @@ use plimsoll_formats::written::{self, Text};
 use plimsoll_model::InjectionKind;
 use plimsoll_syntax::{Document, Kind, Node};
 
-use super::{DocumentContext, Rule, Verdict};
+use super::{DocumentContext, Rule, Verdict, listed};
 use crate::parse;
 
 /// The rows of this folder.
@@ -236,21 +236,13 @@ fn is_handed_on(bundle: &Bundle, section: Section, name: &str) -> bool {
 
 /// The entry with this key of the mapping at an element.
 fn entry(context: &DocumentContext<'_>, mapping: NodeId, key: &str) -> Option<Site> {
-    let mapping = context.node(mapping)?.value()?.as_mapping()?;
-    Some(context.site(mapping.entry(key)?.node().id()))
+    Some(context.site(context.entry(mapping, key)?.node().id()))
 }
 
 /// The entry that an element is the key of, or stands in.
 fn entry_of(context: &DocumentContext<'_>, node: NodeId) -> Option<Site> {
-    let mut at = parse::content(context.db, context.file)?.root();
-    let mut entry = None;
-    while at.id() != node {
-        at = at.children().take_while(|child| child.id() <= node).last()?;
-        if at.kind() == Kind::Entry {
-            entry = Some(context.site(at.id()));
-        }
-    }
-    entry
+    let mut around = std::iter::successors(context.node(node), |at| at.parent());
+    Some(context.site(around.find(|at| at.kind() == Kind::Entry)?.id()))
 }
 
 /// The document that a bundle was read from.
@@ -277,11 +269,4 @@ fn raise(finding: Diagnostic, bundle: &Bundle, context: &DocumentContext<'_>, ve
     let Some(written) = &bundle.schema_version else { return finding };
     let edit = Edit::Replace { slot: context.site(written.node), value: NewValue::text(version) };
     finding.fix(Fix::suggestion(format!("Say `schemaVersion: {version}`"), vec![edit]))
-}
-
-/// Names for people: "`a`, `b` and `c`".
-fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    let mut quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    let last = quoted.pop().unwrap_or_default();
-    if quoted.is_empty() { last } else { format!("{} and {last}", quoted.join(", ")) }
 }

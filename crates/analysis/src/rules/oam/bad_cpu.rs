@@ -74,7 +74,8 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
     amounts.filter_map(|amount| finding(rule, document, context, amount)).collect()
 }
 
-fn required(of: Mapping<'_>) -> Option<Scalar<'_>> {
+/// The amount that a resource requires.
+pub(super) fn required(of: Mapping<'_>) -> Option<Scalar<'_>> {
     of.get("required")?.as_scalar()
 }
 

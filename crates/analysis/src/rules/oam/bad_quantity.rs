@@ -5,8 +5,9 @@ use plimsoll_formats::oam::clauses;
 use plimsoll_formats::oam::quantity;
 use plimsoll_formats::oam::{Dialect, Document};
 use plimsoll_model::Family;
-use plimsoll_syntax::{Mapping, Scalar, Sequence, Value};
+use plimsoll_syntax::{Scalar, Sequence, Value};
 
+use super::bad_cpu::required;
 use crate::rules::{Check, DocumentContext, Rule};
 
 /// The row.
@@ -82,10 +83,6 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
         diagnostics.extend(disks.filter_map(|amount| finding(rule, document, context, amount, false)));
     }
     diagnostics
-}
-
-fn required(of: Mapping<'_>) -> Option<Scalar<'_>> {
-    of.get("required")?.as_scalar()
 }
 
 fn finding(

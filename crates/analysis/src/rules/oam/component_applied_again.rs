@@ -3,7 +3,6 @@
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::oam::clauses;
 use plimsoll_model::Family;
-use rustc_hash::FxHashMap;
 
 use crate::rules::{Check, ConfigurationContext, Rule};
 
@@ -77,10 +76,7 @@ spec:
 
 fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
     let course = &context.assembled.course;
-    let mut last = FxHashMap::default();
-    for (number, deployment) in course.last_deployments() {
-        last.extend(deployment.components.iter().map(|one| ((*one, &deployment.placement), number)));
-    }
+    let last = course.last_in_each_place();
     let step = |deployment: usize| course.steps.get(course.deployments[deployment].step?);
     let mut found = Vec::new();
     for (number, deployment) in course.deployments.iter().enumerate() {

@@ -117,7 +117,7 @@ use plimsoll_formats::oam::{Dialect, Document, types};
 use plimsoll_formats::written::{Text, text_of};
 use plimsoll_syntax::Value;
 
-use super::{DocumentContext, Rule, Verdict};
+use super::{DocumentContext, Rule, Verdict, listed};
 
 /// The rows of this folder.
 pub(super) static RULES: &[&Rule] = &[
@@ -322,11 +322,4 @@ fn images(document: &Document, context: &DocumentContext<'_>) -> Vec<Text> {
         is_text.is_some() && !image.text.is_empty() && !image.text.contains(['$', '{', '[', ' ', '<'])
     });
     images
-}
-
-/// Names for people: "`a`, `b` and `c`".
-fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    let mut quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    let last = quoted.pop().unwrap_or_default();
-    if quoted.is_empty() { last } else { format!("{} and {last}", quoted.join(", ")) }
 }
