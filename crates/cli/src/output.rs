@@ -2,11 +2,11 @@
 #![allow(clippy::disallowed_methods, reason = "the rim asks the outside")]
 #![allow(clippy::print_stderr, reason = "messages about the call go to standard error")]
 
-use std::borrow::Cow;
-use std::io::{IsTerminal, Write};
+use std::fmt;
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
-use plimsoll_report::{Format, Style, Tool};
+use plimsoll_report::{Format, Out, Style, Tool};
 
 use crate::arguments::{Color, Outputs};
 use crate::exit::Failure;
@@ -96,21 +96,51 @@ impl Output {
         if self.file.is_some() { Style { color: false, ..look.stdout } } else { look.stdout }
     }
 
-    /// Writes a rendered text, with a line break at its end.
+    /// Writes what `render` makes, piece by piece.
     ///
     /// # Errors
     /// It cannot be written. A reader that has seen enough (`| head`) is no error.
-    pub(crate) fn write(&self, text: &str) -> Result<(), Failure> {
-        let text = if text.is_empty() || text.ends_with('\n') {
-            Cow::Borrowed(text)
-        } else {
-            Cow::Owned(format!("{text}\n"))
-        };
+    pub(crate) fn write(&self, render: impl FnOnce(Out<'_>) -> fmt::Result) -> Result<(), Failure> {
         match &self.file {
-            None => print(&text),
-            Some(file) => std::fs::write(file, text.as_bytes())
-                .map_err(|error| Failure::outside(format!("{} cannot be written: {error}", file.display()))),
+            None => pieces("standard output", std::io::stdout().lock(), render),
+            Some(path) => {
+                let name = path.display().to_string();
+                let file = std::fs::File::create(path).map_err(|error| unwritable(&name, &error))?;
+                pieces(&name, file, render)
+            }
         }
+    }
+}
+
+/// Writes pieces through a buffer.
+fn pieces<W: Write>(name: &str, to: W, render: impl FnOnce(Out<'_>) -> fmt::Result) -> Result<(), Failure> {
+    let mut pieces = Pieces { to: BufWriter::new(to), failure: None };
+    // Renderers fail only where the writer does.
+    let rendered = render(&mut pieces);
+    let flushed = pieces.to.flush();
+    match pieces.failure.map_or(flushed, Err) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(unwritable(name, &error)),
+        Ok(()) => rendered.map_err(|_| Failure::outside(format!("{name} cannot be written"))),
+    }
+}
+
+fn unwritable(name: &str, error: &std::io::Error) -> Failure {
+    Failure::outside(format!("{name} cannot be written: {error}"))
+}
+
+/// Text as bytes; remembers why it could not be written.
+struct Pieces<W: Write> {
+    to: BufWriter<W>,
+    failure: Option<std::io::Error>,
+}
+
+impl<W: Write> fmt::Write for Pieces<W> {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        self.to.write_all(piece.as_bytes()).map_err(|error| {
+            self.failure = Some(error);
+            fmt::Error
+        })
     }
 }
 
@@ -119,13 +149,12 @@ impl Output {
 /// # Errors
 /// As [`Output::write`].
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::outside(format!("standard output cannot be written: {error}")))
-        }
-        _ => Ok(()),
-    }
+    pieces("standard output", std::io::stdout().lock(), |out| out.write_str(text))
+}
+
+/// Writes what `render` makes to standard error. Where even that fails there is nobody left to tell.
+pub(crate) fn print_errors(render: impl FnOnce(Out<'_>) -> fmt::Result) {
+    let _ = pieces("standard error", std::io::stderr().lock(), render);
 }
 
 /// Writes to standard error. Where even that fails there is nobody left to tell.

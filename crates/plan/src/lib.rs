@@ -2,18 +2,20 @@
 //!
 //! Reading order: [`graph`] (order, waves, critical path, cycles), [`difference`](mod@difference) (keyed and
 //! structural), [`mod@join`] (several applications in one plan), [`steps`] (the plan as data), [`make`] (how it is made),
-//! [`explain`] (why a step comes when it comes).
+//! [`explain`] (why a step comes when it comes), [`gate`] (rules that a plan has to keep).
 //!
 //! On purpose not here: syntax trees, formats, the incremental engine, files, any rendering.
 
 pub mod difference;
 pub mod explain;
+pub mod gate;
 pub mod graph;
 pub mod join;
 pub mod make;
 pub mod steps;
 
 pub use difference::{Difference, difference};
+pub use gate::GateResult;
 pub use join::{Need, join, join_recorded};
 pub use make::{Only, Options, invoke, order, plan};
 pub use steps::{

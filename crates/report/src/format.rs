@@ -1,8 +1,10 @@
 //! What can be rendered, and the shape of a row in the table of output formats. The rows are in `output/`.
 
+use std::fmt;
+
 use plimsoll_base::{Diagnostic, Digest};
 use plimsoll_model::{Application, OperationStatus, Presence, Recorded};
-use plimsoll_plan::Plan;
+use plimsoll_plan::{GateResult, Plan};
 
 use crate::sources::Sources;
 use crate::style::Style;
@@ -36,17 +38,39 @@ pub struct CheckReport<'a> {
     pub files: usize,
 }
 
-/// A plan to show.
+/// Plans to show.
 #[derive(Clone, Copy)]
 pub struct PlanReport<'a> {
+    /// The plans, in the order in which they are shown: exactly one, unless it is of a whole folder.
+    pub applications: &'a [ApplicationPlan<'a>],
+    /// What a plan of all applications of a folder says beside them; `None` for the plan of one application.
+    pub folder: Option<FolderPlan<'a>>,
+    /// Whether the text says of each step what is put into its unit, and why.
+    pub show_values: bool,
+    /// How many bytes the output may have. Formats that know what matters most leave out the rest, and say so.
+    pub max_bytes: Option<usize>,
+}
+
+/// The plan of one application.
+#[derive(Clone, Copy)]
+pub struct ApplicationPlan<'a> {
     /// The plan.
     pub plan: &'a Plan,
     /// What was found on the way; machine formats include it, the text formats leave it to a [`CheckReport`].
     pub diagnostics: &'a [Diagnostic],
     /// The files that the plan was made from; may be empty where they are not known.
     pub inputs: &'a [Input],
-    /// Whether the text says of each step what is put into its unit, and why.
-    pub show_values: bool,
+    /// What came of the rules that the plan has to keep, in the order in which they were given.
+    pub gates: &'a [GateResult],
+}
+
+/// What a plan of all applications of a folder says beside their plans.
+#[derive(Clone, Copy)]
+pub struct FolderPlan<'a> {
+    /// The applications that do not change, by name.
+    pub unchanged: &'a [String],
+    /// The applications that cannot be planned, by name.
+    pub failed: &'a [String],
 }
 
 /// A file that a plan was made from.
@@ -227,6 +251,9 @@ pub struct ImageRow {
     pub is_compared: bool,
 }
 
+/// Where an output goes, piece by piece: a large one is never in memory as a whole. What the writer says is handed on.
+pub type Out<'o> = &'o mut dyn fmt::Write;
+
 /// A row of the table of output formats. A subject that the format has no renderer for is `None`.
 pub struct Format {
     /// The name after `-o`.
@@ -236,17 +263,17 @@ pub struct Format {
     /// The media type of the output.
     pub media_type: &'static str,
     /// Renders diagnostics.
-    pub check: Option<for<'a> fn(&CheckReport<'a>, &Context<'a>) -> String>,
+    pub check: Option<for<'a> fn(&CheckReport<'a>, &Context<'a>, Out<'_>) -> fmt::Result>,
     /// Renders a plan.
-    pub plan: Option<for<'a> fn(&PlanReport<'a>, &Context<'a>) -> String>,
+    pub plan: Option<for<'a> fn(&PlanReport<'a>, &Context<'a>, Out<'_>) -> fmt::Result>,
     /// Renders a graph.
-    pub graph: Option<for<'a> fn(&GraphReport<'a>, &Context<'a>) -> String>,
+    pub graph: Option<for<'a> fn(&GraphReport<'a>, &Context<'a>, Out<'_>) -> fmt::Result>,
     /// Renders a list of claims.
-    pub claim_list: Option<for<'a> fn(&ClaimListReport<'a>, &Context<'a>) -> String>,
+    pub claim_list: Option<for<'a> fn(&ClaimListReport<'a>, &Context<'a>, Out<'_>) -> fmt::Result>,
     /// Renders one claim.
-    pub claim: Option<for<'a> fn(&ClaimReport<'a>, &Context<'a>) -> String>,
+    pub claim: Option<for<'a> fn(&ClaimReport<'a>, &Context<'a>, Out<'_>) -> fmt::Result>,
     /// Renders what came of verifying a bundle.
-    pub verify: Option<for<'a> fn(&VerifyReport<'a>, &Context<'a>) -> String>,
+    pub verify: Option<for<'a> fn(&VerifyReport<'a>, &Context<'a>, Out<'_>) -> fmt::Result>,
 }
 
 impl Format {

@@ -1,4 +1,4 @@
-//! Renderers of diagnostics, plans, graphs and claims: data in, one `String` out.
+//! Renderers of diagnostics, plans, graphs and claims: data in, a text out, piece by piece.
 //!
 //! Reading order: [`Sources`] (what is asked of the outside), [`Style`], the subjects ([`CheckReport`], [`PlanReport`],
 //! [`GraphReport`], [`ClaimListReport`], [`ClaimReport`], [`VerifyReport`]), [`Format`] and [`FORMATS`] (the table of outputs), [`schema`].
@@ -27,8 +27,9 @@ mod words;
 pub use diagnostics::{Counts, sort};
 pub use diff::unified_diff;
 pub use format::{
-    CheckReport, ClaimListReport, ClaimReport, ClaimRow, Context, Format, GraphReport, ImageRow, Input,
-    InstallationRow, PlanReport, ReasonRow, RetractionRow, SignatureRow, Tool, VerdictRow, VerifyReport,
+    ApplicationPlan, CheckReport, ClaimListReport, ClaimReport, ClaimRow, Context, FolderPlan, Format,
+    GraphReport, ImageRow, Input, InstallationRow, Out, PlanReport, ReasonRow, RetractionRow, SignatureRow,
+    Tool, VerdictRow, VerifyReport,
 };
 pub use output::FORMATS;
 pub use schema::{SCHEMAS, schema};

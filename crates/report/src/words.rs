@@ -3,6 +3,7 @@
 use plimsoll_model::{Address, EdgeKind, EvidencePlace, OperationStatus};
 use plimsoll_plan::{Action, CycleEdge, Mode, Plan, ReasonCode, Step, Wait};
 
+use crate::format::{ApplicationPlan, FolderPlan};
 use crate::plain::{count, names, one_line};
 use crate::sources::Places;
 use crate::style::{Paint, Style};
@@ -188,3 +189,25 @@ pub(crate) fn closing_extras(plan: &Plan) -> String {
     part(plan.left_out.len(), "left out");
     parts.join(", ")
 }
+
+/// `2 of 5 applications change: shop, blog.`, the closing sentence of a plan of all applications of a folder.
+pub(crate) fn folder_sentence(changed: &[ApplicationPlan<'_>], folder: &FolderPlan<'_>) -> String {
+    let all = changed.len() + folder.unchanged.len() + folder.failed.len();
+    let failed = match folder.failed {
+        [] => String::new(),
+        failed => {
+            let failed: Vec<String> = failed.iter().map(|name| one_line(name, Style::PIPED)).collect();
+            format!(" {} cannot be planned.", names(&failed, NAMED))
+        }
+    };
+    if changed.is_empty() {
+        return format!("No changes in {}.{failed}", count(all, "application"));
+    }
+    let changing: Vec<String> =
+        changed.iter().map(|one| one_line(&one.plan.subject.application, Style::PIPED)).collect();
+    let verb = if changed.len() == 1 { "changes" } else { "change" };
+    format!("{} of {} {verb}: {}.{failed}", changed.len(), count(all, "application"), names(&changing, NAMED))
+}
+
+/// How many applications are named.
+const NAMED: usize = 20;

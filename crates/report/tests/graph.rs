@@ -6,7 +6,7 @@ mod common;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use common::{Files, context, golden, samples};
+use common::{Files, context, golden, samples, text};
 use plimsoll_base::Site;
 use plimsoll_model::{Address, Application, Edge, EdgeKind, Family, Unit, UnitIndex};
 use plimsoll_plan::{Mode, Plan};
@@ -49,10 +49,9 @@ fn application(name: &str, units: &[&str], edges: &[(u32, u32, EdgeKind, &str)])
 
 fn draw(format: &str, application: &Application, plan: Option<&Plan>) -> String {
     let files = Files::default();
-    Format::find(format).unwrap().graph.unwrap()(
-        &GraphReport { application, plan },
-        &context(&files, Style::PIPED),
-    )
+    let render = Format::find(format).unwrap().graph.unwrap();
+    let report = GraphReport { application, plan };
+    text(|out| render(&report, &context(&files, Style::PIPED), out))
 }
 
 /// The applications that belong to the sample plans.

@@ -3,22 +3,17 @@
 
 mod common;
 
-use common::{Files, SENTINEL, context, samples, verification};
+use common::{Files, SENTINEL, context, plan_text, samples, text, verification};
 use plimsoll_base::Code;
-use plimsoll_model::Application;
-use plimsoll_report::{
-    CheckReport, ClaimListReport, ClaimReport, Context, FORMATS, Format, GraphReport, PlanReport, Style,
-};
+use plimsoll_report::{CheckReport, ClaimListReport, ClaimReport, FORMATS, Format, GraphReport, Style};
 
 /// Every output of a format for every sample.
 fn outputs(format: &Format, style: Style) -> Vec<String> {
     let mut outputs = Vec::new();
     let (check_files, diagnostics) = samples::diagnostics();
     if let Some(render) = format.check {
-        outputs.push(render(
-            &CheckReport { diagnostics: &diagnostics, files: 5 },
-            &context(&check_files, style),
-        ));
+        let report = CheckReport { diagnostics: &diagnostics, files: 5 };
+        outputs.push(text(|out| render(&report, &context(&check_files, style), out)));
     }
     let (mut claims, recorded) = samples::claims();
     claims[0].version = Some(samples::HOSTILE.to_owned());
@@ -27,28 +22,17 @@ fn outputs(format: &Format, style: Style) -> Vec<String> {
     installations[0].name = samples::HOSTILE.to_owned();
     for (files, plan) in [samples::upgrade(), samples::cyclic(), samples::hostile()] {
         let context = context(&files, style);
-        outputs.extend(format.plan.map(|render| {
-            render(&PlanReport { plan: &plan, diagnostics: &[], inputs: &[], show_values: true }, &context)
-        }));
-        outputs.extend(format.graph.map(|render| graph(render, &recorded.application, &plan, &context)));
-        outputs.extend(format.claim_list.map(|render| {
-            render(&ClaimListReport { installations: &installations, claims: &claims }, &context)
-        }));
+        outputs.extend(format.plan.map(|_| plan_text(format, &plan, &context, true)));
+        let graph = GraphReport { application: &recorded.application, plan: Some(&plan) };
+        outputs.extend(format.graph.map(|render| text(|out| render(&graph, &context, out))));
+        let list = ClaimListReport { installations: &installations, claims: &claims };
+        outputs.extend(format.claim_list.map(|render| text(|out| render(&list, &context, out))));
         let claim = ClaimReport { claim: &claims[0], recorded: &recorded };
-        outputs.extend(format.claim.map(|render| render(&claim, &context)));
+        outputs.extend(format.claim.map(|render| text(|out| render(&claim, &context, out))));
         let sample = verification::sample(samples::HOSTILE);
-        outputs.extend(format.verify.map(|render| render(&sample.report(), &context)));
+        outputs.extend(format.verify.map(|render| text(|out| render(&sample.report(), &context, out))));
     }
     outputs
-}
-
-fn graph(
-    render: for<'a> fn(&GraphReport<'a>, &Context<'a>) -> String,
-    application: &Application,
-    plan: &plimsoll_plan::Plan,
-    context: &Context<'_>,
-) -> String {
-    render(&GraphReport { application, plan: Some(plan) }, context)
 }
 
 #[test]
@@ -107,7 +91,7 @@ fn wrong_places_do_no_harm() {
             let style = Style { width, ..Style::PIPED };
             if let Some(render) = format.check {
                 let report = CheckReport { diagnostics: &diagnostics, files: 1 };
-                let output = render(&report, &context(&files, style));
+                let output = text(|out| render(&report, &context(&files, style), out));
                 let headlines = output.matches("warning[x]").count();
                 let for_people = matches!(format.name, "text" | "compact");
                 assert!(headlines == ranges.len() || !for_people, "{output}");

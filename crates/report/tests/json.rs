@@ -3,10 +3,12 @@
 
 mod common;
 
-use common::{Files, bundle, context, golden, samples, verification};
+use common::{Files, bundle, context, golden, plan_report, samples, text, verification};
 use plimsoll_base::Digest;
+use plimsoll_plan::{GateResult, Plan, StepIndex};
 use plimsoll_report::{
-    CheckReport, ClaimListReport, ClaimReport, Format, Input, PlanReport, SCHEMAS, Style, schema,
+    ApplicationPlan, CheckReport, ClaimListReport, ClaimReport, FolderPlan, Format, Input, PlanReport,
+    SCHEMAS, Style, schema,
 };
 use serde_json::{Value, json};
 
@@ -17,33 +19,52 @@ fn documents() -> Vec<(&'static str, &'static str, String)> {
         [Input { path: "Nulecule".to_owned(), kind: "nulecule".to_owned(), digest: Digest::of(b"Nulecule") }];
     let (check_files, diagnostics) = samples::diagnostics();
     let plan = |name, (files, plan): (Files, _), diagnostics: &[_]| {
-        let report = PlanReport { plan: &plan, diagnostics, inputs: &inputs, show_values: false };
-        ("plan", name, format.plan.unwrap()(&report, &context(&files, Style::PIPED)))
+        let application = ApplicationPlan { plan: &plan, diagnostics, inputs: &inputs, gates: &[] };
+        ("plan", name, plan_report(format, application, &context(&files, Style::PIPED), false))
     };
-    let check = format.check.unwrap()(
-        &CheckReport { diagnostics: &diagnostics, files: 12 },
-        &context(&check_files, Style::PIPED),
-    );
+    let check = CheckReport { diagnostics: &diagnostics, files: 12 };
+    let check = text(|out| format.check.unwrap()(&check, &context(&check_files, Style::PIPED), out));
     let (claims, recorded) = samples::claims();
     let none = Files::default();
     let none = context(&none, Style::PIPED);
-    let list = format.claim_list.unwrap()(
-        &ClaimListReport { installations: &samples::installations(), claims: &claims },
-        &none,
-    );
-    let claim = format.claim.unwrap()(&ClaimReport { claim: &claims[0], recorded: &recorded }, &none);
+    let list = ClaimListReport { installations: &samples::installations(), claims: &claims };
+    let list = text(|out| format.claim_list.unwrap()(&list, &none, out));
+    let claim = ClaimReport { claim: &claims[0], recorded: &recorded };
+    let claim = text(|out| format.claim.unwrap()(&claim, &none, out));
     let sample = verification::sample("web");
-    let verification = format.verify.unwrap()(&sample.report(), &none);
+    let verification = text(|out| format.verify.unwrap()(&sample.report(), &none, out));
     vec![
         plan("upgrade.json", samples::upgrade(), &[]),
         plan("cycle.json", samples::cyclic(), &[]),
         plan("bundle.json", bundle::bundle(), &[]),
         plan("hostile.json", samples::hostile(), &[]),
+        ("plans", "plans.json", folder(&samples::upgrade())),
         ("diagnostics", "check.json", check),
         ("claims", "claim_list.json", list),
         ("claim", "claim.json", claim),
         ("verification", "verification.json", verification),
     ]
+}
+
+/// The document of a folder with an application that changes, one that does not, and one that cannot be planned.
+fn folder((files, plan): &(Files, Plan)) -> String {
+    let gate = GateResult {
+        gate: "fail on delete".to_owned(),
+        place: None,
+        is_kept: false,
+        words: "1 step deletes something".to_owned(),
+        steps: vec![StepIndex(0)],
+    };
+    let application = ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &[gate] };
+    let folder = FolderPlan { unchanged: &["blog".to_owned()], failed: &["forum".to_owned()] };
+    let report = PlanReport {
+        applications: &[application],
+        folder: Some(folder),
+        show_values: false,
+        max_bytes: None,
+    };
+    let render = Format::find("json").unwrap().plan.unwrap();
+    text(|out| render(&report, &context(files, Style::PIPED), out))
 }
 
 fn parsed(name: &str) -> Value {
@@ -136,7 +157,8 @@ fn columns_count_characters_also_behind_long_lines() {
         "x",
     );
     let report = CheckReport { diagnostics: &[diagnostic], files: 1 };
-    let text = Format::find("json").unwrap().check.unwrap()(&report, &context(&files, Style::PIPED));
+    let render = Format::find("json").unwrap().check.unwrap();
+    let text = text(|out| render(&report, &context(&files, Style::PIPED), out));
     let document: Value = serde_json::from_str(&text).unwrap();
     let expected = json!({"file": "a.json", "line": 2, "column": 4001, "end_line": 2, "end_column": 4002});
     assert_eq!(document["diagnostics"][0]["source"], expected);

@@ -3,13 +3,13 @@
 
 mod common;
 
-use common::{Files, context, golden, samples};
+use common::{Files, context, golden, plan_text, samples};
 use plimsoll_model::{
     Address, Application, Edge, EdgeKind, Family, OperationStatus, Recorded, RecordedSource, Unit, UnitIndex,
     Value,
 };
 use plimsoll_plan::{Options, plan};
-use plimsoll_report::{Format, PlanReport, Style};
+use plimsoll_report::{Format, Style};
 
 fn unit(name: &str, attributes: Vec<(&str, Value)>) -> Unit {
     Unit {
@@ -63,19 +63,13 @@ fn recorded(application: Application) -> Recorded {
 fn written(format: &str, desired: &Application, recorded: &Recorded) -> String {
     let files = Files::default();
     let plan = plan(Some(desired), Some(recorded), &Options::default());
-    Format::find(format).unwrap().plan.unwrap()(
-        &PlanReport { plan: &plan, diagnostics: &[], inputs: &[], show_values: false },
-        &context(&files, Style::PIPED),
-    )
+    plan_text(Format::find(format).unwrap(), &plan, &context(&files, Style::PIPED), false)
 }
 
 fn show(desired: Option<&Application>, recorded: Option<&Recorded>) -> String {
     let files = Files::default();
     let plan = plan(desired, recorded, &Options::default());
-    Format::find("text").unwrap().plan.unwrap()(
-        &PlanReport { plan: &plan, diagnostics: &[], inputs: &[], show_values: false },
-        &context(&files, Style::PIPED),
-    )
+    plan_text(Format::find("text").unwrap(), &plan, &context(&files, Style::PIPED), false)
 }
 
 /// `notify` runs after `web`, which a trait restarts. `cache` is `store` in what is recorded.

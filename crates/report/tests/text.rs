@@ -2,13 +2,12 @@
 
 mod common;
 
-use common::{ASCII, COLOR, Files, context, golden, samples, verification};
+use common::{ASCII, COLOR, Files, context, golden, plan_text, samples, text, verification};
 use plimsoll_plan::{Mode, Plan};
-use plimsoll_report::{CheckReport, ClaimListReport, ClaimReport, Format, PlanReport, Style};
+use plimsoll_report::{CheckReport, ClaimListReport, ClaimReport, Format, Style};
 
 fn plan(format: &str, (files, plan): &(Files, Plan), style: Style) -> String {
-    let render = Format::find(format).unwrap().plan.unwrap();
-    render(&PlanReport { plan, diagnostics: &[], inputs: &[], show_values: true }, &context(files, style))
+    plan_text(Format::find(format).unwrap(), plan, &context(files, style), true)
 }
 
 #[test]
@@ -60,7 +59,8 @@ fn diagnostics_read_well() {
     let (files, diagnostics) = samples::diagnostics();
     let check = |format: &str, style| {
         let render = Format::find(format).unwrap().check.unwrap();
-        render(&CheckReport { diagnostics: &diagnostics, files: 12 }, &context(&files, style))
+        let report = CheckReport { diagnostics: &diagnostics, files: 12 };
+        text(|out| render(&report, &context(&files, style), out))
     };
     golden("check.txt", &check("text", Style::PIPED));
     golden("check_ascii.txt", &check("text", Style { width: 60, ..ASCII }));
@@ -73,7 +73,8 @@ fn no_problems_are_one_line() {
     let render = Format::find("text").unwrap().check.unwrap();
     let files = Files::default();
     let out = |files_checked| {
-        render(&CheckReport { diagnostics: &[], files: files_checked }, &context(&files, Style::PIPED))
+        let report = CheckReport { diagnostics: &[], files: files_checked };
+        text(|out| render(&report, &context(&files, Style::PIPED), out))
     };
     assert_eq!(out(12), "No problems in 12 files\n");
     assert_eq!(out(1), "No problems in 1 file\n");
@@ -82,19 +83,12 @@ fn no_problems_are_one_line() {
 #[test]
 fn claims_read_well() {
     let (claims, recorded) = samples::claims();
-    let (files, text) = (Files::default(), Format::find("text").unwrap());
+    let (files, format) = (Files::default(), Format::find("text").unwrap());
     let context = context(&files, Style::PIPED);
-    golden(
-        "claim_list.txt",
-        &text.claim_list.unwrap()(
-            &ClaimListReport { installations: &samples::installations(), claims: &claims },
-            &context,
-        ),
-    );
-    golden(
-        "claim.txt",
-        &text.claim.unwrap()(&ClaimReport { claim: &claims[0], recorded: &recorded }, &context),
-    );
+    let list = ClaimListReport { installations: &samples::installations(), claims: &claims };
+    golden("claim_list.txt", &text(|out| format.claim_list.unwrap()(&list, &context, out)));
+    let claim = ClaimReport { claim: &claims[0], recorded: &recorded };
+    golden("claim.txt", &text(|out| format.claim.unwrap()(&claim, &context, out)));
 }
 
 #[test]
@@ -102,7 +96,8 @@ fn what_came_of_verifying_reads_well() {
     let render = Format::find("text").unwrap().verify.unwrap();
     let none = Files::default();
     let sample = verification::sample("web");
-    golden("verification.txt", &render(&sample.report(), &context(&none, Style::PIPED)));
-    let color = render(&sample.report(), &context(&none, COLOR));
+    let shown = |style| text(|out| render(&sample.report(), &context(&none, style), out));
+    golden("verification.txt", &shown(Style::PIPED));
+    let color = shown(COLOR);
     golden("verification_color.txt", &color.replace('\x1b', "ESC"));
 }

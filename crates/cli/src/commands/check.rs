@@ -92,9 +92,9 @@ fn report(
     for output in outputs {
         let Some(render) = output.format.check else { continue };
         if is_taken && output.is_standard_output() {
-            output::print_error(&render(&report, &super::context(&sources, look.stderr)));
+            output::print_errors(|out| render(&report, &super::context(&sources, look.stderr), out));
         } else {
-            output.write(&render(&report, &super::context(&sources, output.style(look))))?;
+            output.write(|out| render(&report, &super::context(&sources, output.style(look)), out))?;
         }
     }
     Ok(())

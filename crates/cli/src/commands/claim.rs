@@ -161,7 +161,7 @@ fn list(arguments: &List, look: &Look) -> Result<Exit, Failure> {
     let sources = InDatabase(db);
     for output in &outputs {
         if let Some(render) = output.format.claim_list {
-            output.write(&render(&report, &super::context(&sources, output.style(look))))?;
+            output.write(|out| render(&report, &super::context(&sources, output.style(look)), out))?;
         }
     }
     Ok(if super::has_errors(&findings) { Exit::Failure } else { Exit::Success })
@@ -223,7 +223,7 @@ fn show(arguments: &Show, look: &Look) -> Result<Exit, Failure> {
     for output in &outputs {
         if let Some(render) = output.format.claim {
             let context = super::context(&sources, output.style(look));
-            output.write(&render(&ClaimReport { claim: &row, recorded: &recorded }, &context))?;
+            output.write(|out| render(&ClaimReport { claim: &row, recorded: &recorded }, &context, out))?;
         }
     }
     Ok(if super::has_errors(&findings) { Exit::Failure } else { Exit::Success })

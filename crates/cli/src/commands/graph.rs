@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &Graph, look: &Look) -> Result<Exit, Failure> {
     let sources = InDatabase(db);
     for output in &outputs {
         if let Some(render) = output.format.graph {
-            output.write(&render(&report, &super::context(&sources, output.style(look))))?;
+            output.write(|out| render(&report, &super::context(&sources, output.style(look)), out))?;
         }
     }
     Ok(if super::has_errors(&findings) { Exit::Failure } else { Exit::Success })

@@ -40,6 +40,6 @@ pub(crate) fn complain(db: &Database, diagnostics: &[Diagnostic], style: Style) 
         diagnostics.iter().map(|finding| finding.primary.place.file).collect();
     let report = CheckReport { diagnostics, files: files.len() };
     if let Some(render) = Format::find("text").and_then(|format| format.check) {
-        output::print_error(&render(&report, &context(&sources, style)));
+        output::print_errors(|out| render(&report, &context(&sources, style), out));
     }
 }

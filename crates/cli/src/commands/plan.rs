@@ -9,7 +9,7 @@ use plimsoll_base::{Diagnostic, Digest, Severity};
 use plimsoll_formats::application::Assembled;
 use plimsoll_model::Application;
 use plimsoll_plan::{Mode, Only, Options, Step};
-use plimsoll_report::{Input, PlanReport};
+use plimsoll_report::{ApplicationPlan, Input, PlanReport};
 
 use crate::arguments::Plan;
 use crate::exit::{Exit, Failure};
@@ -76,11 +76,12 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     findings.extend(diagnostics::of_steps(&plan));
     let inputs = all_inputs(db, &members);
     let show_values = arguments.show_values;
-    let report = PlanReport { plan: &plan, diagnostics: &findings, inputs: &inputs, show_values };
+    let application = ApplicationPlan { plan: &plan, diagnostics: &findings, inputs: &inputs, gates: &[] };
+    let report = PlanReport { applications: &[application], folder: None, show_values, max_bytes: None };
     let sources = InDatabase(db);
     for output in &outputs {
         if let Some(render) = output.format.plan {
-            output.write(&render(&report, &super::context(&sources, output.style(look))))?;
+            output.write(|out| render(&report, &super::context(&sources, output.style(look)), out))?;
         }
     }
     Ok(if super::has_errors(&findings) {

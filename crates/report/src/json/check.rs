@@ -1,10 +1,12 @@
 //! Diagnostics as JSON.
 
+use std::fmt;
+
 use plimsoll_base::{Applicability, Diagnostic};
 use serde::Serialize;
 
 use crate::diagnostics::{Counts, sorted};
-use crate::format::{CheckReport, Context};
+use crate::format::{CheckReport, Context, Out};
 use crate::json::place::Source;
 use crate::json::{Head, write};
 use crate::sources::Places;
@@ -89,19 +91,22 @@ fn view<'a>(diagnostic: &'a Diagnostic, places: &Places<'_>) -> DiagnosticView<'
 }
 
 /// The document of `check`.
-pub(crate) fn check(report: &CheckReport<'_>, context: &Context<'_>) -> String {
+pub(crate) fn check(report: &CheckReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
     let places = Places::new(context.sources);
     let counts = Counts::of(report.diagnostics);
-    write(&Document {
-        head: Head::new(context.tool),
-        diagnostics: views(report.diagnostics, &places),
-        summary: SummaryView {
-            errors: counts.errors,
-            warnings: counts.warnings,
-            information: counts.information,
-            hints: counts.hints,
-            files: counts.files,
-            checked: report.files,
+    write(
+        &Document {
+            head: Head::new(context.tool),
+            diagnostics: views(report.diagnostics, &places),
+            summary: SummaryView {
+                errors: counts.errors,
+                warnings: counts.warnings,
+                information: counts.information,
+                hints: counts.hints,
+                files: counts.files,
+                checked: report.files,
+            },
         },
-    })
+        out,
+    )
 }

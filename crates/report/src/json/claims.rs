@@ -1,10 +1,12 @@
 //! Claims as JSON.
 
+use std::fmt;
+
 use plimsoll_model::{Edge, Recorded, Unit};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::format::{ClaimListReport, ClaimReport, ClaimRow, Context, InstallationRow};
+use crate::format::{ClaimListReport, ClaimReport, ClaimRow, Context, InstallationRow, Out};
 use crate::json::value::{UnknownView, View};
 use crate::json::{Head, write};
 
@@ -79,12 +81,15 @@ struct EdgeView<'a> {
 }
 
 /// The document of `claim list`.
-pub(crate) fn claim_list(report: &ClaimListReport<'_>, context: &Context<'_>) -> String {
-    write(&ListDocument {
-        head: Head::new(context.tool),
-        installations: report.installations.iter().map(installation).collect(),
-        claims: report.claims.iter().map(row).collect(),
-    })
+pub(crate) fn claim_list(report: &ClaimListReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
+    write(
+        &ListDocument {
+            head: Head::new(context.tool),
+            installations: report.installations.iter().map(installation).collect(),
+            claims: report.claims.iter().map(row).collect(),
+        },
+        out,
+    )
 }
 
 fn installation(row: &InstallationRow) -> InstallationView<'_> {
@@ -99,12 +104,15 @@ fn installation(row: &InstallationRow) -> InstallationView<'_> {
 }
 
 /// The document of `claim show`.
-pub(crate) fn claim(report: &ClaimReport<'_>, context: &Context<'_>) -> String {
-    write(&Document {
-        head: Head::new(context.tool),
-        claim: row(report.claim),
-        application: application(report.recorded),
-    })
+pub(crate) fn claim(report: &ClaimReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
+    write(
+        &Document {
+            head: Head::new(context.tool),
+            claim: row(report.claim),
+            application: application(report.recorded),
+        },
+        out,
+    )
 }
 
 fn row(claim: &ClaimRow) -> ClaimView<'_> {

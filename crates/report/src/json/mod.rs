@@ -11,9 +11,11 @@ mod plan;
 mod value;
 mod verify;
 
+use std::{fmt, io};
+
 use serde::Serialize;
 
-use crate::format::Tool;
+use crate::format::{Out, Tool};
 use crate::plain::is_harmful;
 
 pub(crate) use check::check;
@@ -43,22 +45,36 @@ impl<'a> Head<'a> {
     }
 }
 
-/// A document with line breaks, and one at its end. Characters that could steer a terminal are escaped, as the output
-/// may end up in one.
-fn write(document: &impl Serialize) -> String {
-    // The documents have text keys only and are written to memory: there is nothing that could fail.
-    let text = serde_json::to_string_pretty(document).unwrap_or_default();
-    let mut escaped = String::with_capacity(text.len() + 1);
-    for character in text.chars() {
-        if character != '\n' && is_harmful(character) {
-            let mut units = [0; 2];
-            for unit in character.encode_utf16(&mut units) {
-                escaped.push_str(&format!("\\u{unit:04x}"));
+/// A document with line breaks, and one at its end.
+fn write(document: &impl Serialize, out: Out<'_>) -> fmt::Result {
+    // The documents have text keys only, so nothing but the writer can fail.
+    serde_json::to_writer_pretty(Escaped { out }, document).map_err(|_| fmt::Error)?;
+    out.write_char('\n')
+}
+
+/// Characters that could steer a terminal are escaped, as the output may end up in one.
+struct Escaped<'o> {
+    out: Out<'o>,
+}
+
+impl io::Write for Escaped<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // The serializer hands over whole texts.
+        let mut rest = std::str::from_utf8(bytes).map_err(io::Error::other)?;
+        let is_escaped = |character: char| character != '\n' && is_harmful(character);
+        while let Some((start, character)) = rest.char_indices().find(|(_, character)| is_escaped(*character))
+        {
+            self.out.write_str(&rest[..start]).map_err(io::Error::other)?;
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(self.out, "\\u{unit:04x}").map_err(io::Error::other)?;
             }
-        } else {
-            escaped.push(character);
+            rest = &rest[start + character.len_utf8()..];
         }
+        self.out.write_str(rest).map_err(io::Error::other)?;
+        Ok(bytes.len())
     }
-    escaped.push('\n');
-    escaped
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

@@ -1,12 +1,16 @@
 //! A plan as JSON. It can be read with no other input: order, edges, evidence and places are in it.
 
+use std::fmt;
+
 use plimsoll_base::Severity;
 use plimsoll_model::{Injection, InjectionKind};
-use plimsoll_plan::{Blocked, Change, Cycle, CycleEdge, Only, Plan, Rename, Step, StepIndex, Wait};
-use serde::Serialize;
+use plimsoll_plan::{
+    Blocked, Change, Cycle, CycleEdge, GateResult, Only, Plan, Rename, Step, StepIndex, Wait,
+};
+use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
-use crate::format::{Context, Input, PlanReport};
+use crate::format::{ApplicationPlan, Context, Input, Out, PlanReport};
 use crate::json::check::{DiagnosticView, views};
 use crate::json::place::{EvidenceView, Source, evidence};
 use crate::json::value::{OriginView, UnknownView, View, origin, pointer};
@@ -20,6 +24,23 @@ use crate::words;
 struct Document<'a> {
     #[serde(flatten)]
     head: Head<'a>,
+    #[serde(flatten)]
+    plan: PlanView<'a>,
+}
+
+/// The plans of all applications of a folder.
+#[derive(Serialize)]
+struct FolderDocument<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    plans: Vec<PlanView<'a>>,
+    unchanged: &'a [String],
+    failed: &'a [String],
+    sentence: String,
+}
+
+#[derive(Serialize)]
+struct PlanView<'a> {
     plan_id: String,
     mode: &'static str,
     subject: SubjectView<'a>,
@@ -27,7 +48,7 @@ struct Document<'a> {
     inputs: Vec<InputView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     prior: Option<PriorView<'a>>,
-    steps: Vec<StepView<'a>>,
+    steps: Steps<'a>,
     waves: Vec<Vec<&'a str>>,
     critical_path: Vec<&'a str>,
     unchanged: u32,
@@ -41,9 +62,34 @@ struct Document<'a> {
     left_out: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     renamed: Vec<RenameView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gates: Vec<GateView<'a>>,
     diagnostics: Vec<DiagnosticView<'a>>,
     errored: bool,
     complete: bool,
+}
+
+/// The steps of a plan, each made when it is written: a plan may have very many.
+struct Steps<'a> {
+    plan: &'a Plan,
+    places: &'a Places<'a>,
+}
+
+impl Serialize for Steps<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let steps = self.plan.steps.iter().enumerate();
+        serializer.collect_seq(steps.map(|(index, step)| view(step, index + 1, self.plan, self.places)))
+    }
+}
+
+#[derive(Serialize)]
+struct GateView<'a> {
+    gate: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<Source>,
+    kept: bool,
+    message: &'a str,
+    steps: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -223,38 +269,58 @@ struct BlockedView<'a> {
     in_cycle: bool,
 }
 
-/// The document of `plan`.
-pub(crate) fn plan(report: &PlanReport<'_>, context: &Context<'_>) -> String {
-    let (plan, places) = (report.plan, Places::new(context.sources));
+/// The document of `plan`: of one application, or of a folder.
+pub(crate) fn plan(report: &PlanReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
+    let (places, head) = (Places::new(context.sources), Head::new(context.tool));
+    let plans = report.applications.iter().map(|application| plan_view(application, &places));
+    match &report.folder {
+        Some(folder) => {
+            let sentence = words::folder_sentence(report.applications, folder);
+            let (plans, unchanged, failed) = (plans.collect(), folder.unchanged, folder.failed);
+            write(&FolderDocument { head, plans, unchanged, failed, sentence }, out)
+        }
+        None => {
+            plans.take(1).try_for_each(|plan| write(&Document { head: Head::new(context.tool), plan }, out))
+        }
+    }
+}
+
+fn plan_view<'a>(application: &ApplicationPlan<'a>, places: &'a Places<'_>) -> PlanView<'a> {
+    let plan = application.plan;
     let ids = |steps: &[StepIndex]| steps.iter().map(|index| id(plan, *index)).collect::<Vec<_>>();
-    let errors = report.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    write(&Document {
-        head: Head::new(context.tool),
+    let errors = application.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    PlanView {
         plan_id: plan.id.to_string(),
         mode: plan.subject.mode.name(),
-        subject: subject(plan, &places),
-        inputs: report.inputs.iter().map(input).collect(),
+        subject: subject(plan, places),
+        inputs: application.inputs.iter().map(input).collect(),
         prior: prior(plan),
-        steps: plan
-            .steps
-            .iter()
-            .enumerate()
-            .map(|(index, step)| view(step, index + 1, plan, &places))
-            .collect(),
+        steps: Steps { plan, places },
         waves: plan.waves.iter().map(|wave| ids(wave)).collect(),
         critical_path: ids(&plan.critical_path),
         unchanged: plan.unchanged,
         summary: summary(plan),
-        cycles: plan.cycles.iter().map(|cycle| cycle_view(cycle, &places)).collect(),
+        cycles: plan.cycles.iter().map(|cycle| cycle_view(cycle, places)).collect(),
         blocked: plan.blocked.iter().map(blocked).collect(),
-        dropped: plan.dropped.iter().map(|edge| edge_view(edge, &places)).collect(),
+        dropped: plan.dropped.iter().map(|edge| edge_view(edge, places)).collect(),
         only: plan.only.as_ref().map(only),
         left_out: plan.left_out.iter().map(plimsoll_model::Address::as_str).collect(),
         renamed: plan.renamed.iter().map(rename).collect(),
-        diagnostics: views(report.diagnostics, &places),
+        gates: application.gates.iter().map(|gate| gate_view(gate, plan, places)).collect(),
+        diagnostics: views(application.diagnostics, places),
         errored: errors || !plan.cycles.is_empty(),
         complete: plan.is_complete(),
-    })
+    }
+}
+
+fn gate_view<'a>(gate: &'a GateResult, plan: &'a Plan, places: &Places<'_>) -> GateView<'a> {
+    GateView {
+        gate: &gate.gate,
+        source: gate.place.as_ref().map(|place| Source::of(place, places)),
+        kept: gate.is_kept,
+        message: &gate.words,
+        steps: gate.steps.iter().map(|index| id(plan, *index)).collect(),
+    }
 }
 
 fn id(plan: &Plan, index: StepIndex) -> &str {

@@ -1,8 +1,12 @@
 //! What came of verifying a bundle, as JSON.
 
+use std::fmt;
+
 use serde::Serialize;
 
-use crate::format::{Context, ImageRow, ReasonRow, RetractionRow, SignatureRow, VerdictRow, VerifyReport};
+use crate::format::{
+    Context, ImageRow, Out, ReasonRow, RetractionRow, SignatureRow, VerdictRow, VerifyReport,
+};
 use crate::json::{Head, write};
 
 #[derive(Serialize)]
@@ -89,18 +93,21 @@ struct ImageView<'a> {
 }
 
 /// The document of `verify`.
-pub(crate) fn verify(report: &VerifyReport<'_>, context: &Context<'_>) -> String {
-    write(&Document {
-        head: Head::new(context.tool),
-        file: report.file,
-        kind: report.kind,
-        bundle: report.bundle,
-        version: report.version,
-        verdicts: report.verdicts.iter().map(verdict).collect(),
-        signatures: report.signatures.iter().map(signature).collect(),
-        retractions: report.retractions.iter().map(retraction).collect(),
-        images: report.images.iter().map(image).collect(),
-    })
+pub(crate) fn verify(report: &VerifyReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
+    write(
+        &Document {
+            head: Head::new(context.tool),
+            file: report.file,
+            kind: report.kind,
+            bundle: report.bundle,
+            version: report.version,
+            verdicts: report.verdicts.iter().map(verdict).collect(),
+            signatures: report.signatures.iter().map(signature).collect(),
+            retractions: report.retractions.iter().map(retraction).collect(),
+            images: report.images.iter().map(image).collect(),
+        },
+        out,
+    )
 }
 
 fn verdict(row: &VerdictRow) -> VerdictView<'_> {

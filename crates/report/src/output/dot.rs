@@ -2,14 +2,16 @@
 
 use plimsoll_plan::Action;
 
-use crate::format::{Context, Format, GraphReport};
+use crate::format::{Format, GraphReport};
 use crate::graph::{Arrow, Drawing, Look, Node};
 
-pub(super) static FORMAT: Format =
-    Format { graph: Some(graph), ..Format::named("dot", "a drawing, for Graphviz", "text/vnd.graphviz") };
+pub(super) static FORMAT: Format = Format {
+    graph: Some(|report, _, out| out.write_str(&graph(report))),
+    ..Format::named("dot", "a drawing, for Graphviz", "text/vnd.graphviz")
+};
 
 /// Waves are clusters from left to right; arrows lead from what comes first to what waits for it.
-fn graph(report: &GraphReport<'_>, _: &Context<'_>) -> String {
+fn graph(report: &GraphReport<'_>) -> String {
     let drawing = Drawing::of(report);
     let mut out = format!("digraph {} {{\n", quote(&drawing.title));
     out.push_str("  // Arrows lead from what comes first to what waits for it.\n");

@@ -2,19 +2,21 @@
 
 use plimsoll_plan::Action;
 
-use crate::format::{Context, Format, GraphReport};
+use crate::format::{Format, GraphReport};
 use crate::graph::{Arrow, Drawing, Look, Node};
 use crate::plain::count;
 
-pub(super) static FORMAT: Format =
-    Format { graph: Some(graph), ..Format::named("mermaid", "a drawing, for Markdown", "text/vnd.mermaid") };
+pub(super) static FORMAT: Format = Format {
+    graph: Some(|report, _, out| out.write_str(&graph(report))),
+    ..Format::named("mermaid", "a drawing, for Markdown", "text/vnd.mermaid")
+};
 
 /// What Mermaid draws at most unless it is told otherwise (`maxTextSize` in characters, `maxEdges`).
 const CHARACTERS: usize = 50_000;
 const EDGES: usize = 500;
 
 /// The whole drawing, or, where Mermaid would refuse it, its waves only.
-fn graph(report: &GraphReport<'_>, _: &Context<'_>) -> String {
+fn graph(report: &GraphReport<'_>) -> String {
     let drawing = Drawing::of(report);
     let edges = drawing.edges.len();
     if edges <= EDGES {

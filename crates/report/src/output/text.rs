@@ -6,8 +6,8 @@ use crate::text;
 pub(super) static FORMAT: Format = Format {
     check: Some(text::check),
     plan: Some(text::plan),
-    claim_list: Some(text::claim_list),
-    claim: Some(text::claim),
-    verify: Some(text::verify),
+    claim_list: Some(|report, context, out| out.write_str(&text::claim_list(report, context))),
+    claim: Some(|report, context, out| out.write_str(&text::claim(report, context))),
+    verify: Some(|report, context, out| out.write_str(&text::verify(report, context))),
     ..Format::named("text", "for people, with excerpts, changes and reasons", "text/plain")
 };

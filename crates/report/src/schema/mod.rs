@@ -4,8 +4,8 @@
 use serde_json::{Map, Value};
 
 /// The names of the published schemas, in the order in which help texts list them: `plan` and `diagnostics` for the
-/// commands `plan` and `check`, `claims` and `claim` for `claim list` and `claim show`, `verification` for `verify`.
-pub const SCHEMAS: &[&str] = &["plan", "diagnostics", "claims", "claim", "verification"];
+/// commands `plan` and `check`, `plans` for `plan --all`, `claims` and `claim` for `claim list` and `claim show`, `verification` for `verify`.
+pub const SCHEMAS: &[&str] = &["plan", "plans", "diagnostics", "claims", "claim", "verification"];
 
 const DEFINITIONS: &str = include_str!("definitions.json");
 
@@ -13,6 +13,7 @@ const DEFINITIONS: &str = include_str!("definitions.json");
 #[must_use]
 pub fn schema(name: &str) -> Option<String> {
     let text = match name {
+        "plans" => include_str!("plans.json"),
         "plan" => include_str!("plan.json"),
         "diagnostics" => include_str!("diagnostics.json"),
         "claims" => include_str!("claims.json"),
@@ -21,7 +22,10 @@ pub fn schema(name: &str) -> Option<String> {
         _ => return None,
     };
     let mut schema: Map<String, Value> = serde_json::from_str(text).ok()?;
-    let shared: Map<String, Value> = serde_json::from_str(DEFINITIONS).ok()?;
+    let mut shared: Map<String, Value> = serde_json::from_str(DEFINITIONS).ok()?;
+    if name == "plans" {
+        add_plan(&mut shared)?;
+    }
     let mut definitions = schema.remove("$defs").and_then(own).unwrap_or_default();
     let mut wanted = Vec::new();
     schema.values().for_each(|value| references(value, &mut wanted));
@@ -35,6 +39,18 @@ pub fn schema(name: &str) -> Option<String> {
     definitions.sort_keys();
     schema.insert("$defs".to_owned(), Value::Object(definitions));
     serde_json::to_string_pretty(&schema).ok().map(|text| text + "\n")
+}
+
+/// Adds what a plan has beside the head of its document, and the definitions that it brings along.
+fn add_plan(shared: &mut Map<String, Value>) -> Option<()> {
+    let mut plan: Map<String, Value> = serde_json::from_str(include_str!("plan.json")).ok()?;
+    let is_head = |key: &str| ["format_version", "tool"].contains(&key);
+    ["$schema", "title", "description"].iter().for_each(|key| drop(plan.remove(*key)));
+    plan.get_mut("required")?.as_array_mut()?.retain(|key| !key.as_str().is_some_and(is_head));
+    plan.get_mut("properties")?.as_object_mut()?.retain(|key, _| !is_head(key));
+    shared.extend(plan.remove("$defs").and_then(own).unwrap_or_default());
+    shared.insert("plan".to_owned(), Value::Object(plan));
+    Some(())
 }
 
 fn own(value: Value) -> Option<Map<String, Value>> {

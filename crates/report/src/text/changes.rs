@@ -3,7 +3,6 @@
 use plimsoll_model::{AttributePath, AttributeStep, Data, EdgeKind, Origin, Value};
 use plimsoll_plan::{Action, Change, ChangeKind, Plan, ReasonCode, Step, Wait};
 
-use crate::format::PlanReport;
 use crate::plain::{LONG, count, one_line, width};
 use crate::sources::Places;
 use crate::style::{Paint, Style};
@@ -18,37 +17,50 @@ const WAITS: usize = 8;
 /// How many attributes of a new unit are shown.
 const NEW: usize = 12;
 
-/// All lines below the row of a step.
-pub(crate) fn details(
-    step: &Step,
-    report: &PlanReport<'_>,
-    renames: &Renames<'_>,
-    places: &Places<'_>,
-    indent: usize,
-    style: Style,
-) -> String {
-    let page = Page { places, style, indent: " ".repeat(indent + 2) };
-    let mut out = match step.action {
-        Action::Create => page.created(step),
-        Action::Invoke if step.reason.code == ReasonCode::New => page.created(step),
-        // Of what is run as before, that nothing changed is no news.
-        Action::Invoke if step.changes.is_empty() => String::new(),
-        Action::Delete => String::new(),
-        Action::Update | Action::Replace | Action::Invoke => page.changed(step),
-    };
-    // Of what goes, nothing more needs to be known; a reason may have told it already.
-    let told = step.action == Action::Delete || step.reason.code == ReasonCode::Unresolved;
-    if let Some(why) = step.unresolved.as_deref().filter(|_| !told) {
-        out.push_str(&page.remark(&format!("(not known whole: {})", one_line(why, style))));
+/// What stands below the rows of the steps of a plan.
+pub(crate) struct Details<'p> {
+    plan: &'p Plan,
+    show_values: bool,
+    page: Page<'p>,
+}
+
+impl<'p> Details<'p> {
+    /// With rows whose addresses start in the column `indent`.
+    pub(crate) fn new(
+        plan: &'p Plan,
+        places: &'p Places<'p>,
+        indent: usize,
+        show_values: bool,
+        style: Style,
+    ) -> Self {
+        Self { plan, show_values, page: Page { places, style, indent: " ".repeat(indent + 2) } }
     }
-    if let Some(words) = &step.disrupts {
-        out.push_str(&page.remark(&format!("disrupts: {}", one_line(words, style))));
+
+    /// All lines below the row of a step.
+    pub(crate) fn of(&self, step: &Step, renames: &Renames<'_>) -> String {
+        let (page, style) = (&self.page, self.page.style);
+        let mut out = match step.action {
+            Action::Create => page.created(step),
+            Action::Invoke if step.reason.code == ReasonCode::New => page.created(step),
+            // Of what is run as before, that nothing changed is no news.
+            Action::Invoke if step.changes.is_empty() => String::new(),
+            Action::Delete => String::new(),
+            Action::Update | Action::Replace | Action::Invoke => page.changed(step),
+        };
+        // Of what goes, nothing more needs to be known; a reason may have told it already.
+        let told = step.action == Action::Delete || step.reason.code == ReasonCode::Unresolved;
+        if let Some(why) = step.unresolved.as_deref().filter(|_| !told) {
+            out.push_str(&page.remark(&format!("(not known whole: {})", one_line(why, style))));
+        }
+        if let Some(words) = &step.disrupts {
+            out.push_str(&page.remark(&format!("disrupts: {}", one_line(words, style))));
+        }
+        out.extend(renames.line(step, style).map(|line| page.remark(&line)));
+        for line in injections::lines(step, self.show_values, style) {
+            out.push_str(&page.remark(&line));
+        }
+        out + &page.waits(step, self.plan)
     }
-    out.extend(renames.line(step, style).map(|line| page.remark(&line)));
-    for line in injections::lines(step, report.show_values, style) {
-        out.push_str(&page.remark(&line));
-    }
-    out + &page.waits(step, report.plan)
 }
 
 struct Page<'p> {

@@ -1,28 +1,28 @@
 //! Diagnostics for people: with excerpts, or one line each.
 
+use std::fmt;
+
 use plimsoll_base::Severity;
 
 use crate::diagnostics::{Counts, sorted};
-use crate::format::{CheckReport, Context};
+use crate::format::{CheckReport, Context, Out};
 use crate::plain::one_line;
 use crate::snippet;
 use crate::sources::{Places, Position};
 use crate::style::Paint;
 
 /// Every diagnostic with its excerpts, then the closing line.
-pub(crate) fn check(report: &CheckReport<'_>, context: &Context<'_>) -> String {
+pub(crate) fn check(report: &CheckReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
     let places = Places::new(context.sources);
-    let mut out = String::new();
     for diagnostic in sorted(report.diagnostics, &places) {
-        out.push_str(&snippet::render(diagnostic, &places, context.style));
+        out.write_str(&snippet::render(diagnostic, &places, context.style))?;
     }
-    out + &closing(report, context)
+    out.write_str(&closing(report, context))
 }
 
 /// `path:line:column: severity[code]: headline`, one line each, then the closing line.
-pub(crate) fn check_compact(report: &CheckReport<'_>, context: &Context<'_>) -> String {
+pub(crate) fn check_compact(report: &CheckReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
     let (places, style) = (Places::new(context.sources), context.style);
-    let mut out = String::new();
     for diagnostic in sorted(report.diagnostics, &places) {
         let spot = places.spot(&diagnostic.primary.place);
         // Programs that read these lines want a position; a file as a whole starts at its start.
@@ -35,9 +35,9 @@ pub(crate) fn check_compact(report: &CheckReport<'_>, context: &Context<'_>) -> 
             Severity::Information | Severity::Hint => Paint::Faint,
         };
         let headline = one_line(&diagnostic.headline, style);
-        out.push_str(&format!("{place}: {}: {headline}\n", style.paint(paint, &severity)));
+        writeln!(out, "{place}: {}: {headline}", style.paint(paint, &severity))?;
     }
-    out + &closing(report, context)
+    out.write_str(&closing(report, context))
 }
 
 fn closing(report: &CheckReport<'_>, context: &Context<'_>) -> String {

@@ -1,59 +1,84 @@
 //! A plan for people: header, waves of steps, what cannot be ordered, critical path, closing sentence.
 
+use std::fmt;
+
 use plimsoll_plan::{Mode, Plan, Step, Subject};
 
-use crate::format::{Context, PlanReport};
+use crate::format::{ApplicationPlan, Context, Out, PlanReport};
 use crate::plain::{count, one_line};
 use crate::sources::Places;
 use crate::style::{Paint, Style};
+use crate::text::changes::Details;
+use crate::text::cycle;
 use crate::text::renames::Renames;
 use crate::text::rows::Rows;
-use crate::text::{changes, cycle};
 use crate::words;
 
 /// How many steps of a critical path are named.
 const PATH: usize = 12;
 
-/// A plan with its changes, waits and evidence.
-pub(crate) fn plan(report: &PlanReport<'_>, context: &Context<'_>) -> String {
-    render(report, context, true)
+/// Plans with their changes, waits and evidence.
+pub(crate) fn plan(report: &PlanReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
+    render(report, context, true, out)
 }
 
-/// A plan with one line a step.
-pub(crate) fn plan_compact(report: &PlanReport<'_>, context: &Context<'_>) -> String {
-    render(report, context, false)
+/// Plans with one line a step.
+pub(crate) fn plan_compact(report: &PlanReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
+    render(report, context, false, out)
 }
 
-fn render(report: &PlanReport<'_>, context: &Context<'_>, full: bool) -> String {
-    let (plan, style, places) = (report.plan, context.style, Places::new(context.sources));
-    let mut out = header(&plan.subject, &places, style);
-    out.push('\n');
+fn render(report: &PlanReport<'_>, context: &Context<'_>, full: bool, out: Out<'_>) -> fmt::Result {
+    for (number, application) in report.applications.iter().enumerate() {
+        if number > 0 {
+            out.write_char('\n')?;
+        }
+        one(application, report, context, full, out)?;
+    }
+    let Some(folder) = &report.folder else { return Ok(()) };
+    if !report.applications.is_empty() {
+        out.write_char('\n')?;
+    }
+    writeln!(
+        out,
+        "{}",
+        context.style.paint(Paint::Heading, &words::folder_sentence(report.applications, folder))
+    )
+}
+
+fn one(
+    application: &ApplicationPlan<'_>,
+    report: &PlanReport<'_>,
+    context: &Context<'_>,
+    full: bool,
+    out: Out<'_>,
+) -> fmt::Result {
+    let (plan, style, places) = (application.plan, context.style, Places::new(context.sources));
+    writeln!(out, "{}", header(&plan.subject, &places, style))?;
     if !plan.steps.is_empty() {
         let rows = Rows::of(plan, &places, style, !full);
         let renames = Renames::of(plan);
+        let details = Details::new(plan, &places, rows.indent(), report.show_values, style);
         for (number, wave) in plan.waves.iter().enumerate() {
             for (place, &index) in wave.iter().enumerate() {
-                out.push_str(&rows.line(index, (place == 0).then_some(number)));
+                out.write_str(&rows.line(index, (place == 0).then_some(number)))?;
                 if full {
-                    let step = &plan.steps[index.index()];
-                    out.push_str(&changes::details(step, report, &renames, &places, rows.indent(), style));
+                    out.write_str(&details.of(&plan.steps[index.index()], &renames))?;
                 }
             }
             if full {
-                out.push('\n');
+                out.write_char('\n')?;
             }
         }
         if !full {
-            out.push('\n');
+            out.write_char('\n')?;
         }
     }
-    out.push_str(&cycle::cycles(plan, &places, style));
-    out.push_str(&cycle::dropped(plan, &places, style));
+    out.write_str(&cycle::cycles(plan, &places, style))?;
+    out.write_str(&cycle::dropped(plan, &places, style))?;
     if full {
-        out.push_str(&critical_path(plan, style));
+        out.write_str(&critical_path(plan, style))?;
     }
-    out.push_str(&closing(plan, style));
-    out
+    out.write_str(&closing(plan, style))
 }
 
 /// `upgrade shop  0.3.1 → 0.4.0   shop.yaml`, and below it what it is compared with.

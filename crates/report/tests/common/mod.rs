@@ -10,7 +10,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use plimsoll_base::{Anchor, FileId, NodeId, Place, Site, TextRange};
-use plimsoll_report::{Context, Sources, Style, Tool};
+use plimsoll_plan::Plan;
+use plimsoll_report::{ApplicationPlan, Context, Format, Out, PlanReport, Sources, Style, Tool};
 
 /// A secret that no output may show. It stands in files, in values, and in recorded state.
 pub const SENTINEL: &str = "hunter2-Zq9x";
@@ -77,6 +78,30 @@ pub const COLOR: Style = Style { color: true, ..Style::PIPED };
 
 pub fn context(files: &Files, style: Style) -> Context<'_> {
     Context { sources: files, style, tool: Tool { name: "plimsoll", version: "0.1.0" } }
+}
+
+/// What a renderer writes.
+pub fn text(render: impl FnOnce(Out<'_>) -> std::fmt::Result) -> String {
+    let mut text = String::new();
+    render(&mut text).unwrap();
+    text
+}
+
+/// One plan as an output.
+pub fn plan_text(format: &Format, plan: &Plan, context: &Context<'_>, show_values: bool) -> String {
+    let application = ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &[] };
+    plan_report(format, application, context, show_values)
+}
+
+/// One plan with all that is said beside it as an output.
+pub fn plan_report(
+    format: &Format,
+    application: ApplicationPlan<'_>,
+    context: &Context<'_>,
+    show_values: bool,
+) -> String {
+    let report = PlanReport { applications: &[application], folder: None, show_values, max_bytes: None };
+    text(|out| format.plan.unwrap()(&report, context, out))
 }
 
 /// Compares with a file of `tests/golden`, or writes it when `UPDATE_GOLDEN` is set.

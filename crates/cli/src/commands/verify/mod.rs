@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &Verify, look: &Look) -> Result<Exit, Failure> {
         if let Some(render) = output.format.verify {
             let context =
                 plimsoll_report::Context { sources: &NoSources, style: output.style(look), tool: TOOL };
-            output.write(&render(&report, &context))?;
+            output.write(|out| render(&report, &context, out))?;
         }
     }
     let is_confirmed = arguments.require.iter().all(|required| meets(&verified.verdicts, *required));
