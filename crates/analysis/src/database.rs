@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use plimsoll_base::{FileId, ReadFailure, WorkspacePath, World};
+use plimsoll_model::Recorded;
 use salsa::{Durability, Setter};
 
+use crate::baseline::Baseline;
 use crate::workspace::{FileTable, SourceFile, Workspace};
 
 /// What queries see of the database.
@@ -57,6 +59,7 @@ impl Database {
         let table = FileTable::new(&db, sources.collect());
         // A singleton: queries find it through the database.
         let _workspace = Workspace::builder(Arc::new(table)).durability(Durability::HIGH).new(&db);
+        let _baseline = Baseline::new(&db, None);
         db
     }
 
@@ -78,6 +81,11 @@ impl Database {
     pub fn touch(&mut self, file: SourceFile) {
         let revision = file.revision(self) + 1;
         file.set_revision(self).with_durability(Durability::HIGH).to(revision);
+    }
+
+    /// Gives states of applications that count in place of what is recorded; `None` ends that.
+    pub fn set_baseline(&mut self, states: Option<Arc<[Recorded]>>) {
+        Baseline::get(self).set_states(self).to(states);
     }
 
     /// The text of a file.

@@ -1,7 +1,7 @@
 //! The incremental database: what is known of a workspace, recomputed only where something changed.
 //!
 //! Reading order: [`database`] (inputs), [`workspace`] (the files), [`parse`] (text to tree, and the firewall between
-//! positions and meaning), [`document`] (what a file is and says), [`application`] (several files put together), [`needs`] (several applications in one plan),
+//! positions and meaning), [`document`] (what a file is and says), [`application`] (several files put together), [`needs`] (several applications in one plan), [`claims`] and [`baseline`] (what a plan is compared with),
 //! [`rules`] (what may be wrong; `properties` and `overrides` are what several of them share), [`diagnostics`] (running them), [`template_lines`] (where nothing is said), [`fix`] (changes that remove findings), [`locate`] (from names of places back to bytes).
 //!
 //! On purpose not here: disk access, any protocol, any rendering. The outside is read through [`World`] alone.
@@ -10,6 +10,7 @@
 
 pub mod application;
 pub mod artifacts;
+pub mod baseline;
 pub mod claim_store;
 pub mod claims;
 pub mod database;

@@ -1,0 +1,141 @@
+//! What plans are compared with in place of the record: a state that the caller gives, and the state that other
+//! descriptions tell, as if it had been recorded.
+
+#![allow(missing_docs, reason = "the macros of the engine write functions without documentation")]
+
+use std::sync::Arc;
+
+use plimsoll_base::{Encoding, LineIndex, Place};
+use plimsoll_model::{
+    Application, Data, Edge, Evidence, EvidencePlace, OperationStatus, Origin, Recorded, RecordedSource,
+    Unit, Value, Variable,
+};
+
+use crate::application::{RequestKey, assembled, members};
+use crate::database::Db;
+use crate::locate;
+use crate::parse;
+use crate::workspace::SourceFile;
+
+/// What is given in place of the record.
+#[salsa::input(singleton, debug)]
+pub struct Baseline {
+    /// The states of applications by their names; `None` where the record counts.
+    #[returns(clone)]
+    pub states: Option<Arc<[Recorded]>>,
+}
+
+/// What is given in place of the record; `None` where the record counts.
+#[must_use]
+pub fn given(db: &dyn Db) -> Option<Arc<[Recorded]>> {
+    Baseline::get(db).states(db)
+}
+
+/// How the other descriptions are called.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Label {
+    /// What people know them by: `git:main`, the path of a folder.
+    pub name: String,
+    /// Which state of it that is, as the id of a commit; may be empty.
+    pub revision: String,
+    /// What stands in front of the paths of its files: `main:`, `before/`.
+    pub prefix: String,
+}
+
+/// The states that these descriptions tell of the application of a file and of those that it needs, its own first; empty
+/// where the file is no root. Nothing of them refers to this database.
+#[must_use]
+pub fn described<'db>(
+    db: &'db dyn Db,
+    file: SourceFile,
+    key: RequestKey<'db>,
+    label: &Label,
+) -> Vec<Recorded> {
+    let members = members(db, file, key);
+    let assembled = members.into_iter().filter_map(|member| assembled(db, member.file, member.key));
+    assembled.map(|assembled| recorded(db, assembled.application(), label)).collect()
+}
+
+fn recorded(db: &dyn Db, application: &Application, label: &Label) -> Recorded {
+    let mut pen = Pen { db, label, lines: None };
+    let application = Application {
+        site: None,
+        units: application.units.iter().map(|unit| pen.unit(unit)).collect(),
+        edges: application.edges.iter().map(|edge| pen.edge(edge)).collect(),
+        variables: application.variables.iter().map(variable).collect(),
+        ..application.clone()
+    };
+    let source = RecordedSource {
+        path: label.name.as_str().into(),
+        installation: application.id.clone(),
+        revision: label.revision.as_str().into(),
+        created: "".into(),
+    };
+    Recorded { application, source, status: OperationStatus::Succeeded }
+}
+
+/// Writes a state down without names of elements of this database.
+struct Pen<'p> {
+    db: &'p dyn Db,
+    label: &'p Label,
+    /// The lines of the file that was asked for last: places come file by file.
+    lines: Option<(SourceFile, Arc<str>, LineIndex)>,
+}
+
+impl Pen<'_> {
+    fn unit(&mut self, unit: &Unit) -> Unit {
+        Unit {
+            place: unit.place.as_ref().map(|place| self.place(place)),
+            attributes: value(&unit.attributes),
+            // What is put into a unit is a matter of the description that is planned.
+            injections: Vec::new(),
+            ..unit.clone()
+        }
+    }
+
+    fn edge(&mut self, edge: &Edge) -> Edge {
+        let evidence = edge.evidence.iter().map(|evidence| {
+            let places = evidence.places.iter();
+            let places = places.map(|(place, words)| (self.place(place), words.clone())).collect();
+            Arc::new(Evidence { places, ..(**evidence).clone() })
+        });
+        Edge { evidence: evidence.collect(), ..edge.clone() }
+    }
+
+    fn place(&mut self, place: &EvidencePlace) -> EvidencePlace {
+        let (path, line) = match place {
+            EvidencePlace::Present(place) => self.line(*place),
+            EvidencePlace::Recorded { path, line } => (path.clone(), *line),
+        };
+        EvidencePlace::Recorded { path: format!("{}{path}", self.label.prefix), line }
+    }
+
+    /// The path and the one-based line of a place; the first line where it cannot be found.
+    fn line(&mut self, place: Place) -> (String, u32) {
+        let Some((file, range)) = locate::locate(self.db, place) else { return (String::new(), 1) };
+        if self.lines.as_ref().is_none_or(|(known, ..)| *known != file) {
+            let text = parse::text(self.db, file).clone().unwrap_or_else(|_| "".into());
+            self.lines = Some((file, text.clone(), LineIndex::new(&text)));
+        }
+        let line = self
+            .lines
+            .as_ref()
+            .map_or(0, |(_, text, lines)| lines.position(range.start, text, Encoding::Utf8).line);
+        (file.path(self.db).to_string(), line + 1)
+    }
+}
+
+fn variable(variable: &Variable) -> Variable {
+    Variable { value: value(&variable.value), ..variable.clone() }
+}
+
+/// The value with nothing told about where it came from. As deep as values are nested, which the reader of files limits.
+fn value(of: &Value) -> Value {
+    let mut data = of.data.clone();
+    match &mut data {
+        Data::Map(map) => map.values_mut().for_each(|field| *field = value(field)),
+        Data::List(list) => list.items.iter_mut().for_each(|item| *item = value(item)),
+        _ => {}
+    }
+    Value::new(data, Origin::Recorded)
+}
