@@ -28,8 +28,8 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     prior: Option<PriorView<'a>>,
     steps: Vec<StepView<'a>>,
-    waves: Vec<Vec<&'a str>>,
-    critical_path: Vec<&'a str>,
+    waves: Vec<Vec<String>>,
+    critical_path: Vec<String>,
     unchanged: u32,
     summary: SummaryView,
     cycles: Vec<CycleView<'a>>,
@@ -75,7 +75,7 @@ struct PriorView<'a> {
 
 #[derive(Serialize)]
 struct StepView<'a> {
-    id: &'a str,
+    id: String,
     address: &'a str,
     kind: &'a str,
     actions: &'static [&'static str],
@@ -146,7 +146,7 @@ struct CauseView {
 
 #[derive(Serialize)]
 struct WaitView<'a> {
-    step: &'a str,
+    step: String,
     edge: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     through: Vec<&'a str>,
@@ -257,8 +257,8 @@ pub(crate) fn plan(report: &PlanReport<'_>, context: &Context<'_>) -> String {
     })
 }
 
-fn id(plan: &Plan, index: StepIndex) -> &str {
-    &plan.steps[index.index()].id
+fn id(plan: &Plan, index: StepIndex) -> String {
+    plan.steps[index.index()].id()
 }
 
 fn subject<'a>(plan: &'a Plan, places: &Places<'_>) -> SubjectView<'a> {
@@ -302,7 +302,7 @@ fn summary(plan: &Plan) -> SummaryView {
 fn view<'a>(step: &'a Step, seq: usize, plan: &'a Plan, places: &Places<'_>) -> StepView<'a> {
     let causes = step.reason.causes.iter();
     StepView {
-        id: &step.id,
+        id: step.id(),
         address: step.address.as_str(),
         kind: &step.unit_kind,
         actions: step.action.elementary(),
@@ -318,14 +318,14 @@ fn view<'a>(step: &'a Step, seq: usize, plan: &'a Plan, places: &Places<'_>) -> 
             causes: causes.map(|path| CauseView { path: path.to_string(), pointer: pointer(path) }).collect(),
         },
         source: step.place.as_ref().map(|place| Source::of_evidence(place, places)),
-        unresolved: step.unresolved.as_deref(),
-        disrupts: step.disrupts.as_deref(),
+        unresolved: step.unresolved(),
+        disrupts: step.disrupts(),
         waits_for: step.waits_for.iter().map(|wait| wait_view(step, wait, plan, places)).collect(),
         changes: step.changes.each().iter().map(|change| change_view(change, places)).collect(),
         unchanged: step.unchanged,
         runs: (&*step.unit_kind == "bundle")
             .then(|| RunView { action: step.runs(), new_revision: step.makes_revision() }),
-        injections: step.injections.iter().map(|injection| injection_view(injection, places)).collect(),
+        injections: step.injections().iter().map(|injection| injection_view(injection, places)).collect(),
     }
 }
 
