@@ -84,13 +84,13 @@ struct Pen<'p> {
 
 impl Pen<'_> {
     fn unit(&mut self, unit: &Unit) -> Unit {
-        Unit {
-            place: unit.place.as_ref().map(|place| self.place(place)),
-            attributes: value(&unit.attributes),
-            // What is put into a unit is a matter of the description that is planned.
-            injections: Vec::new(),
-            ..unit.clone()
+        let place = unit.place.as_ref().map(|place| self.place(place));
+        let mut recorded = Unit { place, attributes: value(&unit.attributes), ..unit.clone() };
+        // What is put into a unit is a matter of the description that is planned.
+        if let Some(particulars) = &mut recorded.particulars {
+            particulars.injections.clear();
         }
+        recorded
     }
 
     fn edge(&mut self, edge: &Edge) -> Edge {
@@ -105,9 +105,9 @@ impl Pen<'_> {
     fn place(&mut self, place: &EvidencePlace) -> EvidencePlace {
         let (path, line) = match place {
             EvidencePlace::Present(place) => self.line(*place),
-            EvidencePlace::Recorded { path, line } => (path.clone(), *line),
+            EvidencePlace::Recorded { path, line } => (path.to_string(), *line),
         };
-        EvidencePlace::Recorded { path: format!("{}{path}", self.label.prefix), line }
+        EvidencePlace::Recorded { path: format!("{}{path}", self.label.prefix).into(), line }
     }
 
     /// The path and the one-based line of a place; the first line where it cannot be found.

@@ -11,7 +11,7 @@ use plimsoll_formats::cnab::{order, values};
 use plimsoll_formats::oam::{Definition, Fingerprint};
 use plimsoll_formats::surroundings::RecordedValues;
 use plimsoll_model::{
-    Address, Application, Data, Family, OperationStatus, Origin, Presence, Recorded, RecordedSource,
+    Address, Application, Data, Edge, Family, OperationStatus, Origin, Presence, Recorded, RecordedSource,
     UnitIndex, Unknown, Value, Variable,
 };
 
@@ -222,10 +222,7 @@ fn with_dependencies(db: &dyn Db, claim: &Arc<Claim>, choice: Choice) -> Applica
         };
         let mut edges = order::recorded_edges(&recorded.bundle, UnitIndex(index as u32), &number);
         if !recorded.is_inside {
-            edges
-                .iter_mut()
-                .flat_map(|edge| &mut edge.evidence)
-                .for_each(|evidence| Arc::make_mut(evidence).places.clear());
+            edges.iter_mut().for_each(Edge::forget_places);
         }
         application.edges.extend(edges);
     }

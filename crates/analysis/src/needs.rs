@@ -156,10 +156,10 @@ fn named(db: &dyn Db) -> Vec<(Arc<str>, ApplicationAt)> {
 pub fn evidence(db: &dyn Db, settings: FileId, need: &Needed) -> Evidence {
     let place = Place::bytes(settings, need.range);
     Evidence {
-        rule: "settings-needs".to_owned(),
-        words: format!("plimsoll.toml: `{}` needs `{}`", name(db, &need.from), name(db, &need.to)),
+        rule: "settings-needs".into(),
+        words: format!("plimsoll.toml: `{}` needs `{}`", name(db, &need.from), name(db, &need.to)).into(),
         clause: None,
-        places: vec![(EvidencePlace::Present(place), "said here".to_owned())],
+        places: [(EvidencePlace::Present(place), "said here".into())].into(),
     }
 }
 

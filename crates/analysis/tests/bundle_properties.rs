@@ -232,7 +232,7 @@ fn table(db: &Database, file: SourceFile) -> Table {
     let own = bundle.actions.iter().map(|action| action.name.text.to_string());
     let actions = BUILT_IN_ACTIONS.into_iter().map(str::to_owned).chain(own);
     let of_action = |action: String| {
-        let injections = &assembled.application().units[0].injections;
+        let injections = assembled.application().units[0].injections();
         let rows = injections.iter().filter(|injection| injection.applies_to(&action)).map(|injection| {
             let value = injection.value.as_ref().map(|value| value.data.clone());
             // What was left out in 2018 is an empty text since.
@@ -343,7 +343,7 @@ proptest! {
     #[test]
     fn the_order_does_not_depend_on_the_order_of_keys((files, _) in workspaces(), seed in any::<u64>()) {
         let waves = |plan: &Plan| -> BTreeMap<String, u32> {
-            plan.steps.iter().map(|step| (step.id.clone(), step.wave)).collect()
+            plan.steps.iter().map(|step| (step.id(), step.wave)).collect()
         };
         let (plan, found) = plan_of(&files, None);
         let (other, others) = plan_of(&files, Some(seed));

@@ -92,7 +92,7 @@ fn more_edges_than_are_drawn_are_told_once_and_share_their_evidence() {
         let edges = &assembled.application.edges;
         assert_eq!(edges.len(), MAX_EDGES);
         assert_eq!(excesses(assembled), [Excess::Edges]);
-        let evidence = edges.iter().flat_map(|edge| &edge.evidence).map(Arc::as_ptr);
+        let evidence = edges.iter().flat_map(|edge| &*edge.evidence).map(Arc::as_ptr);
         assert_eq!(evidence.collect::<BTreeSet<_>>().len(), count);
     });
 }

@@ -8,7 +8,9 @@ use plimsoll_formats::cnab::values::{self, Origins, Resolved};
 use plimsoll_formats::cnab::{Bundle, state};
 use plimsoll_formats::nulecule::parameters::Setting;
 use plimsoll_formats::secrets::is_secret_name;
-use plimsoll_model::{Address, Application, Data, Family, Map, Origin, Unit, Value, Variable};
+use plimsoll_model::{
+    Address, Application, Data, Family, Map, Origin, Unit, UnitParticulars, Value, Variable,
+};
 use plimsoll_syntax::{Content, Tree, parse_json};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
@@ -127,11 +129,10 @@ fn that_a_unit_is_run_and_what_it_disrupts_is_recorded() {
         kind: "step".into(),
         place: None,
         attributes: Value::new(Data::Map(Map::default()), Origin::FormatDefault),
-        immutable: Vec::new(),
-        unresolved: None,
-        injections: Vec::new(),
+        immutable: [].into(),
         runs,
-        disrupts: disrupts.map(Into::into),
+        particulars: UnitParticulars { disrupts: disrupts.map(Into::into), ..UnitParticulars::default() }
+            .kept(),
     };
     let application = Application {
         id: "shop".into(),
@@ -166,7 +167,7 @@ fn that_a_unit_is_run_and_what_it_disrupts_is_recorded() {
     assert_eq!(fields(&units[2]), "address kind disrupts attributes");
     let claim =
         &read(&Arc::new(parse_json(json.to_string())), &Slot::Claim("shop".into())).unwrap().claims[0];
-    let told = |unit: &Unit| (unit.runs, unit.disrupts.clone());
+    let told = |unit: &Unit| (unit.runs, unit.disrupts().cloned());
     let (written, found): (Vec<_>, Vec<_>) =
         (application.units.iter().map(told).collect(), claim.state.units.iter().map(told).collect());
     assert_eq!(found, written);
@@ -287,11 +288,9 @@ fn recorded(bundle: &Json, set: &[(String, String)], salt: &Salt) -> (Applicatio
         kind: "bundle".into(),
         place: None,
         attributes: state::attributes(&bundle, &resolved, Some(&content), state::From::File),
-        immutable: Vec::new(),
-        unresolved: None,
-        injections: Vec::new(),
+        immutable: [].into(),
         runs: false,
-        disrupts: None,
+        particulars: None,
     };
     let variables = resolved
         .iter()

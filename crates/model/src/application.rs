@@ -100,16 +100,56 @@ pub struct Unit {
     /// Its attributes: always a map.
     pub attributes: Value,
     /// Attributes that cannot change in place: a change below one of these replaces the unit.
-    pub immutable: Vec<AttributePath>,
+    pub immutable: Arc<[AttributePath]>,
+    /// Whether it is run rather than installed: a step of a workflow. It is run again whenever anything else of the
+    /// application changes, and never to take the application away.
+    pub runs: bool,
+    /// What only few units have; see [`Unit::particulars_mut`].
+    pub particulars: Option<Box<UnitParticulars>>,
+}
+
+/// What only few units have. There are very many units, so it stands behind a pointer.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct UnitParticulars {
     /// What keeps its attributes from being known offline, in a few words: an image that is not in the workspace.
     pub unresolved: Option<Arc<str>>,
     /// What is put into it when an action runs, in the order of the file. No attribute of it: what is compared stands there.
     pub injections: Vec<Injection>,
-    /// Whether it is run rather than installed: a step of a workflow. It is run again whenever anything else of the
-    /// application changes, and never to take the application away.
-    pub runs: bool,
     /// What any change of it disrupts, in a few words: restarts the pods of `web`. `None` where nothing is known of that.
     pub disrupts: Option<Arc<str>>,
+}
+
+impl UnitParticulars {
+    /// For a unit: nothing where there is nothing.
+    #[must_use]
+    pub fn kept(self) -> Option<Box<Self>> {
+        (self != Self::default()).then(|| Box::new(self))
+    }
+}
+
+impl Unit {
+    /// See [`UnitParticulars::unresolved`].
+    #[must_use]
+    pub fn unresolved(&self) -> Option<&Arc<str>> {
+        self.particulars.as_ref()?.unresolved.as_ref()
+    }
+
+    /// See [`UnitParticulars::injections`].
+    #[must_use]
+    pub fn injections(&self) -> &[Injection] {
+        self.particulars.as_ref().map_or(&[], |particulars| &particulars.injections)
+    }
+
+    /// See [`UnitParticulars::disrupts`].
+    #[must_use]
+    pub fn disrupts(&self) -> Option<&Arc<str>> {
+        self.particulars.as_ref()?.disrupts.as_ref()
+    }
+
+    /// For setting what only few units have.
+    pub fn particulars_mut(&mut self) -> &mut UnitParticulars {
+        self.particulars.get_or_insert_default()
+    }
 }
 
 /// A resolved parameter.

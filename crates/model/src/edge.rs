@@ -1,5 +1,6 @@
 //! Edges: who needs whom, and how that is known.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use plimsoll_base::Place;
@@ -15,8 +16,17 @@ pub struct Edge {
     pub to: UnitIndex,
     /// What kind of need it is.
     pub kind: EdgeKind,
-    /// How it is known; at least one.
-    pub evidence: Vec<Arc<Evidence>>,
+    /// How it is known; at least one. The waits of a plan share it.
+    pub evidence: Arc<[Arc<Evidence>]>,
+}
+
+impl Edge {
+    /// Takes the places away from how it is known.
+    pub fn forget_places(&mut self) {
+        let evidence =
+            self.evidence.iter().map(|evidence| Evidence { places: Box::default(), ..(**evidence).clone() });
+        self.evidence = evidence.map(Arc::new).collect();
+    }
 }
 
 /// What kind of need an edge is.
@@ -64,13 +74,13 @@ impl EdgeKind {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Evidence {
     /// The stable name of the rule that drew the edge, in kebab case.
-    pub rule: String,
+    pub rule: Cow<'static, str>,
     /// What was seen, in a few words without a full stop: "`db_host` names Service `mariadb`". Never holds a secret.
-    pub words: String,
+    pub words: Box<str>,
     /// Where the rule is written.
     pub clause: Option<Clause>,
     /// The places, from the needing to the needed side, each with a few words.
-    pub places: Vec<(EvidencePlace, String)>,
+    pub places: Box<[(EvidencePlace, Cow<'static, str>)]>,
 }
 
 /// Where a piece of evidence is.
@@ -81,7 +91,7 @@ pub enum EvidencePlace {
     /// Where it was when the state was recorded: a path relative to the workspace and a one-based line.
     Recorded {
         /// The path.
-        path: String,
+        path: Box<str>,
         /// The one-based line.
         line: u32,
     },

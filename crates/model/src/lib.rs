@@ -17,7 +17,7 @@ mod recorded;
 mod value;
 
 pub use address::{Address, AttributePath, AttributeStep};
-pub use application::{Application, ApplicationId, Family, Unit, UnitIndex, Variable};
+pub use application::{Application, ApplicationId, Family, Unit, UnitIndex, UnitParticulars, Variable};
 pub use edge::{Clause, Edge, EdgeKind, Evidence, EvidencePlace};
 pub use injection::{Injection, InjectionKind};
 pub use map::{Iter, IterMut, Map};

@@ -178,17 +178,15 @@ fn plan_of_units(bencher: Bencher<'_, '_>, size: u32) {
         kind: "component".into(),
         place: None,
         attributes: map(vec![("image", text("web:1")), ("port", text("80"))]),
-        immutable: Vec::new(),
-        unresolved: None,
-        injections: Vec::new(),
+        immutable: [].into(),
         runs: false,
-        disrupts: None,
+        particulars: None,
     };
     let edge = |(from, to)| Edge {
         from: UnitIndex(from),
         to: UnitIndex(to),
         kind: EdgeKind::Declared,
-        evidence: vec![],
+        evidence: [].into(),
     };
     let application = Application {
         id: "shop".into(),

@@ -32,14 +32,14 @@ pub fn join(applications: &[&Application], needs: &[Need]) -> Option<Application
         let (Some(from), Some(to)) = (applications.get(need.from), applications.get(need.to)) else {
             continue;
         };
-        let evidence = Arc::new(need.evidence.clone());
+        let evidence: Arc<[_]> = [Arc::new(need.evidence.clone())].into();
         for first in first_units(from) {
             for needed in 0..to.units.len() as u32 {
                 joined.edges.push(Edge {
                     from: UnitIndex(starts[need.from] + first),
                     to: UnitIndex(starts[need.to] + needed),
                     kind: EdgeKind::Policy,
-                    evidence: vec![evidence.clone()],
+                    evidence: evidence.clone(),
                 });
             }
         }
@@ -93,17 +93,15 @@ mod tests {
             kind: "component".into(),
             place: None,
             attributes: Value::new(Data::Map(Map::default()), Origin::FormatDefault),
-            immutable: Vec::new(),
-            unresolved: None,
-            injections: Vec::new(),
+            immutable: [].into(),
             runs: false,
-            disrupts: None,
+            particulars: None,
         };
         let edge = |&(from, to): &(u32, u32)| Edge {
             from: UnitIndex(from),
             to: UnitIndex(to),
             kind: EdgeKind::Declared,
-            evidence: vec![evidence().into()],
+            evidence: [evidence().into()].into(),
         };
         Application {
             id: id.into(),
@@ -117,7 +115,7 @@ mod tests {
     }
 
     fn evidence() -> Evidence {
-        Evidence { rule: "test".to_owned(), words: String::new(), clause: None, places: Vec::new() }
+        Evidence { rule: "test".into(), words: "".into(), clause: None, places: Box::default() }
     }
 
     #[test]

@@ -20,5 +20,5 @@ pub use join::{Need, join, join_recorded};
 pub use make::{Only, Options, invoke, order, plan};
 pub use steps::{
     Action, Blocked, Change, ChangeKind, Changes, Cycle, CycleEdge, Invocation, Mode, Plan, Reason,
-    ReasonCode, Rename, Step, StepIndex, Subject, Summary, Wait,
+    ReasonCode, Rename, Step, StepIndex, StepParticulars, Subject, Summary, Wait,
 };

@@ -180,9 +180,6 @@ impl Action {
 /// One thing to do.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Step {
-    /// A stable name inside the plan: action and address, `update wordpress/web`. When a replacement had to be taken
-    /// apart, its halves are a `delete` and a `create` of the same address.
-    pub id: String,
     /// The unit.
     pub address: Address,
     /// What the unit is: `component`.
@@ -209,6 +206,13 @@ pub struct Step {
     pub dependents: u32,
     /// Where the unit is declared; for a delete, where it was when it was recorded, if that is known.
     pub place: Option<EvidencePlace>,
+    /// What only few steps have; see [`Step::particulars_mut`].
+    pub particulars: Option<Box<StepParticulars>>,
+}
+
+/// What only few steps have. There are very many steps, so it stands behind a pointer.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct StepParticulars {
     /// What keeps it from being known whole; see [`Unit::unresolved`](plimsoll_model::Unit::unresolved).
     pub unresolved: Option<Arc<str>>,
     /// What is put into the unit when the step runs: values of parameters, and credentials.
@@ -220,17 +224,65 @@ pub struct Step {
     pub disrupts: Option<Arc<str>>,
 }
 
+impl StepParticulars {
+    /// For a step: nothing where there is nothing.
+    #[must_use]
+    pub fn kept(self) -> Option<Box<Self>> {
+        (self != Self::default()).then(|| Box::new(self))
+    }
+}
+
 impl Step {
+    /// A stable name inside the plan: action and address, `update wordpress/web`, and the name of an action of its own. When
+    /// a replacement had to be taken apart, its halves are a `delete` and a `create` of the same address.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let (action, address) = (self.action.name(), &self.address);
+        match self.invocation() {
+            Some(invocation) => format!("{action} {address} {}", invocation.action),
+            None => format!("{action} {address}"),
+        }
+    }
+
+    /// See [`StepParticulars::unresolved`].
+    #[must_use]
+    pub fn unresolved(&self) -> Option<&str> {
+        self.particulars.as_ref()?.unresolved.as_deref()
+    }
+
+    /// See [`StepParticulars::injections`].
+    #[must_use]
+    pub fn injections(&self) -> &[Injection] {
+        self.particulars.as_ref().map_or(&[], |particulars| &particulars.injections)
+    }
+
+    /// See [`StepParticulars::invocation`].
+    #[must_use]
+    pub fn invocation(&self) -> Option<&Invocation> {
+        self.particulars.as_ref()?.invocation.as_ref()
+    }
+
+    /// See [`StepParticulars::disrupts`].
+    #[must_use]
+    pub fn disrupts(&self) -> Option<&str> {
+        self.particulars.as_ref()?.disrupts.as_deref()
+    }
+
+    /// For setting what only few steps have.
+    pub fn particulars_mut(&mut self) -> &mut StepParticulars {
+        self.particulars.get_or_insert_default()
+    }
+
     /// The action that a bundle runs.
     #[must_use]
     pub fn runs(&self) -> &str {
-        self.invocation.as_ref().map_or(self.action.of_bundle(), |invocation| &invocation.action)
+        self.invocation().map_or(self.action.of_bundle(), |invocation| &invocation.action)
     }
 
     /// Whether a bundle gets a new revision: each action but those of its own that modify nothing.
     #[must_use]
     pub fn makes_revision(&self) -> bool {
-        self.invocation.as_ref().is_none_or(|invocation| invocation.modifies)
+        self.invocation().is_none_or(|invocation| invocation.modifies)
     }
 }
 
@@ -306,9 +358,9 @@ pub struct Wait {
     pub kind: Option<EdgeKind>,
     /// The units between, where the need goes through units that stay as they are; from the one that needs on. At most
     /// eight.
-    pub through: Vec<Address>,
+    pub through: Box<[Address]>,
     /// How it is known: the evidence of each edge on the way, from the needing side on.
-    pub evidence: Vec<Arc<Evidence>>,
+    pub evidence: Arc<[Arc<Evidence>]>,
 }
 
 /// What changes of a unit. What a unit has that comes or goes is kept as it is: most plans are long because most units are
@@ -471,7 +523,7 @@ pub struct CycleEdge {
     /// What kind of need it is.
     pub kind: EdgeKind,
     /// How it is known.
-    pub evidence: Vec<Arc<Evidence>>,
+    pub evidence: Arc<[Arc<Evidence>]>,
 }
 
 /// A unit without a step, because it waits for a cycle.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use common::{KINDS, app, application, edge, map, recorded, text, unit};
 use plimsoll_model::{Address, Application, AttributePath, AttributeStep, Edge, EdgeKind, Family, Unit};
 use plimsoll_plan::graph::{Graph, Schedule};
-use plimsoll_plan::{Action, Only, Options, Plan, ReasonCode, StepIndex, Wait, plan};
+use plimsoll_plan::{Action, Only, Options, Plan, ReasonCode, Step, StepIndex, Wait, plan};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -40,7 +40,7 @@ fn build(sketch: &Sketch, down: bool) -> Application {
             let address = format!("shop/u{number}");
             let mut unit = unit(&address, ["component", "volume"][kind as usize], map(fields));
             unit.runs = runs;
-            unit.immutable.push(AttributePath(vec![AttributeStep::Field("fixed".into())]));
+            unit.immutable = [AttributePath(vec![AttributeStep::Field("fixed".into())])].into();
             units.push(unit);
         }
     }
@@ -122,12 +122,12 @@ fn check_shape(plan: &Plan) {
                     waves.into_iter().max().unwrap_or(0) + 1,
                     number,
                     "{} could come earlier",
-                    step.id
+                    step.id()
                 );
             }
         }
     }
-    let ids: BTreeSet<&str> = plan.steps.iter().map(|step| &*step.id).collect();
+    let ids: BTreeSet<String> = plan.steps.iter().map(Step::id).collect();
     assert_eq!(ids.len(), plan.steps.len());
     assert_eq!(plan.critical_path.len(), plan.waves.len());
     assert!(plan.critical_path.iter().all(|step| plan.steps[step.index()].critical));
@@ -150,7 +150,7 @@ fn check_removals(plan: &Plan, new: &Application) {
     }
     let made = plan.steps.iter().filter(|step| step.action != Action::Delete).map(|step| step.wave).max();
     for step in plan.steps.iter().filter(|step| step.action == Action::Delete) {
-        assert!(made.is_none_or(|made| made < step.wave), "{} comes before something is made", step.id);
+        assert!(made.is_none_or(|made| made < step.wave), "{} comes before something is made", step.id());
     }
 }
 
@@ -258,8 +258,8 @@ fn check_renames(plan: &Plan, new: &Application, old: &Application) {
         let all = plan.steps.iter().filter(|step| step.action == action);
         let units: Vec<Unit> = all
             .filter(|step| {
-                let is_other_half = |other: &&plimsoll_plan::Step| {
-                    other.address == step.address && other.id != step.id && other.action != Action::Invoke
+                let is_other_half = |other: &&Step| {
+                    other.address == step.address && other.id() != step.id() && other.action != Action::Invoke
                 };
                 !plan.steps.iter().any(|other| is_other_half(&other))
             })
@@ -335,19 +335,19 @@ proptest! {
         let whole = plan(Some(&new), Some(&old), &options);
         let limited = plan(Some(&new), Some(&old), &Options { only: Some(only.clone()), ..options });
         check_shape(&limited);
-        let ids = |plan: &Plan| plan.steps.iter().map(|step| step.id.clone()).collect::<BTreeSet<_>>();
+        let ids = |plan: &Plan| plan.steps.iter().map(Step::id).collect::<BTreeSet<_>>();
         prop_assert!(ids(&limited).is_subset(&ids(&whole)));
-        for step in whole.steps.iter().filter(|step| ids(&limited).contains(&step.id)) {
+        for step in whole.steps.iter().filter(|step| ids(&limited).contains(&step.id())) {
             // What goes last needs nothing of what comes before it.
             let needed = |wait: &&Wait| step.action != Action::Delete || wait.kind != Some(EdgeKind::Order);
             let all_waits =
-                step.waits_for.iter().filter(needed).map(|wait| &whole.steps[wait.step.index()].id);
-            prop_assert!(all_waits.into_iter().all(|id| ids(&limited).contains(id)), "{} waits", step.id);
+                step.waits_for.iter().filter(needed).map(|wait| whole.steps[wait.step.index()].id());
+            prop_assert!(all_waits.into_iter().all(|id| ids(&limited).contains(&id)), "{} waits", step.id());
         }
         for step in &whole.steps {
             let is_left = limited.left_out.contains(&step.address);
             let is_one_unit = !is_turned(&step.address, &new, &old.application);
-            prop_assert!(!is_one_unit || ids(&limited).contains(&step.id) != is_left, "{}", step.id);
+            prop_assert!(!is_one_unit || ids(&limited).contains(&step.id()) != is_left, "{}", step.id());
             prop_assert!(!(is_left && only.names(&step.address)));
         }
     }

@@ -4,7 +4,7 @@ mod common;
 
 use common::{app, check, planned, recorded, show};
 use plimsoll_model::Address;
-use plimsoll_plan::{Only, Options, plan};
+use plimsoll_plan::{Only, Options, Step, plan};
 
 const SHOP: &str = "shop/web image=1 > shop/approve
                     shop/approve:step runs
@@ -157,7 +157,7 @@ fn a_limited_plan_runs_what_comes_first_for_a_change_and_what_is_named() {
         let only = Only { addresses: vec![Address::new(name)], with_dependents: false };
         let options = Options { only: Some(only), ..Options::default() };
         let plan = plan(Some(&new), Some(&recorded(app(old))), &options);
-        let ids: Vec<String> = plan.steps.iter().map(|step| step.id.clone()).collect();
+        let ids: Vec<String> = plan.steps.iter().map(Step::id).collect();
         (ids.join(", "), plan.left_out.len())
     };
     assert_eq!(only("shop/web"), ("invoke shop/approve, update shop/web".to_owned(), 0));

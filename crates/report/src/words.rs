@@ -52,7 +52,7 @@ pub(crate) fn reason(step: &Step, style: Style) -> String {
         ReasonCode::Asked => format!("action {}", one_line(step.runs(), style)),
         ReasonCode::Uninstall => return "uninstall".to_owned(),
         ReasonCode::Unresolved => {
-            let why = step.unresolved.as_deref().unwrap_or("it cannot be read here");
+            let why = step.unresolved().unwrap_or("it cannot be read here");
             format!("perhaps changed: {}", one_line(why, style))
         }
         ReasonCode::RunsAgain => "runs again, as something else changes".to_owned(),
@@ -156,7 +156,7 @@ pub fn closing_sentence(plan: &Plan) -> String {
 
 /// How many actions of bundles are run.
 fn actions(plan: &Plan) -> usize {
-    plan.steps.iter().filter(|step| step.invocation.is_some()).count()
+    plan.steps.iter().filter(|step| step.invocation().is_some()).count()
 }
 
 /// How an operation ended that did not end well.

@@ -27,11 +27,9 @@ fn application(name: &str, units: &[&str], edges: &[(u32, u32, EdgeKind, &str)])
                 kind: "component".into(),
                 place: site.map(|site| plimsoll_model::EvidencePlace::Present(site.into())),
                 attributes: samples::map(vec![("password", samples::secret())]),
-                immutable: Vec::new(),
-                unresolved: None,
-                injections: Vec::new(),
+                immutable: [].into(),
                 runs: false,
-                disrupts: None,
+                particulars: None,
             })
             .collect(),
         edges: edges
@@ -40,7 +38,7 @@ fn application(name: &str, units: &[&str], edges: &[(u32, u32, EdgeKind, &str)])
                 from: UnitIndex(from),
                 to: UnitIndex(to),
                 kind,
-                evidence: vec![samples::evidence(words, Vec::new()).into()],
+                evidence: [samples::evidence(words, Vec::new()).into()].into(),
             })
             .collect(),
         variables: Vec::new(),

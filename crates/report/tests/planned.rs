@@ -17,11 +17,9 @@ fn unit(name: &str, attributes: Vec<(&str, Value)>) -> Unit {
         kind: "component".into(),
         place: None,
         attributes: samples::map(attributes),
-        immutable: vec![samples::path(&["version"])],
-        unresolved: None,
-        injections: Vec::new(),
+        immutable: [samples::path(&["version"])].into(),
         runs: false,
-        disrupts: None,
+        particulars: None,
     }
 }
 
@@ -30,7 +28,7 @@ fn application(units: Vec<Unit>, edges: &[(u32, u32, EdgeKind)]) -> Application 
         from: UnitIndex(from),
         to: UnitIndex(to),
         kind,
-        evidence: vec![samples::evidence("dependsOn lists it", Vec::new()).into()],
+        evidence: [samples::evidence("dependsOn lists it", Vec::new()).into()].into(),
     };
     Application {
         id: "shop".into(),
@@ -76,7 +74,7 @@ fn show(desired: Option<&Application>, recorded: Option<&Recorded>) -> String {
 fn with_workflow(replicas: i128, cache: &str, message: &str) -> Application {
     let mut scaler = unit("web/scaler", vec![("replicas", samples::number(replicas))]);
     scaler.kind = "trait".into();
-    scaler.disrupts = Some("restarts the pods of `web`".into());
+    scaler.particulars_mut().disrupts = Some("restarts the pods of `web`".into());
     let mut steps = [
         unit("step/approve", vec![("timeout", samples::text("1h"))]),
         unit("step/notify", vec![("message", samples::text(message)), ("channel", samples::text("#shop"))]),

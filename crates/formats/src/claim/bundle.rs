@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use plimsoll_base::{FileId, NodeId, Secret};
-use plimsoll_model::{Address, Application, Data, Family, Map, Origin, Unit, Unknown, Value, Variable};
+use plimsoll_model::{
+    Address, Application, Data, Family, Map, Origin, Unit, UnitParticulars, Unknown, Value, Variable,
+};
 use plimsoll_syntax::anchors::View;
 use plimsoll_syntax::{Content, Value as Written, parse_json};
 
@@ -134,11 +136,9 @@ pub(super) fn state(
         kind: BUNDLE.into(),
         place: None,
         attributes: attributes.unwrap_or_else(|| values_alone(&recorded)),
-        immutable: Vec::new(),
-        unresolved,
-        injections: Vec::new(),
+        immutable: Arc::default(),
         runs: false,
-        disrupts: None,
+        particulars: UnitParticulars { unresolved, ..UnitParticulars::default() }.kept(),
     };
     Application {
         id: installation.clone(),

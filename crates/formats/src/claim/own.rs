@@ -5,7 +5,7 @@ use std::sync::Arc;
 use plimsoll_base::{Digest, Salt};
 use plimsoll_model::{
     Address, Application, Data, Edge, EdgeKind, Evidence, EvidencePlace, Family, Map, Origin, Unit,
-    UnitIndex, Value, Variable,
+    UnitIndex, UnitParticulars, Value, Variable,
 };
 use plimsoll_syntax::anchors::View;
 use plimsoll_syntax::{Mapping, Value as Written};
@@ -114,16 +114,19 @@ impl<'t> Reading<'_, 't> {
             Data::Map(_) => attributes,
             _ => Value::new(Data::Map(Map::default()), Origin::Recorded),
         };
+        let particulars = UnitParticulars {
+            unresolved: text(item.get("unresolved")).map(Into::into),
+            injections: Vec::new(),
+            disrupts: text(item.get("disrupts")).map(Into::into),
+        };
         Some(Unit {
             address,
             kind: text(item.get("kind"))?.into(),
-            place: place.map(|(path, line)| EvidencePlace::Recorded { path, line }),
+            place: place.map(|(path, line)| EvidencePlace::Recorded { path: path.into(), line }),
             attributes,
-            immutable: Vec::new(),
-            unresolved: text(item.get("unresolved")).map(Into::into),
-            injections: Vec::new(),
+            immutable: Arc::default(),
             runs: text(item.get("runs")).is_some_and(|runs| runs == "true"),
-            disrupts: text(item.get("disrupts")).map(Into::into),
+            particulars: particulars.kept(),
         })
     }
 
@@ -132,11 +135,12 @@ impl<'t> Reading<'_, 't> {
         let evidence = self.mappings(item.get("evidence")).map(|evidence| {
             let places = self.mappings(evidence.get("places")).filter_map(|item| {
                 let (path, line) = place(item)?;
-                Some((EvidencePlace::Recorded { path, line }, text(item.get("words")).unwrap_or_default()))
+                let words = text(item.get("words")).unwrap_or_default();
+                Some((EvidencePlace::Recorded { path: path.into(), line }, words.into()))
             });
             Evidence {
-                rule: text(evidence.get("rule")).unwrap_or_default(),
-                words: text(evidence.get("words")).unwrap_or_default(),
+                rule: text(evidence.get("rule")).unwrap_or_default().into(),
+                words: text(evidence.get("words")).unwrap_or_default().into(),
                 clause: None,
                 places: places.collect(),
             }

@@ -192,13 +192,13 @@ fn unit_json(unit: &Unit, draft: &Draft<'_>) -> Json {
     if let Some((path, line)) = unit.place.as_ref().and_then(|place| recorded(place, draft)) {
         json.insert("place".to_owned(), json!({ "path": path, "line": line }));
     }
-    if let Some(unresolved) = &unit.unresolved {
+    if let Some(unresolved) = unit.unresolved() {
         json.insert("unresolved".to_owned(), json!(&**unresolved));
     }
     if unit.runs {
         json.insert("runs".to_owned(), json!(true));
     }
-    if let Some(disrupts) = &unit.disrupts {
+    if let Some(disrupts) = unit.disrupts() {
         json.insert("disrupts".to_owned(), json!(&**disrupts));
     }
     json.insert("attributes".to_owned(), encode(&unit.attributes, draft.salt));
@@ -229,6 +229,6 @@ fn evidence_json(evidence: &Evidence, draft: &Draft<'_>) -> Json {
 fn recorded(place: &EvidencePlace, draft: &Draft<'_>) -> Option<(String, u32)> {
     match place {
         EvidencePlace::Present(place) => (draft.locate)(*place),
-        EvidencePlace::Recorded { path, line } => Some((path.clone(), *line)),
+        EvidencePlace::Recorded { path, line } => Some((path.to_string(), *line)),
     }
 }

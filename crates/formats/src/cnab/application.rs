@@ -6,7 +6,8 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use plimsoll_base::{FileId, Site};
 use plimsoll_model::{
-    Address, Application, Data, Edge, EvidencePlace, Family, Map, Origin, Unit, UnitIndex, Value, Variable,
+    Address, Application, Data, Edge, EvidencePlace, Family, Map, Origin, Unit, UnitIndex, UnitParticulars,
+    Value, Variable,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -188,11 +189,9 @@ impl Assembly<'_> {
             kind: BUNDLE.into(),
             place: Some(EvidencePlace::Present(site.into())),
             attributes: Value::new(Data::Map(Map::default()), Origin::Written(site)),
-            immutable: Vec::new(),
-            unresolved,
-            injections: Vec::new(),
+            immutable: Arc::default(),
             runs: false,
-            disrupts: None,
+            particulars: UnitParticulars { unresolved, ..UnitParticulars::default() }.kept(),
         });
         let installation =
             Installation { address: address.clone(), bundle, values: Vec::new(), requires: Vec::new() };
@@ -224,7 +223,7 @@ impl Assembly<'_> {
         let content = self.surroundings.content(bundle.file).ok();
         let unit = &mut self.units[index];
         unit.attributes = state::attributes(bundle, &resolved, content.as_ref(), From::File);
-        unit.injections = values::injections(bundle, &resolved);
+        unit.particulars_mut().injections = values::injections(bundle, &resolved);
         for (parameter, one) in bundle.parameters.iter().zip(&resolved) {
             if let (Some(value), false) = (&one.value, state::is_internal(parameter)) {
                 let address = address.child(&one.name);

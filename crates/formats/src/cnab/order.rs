@@ -337,7 +337,7 @@ fn edge(
     from: UnitIndex,
     to: UnitIndex,
     kind: EdgeKind,
-    rule: &str,
+    rule: &'static str,
     words: String,
     at: &Text,
 ) -> Edge {
@@ -351,11 +351,12 @@ fn edge(
         from,
         to,
         kind,
-        evidence: vec![Arc::new(Evidence {
-            rule: rule.to_owned(),
-            words,
+        evidence: [Arc::new(Evidence {
+            rule: rule.into(),
+            words: words.into(),
             clause: Some(clause),
-            places: vec![(place, "said here".to_owned())],
-        })],
+            places: [(place, "said here".into())].into(),
+        })]
+        .into(),
     }
 }

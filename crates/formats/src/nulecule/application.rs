@@ -267,7 +267,7 @@ impl<'a> Assembly<'a> {
             let why = format!("{} is not in the workspace", source.text);
             let unit =
                 self.unit(&place.address.child(&name.text), "application", nulecule.site(component.node));
-            unit.unresolved = Some(why.into());
+            unit.particulars_mut().unresolved = Some(why.into());
             return;
         };
         let mut trail = place.trail.clone();
@@ -333,7 +333,9 @@ impl<'a> Assembly<'a> {
             objects.is_empty().then(|| format!("no artifacts for {} could be read", self.provider));
         let unit = self.unit(&address, "component", site);
         unit.attributes = objects::collect(objects, Origin::Written(site));
-        unit.unresolved = unresolved.map(Into::into);
+        if let Some(unresolved) = unresolved {
+            unit.particulars_mut().unresolved = Some(unresolved.into());
+        }
     }
 
     /// What decides the parameters of a component.
@@ -448,11 +450,9 @@ impl<'a> Assembly<'a> {
             kind: kind.into(),
             place: Some(EvidencePlace::Present(site.into())),
             attributes: Value::new(Data::Map(Map::default()), Origin::Written(site)),
-            immutable: Vec::new(),
-            unresolved: None,
-            injections: Vec::new(),
+            immutable: Arc::default(),
             runs: false,
-            disrupts: None,
+            particulars: None,
         });
         &mut self.units[index]
     }
@@ -477,11 +477,12 @@ fn requirement(unit: UnitIndex, volume: UnitIndex, site: Site, declared: &Volume
         from: unit,
         to: volume,
         kind: EdgeKind::Containment,
-        evidence: vec![Arc::new(Evidence {
-            rule: "nulecule-requirement".to_owned(),
-            words,
+        evidence: [Arc::new(Evidence {
+            rule: "nulecule-requirement".into(),
+            words: words.into(),
             clause: Some(tables::REQUIREMENTS),
-            places: vec![(EvidencePlace::Present(site.into()), "required here".to_owned())],
-        })],
+            places: [(EvidencePlace::Present(site.into()), "required here".into())].into(),
+        })]
+        .into(),
     }
 }

@@ -4,6 +4,7 @@
 //! edges. A host name in an environment variable or on a command line is only a good guess: those edges are inferred.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use plimsoll_base::{Place, Site};
 use plimsoll_model::{Clause, Data, Edge, EdgeKind, Evidence, EvidencePlace, Origin, UnitIndex, Value};
@@ -71,7 +72,7 @@ pub(super) fn edges(units: &[Attributes<'_>]) -> Vec<Edge> {
     }
     let mut edges: Vec<Edge> = Vec::new();
     for unit in units {
-        let first = edges.len();
+        let mut shown: Vec<Shown> = Vec::new();
         for needed in needed(unit) {
             let name = match needed.rule {
                 ENVIRONMENT_RULE => format!("${}", needed.name).into(),
@@ -81,49 +82,63 @@ pub(super) fn edges(units: &[Attributes<'_>]) -> Vec<Edge> {
             for target in
                 targets.filter(|target| target.unit != unit.unit && needed.of.contains(&target.what))
             {
-                add(&mut edges, first, &needed, target);
+                add(&mut shown, &needed, target);
             }
         }
+        edges.extend(shown.into_iter().map(|Shown { from, to, kind, evidence }| Edge {
+            from,
+            to,
+            kind,
+            evidence: evidence.into(),
+        }));
     }
     edges
 }
 
-/// Adds evidence to the edge between two units; those of the needing unit start at `first`.
-fn add(edges: &mut Vec<Edge>, first: usize, needed: &Needed<'_>, target: &Provided<'_>) {
-    let evidence = evidence(needed, target);
-    let is_same = |edge: &&mut Edge| edge.to == target.unit && edge.kind == needed.kind;
-    match edges[first..].iter_mut().find(is_same) {
-        Some(edge) => edge.evidence.push(evidence.into()),
-        None => edges.push(Edge {
+/// An edge of one unit while its evidence is gathered.
+struct Shown {
+    from: UnitIndex,
+    to: UnitIndex,
+    kind: EdgeKind,
+    evidence: Vec<Arc<Evidence>>,
+}
+
+/// Adds evidence to the edge that leads to a unit.
+fn add(shown: &mut Vec<Shown>, needed: &Needed<'_>, target: &Provided<'_>) {
+    let evidence = evidence(needed, target).into();
+    let is_same = |edge: &&mut Shown| edge.to == target.unit && edge.kind == needed.kind;
+    match shown.iter_mut().find(is_same) {
+        Some(edge) => edge.evidence.push(evidence),
+        None => shown.push(Shown {
             from: needed.unit,
             to: target.unit,
             kind: needed.kind,
-            evidence: vec![evidence.into()],
+            evidence: vec![evidence],
         }),
     }
 }
 
 fn evidence(needed: &Needed<'_>, target: &Provided<'_>) -> Evidence {
-    let mut places = Vec::new();
+    let mut places: Vec<(EvidencePlace, Cow<'static, str>)> = Vec::new();
     let present = |site: Site| EvidencePlace::Present(Place::whole(site));
     if let Some(site) = needed.value.site() {
-        places.push((present(site), needed.speaker.clone()));
+        places.push((present(site), needed.speaker.clone().into()));
     }
     if let Origin::Substituted(substitution) = &needed.value.origin {
         for (name, origin) in &substitution.parameters {
             if let Origin::ParameterDefault(site) | Origin::Answer(site) = origin {
-                places.push((present(*site), format!("value of `{name}`")));
+                places.push((present(*site), format!("value of `{name}`").into()));
             }
         }
     }
     if let Some(site) = target.site {
-        places.push((present(site), format!("{} `{}`", target.what, target.name)));
+        places.push((present(site), format!("{} `{}`", target.what, target.name).into()));
     }
     Evidence {
-        rule: needed.rule.to_owned(),
-        words: format!("{} names {} `{}`", speaker(needed), target.what, target.name),
+        rule: needed.rule.into(),
+        words: format!("{} names {} `{}`", speaker(needed), target.what, target.name).into(),
         clause: Some(needed.clause),
-        places,
+        places: places.into(),
     }
 }
 

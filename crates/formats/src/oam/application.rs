@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use plimsoll_base::{FileId, NodeId, Site};
-use plimsoll_model::{Address, Application, Edge, Family, Unit, UnitIndex, Value, Variable};
+use plimsoll_model::{Address, Application, AttributePath, Edge, Family, Unit, UnitIndex, Value, Variable};
 use plimsoll_syntax::anchors::View;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -190,6 +190,8 @@ pub(super) struct Assembly<'a> {
     pub(super) units: Vec<Unit>,
     /// Their addresses.
     pub(super) addresses: FxHashSet<Address>,
+    /// Attributes that cannot change in place, by their names.
+    pub(super) fixed: FxHashMap<&'static [&'static str], Arc<[AttributePath]>>,
     pub(super) edges: Vec<Edge>,
     pub(super) variables: Vec<Variable>,
     /// The values of the variables.
@@ -233,6 +235,7 @@ impl<'a> Assembly<'a> {
             root,
             units: Vec::new(),
             addresses: FxHashSet::default(),
+            fixed: FxHashMap::default(),
             edges: Vec::new(),
             variables: Vec::new(),
             given: IndexMap::default(),

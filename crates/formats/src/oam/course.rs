@@ -151,7 +151,7 @@ pub(super) struct Seen<'s> {
     pub(super) rule: &'static str,
     pub(super) words: String,
     pub(super) clause: Clause,
-    pub(super) places: &'s [(Site, &'s str)],
+    pub(super) places: &'s [(Site, &'static str)],
 }
 
 impl Drawing<'_, '_> {

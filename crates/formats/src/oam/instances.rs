@@ -14,7 +14,7 @@ use super::document::Document;
 use super::index::Category;
 use super::properties::Later;
 use super::schematic::Schematic;
-use super::units::{TraitAddresses, field, map};
+use super::units::{TraitAddresses, map};
 use super::values::{self, PathStep, Source};
 use crate::application::Compatibility;
 use crate::attributes::shared;
@@ -71,8 +71,7 @@ impl Assembly<'_> {
         let Some(unit) = self.unit(address.clone(), COMPONENT, self.site(component.node), attributes) else {
             return planned;
         };
-        self.units[unit.index()].immutable =
-            ["workloadType", "apiVersion", "kind"].into_iter().map(field).collect();
+        self.fix(unit, &["workloadType", "apiVersion", "kind"]);
         planned.units.push(unit);
         self.placed_units.insert((number, None), unit);
         for (parameter, value) in &planned.parameters {
@@ -217,7 +216,7 @@ impl Assembly<'_> {
             let address = addresses.next(of_type);
             if let Some(unit) = self.unit(address, TRAIT, self.site(one.node), attributes) {
                 self.trait_units.entry(component_unit).or_default().push((place, unit));
-                self.units[unit.index()].immutable = ["apiVersion", "kind"].into_iter().map(field).collect();
+                self.fix(unit, &["apiVersion", "kind"]);
             }
             definitions.push(definition);
         }

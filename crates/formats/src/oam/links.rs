@@ -27,7 +27,8 @@ impl Drawing<'_, '_> {
                 let to = needed.and_then(|number| self.assembly.components[number].units.first().copied());
                 let Some(to) = to.filter(|to| *to != unit) else { continue };
                 let words = format!("`{}` is linked to `{target}`", name.text);
-                let places: Vec<(Site, &str)> = site.map(|site| (site, "the link")).into_iter().collect();
+                let places: Vec<(Site, &'static str)> =
+                    site.map(|site| (site, "the link")).into_iter().collect();
                 let (kind, clause) = (EdgeKind::Declared, clauses::WADM);
                 self.need(unit, to, Seen { kind, rule: "oam-link", words, clause, places: &places });
             }

@@ -27,16 +27,16 @@ impl Need {
     pub(super) fn new(
         to: UnitIndex,
         kind: EdgeKind,
-        rule: &str,
+        rule: &'static str,
         words: String,
         clause: Clause,
-        places: &[(Site, &str)],
+        places: &[(Site, &'static str)],
     ) -> Self {
         let places = places
             .iter()
-            .map(|(site, words)| (EvidencePlace::Present((*site).into()), (*words).to_owned()))
+            .map(|(site, words)| (EvidencePlace::Present((*site).into()), (*words).into()))
             .collect();
-        let evidence = Evidence { rule: rule.to_owned(), words, clause: Some(clause), places };
+        let evidence = Evidence { rule: rule.into(), words: words.into(), clause: Some(clause), places };
         Self { to, kind, evidence: Arc::new(evidence) }
     }
 }
@@ -45,7 +45,7 @@ impl Assembly<'_> {
     /// Adds a need of a unit.
     pub(super) fn needs(&mut self, from: UnitIndex, need: Need) {
         let Need { to, kind, evidence } = need;
-        self.edges.push(Edge { from, to, kind, evidence: vec![evidence] });
+        self.edges.push(Edge { from, to, kind, evidence: [evidence].into() });
     }
 
     /// Where a unit is declared.
@@ -104,9 +104,10 @@ fn in_scopes(
         let Some(&to) = scopes.get(&name.text) else { continue };
         let words = format!("`{}` is in scope `{}`", assembly.units[unit.index()].address.name(), name.text);
         let declared = assembly.place_of(to);
-        let places: Vec<(Site, &str)> = std::iter::once((assembly.document.site(name.node), "named here"))
-            .chain(declared.map(|site| (site, "the scope")))
-            .collect();
+        let places: Vec<(Site, &'static str)> =
+            std::iter::once((assembly.document.site(name.node), "named here"))
+                .chain(declared.map(|site| (site, "the scope")))
+                .collect();
         let need = Need::new(to, EdgeKind::Containment, "oam-scope-member", words, clauses::SCOPE_1, &places);
         assembly.needs(unit, need);
     }
@@ -118,7 +119,7 @@ fn around(assembly: &mut Assembly<'_>, component: UnitIndex, traits: &[UnitIndex
     let mut last: Option<UnitIndex> = None;
     for &one in traits {
         let called = assembly.units[one.index()].address.name().to_owned();
-        let places: Vec<(Site, &str)> =
+        let places: Vec<(Site, &'static str)> =
             assembly.place_of(one).map(|site| (site, "the trait")).into_iter().collect();
         let need = match last {
             None => Need::new(

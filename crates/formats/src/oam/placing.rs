@@ -13,7 +13,7 @@ use super::deployment::{Course, Deployment, PlannedPolicy};
 use super::overrides::{self, Overrides, Patches};
 use super::placed::{is_field, property_path, trait_path};
 use super::properties::{self, Defect, Later};
-use super::units::{TraitAddresses, field};
+use super::units::TraitAddresses;
 use super::values::{self, Source};
 use crate::application::Compatibility;
 use crate::attributes::shared;
@@ -215,7 +215,7 @@ impl Assembly<'_> {
         let called = placement.map_or_else(|| name.to_owned(), |place| format!("{name}@{place}"));
         let address = self.root.child(COMPONENT).child(&called);
         let unit = self.unit(address.clone(), COMPONENT, prepared.site, prepared.attributes.clone())?;
-        self.units[unit.index()].immutable = vec![field("type")];
+        self.fix(unit, &["type"]);
         let mut addresses = TraitAddresses::of(&address);
         for one in &prepared.traits {
             if self.is_full {
@@ -245,7 +245,8 @@ impl Assembly<'_> {
             self.stages.insert(unit, definition.stage);
         }
         if definition.pod_disruptive {
-            self.units[unit.index()].disrupts = Some(format!("restarts the pods of `{name}`").into());
+            let disrupts = Some(format!("restarts the pods of `{name}`").into());
+            self.units[unit.index()].particulars_mut().disrupts = disrupts;
         }
     }
 

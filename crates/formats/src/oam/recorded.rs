@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use plimsoll_base::{FileId, ReadFailure, WorkspacePath};
-use plimsoll_model::{Address, Application, Data, OperationStatus, Origin, Unknown, Value};
+use plimsoll_model::{Address, Application, Data, Edge, OperationStatus, Origin, Unknown, Value};
 use plimsoll_syntax::anchors::View;
 use plimsoll_syntax::{Content, Value as Written, parse_json};
 use serde_json::{Map, Value as Json, json};
@@ -152,8 +152,7 @@ impl<'t> Reading<'_, 't> {
         let mut state = as_recorded(assemble_with(&read, &Request::default(), &inside, &types));
         // Places in a text inside of a text are none.
         state.units.iter_mut().for_each(|unit| unit.place = None);
-        let evidence = state.edges.iter_mut().flat_map(|edge| &mut edge.evidence);
-        evidence.for_each(|evidence| Arc::make_mut(evidence).places.clear());
+        state.edges.iter_mut().for_each(Edge::forget_places);
         state.units.iter_mut().for_each(|unit| forget_variables(&mut unit.attributes));
         state.variables.clear();
         let types = RecordedTypes::default();

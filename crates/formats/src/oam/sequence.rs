@@ -62,7 +62,7 @@ fn in_list_order(assembly: &mut Assembly<'_>, unit: UnitIndex, before: UnitIndex
     let (name, former) =
         (assembly.units[unit.index()].address.name(), assembly.units[before.index()].address.name());
     let words = format!("`{name}` is applied behind `{former}`");
-    let places: Vec<(Site, &str)> =
+    let places: Vec<(Site, &'static str)> =
         assembly.place_of(unit).map(|site| (site, "later in the list")).into_iter().collect();
     let need = Need::new(before, EdgeKind::Order, "oam-list-order", words, clauses::CONFIGURATION_1, &places);
     assembly.needs(unit, need);

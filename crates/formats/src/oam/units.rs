@@ -87,13 +87,18 @@ impl Assembly<'_> {
             kind: shared(kind),
             place: Some(EvidencePlace::Present(site.into())),
             attributes: Value::new(Data::Map(attributes), Origin::Written(site)),
-            immutable: Vec::new(),
-            unresolved: None,
-            injections: Vec::new(),
+            immutable: Arc::default(),
             runs: false,
-            disrupts: None,
+            particulars: None,
         });
         Some(UnitIndex(self.units.len() as u32 - 1))
+    }
+
+    /// Says which attributes of a unit cannot change in place. Units of one kind share the list.
+    pub(super) fn fix(&mut self, unit: UnitIndex, names: &'static [&'static str]) {
+        let path = |name: &&str| AttributePath(vec![AttributeStep::Field(shared(name))]);
+        let fixed = self.fixed.entry(names).or_insert_with(|| names.iter().map(path).collect());
+        self.units[unit.index()].immutable = fixed.clone();
     }
 
     /// The values of the variables: those of the command line before those of the file.
@@ -186,7 +191,7 @@ impl Assembly<'_> {
             attributes.insert(shared("properties"), properties);
             let address = self.root.child(SCOPE).child(&name.text);
             if let Some(unit) = self.unit(address, SCOPE, self.site(scope.node), attributes) {
-                self.units[unit.index()].immutable = vec![field("type")];
+                self.fix(unit, &["type"]);
             }
         }
     }
@@ -253,11 +258,6 @@ impl TraitAddresses {
         self.given.insert(name.clone(), 1);
         self.traits.child(&name)
     }
-}
-
-/// The path of one attribute.
-pub(super) fn field(name: &str) -> AttributePath {
-    AttributePath(vec![AttributeStep::Field(shared(name))])
 }
 
 /// The fields of a value; none of anything but a mapping.

@@ -23,7 +23,7 @@ pub(super) fn id(plan: &Plan) -> Digest {
 
 fn step_digest(step: &Step) -> Digest {
     let mut hasher = Hasher::default();
-    hasher.part(step.id.as_bytes());
+    hasher.part(step.id().as_bytes());
     hasher.part(step.action.elementary().join(" ").as_bytes());
     hasher.part(&step.wave.to_le_bytes());
     let each = step.changes.each();

@@ -6,18 +6,25 @@ use plimsoll_base::Digest;
 use plimsoll_model::{Application, InjectionKind, Recorded};
 
 use super::{digest, subject};
-use crate::steps::{Action, Changes, Invocation, Mode, Plan, Reason, ReasonCode, Step, StepIndex, Summary};
+use crate::steps::{
+    Action, Changes, Invocation, Mode, Plan, Reason, ReasonCode, Step, StepIndex, StepParticulars, Summary,
+};
 
 /// The plan to run an action of the root. Nothing is created, changed or removed as far as is known.
 #[must_use]
 pub fn invoke(application: &Application, recorded: Option<&Recorded>, invocation: &Invocation) -> Plan {
     let step = application.units.first().map(|unit| {
-        let injections = unit.injections.iter().filter(|injection| {
+        let injections = unit.injections().iter().filter(|injection| {
             let is_needless = invocation.is_stateless && injection.kind == InjectionKind::Credential;
             injection.applies_to(&invocation.action) && !is_needless
         });
+        let particulars = StepParticulars {
+            unresolved: unit.unresolved().cloned(),
+            injections: injections.cloned().collect(),
+            invocation: Some(invocation.clone()),
+            disrupts: None,
+        };
         Step {
-            id: format!("invoke {} {}", unit.address, invocation.action),
             address: unit.address.clone(),
             unit_kind: unit.kind.clone(),
             action: Action::Invoke,
@@ -30,10 +37,7 @@ pub fn invoke(application: &Application, recorded: Option<&Recorded>, invocation
             slack: 0,
             dependents: 0,
             place: unit.place.clone(),
-            unresolved: unit.unresolved.clone(),
-            injections: injections.cloned().collect(),
-            invocation: Some(invocation.clone()),
-            disrupts: None,
+            particulars: particulars.kept(),
         }
     });
     let steps: Vec<Step> = step.into_iter().collect();

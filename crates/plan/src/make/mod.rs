@@ -180,7 +180,7 @@ struct States<'a> {
 }
 
 fn by_address(units: &[Unit]) -> FxHashMap<&Address, &Unit> {
-    units.iter().filter(|unit| !unit.injections.is_empty()).map(|unit| (&unit.address, unit)).collect()
+    units.iter().filter(|unit| !unit.injections().is_empty()).map(|unit| (&unit.address, unit)).collect()
 }
 
 impl<'a> States<'a> {

@@ -157,7 +157,7 @@ impl<'a> Waits<'a> {
             LazyCell::new(|| application.units.iter().map(|unit| &unit.address).collect());
         let is_part = |gone: &Unit| {
             let around = gone.address.parent().and_then(|kind| kind.parent());
-            gone.disrupts.is_some() && around.is_some_and(|around| desired_units.contains(&around))
+            gone.disrupts().is_some() && around.is_some_and(|around| desired_units.contains(&around))
         };
         for (unit, now) in (0u32..).zip(&states.now) {
             let release = states.release(unit);

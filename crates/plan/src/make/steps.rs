@@ -10,7 +10,7 @@ use super::order::StepGraph;
 use super::verdict::Verdict;
 use super::waits::Waiting;
 use crate::graph::{Ends, Graph, dependents};
-use crate::steps::{Action, Changes, Mode, ReasonCode, Step, StepIndex};
+use crate::steps::{Action, Changes, Mode, ReasonCode, Step, StepIndex, StepParticulars};
 
 /// Which node is which step.
 pub(super) struct Numbering {
@@ -85,8 +85,13 @@ pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numb
     let step = |&node: &u32| {
         let (unit, part) = part(states, graph, node)?;
         let slack = graph.schedule.slack(node);
+        let particulars = StepParticulars {
+            unresolved: unit.unresolved().cloned(),
+            injections: injections(states, unit, part.action),
+            invocation: None,
+            disrupts: disrupts(states, node, unit, part.action, is_limited),
+        };
         Some(Step {
-            id: format!("{} {}", part.action.name(), unit.address),
             address: unit.address.clone(),
             unit_kind: unit.kind.clone(),
             action: part.action,
@@ -99,10 +104,7 @@ pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numb
             slack,
             dependents: dependents.of(&unit.address),
             place: unit.place.clone(),
-            unresolved: unit.unresolved.clone(),
-            injections: injections(states, unit, part.action),
-            invocation: None,
-            disrupts: disrupts(states, node, unit, part.action, is_limited),
+            particulars: particulars.kept(),
         })
     };
     let mut steps = Vec::with_capacity(numbering.nodes.len());
@@ -114,21 +116,21 @@ pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numb
 fn injections(states: &States<'_>, unit: &Unit, action: Action) -> Vec<Injection> {
     let unit = states.described.get(&unit.address).copied().unwrap_or(unit);
     let applies = |injection: &&Injection| injection.applies_to(action.of_bundle());
-    unit.injections.iter().filter(applies).cloned().collect()
+    unit.injections().iter().filter(applies).cloned().collect()
 }
 
 /// What a step disrupts, but for what is itself new or goes with it.
 fn disrupts(states: &States<'_>, node: u32, unit: &Unit, action: Action, limited: bool) -> Option<Arc<str>> {
     let former = || {
         let former = *states.former.get(node as usize)?;
-        states.recorded.as_ref()?.application.units[former? as usize].disrupts.clone()
+        states.recorded.as_ref()?.application.units[former? as usize].disrupts().cloned()
     };
     match action {
         Action::Create if states.mode == Mode::Install => None,
         Action::Delete if states.mode == Mode::Uninstall && !limited => None,
         Action::Invoke => None,
-        Action::Replace => unit.disrupts.clone().or_else(former),
-        Action::Create | Action::Update | Action::Delete => unit.disrupts.clone(),
+        Action::Replace => unit.disrupts().cloned().or_else(former),
+        Action::Create | Action::Update | Action::Delete => unit.disrupts().cloned(),
     }
 }
 

@@ -39,7 +39,7 @@ impl Verdict {
     /// other, so that doing nothing to it plans nothing.
     pub(super) fn compare(recorded: &Unit, desired: &Unit) -> Self {
         let mut difference = difference(&recorded.attributes, &desired.attributes);
-        let became_unresolved = desired.unresolved.is_some() && recorded.unresolved.is_none();
+        let became_unresolved = desired.unresolved().is_some() && recorded.unresolved().is_none();
         if became_unresolved {
             difference.changes.retain(|change| change.kind != ChangeKind::Remove);
         }

@@ -5,6 +5,7 @@
 //! Waves hold in any case.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use plimsoll_model::{EdgeKind, Evidence};
@@ -56,14 +57,16 @@ impl<'w, 'a> Waiting<'w, 'a> {
         for &(need, edge) in self.graph.graph.needs(node) {
             if let Some(step) = self.numbering.step(need) {
                 let (kind, evidence) = self.tie(edge);
-                let wait = waits.entry(step).or_insert_with(|| Wait {
-                    step,
-                    kind,
-                    through: Vec::new(),
-                    evidence: Vec::new(),
-                });
-                wait.kind = stronger(wait.kind, kind);
-                wait.evidence.extend_from_slice(evidence);
+                match waits.entry(step) {
+                    Entry::Vacant(entry) => {
+                        entry.insert(Wait { step, kind, through: Box::default(), evidence });
+                    }
+                    Entry::Occupied(mut entry) => {
+                        let wait = entry.get_mut();
+                        wait.kind = stronger(wait.kind, kind);
+                        wait.evidence = wait.evidence.iter().chain(&*evidence).cloned().collect();
+                    }
+                }
             }
         }
         for &(need, edge) in self.graph.graph.needs(node) {
@@ -71,34 +74,37 @@ impl<'w, 'a> Waiting<'w, 'a> {
                 waits.entry(step).or_insert_with(|| self.through(step, edge));
             }
         }
-        waits.into_values().collect()
+        // There are very many lists of waits, so each has the room that it needs and no more.
+        let mut all = Vec::with_capacity(waits.len());
+        all.extend(waits.into_values());
+        all
     }
 
     /// A wait over an edge to a node without a step, and on from there.
     fn through(&self, step: StepIndex, first: u32) -> Wait {
-        let mut wait = Wait { step, kind: self.tie(first).0, through: Vec::new(), evidence: Vec::new() };
+        let (mut through, mut evidence) = (Vec::new(), Vec::new());
         let mut edge = first;
         for _ in 0..EDGES {
-            wait.evidence.extend_from_slice(self.tie(edge).1);
+            evidence.extend_from_slice(&self.tie(edge).1);
             let (_, node) = self.graph.graph.edges()[edge as usize];
             if self.numbering.step(node) == Some(step) {
                 break;
             }
-            wait.through.extend(self.states.address(node).cloned());
+            through.extend(self.states.address(node).cloned());
             let next = self.behind[node as usize].iter().find(|(other, _)| *other == step);
             let Some(&(_, next)) = next else { break };
             edge = next;
         }
-        wait
+        Wait { step, kind: self.tie(first).0, through: through.into(), evidence: evidence.into() }
     }
 
     /// The kind of need and the evidence of an edge of the step graph.
-    fn tie(&self, edge: u32) -> (Option<EdgeKind>, &'a [Arc<Evidence>]) {
+    fn tie(&self, edge: u32) -> (Option<EdgeKind>, Arc<[Arc<Evidence>]>) {
         match self.graph.ties[edge as usize] {
-            Tie::Needs(edge) => (Some(edge.kind), &edge.evidence),
-            Tie::UsedBy(edge) => (None, &edge.evidence),
-            Tie::Former => (None, &[]),
-            Tie::Last => (Some(EdgeKind::Order), &[]),
+            Tie::Needs(edge) => (Some(edge.kind), edge.evidence.clone()),
+            Tie::UsedBy(edge) => (None, edge.evidence.clone()),
+            Tie::Former => (None, Arc::default()),
+            Tie::Last => (Some(EdgeKind::Order), Arc::default()),
         }
     }
 }

@@ -38,22 +38,20 @@ pub(crate) fn unit(address: &str, kind: &str, attributes: Value) -> Unit {
         kind: kind.into(),
         place: None,
         attributes,
-        immutable: Vec::new(),
-        unresolved: None,
-        injections: Vec::new(),
+        immutable: [].into(),
         runs: false,
-        disrupts: None,
+        particulars: None,
     }
 }
 
 pub(crate) fn edge(from: u32, to: u32, kind: EdgeKind) -> Edge {
     let evidence = Evidence {
-        rule: "test".to_owned(),
-        words: format!("{from} needs {to}"),
+        rule: "test".into(),
+        words: format!("{from} needs {to}").into(),
         clause: None,
-        places: Vec::new(),
+        places: Box::default(),
     };
-    Edge { from: UnitIndex(from), to: UnitIndex(to), kind, evidence: vec![evidence.into()] }
+    Edge { from: UnitIndex(from), to: UnitIndex(to), kind, evidence: [evidence.into()].into() }
 }
 
 pub(crate) fn application(units: Vec<Unit>, edges: Vec<Edge>) -> Application {
@@ -94,11 +92,11 @@ pub(crate) fn app(lines: &str) -> Application {
         let mut unit = unit(&names[from], kind, value(Data::Null));
         for word in words {
             if let Some(reason) = word.strip_prefix('?') {
-                unit.unresolved = Some(reason.into());
+                unit.particulars_mut().unresolved = Some(reason.into());
                 continue;
             }
             if let Some(words) = word.strip_prefix('@') {
-                unit.disrupts = Some(words.into());
+                unit.particulars_mut().disrupts = Some(words.into());
                 continue;
             }
             if word == "runs" {
@@ -107,7 +105,8 @@ pub(crate) fn app(lines: &str) -> Application {
             }
             let (field, content) = word.split_once('=').unwrap();
             if let Some(field) = field.strip_suffix('!') {
-                unit.immutable.push(AttributePath(vec![AttributeStep::Field(field.into())]));
+                let path = AttributePath(vec![AttributeStep::Field(field.into())]);
+                unit.immutable = unit.immutable.iter().cloned().chain([path]).collect();
             }
             fields.push((field.trim_end_matches('!').to_owned(), text(content)));
         }
@@ -147,19 +146,19 @@ pub(crate) fn show(plan: &Plan) -> String {
         for index in wave {
             let step = &plan.steps[index.index()];
             let causes: Vec<String> = step.reason.causes.iter().map(ToString::to_string).collect();
-            let mut line = format!("  {}: {}", step.id, step.reason.code.name());
+            let mut line = format!("  {}: {}", step.id(), step.reason.code.name());
             if !causes.is_empty() {
                 line += &format!(" ({})", causes.join(", "));
             }
             for (place, wait) in step.waits_for.iter().enumerate() {
                 line += if place == 0 { "; waits for " } else { ", " };
-                line += &plan.steps[wait.step.index()].id;
+                line += &plan.steps[wait.step.index()].id();
                 if !wait.through.is_empty() {
                     let through: Vec<&str> = wait.through.iter().map(Address::as_str).collect();
                     line += &format!(" through {}", through.join(", "));
                 }
             }
-            if let Some(words) = &step.disrupts {
+            if let Some(words) = step.disrupts() {
                 line += &format!("; disrupts {words}");
             }
             if step.slack > 0 {

@@ -43,7 +43,7 @@ impl Source {
         match place {
             EvidencePlace::Present(place) => Self::of(place, places),
             EvidencePlace::Recorded { path, line } => Self {
-                file: path.clone(),
+                file: path.to_string(),
                 line: Some(*line),
                 column: None,
                 end_line: None,

@@ -49,8 +49,8 @@ struct PlanView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     prior: Option<PriorView<'a>>,
     steps: Steps<'a>,
-    waves: Vec<Vec<&'a str>>,
-    critical_path: Vec<&'a str>,
+    waves: Vec<Vec<String>>,
+    critical_path: Vec<String>,
     unchanged: u32,
     summary: SummaryView,
     cycles: Vec<CycleView<'a>>,
@@ -89,7 +89,7 @@ struct GateView<'a> {
     source: Option<Source>,
     kept: bool,
     message: &'a str,
-    steps: Vec<&'a str>,
+    steps: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -121,7 +121,7 @@ struct PriorView<'a> {
 
 #[derive(Serialize)]
 struct StepView<'a> {
-    id: &'a str,
+    id: String,
     address: &'a str,
     kind: &'a str,
     actions: &'static [&'static str],
@@ -192,7 +192,7 @@ struct CauseView {
 
 #[derive(Serialize)]
 struct WaitView<'a> {
-    step: &'a str,
+    step: String,
     edge: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     through: Vec<&'a str>,
@@ -323,8 +323,8 @@ fn gate_view<'a>(gate: &'a GateResult, plan: &'a Plan, places: &Places<'_>) -> G
     }
 }
 
-fn id(plan: &Plan, index: StepIndex) -> &str {
-    &plan.steps[index.index()].id
+fn id(plan: &Plan, index: StepIndex) -> String {
+    plan.steps[index.index()].id()
 }
 
 fn subject<'a>(plan: &'a Plan, places: &Places<'_>) -> SubjectView<'a> {
@@ -368,7 +368,7 @@ fn summary(plan: &Plan) -> SummaryView {
 fn view<'a>(step: &'a Step, seq: usize, plan: &'a Plan, places: &Places<'_>) -> StepView<'a> {
     let causes = step.reason.causes.iter();
     StepView {
-        id: &step.id,
+        id: step.id(),
         address: step.address.as_str(),
         kind: &step.unit_kind,
         actions: step.action.elementary(),
@@ -384,14 +384,14 @@ fn view<'a>(step: &'a Step, seq: usize, plan: &'a Plan, places: &Places<'_>) -> 
             causes: causes.map(|path| CauseView { path: path.to_string(), pointer: pointer(path) }).collect(),
         },
         source: step.place.as_ref().map(|place| Source::of_evidence(place, places)),
-        unresolved: step.unresolved.as_deref(),
-        disrupts: step.disrupts.as_deref(),
+        unresolved: step.unresolved(),
+        disrupts: step.disrupts(),
         waits_for: step.waits_for.iter().map(|wait| wait_view(step, wait, plan, places)).collect(),
         changes: step.changes.each().iter().map(|change| change_view(change, places)).collect(),
         unchanged: step.unchanged,
         runs: (&*step.unit_kind == "bundle")
             .then(|| RunView { action: step.runs(), new_revision: step.makes_revision() }),
-        injections: step.injections.iter().map(|injection| injection_view(injection, places)).collect(),
+        injections: step.injections().iter().map(|injection| injection_view(injection, places)).collect(),
     }
 }
 

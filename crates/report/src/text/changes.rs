@@ -49,10 +49,10 @@ impl<'p> Details<'p> {
         };
         // Of what goes, nothing more needs to be known; a reason may have told it already.
         let told = step.action == Action::Delete || step.reason.code == ReasonCode::Unresolved;
-        if let Some(why) = step.unresolved.as_deref().filter(|_| !told) {
+        if let Some(why) = step.unresolved().filter(|_| !told) {
             out.push_str(&page.remark(&format!("(not known whole: {})", one_line(why, style))));
         }
-        if let Some(words) = &step.disrupts {
+        if let Some(words) = step.disrupts() {
             out.push_str(&page.remark(&format!("disrupts: {}", one_line(words, style))));
         }
         out.extend(renames.line(step, style).map(|line| page.remark(&line)));

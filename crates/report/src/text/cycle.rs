@@ -72,7 +72,7 @@ impl Page<'_> {
 
     /// Place of the need, both units, and the evidence with the place of the other side.
     fn edge(&self, edge: &CycleEdge) -> [String; 4] {
-        let mut places = edge.evidence.iter().flat_map(|evidence| &evidence.places);
+        let mut places = edge.evidence.iter().flat_map(|evidence| &*evidence.places);
         let place = places.next().map_or_else(String::new, |(place, _)| self.place(place));
         let far = edge.evidence.first().and_then(|evidence| evidence.places.get(1));
         let mut words =
@@ -110,7 +110,7 @@ impl Page<'_> {
     }
 
     fn cut_edge(&self, edge: &CycleEdge) -> String {
-        let place = edge.evidence.iter().flat_map(|evidence| &evidence.places).next();
+        let place = edge.evidence.iter().flat_map(|evidence| &*evidence.places).next();
         let at = match place {
             Some((place, _)) => format!(" ({})", one_line(&self.places.evidence(place), self.style)),
             None => String::new(),

@@ -29,7 +29,7 @@ pub(crate) fn lines(step: &Step, values: bool, style: Style) -> Vec<String> {
     }
     let mut lines = vec![line];
     if values {
-        lines.extend(step.injections.iter().flat_map(|injection| injected(injection, step.action, style)));
+        lines.extend(step.injections().iter().flat_map(|injection| injected(injection, step.action, style)));
     }
     lines
 }
@@ -37,7 +37,7 @@ pub(crate) fn lines(step: &Step, values: bool, style: Style) -> Vec<String> {
 /// `credentials kubeconfig, token (must be supplied again)`: those without which the action does not run.
 pub(crate) fn credentials(step: &Step, style: Style) -> Option<String> {
     let needed: Vec<String> = step
-        .injections
+        .injections()
         .iter()
         .filter(|injection| injection.kind == InjectionKind::Credential && injection.is_required)
         .map(|injection| one_line(&injection.name, style))

@@ -45,9 +45,9 @@ pub fn bundle() -> (Files, Plan) {
         },
     ];
     let mut upgrade = step(Action::Update, "shop", "bundle", 1);
-    upgrade.injections.clone_from(&injections);
+    upgrade.particulars_mut().injections.clone_from(&injections);
     let mut invoke = step(Action::Invoke, "shop", "bundle", 2);
-    invoke.invocation = Some(Invocation::new("com.example.backup", false, false));
-    invoke.injections = injections;
+    invoke.particulars_mut().invocation = Some(Invocation::new("com.example.backup", false, false));
+    invoke.particulars_mut().injections = injections;
     (Files::default(), plan_of(subject("shop", Mode::Upgrade, None), vec![upgrade, invoke]))
 }

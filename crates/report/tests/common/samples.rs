@@ -76,7 +76,6 @@ pub fn step(action: Action, address: &str, kind: &str, wave: u32) -> Step {
         Action::Invoke => ReasonCode::Asked,
     };
     Step {
-        id: format!("{} {address}", action.name()),
         address: Address::new(address),
         unit_kind: kind.into(),
         action,
@@ -87,12 +86,9 @@ pub fn step(action: Action, address: &str, kind: &str, wave: u32) -> Step {
         unchanged: 0,
         critical: false,
         slack: 0,
-        invocation: None,
-        disrupts: None,
         dependents: 0,
         place: None,
-        unresolved: None,
-        injections: Vec::new(),
+        particulars: None,
     }
 }
 
@@ -143,21 +139,26 @@ pub fn plan_of(subject: Subject, steps: Vec<Step>) -> Plan {
 
 pub fn evidence(words: &str, places: Vec<(Place, &str)>) -> Evidence {
     Evidence {
-        rule: "service-name".to_owned(),
-        words: words.to_owned(),
+        rule: "service-name".into(),
+        words: words.into(),
         clause: Some(Clause {
             title: "Nulecule 0.0.2, Graph Object",
             url: "https://example.org/nulecule#graph",
         }),
         places: places
             .into_iter()
-            .map(|(place, words)| (EvidencePlace::Present(place), words.to_owned()))
+            .map(|(place, words)| (EvidencePlace::Present(place), words.to_owned().into()))
             .collect(),
     }
 }
 
 pub fn wait(step: u32, kind: EdgeKind, evidence: Evidence) -> Wait {
-    Wait { step: StepIndex(step), kind: Some(kind), through: Vec::new(), evidence: vec![evidence.into()] }
+    Wait {
+        step: StepIndex(step),
+        kind: Some(kind),
+        through: Box::default(),
+        evidence: [evidence.into()].into(),
+    }
 }
 
 const NULECULE: &str = "specversion: 0.0.2
@@ -263,8 +264,9 @@ pub fn upgrade() -> (Files, Plan) {
     wordpress.changes = wordpress_changes(&mut files, nulecule, pod, answers).into();
 
     let mut cron = step(Action::Delete, "wordpress/legacy-cron", "component", 3);
-    cron.place = Some(EvidencePlace::Recorded { path: "Nulecule".to_owned(), line: 44 });
-    cron.waits_for = vec![Wait { step: StepIndex(2), kind: None, through: Vec::new(), evidence: Vec::new() }];
+    cron.place = Some(EvidencePlace::Recorded { path: "Nulecule".into(), line: 44 });
+    cron.waits_for =
+        vec![Wait { step: StepIndex(2), kind: None, through: Box::default(), evidence: Arc::default() }];
     cron.critical = true;
 
     let mut subject = subject("wordpress", Mode::Upgrade, Some(files.site(nulecule, "id: wordpress")));
@@ -378,7 +380,7 @@ pub fn cyclic() -> (Files, Plan) {
         from: Address::new(format!("shop/component/{from}")),
         to: Address::new(format!("shop/component/{to}")),
         kind,
-        evidence: vec![evidence(words, places).into()],
+        evidence: [evidence(words, places).into()].into(),
     };
     let at = |needle: &str| files.place(shop, needle);
     let edges = vec![
@@ -436,7 +438,7 @@ pub fn hostile() -> (Files, Plan) {
     ]
     .into();
     let mut create = step(Action::Create, &format!("{name}/日本語"), "component", 2);
-    create.unresolved = Some(HOSTILE.into());
+    create.particulars_mut().unresolved = Some(HOSTILE.into());
     create.waits_for =
         vec![wait(0, EdgeKind::Data, evidence(HOSTILE, vec![(files.place(file, "日本語: x"), HOSTILE)]))];
     let mut subject = subject(&name, Mode::Upgrade, Some(files.site(file, "a: ")));
@@ -551,11 +553,9 @@ pub fn claims() -> (Vec<ClaimRow>, Recorded) {
         kind: "component".into(),
         place: None,
         attributes,
-        immutable: Vec::new(),
-        unresolved: None,
-        injections: Vec::new(),
+        immutable: [].into(),
         runs: false,
-        disrupts: None,
+        particulars: None,
     };
     let application = Application {
         id: "wordpress".into(),
@@ -579,7 +579,7 @@ pub fn claims() -> (Vec<ClaimRow>, Recorded) {
             from: UnitIndex(1),
             to: UnitIndex(0),
             kind: EdgeKind::Inferred,
-            evidence: vec![evidence("`db_host` names Service `mariadb`", Vec::new()).into()],
+            evidence: [evidence("`db_host` names Service `mariadb`", Vec::new()).into()].into(),
         }],
         variables: Vec::new(),
     };

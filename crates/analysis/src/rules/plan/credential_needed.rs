@@ -3,6 +3,7 @@
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::cnab::clauses;
 use plimsoll_model::{Family, InjectionKind};
+use plimsoll_plan::Step;
 
 use crate::rules::{Check, PlanContext, Rule};
 
@@ -36,7 +37,7 @@ A credential set for the tool that runs the bundle.
 fn check(rule: &Rule, context: &PlanContext<'_>) -> Vec<Diagnostic> {
     let mut names: Vec<String> = Vec::new();
     let mut first = None;
-    for injection in context.plan.steps.iter().flat_map(|step| &step.injections) {
+    for injection in context.plan.steps.iter().flat_map(Step::injections) {
         if injection.kind != InjectionKind::Credential || !injection.is_required {
             continue;
         }

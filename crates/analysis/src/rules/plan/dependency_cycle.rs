@@ -64,8 +64,8 @@ fn check(rule: &Rule, context: &PlanContext<'_>) -> Vec<Diagnostic> {
 const TOLD: [&str; 2] = ["oam-self-dependency", "oam-step-order-deadlock"];
 
 fn is_told(cycle: &Cycle) -> bool {
-    let mut evidence = cycle.edges.iter().flat_map(|edge| &edge.evidence);
-    evidence.any(|evidence| TOLD.contains(&evidence.rule.as_str()))
+    let mut evidence = cycle.edges.iter().flat_map(|edge| &*edge.evidence);
+    evidence.any(|evidence| TOLD.contains(&&*evidence.rule))
 }
 
 fn of_cycle(rule: &Rule, cycle: &Cycle) -> Option<Diagnostic> {

@@ -40,7 +40,7 @@ fn check(rule: &Rule, context: &BundleContext<'_>) -> Vec<Diagnostic> {
 
 fn same_version(rule: &Rule, planned: &PlannedBundle<'_>) -> Option<Diagnostic> {
     let version = planned.bundle.version.as_ref()?;
-    let recorded = planned.recorded.filter(|unit| unit.unresolved.is_none())?;
+    let recorded = planned.recorded.filter(|unit| unit.unresolved().is_none())?;
     if planned.before(&["version"])?.as_text() != Some(&version.text) {
         return None;
     }
