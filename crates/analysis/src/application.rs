@@ -97,7 +97,7 @@ fn of_those(
 }
 
 /// The choices for an application that another needs: what the caller decided for all, and its own answers.
-fn request_for<'db>(db: &'db dyn Db, of: &ApplicationAt, root: &Member<'db>) -> RequestKey<'db> {
+pub(crate) fn request_for<'db>(db: &'db dyn Db, of: &ApplicationAt, root: &Member<'db>) -> RequestKey<'db> {
     let request = root.key.request(db);
     let answers = of.file.path(db).parent().join("answers.conf").ok();
     let answers = answers.and_then(|path| Workspace::get(db).files(db).at(&path));

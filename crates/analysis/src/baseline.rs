@@ -11,8 +11,9 @@ use plimsoll_model::{
     Unit, Value, Variable,
 };
 
-use crate::application::{RequestKey, assembled, members};
+use crate::application::{Member, RequestKey, assembled, members, request_for};
 use crate::database::Db;
+use crate::document::ApplicationAt;
 use crate::locate;
 use crate::parse;
 use crate::workspace::SourceFile;
@@ -42,16 +43,23 @@ pub struct Label {
     pub prefix: String,
 }
 
-/// The states that these descriptions tell of the application of a file and of those that it needs, its own first; empty
-/// where the file is no root. Nothing of them refers to this database.
+/// The states that these descriptions tell of the application of a file, of those that it needs and of `others`, its own
+/// first; empty where none is a root. Nothing of them refers to this database.
 #[must_use]
 pub fn described<'db>(
     db: &'db dyn Db,
     file: SourceFile,
     key: RequestKey<'db>,
+    others: &[ApplicationAt],
     label: &Label,
 ) -> Vec<Recorded> {
-    let members = members(db, file, key);
+    let mut members = members(db, file, key);
+    let root = members[0];
+    for other in others {
+        if !members.iter().any(|known| known.at(db) == *other) {
+            members.push(Member { file: other.file, key: request_for(db, other, &root) });
+        }
+    }
     let assembled = members.into_iter().filter_map(|member| assembled(db, member.file, member.key));
     assembled.map(|assembled| recorded(db, assembled.application(), label)).collect()
 }

@@ -123,6 +123,14 @@ pub(crate) struct Plan {
     pub(crate) subject: Subject,
     #[command(flatten)]
     pub(crate) outputs: Outputs,
+    /// What to compare with in place of what is recorded: a claim, a claim store, an ApplicationRevision, a descriptor or a
+    /// folder with other descriptions, or a revision in git as git:REV.
+    #[arg(long, value_name = "BASELINE", conflicts_with = "claims", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) against: Option<String>,
+    /// Plan all applications of the folder, those apart that others take in. So it is without this where a folder is
+    /// compared with other descriptions.
+    #[arg(long, conflicts_with = "application")]
+    pub(crate) all: bool,
     /// What to plan: install, upgrade, uninstall, or an action of the bundle [default: install or upgrade, by what is
     /// recorded]. That it must be an installation, or an upgrade, can so be said.
     #[arg(long, value_name = "ACTION", value_parser = clap::builder::NonEmptyStringValueParser::new())]

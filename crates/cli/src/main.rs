@@ -1,10 +1,11 @@
 //! The `plimsoll` program: the rim at which the outside is read and written.
 //!
-//! Reading order: [`arguments`] (what can be asked), [`commands`] (one file per command), [`workspace`] and [`disk`]
+//! Reading order: [`arguments`] (what can be asked), [`commands`] (one file per command), [`workspace`], [`disk`] and [`against`]
 //! (reading), [`store`] (writing claims), [`fixes`] (writing what was fixed), [`output`] (what is printed where), [`exit`] (what the exit codes mean).
 //!
 //! On purpose not here: rules, planning, formats, wording of plans and diagnostics.
 
+mod against;
 mod arguments;
 mod choices;
 mod commands;

@@ -10,6 +10,7 @@ use plimsoll_analysis::document::ApplicationAt;
 use plimsoll_analysis::{Database, SourceFile, Workspace, application, document, oam, settings};
 use plimsoll_base::{MAX_FILE_BYTES, WorkspacePath, World};
 use plimsoll_formats::application::{Compatibility, Request};
+use plimsoll_formats::claim::layout;
 use plimsoll_formats::cnab;
 use plimsoll_formats::nulecule::FILE_NAME;
 use plimsoll_formats::nulecule::parameters::Setting;
@@ -36,8 +37,11 @@ pub(crate) struct Session {
     pub(crate) disk: Arc<Disk>,
     /// The file that was read from standard input.
     pub(crate) standard_input: Option<SourceFile>,
-    /// The files with values that the user named and that lie outside the workspace, by the paths given.
+    /// The files with values that the user named and that are not found by their paths, by the paths given.
     outside: Vec<(PathBuf, SourceFile)>,
+    /// What is meant here by what the user wants to plan, where these are other descriptions than those of the user's own
+    /// workspace.
+    target: Option<WorkspacePath>,
 }
 
 impl Session {
@@ -46,7 +50,7 @@ impl Session {
     /// # Errors
     /// The path does not exist or cannot be read.
     pub(crate) fn open(target: &Path, place: &Place) -> Result<Self, Failure> {
-        Self::open_with(target, place, &[])
+        Self::open_with(target, place, &[], true)
     }
 
     /// As [`Session::open`], for one application. Its files with values may lie outside the workspace, as the user names
@@ -56,16 +60,28 @@ impl Session {
     /// A path does not exist or cannot be read.
     pub(crate) fn open_for(subject: &Subject) -> Result<Self, Failure> {
         let named: Vec<&Path> = subject.answers.iter().chain(&subject.values).map(PathBuf::as_path).collect();
-        Self::open_with(&subject.path, &subject.place, &named)
+        Self::open_with(&subject.path, &subject.place, &named, true)
     }
 
-    fn open_with(target: &Path, place: &Place, named: &[&Path]) -> Result<Self, Failure> {
+    /// As [`Session::open_for`], without what is recorded.
+    ///
+    /// # Errors
+    /// A path does not exist or cannot be read.
+    pub(crate) fn open_without_record(subject: &Subject) -> Result<Self, Failure> {
+        let named: Vec<&Path> = subject.answers.iter().chain(&subject.values).map(PathBuf::as_path).collect();
+        Self::open_with(&subject.path, &subject.place, &named, false)
+    }
+
+    fn open_with(target: &Path, place: &Place, named: &[&Path], with_record: bool) -> Result<Self, Failure> {
         let is_standard_input = target == Path::new(STANDARD_INPUT);
         let folder = if is_standard_input { Path::new(".") } else { target };
         let progress = Progress::start("Listing files", None);
         let Found { root, store, mut paths } =
             workspace::find(folder, place.workspace.as_deref(), place.claims.as_deref())?;
         drop(progress);
+        if !with_record {
+            paths.retain(|path| !path.starts_with(&layout::store()));
+        }
         // It lies in the current folder, so that its references are looked up there.
         let virtual_path =
             is_standard_input.then(|| current_folder(&root).join("<standard input>").ok()).flatten();
@@ -77,8 +93,7 @@ impl Session {
                 texts.push((path.to_path_buf(), inside, text));
             }
         }
-        let own_store = plimsoll_formats::claim::layout::STORE;
-        let store_on_disk = store.clone().unwrap_or_else(|| root.join(own_store));
+        let store_on_disk = store.clone().unwrap_or_else(|| root.join(layout::STORE));
         let disk = Arc::new(Disk::new(root.clone(), store));
         let mut db = Database::new(disk.clone(), paths);
         let standard_input = virtual_path.and_then(|path| db.file(&path));
@@ -92,7 +107,75 @@ impl Session {
                 outside.push((path, file));
             }
         }
-        Ok(Self { db, root, store: store_on_disk, disk, standard_input, outside })
+        Ok(Self { db, root, store: store_on_disk, disk, standard_input, outside, target: None })
+    }
+
+    /// The workspace of what the user wants to plan, and its path there.
+    ///
+    /// # Errors
+    /// It does not exist, or is not in the workspace.
+    pub(crate) fn place_of(subject: &Subject) -> Result<(PathBuf, WorkspacePath), Failure> {
+        let is_standard_input = subject.path == Path::new(STANDARD_INPUT);
+        let path = if is_standard_input { Path::new(".") } else { &subject.path };
+        let root = workspace::root(path, subject.place.workspace.as_deref())?;
+        let target = workspace::relative(&workspace::existing(path)?, &root);
+        Ok((root.clone(), target.ok_or_else(|| not_inside(path, &root))?))
+    }
+
+    /// Other descriptions of what the user wants to plan, which is `target` among them. The files with values that the user
+    /// named count for them too.
+    ///
+    /// # Errors
+    /// A file that the user named cannot be read.
+    pub(crate) fn of_descriptions(
+        world: Arc<dyn World>,
+        mut paths: Vec<WorkspacePath>,
+        root: PathBuf,
+        target: WorkspacePath,
+        subject: &Subject,
+    ) -> Result<Self, Failure> {
+        // What is recorded is no part of a description.
+        paths.retain(|path| !path.starts_with(&layout::store()));
+        let own_root = Self::place_of(subject)?.0;
+        let (mut named, mut texts) = (Vec::new(), Vec::new());
+        for path in subject.answers.iter().chain(&subject.values) {
+            if let Some((inside, text)) = outside(path, &own_root)? {
+                paths.push(inside.clone());
+                texts.push((inside.clone(), text));
+                named.push((path.clone(), inside));
+            } else if let Some(inside) = workspace::relative(&workspace::existing(path)?, &own_root) {
+                named.push((path.clone(), inside));
+            }
+        }
+        let disk = Arc::new(Disk::new(root.clone(), None));
+        let store = root.join(layout::STORE);
+        let mut db = Database::new(world, paths);
+        for (path, text) in texts {
+            if let Some(file) = db.file(&path) {
+                db.set_overlay(file, Some(text));
+            }
+        }
+        let outside =
+            named.into_iter().filter_map(|(path, inside)| Some((path, db.file(&inside)?))).collect();
+        Ok(Self { db, root, store, disk, standard_input: None, outside, target: Some(target) })
+    }
+
+    /// The choices without the files that are not among these descriptions.
+    pub(crate) fn known(&self, subject: &Subject) -> Subject {
+        let is_known = |path: &PathBuf| self.outside.iter().any(|(named, _)| named == path);
+        let mut known = subject.clone();
+        known.answers = known.answers.filter(is_known);
+        known.values.retain(is_known);
+        known
+    }
+
+    /// What the user wants to plan, inside the workspace; `None` for standard input.
+    fn target(&self, path: &Path) -> Result<Option<WorkspacePath>, Failure> {
+        match &self.target {
+            Some(target) => Ok(Some(target.clone())),
+            None if self.standard_input.is_some() && path == Path::new(STANDARD_INPUT) => Ok(None),
+            None => self.path(path).map(Some),
+        }
     }
 
     /// The path inside the workspace of one that the user named.
@@ -101,18 +184,14 @@ impl Session {
     /// It does not exist, or lies outside the workspace.
     pub(crate) fn path(&self, path: &Path) -> Result<WorkspacePath, Failure> {
         let real = workspace::existing(path)?;
-        workspace::relative(&real, &self.root).ok_or_else(|| {
-            Failure::outside(format!("{} is not in the workspace {}", path.display(), self.root.display()))
-                .help("Name a workspace that contains it with --workspace.")
-        })
+        workspace::relative(&real, &self.root).ok_or_else(|| not_inside(path, &self.root))
     }
 
     /// The files that the user means by a path: the file itself, or all below a folder.
     pub(crate) fn files(&self, path: &Path) -> Result<Vec<SourceFile>, Failure> {
-        if let Some(file) = self.standard_input.filter(|_| path == Path::new(STANDARD_INPUT)) {
-            return Ok(vec![file]);
-        }
-        let inside = self.path(path)?;
+        let Some(inside) = self.target(path)? else {
+            return Ok(self.standard_input.into_iter().collect());
+        };
         if let Some(file) = self.db.file(&inside) {
             return Ok(vec![file]);
         }
@@ -127,7 +206,7 @@ impl Session {
         let path = &subject.path;
         let files = self.files(path)?;
         let found = match files[..] {
-            [file] if !path.is_dir() => {
+            [file] if !self.is_folder(path)? => {
                 let all = document::applications_of(&self.db, file);
                 if all.is_empty() {
                     // Why it is none is said where it is planned.
@@ -154,7 +233,7 @@ impl Session {
         files: Vec<SourceFile>,
         wanted: Option<&str>,
     ) -> Result<Vec<ApplicationAt>, Failure> {
-        let folder = self.path(path)?;
+        let folder = self.target(path)?.unwrap_or_else(WorkspacePath::root);
         let directly = |name: &&str| folder.join(name).ok().and_then(|path| self.db.file(&path));
         if let Some(file) = document::ROOTS.iter().find_map(directly) {
             let own = ApplicationAt::from(file);
@@ -163,6 +242,16 @@ impl Session {
                 return Ok(vec![own]);
             }
         }
+        Ok(self.all_applications(files))
+    }
+
+    /// Whether a path that the user named is a folder here.
+    pub(crate) fn is_folder(&self, path: &Path) -> Result<bool, Failure> {
+        Ok(self.target(path)?.is_some_and(|target| self.db.file(&target).is_none()))
+    }
+
+    /// The applications of files.
+    pub(crate) fn all_applications(&self, files: Vec<SourceFile>) -> Vec<ApplicationAt> {
         let is_root = |file: &SourceFile| {
             let path = file.path(&self.db);
             let Some(place) = document::ROOTS.iter().position(|name| *name == path.file_name()) else {
@@ -173,7 +262,7 @@ impl Session {
             document::ROOTS[..place].iter().find_map(beside).is_none()
         };
         let roots = files.into_iter().filter(is_root);
-        Ok(roots.flat_map(|file| document::applications_of(&self.db, file)).collect())
+        roots.flat_map(|file| document::applications_of(&self.db, file)).collect()
     }
 
     /// A file that the user named, inside the workspace or outside.
@@ -288,6 +377,11 @@ impl Session {
             chosen.name()
         )))
     }
+}
+
+fn not_inside(path: &Path, root: &Path) -> Failure {
+    Failure::outside(format!("{} is not in the workspace {}", path.display(), root.display()))
+        .help("Name a workspace that contains it with --workspace.")
 }
 
 fn no_application(path: &Path, wanted: Option<&str>, choices: &Choices) -> Failure {

@@ -11,7 +11,7 @@ use plimsoll_formats::settings;
 use crate::exit::Failure;
 
 /// Folders that hold no descriptors of the workspace itself.
-const SKIPPED: [&str; 4] = [".git", ".hg", ".svn", "node_modules"];
+pub(crate) const SKIPPED: [&str; 4] = [".git", ".hg", ".svn", "node_modules"];
 
 /// A folder with this file holds what can be made again (bford.info/cachedir): build results and the like.
 const CACHE_TAG: &str = "CACHEDIR.TAG";
@@ -31,6 +31,18 @@ pub(crate) struct Found {
 /// # Errors
 /// A folder that was named does not exist, or cannot be listed.
 pub(crate) fn find(target: &Path, workspace: Option<&Path>, store: Option<&Path>) -> Result<Found, Failure> {
+    let root = root(target, workspace)?;
+    must_be_folder(&root.join(layout::STORE))?;
+    let mut paths = list(&root)?;
+    let store = store.map(|store| claim_store(store, &mut paths)).transpose()?;
+    Ok(Found { root, store, paths })
+}
+
+/// The folder of the workspace of a path that the user named.
+///
+/// # Errors
+/// A folder that was named does not exist, or is none.
+pub(crate) fn root(target: &Path, workspace: Option<&Path>) -> Result<PathBuf, Failure> {
     let target = existing(target)?;
     let start = if target.is_dir() { target.as_path() } else { target.parent().unwrap_or(&target) };
     let root = match workspace {
@@ -40,10 +52,7 @@ pub(crate) fn find(target: &Path, workspace: Option<&Path>, store: Option<&Path>
     if !root.is_dir() {
         return Err(Failure::usage(format!("the workspace {} is not a folder", root.display())));
     }
-    must_be_folder(&root.join(layout::STORE))?;
-    let mut paths = list(&root)?;
-    let store = store.map(|store| claim_store(store, &mut paths)).transpose()?;
-    Ok(Found { root, store, paths })
+    Ok(root)
 }
 
 /// A claim store outside the workspace takes the place of the one inside.

@@ -1,7 +1,5 @@
 //! `plimsoll check`: what is wrong with descriptors.
 
-use std::collections::BTreeSet;
-
 use plimsoll_analysis::application::{RequestKey, ordered, planned};
 use plimsoll_analysis::document::{ApplicationAt, Root};
 use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, oam, settings};
@@ -121,7 +119,7 @@ fn all(db: &Database, files: &[(SourceFile, bool)]) -> Checked {
     let mut findings: Vec<Diagnostic> = checked.into_iter().flatten().flatten().collect();
     findings.extend(settings::diagnostics(db));
     findings.extend(of_claims(db));
-    dedup(&mut findings);
+    super::dedup(&mut findings);
     Checked { findings, files }
 }
 
@@ -189,18 +187,4 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
 /// What is wrong with the claim store. As for files, hints are for editors.
 fn of_claims(db: &Database) -> impl Iterator<Item = Diagnostic> {
     claims::diagnostics(db).into_iter().filter(|finding| finding.severity != Severity::Hint)
-}
-
-/// An artifact or a nested application that several applications share is met several times.
-fn dedup(findings: &mut Vec<Diagnostic>) {
-    let mut seen = BTreeSet::new();
-    let are_new: Vec<bool> = findings
-        .iter()
-        .map(|finding| {
-            let place = finding.primary.place;
-            seen.insert((place.file, place.anchor, finding.code, finding.headline.as_str()))
-        })
-        .collect();
-    let mut are_new = are_new.into_iter();
-    findings.retain(|_| are_new.next() == Some(true));
 }

@@ -8,6 +8,8 @@ pub(crate) mod plan;
 pub(crate) mod schema;
 pub(crate) mod verify;
 
+use std::collections::BTreeSet;
+
 use plimsoll_analysis::{Database, settings};
 use plimsoll_base::{Diagnostic, Severity};
 use plimsoll_report::{CheckReport, Context, Format, Style};
@@ -36,10 +38,23 @@ pub(crate) fn complain(db: &Database, diagnostics: &[Diagnostic], style: Style) 
         return;
     }
     let sources = InDatabase(db);
-    let files: std::collections::BTreeSet<_> =
-        diagnostics.iter().map(|finding| finding.primary.place.file).collect();
+    let files: BTreeSet<_> = diagnostics.iter().map(|finding| finding.primary.place.file).collect();
     let report = CheckReport { diagnostics, files: files.len() };
     if let Some(render) = Format::find("text").and_then(|format| format.check) {
         output::print_errors(|out| render(&report, &context(&sources, style), out));
     }
+}
+
+/// An artifact or a nested application that several applications share is met several times.
+pub(crate) fn dedup(findings: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    let are_new: Vec<bool> = findings
+        .iter()
+        .map(|finding| {
+            let place = finding.primary.place;
+            seen.insert((place.file, place.anchor, finding.code, finding.headline.as_str()))
+        })
+        .collect();
+    let mut are_new = are_new.into_iter();
+    findings.retain(|_| are_new.next() == Some(true));
 }

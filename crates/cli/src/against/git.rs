@@ -1,0 +1,206 @@
+//! The files of a revision, read with `git cat-file`: nothing is checked out, and nothing is fetched.
+#![allow(clippy::disallowed_methods, reason = "the rim asks the outside")]
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use plimsoll_base::{MAX_FILE_BYTES, ReadFailure, WorkspacePath, World};
+
+use crate::disk;
+use crate::exit::Failure;
+use crate::workspace::SKIPPED;
+
+/// How many symbolic links are followed for one file.
+const LINKS: usize = 16;
+
+/// The mode of a symbolic link in a tree.
+const LINK: &str = "120000";
+
+/// The files of a revision below the folder of a workspace.
+pub(crate) struct Revision {
+    /// The id of the commit.
+    pub(crate) commit: String,
+    /// The ids of the contents, and whether it is that of a symbolic link.
+    blobs: BTreeMap<WorkspacePath, (String, bool)>,
+    reader: Mutex<Reader>,
+}
+
+/// A `git cat-file --batch` that is asked for one content after the other.
+struct Reader {
+    child: Child,
+    asked: Option<ChildStdin>,
+    answers: BufReader<ChildStdout>,
+}
+
+/// Opens a revision of the repository that a folder is in; gives the files below the folder.
+///
+/// # Errors
+/// There is no git, no repository, no such revision, or the folder is not in it.
+pub(crate) fn open(folder: &Path, revision: &str) -> Result<(Revision, Vec<WorkspacePath>), Failure> {
+    // What starts with a dash would be an option.
+    if revision.is_empty() || revision.starts_with('-') {
+        return Err(Failure::usage(format!("`{revision}` is no revision")).help("Write --against git:REV."));
+    }
+    let commit = ask(
+        folder,
+        &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")],
+    )
+    .map_err(|failure| {
+        failure.unwrap_or_else(|| {
+            Failure::outside(format!("git knows no revision `{revision}`"))
+                .help("In CI, fetch it first: many checkouts hold one commit only.")
+        })
+    })?;
+    let commit = commit.trim().to_owned();
+    let listing =
+        ask(folder, &["ls-tree", "-r", "-z", "--full-tree", &format!("{commit}:{}", prefix(folder)?)])
+            .map_err(|failure| {
+                failure.unwrap_or_else(|| {
+                    Failure::outside(format!("{} is not in the revision `{revision}`", folder.display()))
+                })
+            })?;
+    let mut blobs = BTreeMap::new();
+    for entry in listing.split('\0') {
+        // MODE TYPE ID, a tab, the path.
+        let Some((head, path)) = entry.split_once('\t') else { continue };
+        let [mode, "blob", id] = head.split(' ').collect::<Vec<_>>()[..] else { continue };
+        let is_skipped = path.split('/').any(|name| SKIPPED.contains(&name));
+        if let (Ok(path), false) = (WorkspacePath::new(path), is_skipped) {
+            blobs.insert(path, (id.to_owned(), mode == LINK));
+        }
+    }
+    let paths = blobs.keys().cloned().collect();
+    let reader = Mutex::new(Reader::start(folder)?);
+    Ok((Revision { commit, blobs, reader }, paths))
+}
+
+/// Where the folder is in the repository; empty for its top.
+fn prefix(folder: &Path) -> Result<String, Failure> {
+    let prefix = ask(folder, &["rev-parse", "--show-prefix"]).map_err(|failure| {
+        failure.unwrap_or_else(|| Failure::outside(format!("{} is in no git repository", folder.display())))
+    })?;
+    Ok(prefix.trim_end_matches('\n').trim_end_matches('/').to_owned())
+}
+
+/// `git` in a folder. It fetches nothing and asks nobody, whatever the repository's settings are.
+fn git(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args([
+        "--no-pager",
+        "-c",
+        "protocol.allow=never",
+        "-c",
+        "core.fsmonitor=false",
+    ]);
+    command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0");
+    command.stdin(Stdio::null());
+    command
+}
+
+/// The output of a git command.
+///
+/// # Errors
+/// `Some` where there is no git or no repository, `None` where it says no.
+fn ask(folder: &Path, arguments: &[&str]) -> Result<String, Option<Failure>> {
+    let output = git(folder).args(arguments).output();
+    let output = output.map_err(|error| {
+        let failure = Failure::outside(format!("git cannot be run: {error}"));
+        Some(failure.help("--against git:REV reads the revision with git, which has to be installed."))
+    })?;
+    if output.status.success() {
+        return String::from_utf8(output.stdout)
+            .map_err(|_| Some(Failure::outside("git names a path that is not UTF-8")));
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    match said.lines().find_map(|line| line.strip_prefix("fatal: ")) {
+        Some(said) if said.starts_with("not a git repository") => {
+            Err(Some(Failure::outside(format!("{} is in no git repository", folder.display()))))
+        }
+        // Folders of other owners, damaged repositories.
+        Some(said) if said.contains("ownership") => {
+            Err(Some(Failure::outside(format!("git refuses: {said}"))))
+        }
+        _ => Err(None),
+    }
+}
+
+impl Reader {
+    fn start(folder: &Path) -> Result<Self, Failure> {
+        let unusable = || Failure::outside("git cannot be run");
+        let mut child = git(folder)
+            .args(["cat-file", "--batch"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|_| unusable())?;
+        let (asked, answers) = (child.stdin.take(), child.stdout.take().ok_or_else(unusable)?);
+        Ok(Self { child, asked, answers: BufReader::new(answers) })
+    }
+
+    /// The bytes of a content: `ID blob SIZE`, a line break, the bytes, a line break.
+    fn read(&mut self, id: &str) -> Result<Vec<u8>, ReadFailure> {
+        let failure = |error: std::io::Error| ReadFailure::Other(error.to_string());
+        let gone = || ReadFailure::Other("git has ended".to_owned());
+        let asked = self.asked.as_mut().ok_or_else(gone)?;
+        asked.write_all(format!("{id}\n").as_bytes()).and_then(|()| asked.flush()).map_err(failure)?;
+        let mut head = String::new();
+        self.answers.read_line(&mut head).map_err(failure)?;
+        let size = match head.split_whitespace().collect::<Vec<_>>()[..] {
+            [_, "blob", size] => size.parse::<u64>().ok(),
+            _ => None,
+        };
+        let size = size.ok_or_else(|| ReadFailure::Other("git does not have its content".to_owned()))?;
+        if size > MAX_FILE_BYTES {
+            std::io::copy(&mut self.answers.by_ref().take(size + 1), &mut std::io::sink())
+                .map_err(failure)?;
+            return Err(ReadFailure::TooLarge(size));
+        }
+        let mut bytes = vec![0; size as usize + 1];
+        self.answers.read_exact(&mut bytes).map_err(failure)?;
+        bytes.pop();
+        Ok(bytes)
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // It ends when there is nothing more to be asked.
+        self.asked = None;
+        let _ = self.child.wait();
+    }
+}
+
+impl Revision {
+    /// The id of the content at a path, symbolic links followed; none may lead out of the workspace.
+    fn blob(&self, path: &WorkspacePath) -> Result<&str, ReadFailure> {
+        let mut path = path.clone();
+        for _ in 0..LINKS {
+            match self.blobs.get(&path) {
+                Some((id, false)) => return Ok(id),
+                Some((id, true)) => {
+                    let target = String::from_utf8(self.content(id)?).map_err(|_| ReadFailure::Missing)?;
+                    path = path.parent().join(&target).map_err(|_| ReadFailure::Outside)?;
+                }
+                None if self.blobs.keys().any(|known| known.starts_with(&path)) => {
+                    return Err(ReadFailure::Folder);
+                }
+                None => return Err(ReadFailure::Missing),
+            }
+        }
+        Err(ReadFailure::Other("too many levels of symbolic links".to_owned()))
+    }
+
+    fn content(&self, id: &str) -> Result<Vec<u8>, ReadFailure> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner).read(id)
+    }
+}
+
+impl World for Revision {
+    fn read(&self, path: &WorkspacePath) -> Result<Arc<str>, ReadFailure> {
+        disk::text(self.content(self.blob(path)?)?)
+    }
+}

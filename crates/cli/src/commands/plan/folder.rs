@@ -1,0 +1,130 @@
+//! The plans of all applications of a folder.
+
+use std::sync::Arc;
+
+use plimsoll_analysis::application::{assembled, members};
+use plimsoll_analysis::document::ApplicationAt;
+use plimsoll_model::Recorded;
+use plimsoll_plan::Options;
+
+use super::one::{self, Outcome, Wanted};
+use crate::against::{Descriptions, Opened};
+use crate::commands;
+use crate::exit::Failure;
+use crate::session::Session;
+
+/// What came of planning all applications of a folder.
+#[derive(Default)]
+pub(super) struct Folder {
+    /// Those that change.
+    pub(super) changed: Vec<Outcome>,
+    /// The names of those that do not.
+    pub(super) unchanged: Vec<String>,
+    /// Those that cannot be planned, and their names.
+    pub(super) failed: Vec<(Outcome, String)>,
+}
+
+/// Plans all applications of a folder: those that are described, in the order of their paths, then those that are no longer.
+/// What others take in is planned with them only.
+///
+/// # Errors
+/// The call is wrong, or there is no application.
+pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>) -> Result<Folder, Failure> {
+    let described = applications(&opened.session, wanted)?;
+    let mut folder = Folder::default();
+    let mut known = Vec::new();
+    for &at in &described.own {
+        known.extend(opened.compare(wanted.subject, at)?);
+        let outcome = one::plan(&opened.session, wanted, at)?;
+        let name = name(&opened.session, at);
+        match &outcome.plan {
+            None => folder.failed.push((outcome, name)),
+            Some(plan) if plan.is_empty() && plan.is_complete() && plan.left_out.is_empty() => {
+                folder.unchanged.push(name);
+                // What is said of it is worth being told all the same where it is an error.
+                if commands::has_errors(&outcome.told) {
+                    folder.failed.push((outcome, folder.unchanged.pop().unwrap_or_default()));
+                }
+            }
+            Some(_) => folder.changed.push(outcome),
+        }
+    }
+    if let Some(descriptions) = &opened.descriptions {
+        let gone = gone(descriptions, wanted, &known)?;
+        let inferred_edges = commands::inferred_edges(&opened.session.db, wanted.no_inferred_edges);
+        let options = Options { inferred_edges, ..Options::default() };
+        for state in gone.iter().filter(|state| !described.is_taken_in(&opened.session, state)) {
+            let plan = Arc::new(plimsoll_plan::plan(None, Some(state), &options));
+            let outcome =
+                Outcome { plan: Some(plan), told: Vec::new(), of_plan: Vec::new(), inputs: Vec::new() };
+            folder.changed.push(outcome);
+        }
+    }
+    Ok(folder)
+}
+
+/// The applications of a folder.
+struct Applications {
+    /// Those that no other takes in.
+    own: Vec<ApplicationAt>,
+    /// The others.
+    taken_in: Vec<ApplicationAt>,
+}
+
+impl Applications {
+    /// Whether a state is that of an application that another takes in by now.
+    fn is_taken_in(&self, session: &Session, state: &Recorded) -> bool {
+        self.taken_in.iter().any(|at| name(session, *at) == *state.application.id)
+    }
+}
+
+fn applications(session: &Session, wanted: Wanted<'_>) -> Result<Applications, Failure> {
+    let path = &wanted.subject.path;
+    let all = session.all_applications(session.files(path)?);
+    if all.is_empty() {
+        // Says what would be one.
+        session.root(wanted.subject)?;
+    }
+    let db = &session.db;
+    // For each the files of the applications that it takes in.
+    let mut parts = Vec::new();
+    for at in &all {
+        let key = session.request(wanted.subject, at)?;
+        let members = members(db, at.file, key);
+        let mut files: Vec<_> = members.iter().skip(1).map(|member| member.at(db)).collect();
+        let inputs = members.iter().filter_map(|member| assembled(db, member.file, member.key));
+        let inputs = inputs.flat_map(|assembled| assembled.inputs().to_vec());
+        let inside = |at: &&ApplicationAt, file| at.file.id(db) == file;
+        for (file, _) in inputs {
+            files.extend(all.iter().filter(|other| inside(other, file) && other.file != at.file));
+        }
+        parts.push(files);
+    }
+    let takes_in = |one: usize, other: usize| one != other && parts[one].contains(&all[other]);
+    // Of those that take in each other, the first stays.
+    let is_taken = |other: usize| {
+        (0..all.len()).any(|one| takes_in(one, other) && (one < other || !takes_in(other, one)))
+    };
+    let (taken_in, own): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|one| is_taken(*one));
+    let named = |places: Vec<usize>| places.into_iter().map(|place| all[place]).collect();
+    Ok(Applications { own: named(own), taken_in: named(taken_in) })
+}
+
+/// The states of the applications that are described there and not here.
+fn gone(
+    descriptions: &Descriptions,
+    wanted: Wanted<'_>,
+    known: &[ApplicationAt],
+) -> Result<Vec<Recorded>, Failure> {
+    let there = applications(&descriptions.session, wanted)?;
+    let gone = there.own.into_iter().filter(|at| !known.contains(at));
+    let states: Result<Vec<_>, Failure> = gone.map(|at| descriptions.state(wanted.subject, at)).collect();
+    Ok(states?.into_iter().flatten().collect())
+}
+
+/// The name of an application, else its file.
+fn name(session: &Session, at: ApplicationAt) -> String {
+    let db = &session.db;
+    let name = at.root(db).and_then(|root| root.name());
+    name.map_or_else(|| at.file.path(db).to_string(), |name| name.to_string())
+}

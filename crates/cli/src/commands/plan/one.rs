@@ -1,0 +1,149 @@
+//! The plan of one application, with all that is said beside it.
+
+use std::sync::Arc;
+
+use plimsoll_analysis::application::{Member, assembled, joined, members, planned};
+use plimsoll_analysis::document::{ApplicationAt, Root};
+use plimsoll_analysis::rules::{Intent, Rule, rule};
+use plimsoll_analysis::{Database, claims, diagnostics, settings};
+use plimsoll_base::Diagnostic;
+use plimsoll_model::Application;
+use plimsoll_plan::{Mode, Only, Options, Plan};
+use plimsoll_report::{ApplicationPlan, Input};
+
+use super::findings::{all_inputs, findings, history_findings};
+use crate::arguments::{self, Subject};
+use crate::exit::Failure;
+use crate::only;
+use crate::session::Session;
+
+/// Why a file of which nothing else is said is no application.
+const NOT_RECOGNISED: &str = "It is no descriptor that plimsoll knows: a Nulecule has `specversion` beside `id` or `graph`, a bundle has \
+     `invocationImages`, a manifest of Porter has `mixins`, a document of the Open Application Model has an `apiVersion` of core.oam.dev.";
+
+/// How an application is to be planned.
+#[derive(Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) subject: &'a Subject,
+    /// `--action`.
+    pub(crate) action: Option<&'a str>,
+    /// `--force`.
+    pub(crate) force: bool,
+    /// `--only`.
+    pub(crate) only: &'a [String],
+    /// `--with-dependents`.
+    pub(crate) with_dependents: bool,
+    /// `--no-inferred-edges`.
+    pub(crate) no_inferred_edges: bool,
+}
+
+impl<'a> From<&'a arguments::Plan> for Wanted<'a> {
+    fn from(plan: &'a arguments::Plan) -> Self {
+        Self {
+            subject: &plan.subject,
+            action: plan.action.as_deref(),
+            force: plan.force,
+            only: &plan.only,
+            with_dependents: plan.with_dependents,
+            no_inferred_edges: plan.no_inferred_edges,
+        }
+    }
+}
+
+/// What came of planning an application.
+pub(crate) struct Outcome {
+    /// The plan; `None` where any plan would be a wrong one.
+    pub(crate) plan: Option<Arc<Plan>>,
+    /// What is said on standard error.
+    pub(crate) told: Vec<Diagnostic>,
+    /// What is said of the plan, which outputs for people show in it.
+    pub(crate) of_plan: Vec<Diagnostic>,
+    /// The files that it was made from.
+    pub(crate) inputs: Vec<Input>,
+}
+
+impl Outcome {
+    /// All that is said.
+    pub(crate) fn findings(&self) -> Vec<Diagnostic> {
+        self.told.iter().chain(&self.of_plan).cloned().collect()
+    }
+
+    /// For the outputs.
+    pub(crate) fn report<'a>(&'a self, findings: &'a [Diagnostic]) -> Option<ApplicationPlan<'a>> {
+        let plan = self.plan.as_deref()?;
+        Some(ApplicationPlan { plan, diagnostics: findings, inputs: &self.inputs, gates: &[] })
+    }
+
+    /// Why there is no plan.
+    pub(crate) fn failure(&self, path: &str) -> Failure {
+        let failure = Failure::outside(format!("{path} cannot be planned"));
+        if self.told.is_empty() { failure.help(NOT_RECOGNISED) } else { failure }
+    }
+}
+
+/// Plans an application.
+///
+/// # Errors
+/// The call is wrong. What is wrong with files is in the outcome.
+pub(crate) fn plan(session: &Session, wanted: Wanted<'_>, at: ApplicationAt) -> Result<Outcome, Failure> {
+    let (db, root) = (&session.db, at.file);
+    let intent = Intent { action: wanted.action.and_then(mode), is_forced: wanted.force, only_order: false };
+    let own = own_action(db, wanted, at)?;
+    let key = session.request_for(wanted.subject, &at, own)?;
+    let uninstall = intent.action == Some(Mode::Uninstall);
+    let is_alone = uninstall || own.is_some();
+    let members = if is_alone { vec![Member { file: root, key }] } else { members(db, root, key) };
+    let mut told = settings::diagnostics(db);
+    told.extend(members.iter().flat_map(|member| findings(db, member.file, member.key, intent)));
+    let assembled = assembled(db, root, key);
+    let limited = if wanted.only.is_empty() { None } else { joined(db, root, key) };
+    let only = limited.map_or(Ok(None), |application| only(wanted, db, &application))?;
+    let inferred_edges = crate::commands::inferred_edges(db, wanted.no_inferred_edges);
+    let damaged: Vec<Diagnostic> = members.iter().flat_map(|member| history_findings(db, *member)).collect();
+    let plan = planned(db, root, key, Options { inferred_edges, uninstall, only }).filter(|plan| {
+        // That there is nothing to do is only said of an application that could be read.
+        !(plan.is_empty() && plan.is_complete() && crate::commands::has_errors(&told))
+    });
+    let (true, Some(plan), true) = (assembled.is_some(), plan, damaged.is_empty()) else {
+        // Without the record, or without an application, any plan would be a wrong one.
+        told.extend(damaged);
+        return Ok(Outcome { plan: None, told, of_plan: Vec::new(), inputs: Vec::new() });
+    };
+    let is_shown = |finding: &Diagnostic| rule(finding.code.0).is_some_and(Rule::is_in_plan);
+    let (mut of_plan, others): (Vec<_>, Vec<_>) = diagnostics::of_plan(&plan).into_iter().partition(is_shown);
+    told.extend(others);
+    of_plan.extend(diagnostics::of_steps(&plan));
+    Ok(Outcome { plan: Some(plan), told, of_plan, inputs: all_inputs(db, &members) })
+}
+
+/// The action of the application's own that is wanted.
+///
+/// # Errors
+/// Its family has none.
+fn own_action<'a>(db: &Database, wanted: Wanted<'a>, at: ApplicationAt) -> Result<Option<&'a str>, Failure> {
+    let own = wanted.action.filter(|action| mode(action).is_none());
+    let words = match at.root(db) {
+        Some(Root::Nulecule(_)) => "a Nulecule",
+        Some(Root::Configuration(_)) => "the Open Application Model",
+        Some(Root::Bundle(_)) | None => return Ok(own),
+    };
+    own.map_or(Ok(None), |own| {
+        Err(Failure::usage(format!("`{own}` is no action of {words}"))
+            .help("Write install, upgrade or uninstall."))
+    })
+}
+
+/// What `--action` means; `None` for an action of the application's own.
+pub(crate) fn mode(action: &str) -> Option<Mode> {
+    [Mode::Install, Mode::Upgrade, Mode::Uninstall].into_iter().find(|mode| mode.name() == action)
+}
+
+fn only(wanted: Wanted<'_>, db: &Database, application: &Application) -> Result<Option<Only>, Failure> {
+    let recorded = if wanted.action == Some(Mode::Uninstall.name()) {
+        claims::recorded_for_removal(db, application)
+    } else {
+        claims::recorded(db, application)
+    };
+    let recorded = recorded.as_ref().map(|recorded| &recorded.application);
+    only::only(wanted.only, wanted.with_dependents, application, recorded)
+}
