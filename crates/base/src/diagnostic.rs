@@ -1,5 +1,6 @@
 //! A diagnostic is data: what is wrong, where, what is expected, how to fix it. Renderers are elsewhere.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use plimsoll_syntax::edit::{NewValue, Position};
@@ -48,13 +49,31 @@ impl Severity {
     }
 }
 
+/// Words of a diagnostic. Most are the same wherever a rule finds something, and there may be very many findings.
+pub type Words = Cow<'static, str>;
+
+/// Words that are kept take no more room than they need.
+fn kept(words: impl Into<Words>) -> Words {
+    let mut words = words.into();
+    if let Cow::Owned(text) = &mut words {
+        text.shrink_to_fit();
+    }
+    words
+}
+
+/// Adds one more to what is nearly always a list of one.
+fn add<T>(list: &mut Vec<T>, one: T) {
+    list.reserve_exact(1);
+    list.push(one);
+}
+
 /// A place with words beside it.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Label {
     /// Where.
     pub place: Place,
     /// A few words without a full stop; empty for none.
-    pub message: String,
+    pub message: Words,
 }
 
 /// How far a fix may be trusted.
@@ -200,9 +219,9 @@ pub struct Diagnostic {
     /// Other places that take part, most useful first.
     pub related: Vec<Label>,
     /// What is expected, what follows from it: full sentences.
-    pub notes: Vec<String>,
+    pub notes: Vec<Words>,
     /// How to fix it, as a sentence that tells what to do.
-    pub help: Option<String>,
+    pub help: Option<Words>,
     /// Ready changes, best first.
     pub fixes: Vec<Fix>,
 }
@@ -211,11 +230,13 @@ impl Diagnostic {
     /// A finding with nothing but a headline and a place.
     #[must_use]
     pub fn new(code: Code, severity: Severity, place: impl Into<Place>, headline: impl Into<String>) -> Self {
+        let mut headline = headline.into();
+        headline.shrink_to_fit();
         Self {
             code,
             severity,
-            headline: headline.into(),
-            primary: Label { place: place.into(), message: String::new() },
+            headline,
+            primary: Label { place: place.into(), message: Words::default() },
             related: Vec::new(),
             notes: Vec::new(),
             help: None,
@@ -225,36 +246,36 @@ impl Diagnostic {
 
     /// With words under the snippet.
     #[must_use]
-    pub fn label(mut self, message: impl Into<String>) -> Self {
-        self.primary.message = message.into();
+    pub fn label(mut self, message: impl Into<Words>) -> Self {
+        self.primary.message = kept(message);
         self
     }
 
     /// With one more place that takes part.
     #[must_use]
-    pub fn related(mut self, place: impl Into<Place>, message: impl Into<String>) -> Self {
-        self.related.push(Label { place: place.into(), message: message.into() });
+    pub fn related(mut self, place: impl Into<Place>, message: impl Into<Words>) -> Self {
+        add(&mut self.related, Label { place: place.into(), message: kept(message) });
         self
     }
 
     /// With one more sentence.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+    pub fn note(mut self, note: impl Into<Words>) -> Self {
+        add(&mut self.notes, kept(note));
         self
     }
 
     /// With the sentence that tells how to fix it.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub fn help(mut self, help: impl Into<Words>) -> Self {
+        self.help = Some(kept(help));
         self
     }
 
     /// With a ready change.
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
-        self.fixes.push(fix);
+        add(&mut self.fixes, fix);
         self
     }
 }

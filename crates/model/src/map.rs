@@ -1,5 +1,5 @@
-//! Fields by name, shared: a plan shows the attributes of units without a copy of them. Most maps have a few fields, and there
-//! are very many of them, so they are lists; a long one has an index beside it.
+//! Fields by name. Most maps have a few fields, and there are very many of them, so they are lists; a long one has an index
+//! beside it. One that is complete is shared: a plan shows the attributes of units without a copy of them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,54 +13,117 @@ const FEW: usize = 24;
 
 type Field = (Arc<str>, Value);
 
-/// Fields by name. The order is that of the file; it means nothing. A clone costs nothing; the first change of one that is
-/// shared makes a copy.
+/// Fields by name. The order is that of the file; it means nothing. A clone of one that is complete costs nothing; the first
+/// change of one that is shared makes a copy.
 #[derive(Clone, Default)]
-pub struct Map(Option<Arc<Fields>>);
+pub struct Map(Fields);
 
-#[derive(Clone, Default)]
-struct Fields {
+/// Two variants, so that it is no larger than the pointer of the first: that is what nearly all maps are.
+#[derive(Clone)]
+enum Fields {
+    /// Few, and all there are: one piece of memory.
+    Complete(Arc<[Field]>),
+    Other(Box<Other>),
+}
+
+#[derive(Clone)]
+enum Other {
+    /// Few, to which more are added.
+    Open(Vec<Field>),
+    /// Many, with where each is.
+    Many(Arc<Indexed>),
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self::Complete(Arc::default())
+    }
+}
+
+#[derive(Clone)]
+struct Indexed {
     all: Vec<Field>,
-    /// Where each field is, in a long list.
-    #[allow(clippy::box_collection, reason = "most maps are short and have none: a third of their size")]
-    index: Option<Box<BTreeMap<Arc<str>, usize>>>,
+    places: BTreeMap<Arc<str>, usize>,
+}
+
+impl Indexed {
+    fn push(&mut self, field: Field) {
+        self.places.insert(field.0.clone(), self.all.len());
+        self.all.push(field);
+    }
 }
 
 impl Fields {
-    fn place(&self, name: &str) -> Option<usize> {
-        match &self.index {
-            Some(index) => index.get(name).copied(),
-            None => self.all.iter().position(|(known, _)| **known == *name),
+    fn of(all: Vec<Field>) -> Self {
+        if all.len() <= FEW {
+            return Self::Other(Box::new(Other::Open(all)));
+        }
+        let places = all.iter().enumerate().map(|(place, (name, _))| (name.clone(), place)).collect();
+        Self::Other(Box::new(Other::Many(Arc::new(Indexed { all, places }))))
+    }
+
+    fn as_slice(&self) -> &[Field] {
+        match self {
+            Self::Complete(all) => all,
+            Self::Other(other) => match &**other {
+                Other::Open(all) => all,
+                Other::Many(of) => &of.all,
+            },
         }
     }
 
-    fn push(&mut self, field: Field) {
-        if let Some(index) = &mut self.index {
-            index.insert(field.0.clone(), self.all.len());
-        }
-        self.all.push(field);
-        if self.index.is_none() && self.all.len() > FEW {
-            self.make_index();
+    /// The fields, to change their values.
+    fn as_mut_slice(&mut self) -> &mut [Field] {
+        match self {
+            Self::Complete(all) => Arc::make_mut(all),
+            Self::Other(other) => match &mut **other {
+                Other::Open(all) => all,
+                Other::Many(of) => &mut Arc::make_mut(of).all,
+            },
         }
     }
 
-    fn make_index(&mut self) {
-        let places = self.all.iter().enumerate().map(|(place, (name, _))| (name.clone(), place));
-        self.index = (self.all.len() > FEW).then(|| Box::new(places.collect()));
+    fn into_vec(self) -> Vec<Field> {
+        match self {
+            Self::Complete(all) => all.to_vec(),
+            Self::Other(other) => match *other {
+                Other::Open(all) => all,
+                Other::Many(of) => Arc::unwrap_or_clone(of).all,
+            },
+        }
     }
 }
 
 impl Map {
     fn fields(&self) -> &[Field] {
-        self.0.as_ref().map_or(&[], |fields| &fields.all)
-    }
-
-    fn own(&mut self) -> &mut Fields {
-        Arc::make_mut(self.0.get_or_insert_default())
+        self.0.as_slice()
     }
 
     fn place(&self, name: &str) -> Option<usize> {
-        self.0.as_ref()?.place(name)
+        if let Fields::Other(other) = &self.0
+            && let Other::Many(of) = &**other
+        {
+            return of.places.get(name).copied();
+        }
+        self.fields().iter().position(|(known, _)| **known == *name)
+    }
+
+    /// Changes which fields there are.
+    fn change(&mut self, how: impl FnOnce(&mut Vec<Field>)) {
+        let mut all = std::mem::take(&mut self.0).into_vec();
+        how(&mut all);
+        self.0 = Fields::of(all);
+    }
+
+    fn push(&mut self, field: Field) {
+        if let Fields::Other(other) = &mut self.0 {
+            match &mut **other {
+                Other::Many(of) => return Arc::make_mut(of).push(field),
+                Other::Open(all) if all.len() < FEW => return all.push(field),
+                Other::Open(_) => {}
+            }
+        }
+        self.change(|all| all.push(field));
     }
 
     /// How many fields there are.
@@ -91,17 +154,16 @@ impl Map {
     /// A field, to change it; where there is none, it becomes what `value` gives.
     pub fn get_or_insert_with(&mut self, name: &str, value: impl FnOnce() -> Value) -> &mut Value {
         let place = self.place(name).unwrap_or(self.len());
-        let fields = self.own();
-        if place == fields.all.len() {
-            fields.push((name.into(), value()));
+        if place == self.len() {
+            self.push((name.into(), value()));
         }
-        &mut fields.all[place].1
+        &mut self.0.as_mut_slice()[place].1
     }
 
     /// A field, to change it.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
         let place = self.place(name)?;
-        Some(&mut self.own().all[place].1)
+        Some(&mut self.0.as_mut_slice()[place].1)
     }
 
     /// Whether there is a field of this name.
@@ -113,9 +175,9 @@ impl Map {
     /// Puts a field in; gives the value that it had. One that was there keeps its place.
     pub fn insert(&mut self, name: Arc<str>, value: Value) -> Option<Value> {
         match self.place(&name) {
-            Some(place) => Some(std::mem::replace(&mut self.own().all[place].1, value)),
+            Some(place) => Some(std::mem::replace(&mut self.0.as_mut_slice()[place].1, value)),
             None => {
-                self.own().push((name, value));
+                self.push((name, value));
                 None
             }
         }
@@ -124,18 +186,15 @@ impl Map {
     /// Takes a field out; the others keep their order.
     pub fn shift_remove(&mut self, name: &str) -> Option<Value> {
         let place = self.place(name)?;
-        let fields = self.own();
-        let (_, value) = fields.all.remove(place);
-        fields.make_index();
-        Some(value)
+        let mut taken = None;
+        self.change(|all| taken = Some(all.remove(place).1));
+        taken
     }
 
     /// Keeps the fields for which `keep` says so.
     pub fn retain(&mut self, mut keep: impl FnMut(&Arc<str>, &mut Value) -> bool) {
-        if self.0.is_some() {
-            let fields = self.own();
-            fields.all.retain_mut(|(name, value)| keep(name, value));
-            fields.make_index();
+        if !self.is_empty() {
+            self.change(|all| all.retain_mut(|(name, value)| keep(name, value)));
         }
     }
 
@@ -146,8 +205,7 @@ impl Map {
 
     /// The fields in order, to change their values.
     pub fn iter_mut(&mut self) -> IterMut<'_> {
-        let fields = if self.0.is_some() { &mut self.own().all[..] } else { &mut [] };
-        fields.iter_mut().map(|(name, value)| (&*name, value))
+        self.0.as_mut_slice().iter_mut().map(|(name, value)| (&*name, value))
     }
 
     /// The names in order.
@@ -165,10 +223,17 @@ impl Map {
         self.iter_mut().map(|(_, value)| value)
     }
 
-    /// Gives back what was set aside for more fields, where nobody else has them.
+    /// Says that all fields are there: gives back what was set aside for more, and a clone costs nothing from now on. Another
+    /// field may be put in all the same.
     pub fn shrink(&mut self) {
-        if let Some(fields) = self.0.as_mut().and_then(Arc::get_mut) {
-            fields.all.shrink_to_fit();
+        let Fields::Other(other) = &mut self.0 else { return };
+        match &mut **other {
+            Other::Open(all) => self.0 = Fields::Complete(std::mem::take(all).into()),
+            Other::Many(of) => {
+                if let Some(of) = Arc::get_mut(of) {
+                    of.all.shrink_to_fit();
+                }
+            }
         }
     }
 }
@@ -196,6 +261,7 @@ impl FromIterator<Field> for Map {
     fn from_iter<I: IntoIterator<Item = Field>>(fields: I) -> Self {
         let mut map = Self::default();
         map.extend(fields);
+        map.shrink();
         map
     }
 }
@@ -210,8 +276,8 @@ impl Extend<Field> for Map {
     fn extend<I: IntoIterator<Item = Field>>(&mut self, fields: I) {
         let fields = fields.into_iter();
         let least = fields.size_hint().0;
-        if least > 0 {
-            self.own().all.reserve_exact(least);
+        if least > 0 && self.len() + least <= FEW {
+            self.change(|all| all.reserve_exact(least));
         }
         for (name, value) in fields {
             self.insert(name, value);
@@ -224,7 +290,7 @@ impl IntoIterator for Map {
     type IntoIter = std::vec::IntoIter<Field>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.map(Arc::unwrap_or_clone).unwrap_or_default().all.into_iter()
+        self.0.into_vec().into_iter()
     }
 }
 

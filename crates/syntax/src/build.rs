@@ -18,6 +18,7 @@ pub(crate) struct Checkpoint(usize);
 /// Collects the preorder array, the comments and the errors of one text.
 pub(crate) struct Builder {
     elements: Vec<Element>,
+    columns: Vec<(u32, u16)>,
     comments: Vec<TextRange>,
     errors: Vec<SyntaxError>,
 }
@@ -25,13 +26,18 @@ pub(crate) struct Builder {
 impl Builder {
     /// For a text of `bytes` bytes.
     pub(crate) fn new(bytes: usize) -> Self {
-        Self { elements: Vec::with_capacity(bytes / 4 + 8), comments: Vec::new(), errors: Vec::new() }
+        Self {
+            elements: Vec::with_capacity(bytes / 4 + 8),
+            columns: Vec::new(),
+            comments: Vec::new(),
+            errors: Vec::new(),
+        }
     }
 
     /// Opens a node whose content starts at `start` or behind it.
     pub(crate) fn open(&mut self, kind: Kind, start: usize) -> Open {
         let open = Open(self.elements.len());
-        self.elements.push(Element { kind, extra: 0, start: start as u32, size: 0 });
+        self.elements.push(Element { kind, start: start as u32, size: 0 });
         open
     }
 
@@ -43,7 +49,7 @@ impl Builder {
     /// Opens a node at an earlier place: everything pushed since becomes its content. Sizes are relative, so the moved
     /// elements stay as they are; no node opened after the checkpoint may still be open.
     pub(crate) fn open_at(&mut self, checkpoint: Checkpoint, kind: Kind, start: usize) -> Open {
-        self.elements.insert(checkpoint.0, Element { kind, extra: 0, start: start as u32, size: 0 });
+        self.elements.insert(checkpoint.0, Element { kind, start: start as u32, size: 0 });
         Open(checkpoint.0)
     }
 
@@ -73,14 +79,15 @@ impl Builder {
 
     /// Pushes a token; one without bytes is left out.
     pub(crate) fn token(&mut self, kind: Kind, start: usize, end: usize) {
-        self.token_with(kind, start, end, 0);
+        if end > start {
+            self.elements.push(Element { kind, start: start as u32, size: (end - start) as u32 });
+        }
     }
 
-    /// Pushes a token with [`Element::extra`].
-    pub(crate) fn token_with(&mut self, kind: Kind, start: usize, end: usize, extra: u16) {
-        if end > start {
-            self.elements.push(Element { kind, extra, start: start as u32, size: (end - start) as u32 });
-        }
+    /// Pushes a block scalar with the column at which its content starts.
+    pub(crate) fn block_scalar(&mut self, kind: Kind, start: usize, end: usize, column: u16) {
+        self.token(kind, start, end);
+        self.columns.push((start as u32, column));
     }
 
     /// Remembers a comment. One that was met before is left out.
@@ -100,14 +107,17 @@ impl Builder {
     pub(crate) fn finish(mut self, text: Arc<str>, language: Language) -> Tree {
         // Trees live long: what was reserved and not used is given back.
         self.elements.shrink_to_fit();
+        self.columns.shrink_to_fit();
         self.errors.sort_by_key(|error| (error.range.start, error.range.end));
         self.comments.sort_unstable();
         self.comments.dedup();
+        self.comments.shrink_to_fit();
         let parents = std::sync::OnceLock::new();
         Tree {
             text,
             language,
             elements: self.elements,
+            columns: self.columns,
             comments: self.comments,
             errors: self.errors,
             parents,

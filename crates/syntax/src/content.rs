@@ -56,6 +56,11 @@ impl PartialEq for Content {
         }
         left.language == right.language
             && left.elements.len() == right.elements.len()
+            && left
+                .columns
+                .iter()
+                .map(|(_, column)| column)
+                .eq(right.columns.iter().map(|(_, column)| column))
             && left.elements.iter().zip(&right.elements).all(|(a, b)| {
                 a.kind == b.kind && a.size == b.size && (!a.kind.is_token() || same_token(left, a, right, b))
             })
@@ -67,5 +72,5 @@ impl Eq for Content {}
 /// Whether two tokens of equal kind and length have the same bytes.
 fn same_token(left: &Tree, a: &Element, right: &Tree, b: &Element) -> bool {
     let bytes = |element: &Element| element.start as usize..(element.start + element.size) as usize;
-    a.extra == b.extra && left.text[bytes(a)] == right.text[bytes(b)]
+    left.text[bytes(a)] == right.text[bytes(b)]
 }

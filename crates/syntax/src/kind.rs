@@ -11,8 +11,8 @@ pub enum Kind {
     DoubleQuoted,
     /// A scalar in `'…'`.
     SingleQuoted,
-    /// A block scalar that starts with `|`, header included. [`Element::extra`](crate::tree::Element) is the
-    /// column of its content, or [`NO_INDENT`](crate::tree::NO_INDENT).
+    /// A block scalar that starts with `|`, header included. The tree keeps the column of its
+    /// content beside it.
     Literal,
     /// A block scalar that starts with `>`; otherwise as [`Kind::Literal`].
     Folded,

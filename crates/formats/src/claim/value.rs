@@ -85,6 +85,7 @@ fn decode_object(view: &View<'_>, mapping: Mapping<'_>, salt: &Salt) -> Option<D
             let name = name.strip_prefix('$').unwrap_or(&name).to_owned();
             map.insert(name.into(), decode(view, entry.value(), salt)?);
         }
+        map.shrink();
         return Some(Data::Map(map));
     };
     let value = mapping.get(&tag);

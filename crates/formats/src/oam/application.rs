@@ -155,6 +155,8 @@ pub(super) fn assemble_with(
     }
     let used = types.used();
     assembly.take_part(&used);
+    let mut defects = assembly.defects;
+    defects.shrink_to_fit();
     let annotation = [PUBLISH_VERSION, "version"];
     let version = annotation.iter().find_map(|name| document.metadata.annotation(name));
     Assembled {
@@ -174,7 +176,7 @@ pub(super) fn assemble_with(
         workflow,
         types: used,
         inputs: assembly.inputs.into_iter().collect(),
-        defects: assembly.defects,
+        defects,
         problems: assembly.problems,
     }
 }

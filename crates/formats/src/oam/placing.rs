@@ -50,8 +50,8 @@ struct Placing<'p, 's> {
     overrides: Overrides<'p>,
     /// What the override policies bring along beside the components of the file: names, and what they are.
     added: Option<Arc<[(String, Prepared)]>>,
-    /// Components by the list of override policies.
-    prepared: FxHashMap<(usize, usize), Arc<Prepared>>,
+    /// Components by the list of override policies; kept where one is placed several times.
+    prepared: Option<FxHashMap<(usize, usize), Arc<Prepared>>>,
     /// Properties as they are written; kept where several lists of override policies change them.
     written: Option<FxHashMap<NodeId, Value>>,
 }
@@ -73,7 +73,7 @@ impl<'p, 's> Placing<'p, 's> {
             list: None,
             overrides: Overrides::new(std::iter::empty(), is_anywhere),
             added: None,
-            prepared: FxHashMap::default(),
+            prepared: (course.deployments.len() > 1).then(FxHashMap::default),
             written: has_several.then(FxHashMap::default),
         }
     }
@@ -173,14 +173,14 @@ impl Assembly<'_> {
             return;
         }
         let key = (number, placing.list.as_ref().map_or(0, |(_, list)| *list));
-        let prepared = match placing.prepared.get(&key) {
-            Some(known) => known.clone(),
-            None => {
-                let prepared = Arc::new(self.prepare(placing, number));
-                placing.prepared.insert(key, prepared.clone());
-                prepared
+        let known = placing.prepared.as_ref().and_then(|all| all.get(&key)).cloned();
+        let prepared = known.unwrap_or_else(|| {
+            let prepared = Arc::new(self.prepare(placing, number));
+            if let Some(all) = &mut placing.prepared {
+                all.insert(key, prepared.clone());
             }
-        };
+            prepared
+        });
         let Some(unit) = self.place_prepared(&name.text, placement, &prepared, Some(number)) else { return };
         if let Some(definition) = &prepared.instead {
             self.components[number].replaced.insert(unit, definition.clone());

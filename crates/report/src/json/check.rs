@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use plimsoll_base::{Applicability, Diagnostic};
+use plimsoll_base::{Applicability, Diagnostic, Words};
 use serde::Serialize;
 
 use crate::diagnostics::{Counts, sorted};
@@ -41,7 +41,7 @@ pub(super) struct DiagnosticView<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<RelatedView<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    notes: &'a [String],
+    notes: &'a [Words],
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

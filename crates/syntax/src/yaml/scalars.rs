@@ -284,7 +284,7 @@ impl Parser<'_> {
         }
         let end = if keep { scan.end.max(scan.last) } else { scan.end };
         let column = scan.indent.map_or(NO_INDENT, |indent| indent.clamp(0, i32::from(NO_INDENT - 1)) as u16);
-        self.builder.token_with(kind, start, end, column);
+        self.builder.block_scalar(kind, start, end, column);
         self.position = end;
         if end > header {
             self.line = self.line_start(end);

@@ -71,7 +71,7 @@ fn finding(rule: &Rule, context: &DocumentContext<'_>, found: &WrittenDefault<'_
     let slot = context.site(found.default.node);
     let mut diagnostic = rule.finding(slot, headline);
     diagnostic = match first.pointer.as_str() {
-        "" => diagnostic.label(&first.words),
+        "" => diagnostic.label(first.words.clone()),
         pointer => diagnostic.label(format!("at `{pointer}`: {}", first.words)),
     };
     for more in &violations[1..] {

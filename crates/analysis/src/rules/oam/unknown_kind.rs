@@ -100,7 +100,7 @@ fn missing(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> V
         (false, Some(version)) if empty.is_none() => {
             let mut finding = finding.help("Add `kind`: what the document describes.");
             finding.primary.place = Place::whole(context.site(version));
-            finding.primary.message = "a document of the model, of which kind?".to_owned();
+            finding.primary.message = "a document of the model, of which kind?".into();
             finding
         }
         (false, _) => finding.help("Write what the document describes: `Application`."),
