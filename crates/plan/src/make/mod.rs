@@ -322,7 +322,7 @@ fn run_again<'a>(
     for (unit, verdict) in new.iter().zip(verdicts) {
         if unit.runs && verdict.action.is_none() && changed.contains(unit.address.application()) {
             verdict.action = Some(Action::Invoke);
-            verdict.reason.code = ReasonCode::RunsAgain;
+            verdict.code = ReasonCode::RunsAgain;
         }
     }
 }

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::States;
 use super::order::StepGraph;
+use super::ties::Ties;
 use super::verdict::Verdict;
 use super::waits::Waiting;
 use crate::graph::{Ends, Graph, dependents};
@@ -102,7 +103,7 @@ pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numb
             unchanged: part.unchanged,
             critical: slack == 0,
             slack,
-            dependents: dependents.of(&unit.address),
+            dependents: dependents.of(states, node),
             place: unit.place.clone(),
             particulars: particulars.kept(),
         })
@@ -151,50 +152,58 @@ fn part<'a>(states: &States<'a>, graph: &StepGraph<'_>, node: u32) -> Option<(&'
             action => action,
         };
         let (changes, unchanged) = match action {
-            _ if action == Action::Create || verdict.reason.code == ReasonCode::New => {
+            _ if action == Action::Create || verdict.code == ReasonCode::New => {
                 (Changes::Added(unit.attributes.clone()), 0)
             }
-            _ => (verdict.difference.changes.clone().into(), verdict.difference.unchanged),
+            _ => (verdict.changes().to_vec().into(), verdict.unchanged),
         };
-        return Some((unit, Part { action, reason: verdict.reason.clone(), changes, unchanged }));
+        return Some((unit, Part { action, reason: verdict.reason(), changes, unchanged }));
     };
     let unit = &states.recorded.as_ref()?.application.units[recorded as usize];
     let reason = match states.now[recorded as usize] {
-        Some(unit) => states.verdicts[unit as usize].reason.clone(),
-        None if states.mode == Mode::Uninstall => Verdict::bare(Action::Delete, ReasonCode::Uninstall).reason,
-        None => Verdict::bare(Action::Delete, ReasonCode::Removed).reason,
+        Some(unit) => states.verdicts[unit as usize].reason(),
+        None if states.mode == Mode::Uninstall => {
+            Verdict::bare(Action::Delete, ReasonCode::Uninstall).reason()
+        }
+        None => Verdict::bare(Action::Delete, ReasonCode::Removed).reason(),
     };
     let changes = Changes::Removed(unit.attributes.clone());
     Some((unit, Part { action: Action::Delete, reason, changes, unchanged: 0 }))
 }
 
 /// How many units need each unit, in the graph of both states.
-struct Dependents<'a> {
-    numbers: FxHashMap<&'a Address, u32>,
+struct Dependents {
+    /// For each unit its number in that graph: units of one address are one.
+    desired: Vec<u32>,
+    recorded: Vec<u32>,
     counts: Vec<u32>,
 }
 
-impl<'a> Dependents<'a> {
-    fn new(states: &States<'a>) -> Self {
-        let mut numbers: FxHashMap<&Address, u32> = FxHashMap::default();
+impl Dependents {
+    fn new<'a>(states: &States<'a>) -> Self {
+        let mut known: FxHashMap<&Address, u32> = FxHashMap::default();
         let mut ends: Vec<Ends> = Vec::new();
-        for ties in states.desired.iter().chain(&states.recorded) {
-            let own: Arc<[u32]> = ties
-                .application
-                .units
-                .iter()
-                .map(|unit| {
-                    let next = numbers.len() as u32;
-                    *numbers.entry(&unit.address).or_insert(next)
-                })
-                .collect();
+        let mut numbers = |ties: Option<&Ties<'a>>| -> Vec<u32> {
+            let Some(ties) = ties else { return Vec::new() };
+            let number = |unit: &'a Unit| {
+                let next = known.len() as u32;
+                *known.entry(&unit.address).or_insert(next)
+            };
+            let own: Vec<u32> = ties.application.units.iter().map(number).collect();
             ends.extend(ties.graph.edges().iter().map(|&(from, to)| (own[from as usize], own[to as usize])));
-        }
-        let counts = dependents(&Graph::new(numbers.len() as u32, ends));
-        Self { numbers, counts }
+            own
+        };
+        let (desired, recorded) = (numbers(states.desired.as_ref()), numbers(states.recorded.as_ref()));
+        let counts = dependents(&Graph::new(known.len() as u32, ends));
+        Self { desired, recorded, counts }
     }
 
-    fn of(&self, address: &Address) -> u32 {
-        self.numbers.get(address).map_or(0, |&number| self.counts[number as usize])
+    /// For the unit of a node.
+    fn of(&self, states: &States<'_>, node: u32) -> u32 {
+        let number = match states.unit_released(node) {
+            Some(unit) => self.recorded.get(unit as usize),
+            None => self.desired.get(node as usize),
+        };
+        number.map_or(0, |&number| self.counts[number as usize])
     }
 }

@@ -5,19 +5,37 @@ use plimsoll_model::{AttributePath, Unit, Value};
 use crate::difference::{Difference, difference, find};
 use crate::steps::{Action, Change, ChangeKind, Reason, ReasonCode};
 
-/// What happens to one unit.
+/// What happens to one unit. Most plans are long because most units are new, so what only changed units have stands behind a
+/// pointer.
 pub(super) struct Verdict {
     /// `None` where it stays as it is.
     pub(super) action: Option<Action>,
-    pub(super) reason: Reason,
+    pub(super) code: ReasonCode,
+    /// How many leaves stay as they are.
+    pub(super) unchanged: u32,
     /// What changes; for a create or a delete nothing is listed yet.
-    pub(super) difference: Difference,
+    changed: Option<Box<Changed>>,
+}
+
+struct Changed {
+    causes: Vec<AttributePath>,
+    changes: Vec<Change>,
 }
 
 impl Verdict {
     pub(super) fn bare(action: Action, code: ReasonCode) -> Self {
-        let reason = Reason { code, causes: Vec::new() };
-        Self { action: Some(action), reason, difference: Difference::default() }
+        Self { action: Some(action), code, unchanged: 0, changed: None }
+    }
+
+    /// Why it happens.
+    pub(super) fn reason(&self) -> Reason {
+        let causes = self.changed.as_ref().map(|changed| changed.causes.clone());
+        Reason { code: self.code, causes: causes.unwrap_or_default() }
+    }
+
+    /// What changes; for a create or a delete nothing is listed yet.
+    pub(super) fn changes(&self) -> &[Change] {
+        self.changed.as_ref().map_or(&[], |changed| &changed.changes)
     }
 
     /// A unit that is not recorded.
@@ -27,7 +45,7 @@ impl Verdict {
 
     /// Whether the unit differs in nothing, and is run because something else of its application changes.
     pub(super) fn is_run_again(&self) -> bool {
-        self.reason.code == ReasonCode::RunsAgain
+        self.code == ReasonCode::RunsAgain
     }
 
     /// Compares what is recorded of a unit with what is desired. Both are run, or neither is: what is run has nothing
@@ -66,7 +84,9 @@ impl Verdict {
         } else {
             difference.changes.iter().filter(told).map(|change| change.path.clone()).collect()
         };
-        Self { action, reason: Reason { code, causes }, difference }
+        let Difference { changes, unchanged } = difference;
+        let changed = (!changes.is_empty()).then(|| Box::new(Changed { causes, changes }));
+        Self { action, code, unchanged, changed }
     }
 }
 
