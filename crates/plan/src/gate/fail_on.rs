@@ -171,11 +171,10 @@ impl FailOn {
             Self::Rename => {
                 is(plan.renamed.iter().any(|rename| [&rename.from, &rename.to].contains(&&step.address)))
             }
-            Self::Disrupt => step.disrupts.as_ref().map(ToString::to_string),
+            Self::Disrupt => step.disrupts().map(ToOwned::to_owned),
             Self::Unknown => step
-                .unresolved
-                .as_ref()
-                .map(ToString::to_string)
+                .unresolved()
+                .map(ToOwned::to_owned)
                 .filter(|_| step.action != Action::Delete)
                 .or_else(|| unknown(step, |_| true)),
             Self::Asked => unknown(step, |why| matches!(why, Unknown::Asked { .. })),
