@@ -17,6 +17,7 @@ pub mod database;
 pub mod diagnostics;
 pub mod document;
 pub mod fix;
+pub mod gates;
 pub mod locate;
 pub mod needs;
 pub mod oam;

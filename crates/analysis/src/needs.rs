@@ -133,7 +133,7 @@ fn is_called(db: &dyn Db, at: ApplicationAt, name: &str, written: &str) -> bool 
 }
 
 /// All applications of the workspace by their names, in the order of these.
-fn named(db: &dyn Db) -> Vec<(Arc<str>, ApplicationAt)> {
+pub(crate) fn named(db: &dyn Db) -> Vec<(Arc<str>, ApplicationAt)> {
     let nulecules = document::applications(db);
     let bundles = document::bundles(db);
     let nulecules = nulecules.iter().filter_map(|one| Some((one.id.clone()?, one.file)));

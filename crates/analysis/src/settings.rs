@@ -4,6 +4,7 @@ use plimsoll_base::{Diagnostic, WorkspacePath};
 use plimsoll_formats::settings::{self, FILE_NAME, Settings, SettingsError, Written};
 
 use crate::database::Db;
+use crate::gates::{self, GateProblem};
 use crate::needs::{self, NeedProblem};
 use crate::rules::{Check, RULES, SettingsContext};
 use crate::workspace::{SourceFile, Workspace};
@@ -38,6 +39,8 @@ pub enum SettingsProblem {
     Invalid(SettingsError),
     /// A need between applications.
     Need(NeedProblem),
+    /// A rule that plans have to keep.
+    Gate(GateProblem),
     /// There is no bundle at a path of `[cnab.bundles]`.
     NoBundle(Written),
 }
@@ -50,13 +53,14 @@ pub fn diagnostics(db: &dyn Db) -> Vec<Diagnostic> {
     match read(db, file) {
         Err(error) => problems.push(SettingsProblem::Invalid(error)),
         Ok(settings) => {
-            let bundles = settings.cnab.bundles.into_values();
+            let bundles = settings.cnab.bundles.values().cloned();
             let is_missing = |path: &Written| {
                 let path = WorkspacePath::new(&path.text).ok();
                 path.and_then(|path| document::bundle_at(db, &path)).is_none()
             };
             problems.extend(bundles.filter(is_missing).map(SettingsProblem::NoBundle));
             problems.extend(needs::needs(db).1.iter().cloned().map(SettingsProblem::Need));
+            problems.extend(gates::written(&settings.gates).1.into_iter().map(SettingsProblem::Gate));
         }
     }
     let of_problem = |problem: &SettingsProblem| -> Vec<Diagnostic> {

@@ -26,6 +26,19 @@ pub struct Settings {
     pub plan: PlanSettings,
     /// `[[needs]]`
     pub needs: Vec<Need>,
+    /// `[gates]`
+    pub gates: GateSettings,
+}
+
+/// `[gates]`: what every plan has to keep. What may be written is read where it is asked of a plan.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct GateSettings {
+    /// `fail-on`: what a plan must have nothing of.
+    pub fail_on: Vec<Written>,
+    /// `assert`: what must be so.
+    #[serde(rename = "assert")]
+    pub assertions: Vec<Written>,
 }
 
 /// `[nulecule]`
@@ -177,6 +190,15 @@ mod tests {
         assert_eq!(need.application.text, "shop");
         assert_eq!(&text[need.on[1].range.as_usize()], "\"queue\"");
         assert!(read("[[needs]]\napplication = \"shop\"\n").is_err(), "`on` is not left out");
+    }
+
+    #[test]
+    fn gates_are_read_with_their_places() {
+        let text = "[gates]\nfail-on = [\"delete\"]\nassert = [\"db before web\"]\n";
+        let gates = read(text).unwrap().gates;
+        assert_eq!(gates.fail_on[0].text, "delete");
+        assert_eq!(&text[gates.assertions[0].range.as_usize()], "\"db before web\"");
+        assert!(read("[gates]\nfailon = []\n").is_err());
     }
 
     #[test]

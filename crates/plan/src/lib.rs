@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`graph`] (order, waves, critical path, cycles), [`difference`](mod@difference) (keyed and
 //! structural), [`mod@join`] (several applications in one plan), [`steps`] (the plan as data), [`make`] (how it is made),
-//! [`explain`] (why a step comes when it comes), [`gate`] (rules that a plan has to keep).
+//! [`explain`] (why a plan is as it is), [`gate`] (rules that a plan has to keep), [`names`] (what people call units).
 //!
 //! On purpose not here: syntax trees, formats, the incremental engine, files, any rendering.
 
@@ -12,10 +12,11 @@ pub mod gate;
 pub mod graph;
 pub mod join;
 pub mod make;
+pub mod names;
 pub mod steps;
 
 pub use difference::{Difference, difference};
-pub use gate::GateResult;
+pub use gate::{Gate, GateError, GateResult};
 pub use join::{Need, join, join_recorded};
 pub use make::{Only, Options, invoke, order, plan};
 pub use steps::{

@@ -159,7 +159,7 @@ fn insert(stayed: Vec<Value>, changes: &[&Change], depth: usize) -> Vec<Value> {
     items
 }
 
-fn item_keys(list: &List) -> Vec<Arc<str>> {
+pub(crate) fn item_keys(list: &List) -> Vec<Arc<str>> {
     match &list.identity {
         Identity::Keyed(fields) | Identity::KeyedOrdered(fields) => keys(list, fields),
         Identity::Set | Identity::Sequence | Identity::Atomic => Vec::new(),

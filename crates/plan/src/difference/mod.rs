@@ -40,6 +40,7 @@ use plimsoll_model::Value;
 
 use crate::steps::Change;
 
+pub(crate) use apply::item_keys;
 pub use apply::{apply, find};
 pub(crate) use compare::leaves;
 pub(crate) use likeness::{Likeness, likeness};

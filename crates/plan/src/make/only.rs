@@ -11,6 +11,7 @@ use plimsoll_model::Address;
 
 use super::States;
 use crate::graph::Graph;
+use crate::names::is_in;
 use crate::steps::Mode;
 
 /// What a plan is limited to.
@@ -27,10 +28,7 @@ impl Only {
     /// Whether a unit is named, itself or by what it is in.
     #[must_use]
     pub fn names(&self, unit: &Address) -> bool {
-        self.addresses.iter().any(|address| {
-            let rest = unit.as_str().strip_prefix(address.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+        is_in(unit, &self.addresses)
     }
 }
 

@@ -5,6 +5,7 @@ mod changes;
 mod check;
 mod claims;
 mod cycle;
+mod gates;
 pub(crate) mod injections;
 
 mod multiline;

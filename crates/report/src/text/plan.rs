@@ -9,9 +9,9 @@ use crate::plain::{count, one_line};
 use crate::sources::Places;
 use crate::style::{Paint, Style};
 use crate::text::changes::Details;
-use crate::text::cycle;
 use crate::text::renames::Renames;
 use crate::text::rows::Rows;
+use crate::text::{cycle, gates};
 use crate::words;
 
 /// How many steps of a critical path are named.
@@ -78,6 +78,7 @@ fn one(
     if full {
         out.write_str(&critical_path(plan, style))?;
     }
+    out.write_str(&gates::gates(application.gates, plan, &places, style))?;
     out.write_str(&closing(plan, style))
 }
 

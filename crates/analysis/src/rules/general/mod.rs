@@ -3,6 +3,7 @@
 mod bundle_path_not_found;
 mod comment_truncates_value;
 mod duplicate_key;
+mod invalid_gate;
 mod invalid_settings;
 pub(super) mod missing_field;
 mod need_cycle;
@@ -20,6 +21,7 @@ pub(super) static RULES: &[&Rule] = &[
     &bundle_path_not_found::RULE,
     &comment_truncates_value::RULE,
     &duplicate_key::RULE,
+    &invalid_gate::RULE,
     &invalid_settings::RULE,
     &missing_field::RULE,
     &need_cycle::RULE,

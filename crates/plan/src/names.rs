@@ -1,0 +1,130 @@
+//! Names that people give to units, on the command line and in settings: from what is written to addresses.
+
+use std::collections::BTreeSet;
+
+use plimsoll_base::nearest;
+use plimsoll_model::{Address, Application};
+
+/// The names of all units of an application, and of what they are in.
+#[derive(Clone, Debug)]
+pub struct Names<'a> {
+    root: &'a str,
+    units: Vec<&'a Address>,
+    known: BTreeSet<&'a str>,
+}
+
+/// There is nothing of a name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnknownName {
+    /// What is wrong, in one line without a full stop.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl<'a> Names<'a> {
+    /// Of the described and the recorded application, or of one of them; names without an application in front are in the
+    /// first.
+    #[must_use]
+    pub fn of(desired: Option<&'a Application>, recorded: Option<&'a Application>) -> Self {
+        let applications = || desired.into_iter().chain(recorded);
+        let root = applications().next().map_or("", |application| &*application.id);
+        let mut seen = BTreeSet::new();
+        let addresses = applications().flat_map(|application| &application.units).map(|unit| &unit.address);
+        let units: Vec<&Address> = addresses.filter(|address| seen.insert(address.as_str())).collect();
+        let known = units.iter().flat_map(|address| prefixes(address.as_str())).collect();
+        Self { root, units, known }
+    }
+
+    /// The application that names are in.
+    #[must_use]
+    pub fn root(&self) -> &'a str {
+        self.root
+    }
+
+    /// The addresses that a name means, of units or of what units are in. A name is an address with or without the
+    /// application in front; `outer:inner` is `outer/inner`. In the Open Application Model `component` and its like may be
+    /// left out, and the place behind `@`: then all places are meant.
+    ///
+    /// # Errors
+    /// There is nothing of this name.
+    pub fn find(&self, name: &str) -> Result<Vec<Address>, UnknownName> {
+        let full = format!("{}/{name}", self.root);
+        let kinds = KINDS.map(|kind| format!("{}/{kind}/{name}", self.root));
+        let candidates: Vec<String> =
+            [full.clone(), full.replace(':', "/"), name.to_owned()].into_iter().chain(kinds).collect();
+        let exact = candidates.iter().find(|candidate| self.known.contains(candidate.as_str()));
+        if let Some(found) = exact.filter(|_| !name.is_empty()) {
+            return Ok(vec![Address::new(found.as_str())]);
+        }
+        let placed = |candidate: &String| {
+            let start = format!("{candidate}@");
+            let is_place = |address: &&&str| {
+                address.strip_prefix(start.as_str()).is_some_and(|place| !place.contains('/'))
+            };
+            let found = self.units.iter().map(|address| address.as_str());
+            let found: Vec<&str> = found.collect();
+            found.iter().filter(is_place).map(|address| Address::new(*address)).collect::<Vec<_>>()
+        };
+        let found = candidates.iter().map(placed).find(|found| !found.is_empty() && !name.is_empty());
+        found.ok_or_else(|| self.unknown(name))
+    }
+
+    /// The units at these addresses or inside of them, the described ones first, in their order.
+    #[must_use]
+    pub fn units(&self, addresses: &[Address]) -> Vec<&'a Address> {
+        self.units.iter().copied().filter(|unit| is_in(unit, addresses)).collect()
+    }
+
+    fn unknown(&self, name: &str) -> UnknownName {
+        let inside = || {
+            let names = self.known.iter().filter_map(|address| self.inside(address));
+            names.filter(|name| !KINDS.contains(name) && !name.ends_with("/trait"))
+        };
+        let without_kind = || {
+            inside().filter_map(|name| {
+                let (kind, rest) = name.split_once('/')?;
+                KINDS.contains(&kind).then_some(rest)
+            })
+        };
+        let help = match nearest(name, inside().chain(without_kind())) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => {
+                let all: Vec<String> = inside().map(|name| format!("`{name}`")).collect();
+                let more = all.len().saturating_sub(NAMED);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                match all.as_slice() {
+                    [] => "It has nothing that could be named.".to_owned(),
+                    all => format!("There are {}{more}.", all[..all.len().min(NAMED)].join(", ")),
+                }
+            }
+        };
+        UnknownName { message: format!("`{}` has no `{name}`", self.root), help }
+    }
+
+    /// An address without the application in front; `None` for one of another application.
+    fn inside(&self, address: &'a str) -> Option<&'a str> {
+        address.strip_prefix(self.root)?.strip_prefix('/')
+    }
+}
+
+/// Whether a unit is at one of these addresses, or inside of one.
+#[must_use]
+pub fn is_in(unit: &Address, addresses: &[Address]) -> bool {
+    addresses.iter().any(|address| {
+        let rest = unit.as_str().strip_prefix(address.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
+/// How many names are listed where none is close.
+const NAMED: usize = 10;
+
+/// What stands before the names of units in the Open Application Model; it can be left out.
+const KINDS: [&str; 4] = ["component", "scope", "policy", "step"];
+
+/// An address and those of everything that it is in.
+fn prefixes(address: &str) -> impl Iterator<Item = &str> {
+    let ends = address.match_indices('/').map(|(end, _)| end).chain([address.len()]);
+    ends.map(|end| &address[..end])
+}
