@@ -28,6 +28,7 @@ impl Assembly<'_> {
         // The first implementation looks at nothing else where there are scopes.
         let is_ignored =
             self.request.compatibility == Some(Compatibility::Rudr) && !configuration.scopes.is_empty();
+        self.components.reserve_exact(configuration.components.len());
         for component in configuration.components.iter().filter(|_| !is_ignored) {
             let schematic = component.made_of().and_then(|(name, node)| {
                 let found = self.types.document(Category::Schematic, name);

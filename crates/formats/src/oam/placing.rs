@@ -110,6 +110,7 @@ impl Assembly<'_> {
     /// The components of all deployments. One that is applied twice in one placement is one unit.
     pub(super) fn placed(&mut self, source: &Source<'_, '_>) {
         let configuration = self.configuration;
+        self.components.reserve_exact(configuration.components.len());
         for component in &configuration.components {
             let of_type = component.of_type.as_ref();
             let definition = of_type.and_then(|one| self.types.of_component(&one.text));
@@ -217,6 +218,9 @@ impl Assembly<'_> {
         let unit = self.unit(address.clone(), COMPONENT, prepared.site, prepared.attributes.clone())?;
         self.fix(unit, &["type"]);
         let mut addresses = TraitAddresses::of(&address);
+        if let Some(number) = number {
+            self.components[number].trait_units.reserve_exact(prepared.traits.len());
+        }
         for one in &prepared.traits {
             if self.is_full {
                 break;
