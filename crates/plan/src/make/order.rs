@@ -104,6 +104,8 @@ impl<'a> Waits<'a> {
     /// What is made waits for what it needs.
     fn needs(&mut self, states: &States<'a>) {
         let Some(desired) = &states.desired else { return };
+        self.ends.reserve_exact(desired.edges.len());
+        self.ties.reserve_exact(desired.edges.len());
         for (edge, &(from, to)) in (0u32..).zip(desired.graph.edges()) {
             self.push(from, to, Tie::Needs(desired.edge(edge)));
         }
