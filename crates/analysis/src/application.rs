@@ -192,16 +192,34 @@ pub fn planned<'db>(
     key: RequestKey<'db>,
     options: Options,
 ) -> Option<Arc<Plan>> {
+    let request = key.request(db);
+    let invocation = match &request.action {
+        Some(_) => Some(invocation(&*assembled(db, file, key)?, request)?),
+        None => None,
+    };
+    let made = with_states(db, file, key, options.uninstall, |desired, recorded| match &invocation {
+        Some(invocation) => invoke(desired, recorded, invocation),
+        None => plan(Some(desired), recorded, &options),
+    });
+    made.map(Arc::new)
+}
+
+/// What `work` makes of the states that the plan for this file leads to and from: the described one, and what is recorded.
+/// `None` where the file is no root.
+pub fn with_states<'db, R>(
+    db: &'db dyn Db,
+    file: SourceFile,
+    key: RequestKey<'db>,
+    uninstall: bool,
+    work: impl FnOnce(&Application, Option<&Recorded>) -> R,
+) -> Option<R> {
     let assembled = assembled(db, file, key)?;
     let application = assembled.application();
-    let own = || claims::recorded(db, application);
     if key.request(db).action.is_some() {
-        let invocation = invocation(&assembled, key.request(db))?;
-        return Some(Arc::new(invoke(application, own().as_ref(), &invocation)));
+        return Some(work(application, claims::recorded(db, application).as_ref()));
     }
-    if options.uninstall {
-        let recorded = claims::recorded_for_removal(db, application);
-        return Some(Arc::new(plan(Some(application), recorded.as_ref(), &options)));
+    if uninstall {
+        return Some(work(application, claims::recorded_for_removal(db, application).as_ref()));
     }
     let parts = parts(db, file, key)?;
     let recorded = recorded(db, &parts);
@@ -216,10 +234,10 @@ pub fn planned<'db>(
     let all: Vec<&Application> = all.collect();
     let recorded = join_recorded(&recorded);
     if let [application] = &all[..] {
-        return Some(Arc::new(plan(Some(application), recorded.as_ref(), &options)));
+        return Some(work(application, recorded.as_ref()));
     }
     let application = join_parts(db, &parts, &all)?;
-    Some(Arc::new(plan(Some(&application), recorded.as_ref(), &options)))
+    Some(work(&application, recorded.as_ref()))
 }
 
 /// Whether an implementation goes on with what is recorded, whatever was edited: KubeVela, as long as `publishVersion` stays.

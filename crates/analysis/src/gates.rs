@@ -32,29 +32,56 @@ pub(crate) fn written(settings: &GateSettings) -> (Vec<(Gate, TextRange)>, Vec<G
     (gates, problems)
 }
 
-/// What comes of the gates of the settings for a plan. One whose name is not there is broken, as it would be without effect.
-///
-/// An assertion whose names are all in another application of the workspace (`shop/db`) is not asked of this plan, and those
-/// about order are not asked of an uninstallation, which goes the other way round.
+/// A gate that is asked of plans.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Asked {
+    /// The gate.
+    pub gate: Gate,
+    /// Where `plimsoll.toml` says it; `None` for one of the command line.
+    pub place: Option<Place>,
+    /// Whether it is for one application, so that each of its names must be there.
+    pub is_for_one: bool,
+}
+
+/// The gates of the settings that can be understood.
 #[must_use]
-pub fn results(db: &dyn Db, mode: Mode, evaluation: &Evaluation<'_>) -> Vec<GateResult> {
+pub fn of_settings(db: &dyn Db) -> Vec<Asked> {
+    let Some(file) = settings::file(db) else { return Vec::new() };
     let (gates, _) = written(&settings::settings(db).gates);
-    let Some(file) = settings::file(db).filter(|_| !gates.is_empty()) else { return Vec::new() };
-    let asked = gates.into_iter().filter(|(gate, _)| {
-        let is_backwards = mode == Mode::Uninstall && gate.is_about_order();
-        !is_backwards && !is_elsewhere(db, gate, evaluation)
-    });
-    let result = |(gate, range): (Gate, TextRange)| {
-        let place = Some(Place::bytes(file.id(db), range));
-        evaluation.of(&gate, place).unwrap_or_else(|UnknownName { message, help }| GateResult {
+    let place = |range| Some(Place::bytes(file.id(db), range));
+    gates.into_iter().map(|(gate, range)| Asked { gate, place: place(range), is_for_one: false }).collect()
+}
+
+/// What comes of a gate for a plan; `None` where it is not asked of that one.
+///
+/// What is not for one application alone is not asked of a plan that has nothing of its names, if these are in another
+/// application of the workspace (`shop/db`); else a name that is not there breaks it, as it would guard nothing. What the
+/// settings say about order is not asked of an uninstallation, which goes the other way round.
+///
+/// # Errors
+/// It is for one application, which has nothing of one of the names.
+pub fn result(
+    db: &dyn Db,
+    mode: Mode,
+    asked: &Asked,
+    evaluation: &Evaluation<'_>,
+) -> Result<Option<GateResult>, UnknownName> {
+    let Asked { gate, place, is_for_one } = asked;
+    let is_backwards = place.is_some() && mode == Mode::Uninstall && gate.is_about_order();
+    if is_backwards || !is_for_one && is_elsewhere(db, gate, evaluation) {
+        return Ok(None);
+    }
+    match evaluation.of(gate, *place) {
+        Ok(result) => Ok(Some(result)),
+        Err(unknown) if *is_for_one => Err(unknown),
+        Err(UnknownName { message, help }) => Ok(Some(GateResult {
             gate: gate.to_string(),
-            place,
+            place: *place,
             is_kept: false,
             words: format!("{message}. {}", help.trim_end_matches('.')),
             steps: Vec::new(),
-        })
-    };
-    asked.map(result).collect()
+        })),
+    }
 }
 
 /// Whether all names of a gate are in applications that the plan has nothing of.

@@ -31,6 +31,8 @@ pub(crate) enum Color {
 pub(crate) enum Command {
     /// Show what will be done, in which order and why.
     Plan(Plan),
+    /// Explain a plan: a unit, a wave, an order or a value.
+    Why(Why),
     /// Find what is wrong with descriptors.
     Check(Check),
     /// Draw what needs what.
@@ -150,9 +152,57 @@ pub(crate) struct Plan {
     /// Leave out edges that are only inferred from values.
     #[arg(long)]
     pub(crate) no_inferred_edges: bool,
+    #[command(flatten)]
+    pub(crate) gates: Gates,
     /// End with 2 when there are changes.
     #[arg(long)]
     pub(crate) detailed_exitcode: bool,
+}
+
+/// What a plan has to keep.
+#[derive(Args, Debug)]
+pub(crate) struct Gates {
+    /// End with 3 when the plan has something of this: change, create, update, replace, delete, run, retype, rename,
+    /// disrupt, unknown, asked, inferred, dropped-edge, cycle. May be repeated.
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    pub(crate) fail_on: Vec<String>,
+    /// End with 3 unless this is so: 'A before B', 'A after B', 'A needs B', 'A in wave<=2', 'A alone', 'no delete in A'.
+    /// May be repeated.
+    #[arg(long = "assert", value_name = "ASSERTION")]
+    pub(crate) assertions: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Why {
+    /// What to explain: a unit (web), a wave ('wave 3' or wave:3), or a value: a unit and the end of the path of an attribute
+    /// or the name of a parameter (web.image).
+    #[arg(value_name = "WHAT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) what: String,
+    #[command(flatten)]
+    pub(crate) subject: Subject,
+    #[command(flatten)]
+    pub(crate) outputs: Outputs,
+    /// Explain what puts WHAT after this unit, or that nothing does.
+    #[arg(long, value_name = "UNIT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) after: Option<String>,
+    /// What to compare with in place of what is recorded; see plan.
+    #[arg(long, value_name = "BASELINE", conflicts_with = "claims", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) against: Option<String>,
+    /// What is planned: install, upgrade, uninstall, or an action of the bundle; see plan.
+    #[arg(long, value_name = "ACTION", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) action: Option<String>,
+    /// Plan although an operation is not over, the record is of another application, or the action does not fit the record.
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// What the plan is limited to; see plan.
+    #[arg(long, value_name = "COMPONENT", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+    /// With --only: also plan what needs these components.
+    #[arg(long, requires = "only")]
+    pub(crate) with_dependents: bool,
+    /// Leave out edges that are only inferred from values.
+    #[arg(long)]
+    pub(crate) no_inferred_edges: bool,
 }
 
 /// What to record.

@@ -12,8 +12,8 @@ pub(crate) enum Exit {
     Failure,
     /// 2: there are changes; only with `--detailed-exitcode`.
     Changes,
-    /// 3: nothing bad was found, and something that was required could not be confirmed.
-    Unconfirmed,
+    /// 3: a gate failed: what the caller or the settings require is not so, or could not be confirmed.
+    Gate,
     /// 64: wrong usage.
     Usage,
 }
@@ -24,7 +24,7 @@ impl From<Exit> for ExitCode {
             Exit::Success => 0,
             Exit::Failure => 1,
             Exit::Changes => 2,
-            Exit::Unconfirmed => 3,
+            Exit::Gate => 3,
             Exit::Usage => 64,
         })
     }

@@ -12,6 +12,7 @@ mod commands;
 mod disk;
 mod exit;
 mod fixes;
+mod gates;
 mod only;
 mod output;
 mod progress;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     let look = output::Look::detect(arguments.color);
     let result = match &arguments.command {
         Command::Plan(plan) => commands::plan::run(plan, &look),
+        Command::Why(why) => commands::why::run(why, &look),
         Command::Check(check) => commands::check::run(check, &look),
         Command::Graph(graph) => commands::graph::run(graph, &look),
         Command::Claim(claim) => commands::claim::run(claim, &look),

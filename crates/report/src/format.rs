@@ -4,6 +4,7 @@ use std::fmt;
 
 use plimsoll_base::{Diagnostic, Digest};
 use plimsoll_model::{Application, OperationStatus, Presence, Recorded};
+use plimsoll_plan::explain::Answer;
 use plimsoll_plan::{GateResult, Plan};
 
 use crate::sources::Sources;
@@ -91,6 +92,17 @@ pub struct GraphReport<'a> {
     pub application: &'a Application,
     /// The plan whose waves, critical path and cycles are drawn too.
     pub plan: Option<&'a Plan>,
+}
+
+/// An explanation to show.
+#[derive(Clone, Copy)]
+pub struct WhyReport<'a> {
+    /// The plan that it explains.
+    pub plan: &'a Plan,
+    /// What was asked, as written.
+    pub question: &'a str,
+    /// The answer.
+    pub answer: &'a Answer,
 }
 
 /// Claims to list.
@@ -266,6 +278,8 @@ pub struct Format {
     pub check: Option<for<'a> fn(&CheckReport<'a>, &Context<'a>, Out<'_>) -> fmt::Result>,
     /// Renders a plan.
     pub plan: Option<for<'a> fn(&PlanReport<'a>, &Context<'a>, Out<'_>) -> fmt::Result>,
+    /// Renders an explanation.
+    pub why: Option<for<'a> fn(&WhyReport<'a>, &Context<'a>, Out<'_>) -> fmt::Result>,
     /// Renders a graph.
     pub graph: Option<for<'a> fn(&GraphReport<'a>, &Context<'a>, Out<'_>) -> fmt::Result>,
     /// Renders a list of claims.
@@ -285,6 +299,7 @@ impl Format {
             media_type,
             check: None,
             plan: None,
+            why: None,
             graph: None,
             claim_list: None,
             claim: None,

@@ -1,7 +1,7 @@
 //! Renderers of diagnostics, plans, graphs and claims: data in, a text out, piece by piece.
 //!
 //! Reading order: [`Sources`] (what is asked of the outside), [`Style`], the subjects ([`CheckReport`], [`PlanReport`],
-//! [`GraphReport`], [`ClaimListReport`], [`ClaimReport`], [`VerifyReport`]), [`Format`] and [`FORMATS`] (the table of outputs), [`schema`].
+//! [`WhyReport`], [`GraphReport`], [`ClaimListReport`], [`ClaimReport`], [`VerifyReport`]), [`Format`] and [`FORMATS`] (the table of outputs), [`schema`].
 //!
 //! An output format is one file in `output/` and one row of [`FORMATS`]. What several of them say alike is said once:
 //! `plain` (text from files made harmless), `value` (values on one line), `words` (reasons, waits, closing sentences),
@@ -29,7 +29,7 @@ pub use diff::unified_diff;
 pub use format::{
     ApplicationPlan, CheckReport, ClaimListReport, ClaimReport, ClaimRow, Context, FolderPlan, Format,
     GraphReport, ImageRow, Input, InstallationRow, Out, PlanReport, ReasonRow, RetractionRow, SignatureRow,
-    Tool, VerdictRow, VerifyReport,
+    Tool, VerdictRow, VerifyReport, WhyReport,
 };
 pub use output::FORMATS;
 pub use schema::{SCHEMAS, schema};

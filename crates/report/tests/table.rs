@@ -26,6 +26,7 @@ fn every_row_is_found_and_renders_something() {
         assert!(std::ptr::eq(Format::find(format.name).unwrap(), *format));
         let some = format.check.is_some()
             || format.plan.is_some()
+            || format.why.is_some()
             || format.graph.is_some()
             || format.claim_list.is_some()
             || format.claim.is_some()

@@ -7,6 +7,7 @@ pub(crate) mod graph;
 pub(crate) mod plan;
 pub(crate) mod schema;
 pub(crate) mod verify;
+pub(crate) mod why;
 
 use std::collections::BTreeSet;
 

@@ -1,11 +1,12 @@
 //! Why a plan is as it is, as data: why a step comes, and when it comes; what puts a wave where it is; what orders two
 //! units; where a value comes from.
 //!
-//! Reading order: [`chain`] (waits back to the first wave), [`order`](mod@order) (two units), [`unit`](mod@unit) (one unit,
+//! Reading order: [`Explainer`] (from a question to an [`Answer`]), [`chain`] (waits back to the first wave), [`order`](mod@order) (two units), [`unit`](mod@unit) (one unit,
 //! with what would stop if it failed), [`wave`](mod@wave), [`value`](mod@value).
 //!
 //! On purpose not here: words, names that people write (see [`names`](crate::names)).
 
+mod ask;
 mod chain;
 pub mod order;
 pub mod unit;
@@ -13,6 +14,7 @@ pub mod value;
 pub mod wave;
 mod way;
 
+pub use ask::{Answer, Explainer};
 pub use chain::{Link, chain, chain_onwards, deciding, shortest, waiting};
 pub use order::{Relation, relation, steps};
 pub use unit::{Absence, UnitExplanation, explain_unit};

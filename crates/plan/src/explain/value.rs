@@ -103,6 +103,38 @@ pub fn explain_values(
     (all, more)
 }
 
+/// What values of a unit can be called: the names of its fields, and of the parameters in its scope.
+pub(super) fn value_names(
+    desired: Option<&Application>,
+    recorded: Option<&Application>,
+    address: &Address,
+) -> Vec<String> {
+    let mut names = Vec::new();
+    for state in desired.into_iter().chain(recorded) {
+        let own = |variable: &&Variable| {
+            variable.address.parent().is_some_and(|scope| {
+                let inside = address.as_str().strip_prefix(scope.as_str());
+                inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+        };
+        names.extend(state.variables.iter().filter(own).map(|variable| variable.address.name().to_owned()));
+        if let Some(unit) = unit_at(state, address) {
+            fields(&unit.attributes, &mut names);
+        }
+    }
+    names
+}
+
+/// The names of all fields.
+fn fields(value: &Value, names: &mut Vec<String>) {
+    for (step, value) in inside(value) {
+        if let AttributeStep::Field(name) = step {
+            names.push(name.to_string());
+        }
+        fields(value, names);
+    }
+}
+
 fn unit_at<'s>(state: &'s Application, address: &Address) -> Option<&'s Unit> {
     state.units.iter().find(|unit| unit.address == *address)
 }

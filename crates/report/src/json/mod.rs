@@ -10,6 +10,7 @@ mod place;
 mod plan;
 mod value;
 mod verify;
+mod why;
 
 use std::{fmt, io};
 
@@ -22,6 +23,7 @@ pub(crate) use check::check;
 pub(crate) use claims::{claim, claim_list};
 pub(crate) use plan::plan;
 pub(crate) use verify::verify;
+pub(crate) use why::why;
 
 /// The version of all documents; they change together.
 pub(crate) const FORMAT_VERSION: &str = "1.0";

@@ -93,7 +93,7 @@ struct GateView<'a> {
 }
 
 #[derive(Serialize)]
-struct SubjectView<'a> {
+pub(super) struct SubjectView<'a> {
     kind: &'static str,
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -120,7 +120,7 @@ struct PriorView<'a> {
 }
 
 #[derive(Serialize)]
-struct StepView<'a> {
+pub(super) struct StepView<'a> {
     id: String,
     address: &'a str,
     kind: &'a str,
@@ -191,7 +191,7 @@ struct CauseView {
 }
 
 #[derive(Serialize)]
-struct WaitView<'a> {
+pub(super) struct WaitView<'a> {
     step: String,
     edge: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -244,7 +244,7 @@ struct CycleView<'a> {
 }
 
 #[derive(Serialize)]
-struct EdgeView<'a> {
+pub(super) struct EdgeView<'a> {
     from: &'a str,
     to: &'a str,
     edge: &'static str,
@@ -323,11 +323,11 @@ fn gate_view<'a>(gate: &'a GateResult, plan: &'a Plan, places: &Places<'_>) -> G
     }
 }
 
-fn id(plan: &Plan, index: StepIndex) -> String {
+pub(super) fn id(plan: &Plan, index: StepIndex) -> String {
     plan.steps[index.index()].id()
 }
 
-fn subject<'a>(plan: &'a Plan, places: &Places<'_>) -> SubjectView<'a> {
+pub(super) fn subject<'a>(plan: &'a Plan, places: &Places<'_>) -> SubjectView<'a> {
     let subject = &plan.subject;
     SubjectView {
         kind: subject.family.name(),
@@ -365,7 +365,7 @@ fn summary(plan: &Plan) -> SummaryView {
     }
 }
 
-fn view<'a>(step: &'a Step, seq: usize, plan: &'a Plan, places: &Places<'_>) -> StepView<'a> {
+pub(super) fn view<'a>(step: &'a Step, seq: usize, plan: &'a Plan, places: &Places<'_>) -> StepView<'a> {
     let causes = step.reason.causes.iter();
     StepView {
         id: step.id(),
@@ -413,7 +413,12 @@ fn injection_view<'a>(injection: &'a Injection, places: &Places<'_>) -> Injectio
     }
 }
 
-fn wait_view<'a>(step: &Step, wait: &'a Wait, plan: &'a Plan, places: &Places<'_>) -> WaitView<'a> {
+pub(super) fn wait_view<'a>(
+    step: &Step,
+    wait: &'a Wait,
+    plan: &'a Plan,
+    places: &Places<'_>,
+) -> WaitView<'a> {
     let same = plan.steps[wait.step.index()].address == step.address;
     WaitView {
         step: id(plan, wait.step),
@@ -461,7 +466,7 @@ fn cycle_view<'a>(cycle: &'a Cycle, places: &Places<'_>) -> CycleView<'a> {
     }
 }
 
-fn edge_view<'a>(edge: &'a CycleEdge, places: &Places<'_>) -> EdgeView<'a> {
+pub(super) fn edge_view<'a>(edge: &'a CycleEdge, places: &Places<'_>) -> EdgeView<'a> {
     EdgeView {
         from: edge.from.as_str(),
         to: edge.to.as_str(),

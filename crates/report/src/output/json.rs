@@ -6,6 +6,7 @@ use crate::json;
 pub(super) static FORMAT: Format = Format {
     check: Some(json::check),
     plan: Some(json::plan),
+    why: Some(json::why),
     claim_list: Some(json::claim_list),
     claim: Some(json::claim),
     verify: Some(json::verify),

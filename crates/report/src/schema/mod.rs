@@ -4,8 +4,8 @@
 use serde_json::{Map, Value};
 
 /// The names of the published schemas, in the order in which help texts list them: `plan` and `diagnostics` for the
-/// commands `plan` and `check`, `plans` for `plan --all`, `claims` and `claim` for `claim list` and `claim show`, `verification` for `verify`.
-pub const SCHEMAS: &[&str] = &["plan", "plans", "diagnostics", "claims", "claim", "verification"];
+/// commands `plan` and `check`, `plans` for `plan --all`, `why` for `why`, `claims` and `claim` for `claim list` and `claim show`, `verification` for `verify`.
+pub const SCHEMAS: &[&str] = &["plan", "plans", "why", "diagnostics", "claims", "claim", "verification"];
 
 const DEFINITIONS: &str = include_str!("definitions.json");
 
@@ -15,6 +15,7 @@ pub fn schema(name: &str) -> Option<String> {
     let text = match name {
         "plans" => include_str!("plans.json"),
         "plan" => include_str!("plan.json"),
+        "why" => include_str!("why.json"),
         "diagnostics" => include_str!("diagnostics.json"),
         "claims" => include_str!("claims.json"),
         "claim" => include_str!("claim.json"),
@@ -23,7 +24,7 @@ pub fn schema(name: &str) -> Option<String> {
     };
     let mut schema: Map<String, Value> = serde_json::from_str(text).ok()?;
     let mut shared: Map<String, Value> = serde_json::from_str(DEFINITIONS).ok()?;
-    if name == "plans" {
+    if ["plans", "why"].contains(&name) {
         add_plan(&mut shared)?;
     }
     let mut definitions = schema.remove("$defs").and_then(own).unwrap_or_default();

@@ -14,8 +14,10 @@ mod plan;
 mod renames;
 mod rows;
 mod verify;
+mod why;
 
 pub(crate) use check::{check, check_compact};
 pub(crate) use claims::{claim, claim_list, claim_list_compact};
 pub(crate) use plan::{plan, plan_compact};
 pub(crate) use verify::verify;
+pub(crate) use why::why;

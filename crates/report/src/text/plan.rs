@@ -83,7 +83,7 @@ fn one(
 }
 
 /// `upgrade shop  0.3.1 → 0.4.0   shop.yaml`, and below it what it is compared with.
-fn header(subject: &Subject, places: &Places<'_>, style: Style) -> String {
+pub(super) fn header(subject: &Subject, places: &Places<'_>, style: Style) -> String {
     let title = format!("{} {}", subject.mode.name(), one_line(&subject.application, style));
     let mut line = style.paint(Paint::Heading, &title);
     if let Some(versions) = versions(subject, style) {

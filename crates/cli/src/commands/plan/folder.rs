@@ -11,6 +11,7 @@ use super::one::{self, Outcome, Wanted};
 use crate::against::{Descriptions, Opened};
 use crate::commands;
 use crate::exit::Failure;
+use crate::gates;
 use crate::session::Session;
 
 /// What came of planning all applications of a folder.
@@ -39,7 +40,12 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>) -> Result<Folder, Fa
         let name = name(&opened.session, at);
         match &outcome.plan {
             None => folder.failed.push((outcome, name)),
-            Some(plan) if plan.is_empty() && plan.is_complete() && plan.left_out.is_empty() => {
+            Some(plan)
+                if plan.is_empty()
+                    && plan.is_complete()
+                    && plan.left_out.is_empty()
+                    && !outcome.breaks_a_gate() =>
+            {
                 folder.unchanged.push(name);
                 // What is said of it is worth being told all the same where it is an error.
                 if commands::has_errors(&outcome.told) {
@@ -55,9 +61,9 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>) -> Result<Folder, Fa
         let options = Options { inferred_edges, ..Options::default() };
         for state in gone.iter().filter(|state| !described.is_taken_in(&opened.session, state)) {
             let plan = Arc::new(plimsoll_plan::plan(None, Some(state), &options));
-            let outcome =
-                Outcome { plan: Some(plan), told: Vec::new(), of_plan: Vec::new(), inputs: Vec::new() };
-            folder.changed.push(outcome);
+            let db = &opened.session.db;
+            let gates = gates::of_gone(db, wanted.gates, &plan, state, inferred_edges)?;
+            folder.changed.push(Outcome { plan: Some(plan), gates, ..Outcome::default() });
         }
     }
     Ok(folder)

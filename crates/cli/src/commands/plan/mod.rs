@@ -11,6 +11,7 @@ use plimsoll_report::{ApplicationPlan, FolderPlan, PlanReport};
 use crate::against::Opened;
 use crate::arguments::Plan;
 use crate::exit::{Exit, Failure};
+use crate::gates;
 use crate::output::{self, Look, Output};
 use crate::session::Session;
 use crate::sources::InDatabase;
@@ -31,7 +32,8 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let at = opened.session.root(&arguments.subject)?;
     opened.compare(&arguments.subject, at)?;
     let session = &opened.session;
-    let outcome = one::plan(session, Wanted::from(arguments), at)?;
+    let gates = gates::asked(&session.db, &arguments.gates, true)?;
+    let outcome = one::plan(session, Wanted { gates: &gates, ..Wanted::from(arguments) }, at)?;
     super::complain(&session.db, &outcome.told, look.stderr);
     if outcome.plan.is_none() {
         return Err(outcome.failure(at.file.path(&session.db).as_str()));
@@ -67,7 +69,8 @@ fn of_folder(
     outputs: &[Output],
     look: &Look,
 ) -> Result<Exit, Failure> {
-    let folder = folder::plan(opened, Wanted::from(arguments))?;
+    let gates = gates::asked(&opened.session.db, &arguments.gates, false)?;
+    let folder = folder::plan(opened, Wanted { gates: &gates, ..Wanted::from(arguments) })?;
     let session = &opened.session;
     let failed = folder.failed.iter().map(|(outcome, _)| outcome);
     let mut told: Vec<Diagnostic> =
@@ -104,6 +107,8 @@ fn show(
     let mut steps = applications.iter().flat_map(|application| &application.plan.steps);
     Ok(if has_failed || findings.iter().any(|findings| super::has_errors(findings)) {
         Exit::Failure
+    } else if outcomes.iter().any(Outcome::breaks_a_gate) {
+        Exit::Gate
     } else if arguments.detailed_exitcode && steps.any(Step::makes_revision) {
         Exit::Changes
     } else {

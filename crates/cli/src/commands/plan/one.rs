@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
-use plimsoll_analysis::application::{Member, assembled, joined, members, planned};
+use plimsoll_analysis::application::{Member, assembled, joined, members, planned, with_states};
 use plimsoll_analysis::document::{ApplicationAt, Root};
+use plimsoll_analysis::gates::Asked;
 use plimsoll_analysis::rules::{Intent, Rule, rule};
 use plimsoll_analysis::{Database, claims, diagnostics, settings};
 use plimsoll_base::Diagnostic;
-use plimsoll_model::Application;
-use plimsoll_plan::{Mode, Only, Options, Plan};
+use plimsoll_model::{Application, Recorded};
+use plimsoll_plan::{GateResult, Mode, Only, Options, Plan};
 use plimsoll_report::{ApplicationPlan, Input};
 
 use super::findings::{all_inputs, findings, history_findings};
 use crate::arguments::{self, Subject};
 use crate::exit::Failure;
+use crate::gates;
 use crate::only;
 use crate::session::Session;
 
@@ -35,6 +37,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) with_dependents: bool,
     /// `--no-inferred-edges`.
     pub(crate) no_inferred_edges: bool,
+    /// What the plan has to keep.
+    pub(crate) gates: &'a [Asked],
 }
 
 impl<'a> From<&'a arguments::Plan> for Wanted<'a> {
@@ -46,11 +50,27 @@ impl<'a> From<&'a arguments::Plan> for Wanted<'a> {
             only: &plan.only,
             with_dependents: plan.with_dependents,
             no_inferred_edges: plan.no_inferred_edges,
+            gates: &[],
+        }
+    }
+}
+
+impl<'a> From<&'a arguments::Why> for Wanted<'a> {
+    fn from(why: &'a arguments::Why) -> Self {
+        Self {
+            subject: &why.subject,
+            action: why.action.as_deref(),
+            force: why.force,
+            only: &why.only,
+            with_dependents: why.with_dependents,
+            no_inferred_edges: why.no_inferred_edges,
+            gates: &[],
         }
     }
 }
 
 /// What came of planning an application.
+#[derive(Default)]
 pub(crate) struct Outcome {
     /// The plan; `None` where any plan would be a wrong one.
     pub(crate) plan: Option<Arc<Plan>>,
@@ -60,6 +80,8 @@ pub(crate) struct Outcome {
     pub(crate) of_plan: Vec<Diagnostic>,
     /// The files that it was made from.
     pub(crate) inputs: Vec<Input>,
+    /// What came of the gates.
+    pub(crate) gates: Vec<GateResult>,
 }
 
 impl Outcome {
@@ -68,10 +90,15 @@ impl Outcome {
         self.told.iter().chain(&self.of_plan).cloned().collect()
     }
 
+    /// Whether a gate is broken.
+    pub(crate) fn breaks_a_gate(&self) -> bool {
+        self.gates.iter().any(|gate| !gate.is_kept)
+    }
+
     /// For the outputs.
     pub(crate) fn report<'a>(&'a self, findings: &'a [Diagnostic]) -> Option<ApplicationPlan<'a>> {
         let plan = self.plan.as_deref()?;
-        Some(ApplicationPlan { plan, diagnostics: findings, inputs: &self.inputs, gates: &[] })
+        Some(ApplicationPlan { plan, diagnostics: findings, inputs: &self.inputs, gates: &self.gates })
     }
 
     /// Why there is no plan.
@@ -107,13 +134,32 @@ pub(crate) fn plan(session: &Session, wanted: Wanted<'_>, at: ApplicationAt) -> 
     let (true, Some(plan), true) = (assembled.is_some(), plan, damaged.is_empty()) else {
         // Without the record, or without an application, any plan would be a wrong one.
         told.extend(damaged);
-        return Ok(Outcome { plan: None, told, of_plan: Vec::new(), inputs: Vec::new() });
+        return Ok(Outcome { told, ..Outcome::default() });
     };
     let is_shown = |finding: &Diagnostic| rule(finding.code.0).is_some_and(Rule::is_in_plan);
     let (mut of_plan, others): (Vec<_>, Vec<_>) = diagnostics::of_plan(&plan).into_iter().partition(is_shown);
     told.extend(others);
     of_plan.extend(diagnostics::of_steps(&plan));
-    Ok(Outcome { plan: Some(plan), told, of_plan, inputs: all_inputs(db, &members) })
+    let with_states = |work: &mut dyn FnMut(&Application, Option<&Recorded>)| {
+        with_states(db, root, key, uninstall, |desired, recorded| work(desired, recorded));
+    };
+    let gates = gates::results(db, wanted.gates, &plan, inferred_edges, with_states)?;
+    Ok(Outcome { plan: Some(plan), told, of_plan, inputs: all_inputs(db, &members), gates })
+}
+
+/// What `work` makes of the states that the plan of an application leads to and from; `None` where there is no application.
+///
+/// # Errors
+/// The call is wrong.
+pub(crate) fn states<R>(
+    session: &Session,
+    wanted: Wanted<'_>,
+    at: ApplicationAt,
+    work: impl FnOnce(&Application, Option<&Recorded>) -> R,
+) -> Result<Option<R>, Failure> {
+    let key = session.request_for(wanted.subject, &at, own_action(&session.db, wanted, at)?)?;
+    let uninstall = wanted.action.and_then(mode) == Some(Mode::Uninstall);
+    Ok(with_states(&session.db, at.file, key, uninstall, work))
 }
 
 /// The action of the application's own that is wanted.

@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &Verify, look: &Look) -> Result<Exit, Failure> {
     let is_confirmed = arguments.require.iter().all(|required| meets(&verified.verdicts, *required));
     Ok(match (verified.is_bad, is_confirmed) {
         (true, _) => Exit::Failure,
-        (false, false) => Exit::Unconfirmed,
+        (false, false) => Exit::Gate,
         (false, true) => Exit::Success,
     })
 }
