@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &Why, look: &Look) -> Result<Exit, Failure> {
     let (session, db) = (&opened.session, &opened.session.db);
     let wanted = Wanted::from(arguments);
     let outcome = one::plan(session, wanted, at)?;
-    super::complain(db, &outcome.told, look.stderr);
+    super::complain(db, outcome.told(), look.stderr);
     let failure = || outcome.failure(at.file.path(db).as_str());
     let plan = outcome.plan.as_deref().ok_or_else(failure)?;
     let inferred_edges = super::inferred_edges(db, arguments.no_inferred_edges);
@@ -43,5 +43,5 @@ pub(crate) fn run(arguments: &Why, look: &Look) -> Result<Exit, Failure> {
             output.write(|out| render(&report, &super::context(&sources, output.style(look)), out))?;
         }
     }
-    Ok(if super::has_errors(&outcome.told) { Exit::Failure } else { Exit::Success })
+    Ok(if super::has_errors(outcome.told()) { Exit::Failure } else { Exit::Success })
 }

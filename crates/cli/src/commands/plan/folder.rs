@@ -1,7 +1,5 @@
 //! The plans of all applications of a folder.
 
-use std::sync::Arc;
-
 use plimsoll_analysis::application::{assembled, members};
 use plimsoll_analysis::document::ApplicationAt;
 use plimsoll_model::Recorded;
@@ -48,7 +46,7 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>) -> Result<Folder, Fa
             {
                 folder.unchanged.push(name);
                 // What is said of it is worth being told all the same where it is an error.
-                if commands::has_errors(&outcome.told) {
+                if commands::has_errors(outcome.told()) {
                     folder.failed.push((outcome, folder.unchanged.pop().unwrap_or_default()));
                 }
             }
@@ -60,10 +58,10 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>) -> Result<Folder, Fa
         let inferred_edges = commands::inferred_edges(&opened.session.db, wanted.no_inferred_edges);
         let options = Options { inferred_edges, ..Options::default() };
         for state in gone.iter().filter(|state| !described.is_taken_in(&opened.session, state)) {
-            let plan = Arc::new(plimsoll_plan::plan(None, Some(state), &options));
+            let plan = plimsoll_plan::plan(None, Some(state), &options);
             let db = &opened.session.db;
             let gates = gates::of_gone(db, wanted.gates, &plan, state, inferred_edges)?;
-            folder.changed.push(Outcome { plan: Some(plan), gates, ..Outcome::default() });
+            folder.changed.push(Outcome::of(plan, gates));
         }
     }
     Ok(folder)

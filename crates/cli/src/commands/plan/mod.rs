@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let session = &opened.session;
     let gates = gates::asked(&session.db, &arguments.gates, true)?;
     let outcome = one::plan(session, Wanted { gates: &gates, ..Wanted::from(arguments) }, at)?;
-    super::complain(&session.db, &outcome.told, look.stderr);
+    super::complain(&session.db, outcome.told(), look.stderr);
     if outcome.plan.is_none() {
         return Err(outcome.failure(at.file.path(&session.db).as_str()));
     }
@@ -74,7 +74,7 @@ fn of_folder(
     let session = &opened.session;
     let failed = folder.failed.iter().map(|(outcome, _)| outcome);
     let mut told: Vec<Diagnostic> =
-        folder.changed.iter().chain(failed).flat_map(|outcome| &outcome.told).cloned().collect();
+        folder.changed.iter().chain(failed).flat_map(Outcome::told).cloned().collect();
     super::dedup(&mut told);
     super::complain(&session.db, &told, look.stderr);
     let failed: Vec<String> = folder.failed.into_iter().map(|(_, name)| name).collect();
@@ -91,10 +91,7 @@ fn show(
     outputs: &[Output],
     look: &Look,
 ) -> Result<Exit, Failure> {
-    let findings: Vec<Vec<Diagnostic>> = outcomes.iter().map(Outcome::findings).collect();
-    let applications = outcomes.iter().zip(&findings);
-    let applications: Vec<ApplicationPlan<'_>> =
-        applications.filter_map(|(outcome, findings)| outcome.report(findings)).collect();
+    let applications: Vec<ApplicationPlan<'_>> = outcomes.iter().filter_map(Outcome::report).collect();
     let show_values = arguments.show_values;
     let report = PlanReport { applications: &applications, folder, show_values, max_bytes: None };
     let sources = InDatabase(&session.db);
@@ -105,7 +102,7 @@ fn show(
     }
     let has_failed = folder.is_some_and(|folder| !folder.failed.is_empty());
     let mut steps = applications.iter().flat_map(|application| &application.plan.steps);
-    Ok(if has_failed || findings.iter().any(|findings| super::has_errors(findings)) {
+    Ok(if has_failed || outcomes.iter().any(|outcome| super::has_errors(&outcome.findings)) {
         Exit::Failure
     } else if outcomes.iter().any(Outcome::breaks_a_gate) {
         Exit::Gate

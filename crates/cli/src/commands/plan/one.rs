@@ -74,10 +74,11 @@ impl<'a> From<&'a arguments::Why> for Wanted<'a> {
 pub(crate) struct Outcome {
     /// The plan; `None` where any plan would be a wrong one.
     pub(crate) plan: Option<Arc<Plan>>,
-    /// What is said on standard error.
-    pub(crate) told: Vec<Diagnostic>,
-    /// What is said of the plan, which outputs for people show in it.
-    pub(crate) of_plan: Vec<Diagnostic>,
+    /// All that is said: first what belongs on standard error, then what is said of the plan, which outputs for people show
+    /// in it.
+    pub(crate) findings: Vec<Diagnostic>,
+    /// How many of them belong on standard error.
+    told: usize,
     /// The files that it was made from.
     pub(crate) inputs: Vec<Input>,
     /// What came of the gates.
@@ -85,9 +86,14 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// All that is said.
-    pub(crate) fn findings(&self) -> Vec<Diagnostic> {
-        self.told.iter().chain(&self.of_plan).cloned().collect()
+    /// A plan of which nothing is said.
+    pub(crate) fn of(plan: Plan, gates: Vec<GateResult>) -> Self {
+        Self { plan: Some(Arc::new(plan)), gates, ..Self::default() }
+    }
+
+    /// What is said on standard error.
+    pub(crate) fn told(&self) -> &[Diagnostic] {
+        &self.findings[..self.told]
     }
 
     /// Whether a gate is broken.
@@ -96,15 +102,15 @@ impl Outcome {
     }
 
     /// For the outputs.
-    pub(crate) fn report<'a>(&'a self, findings: &'a [Diagnostic]) -> Option<ApplicationPlan<'a>> {
-        let plan = self.plan.as_deref()?;
-        Some(ApplicationPlan { plan, diagnostics: findings, inputs: &self.inputs, gates: &self.gates })
+    pub(crate) fn report(&self) -> Option<ApplicationPlan<'_>> {
+        let (diagnostics, inputs, gates) = (&self.findings, &self.inputs, &self.gates);
+        Some(ApplicationPlan { plan: self.plan.as_deref()?, diagnostics, inputs, gates })
     }
 
     /// Why there is no plan.
     pub(crate) fn failure(&self, path: &str) -> Failure {
         let failure = Failure::outside(format!("{path} cannot be planned"));
-        if self.told.is_empty() { failure.help(NOT_RECOGNISED) } else { failure }
+        if self.findings.is_empty() { failure.help(NOT_RECOGNISED) } else { failure }
     }
 }
 
@@ -120,8 +126,11 @@ pub(crate) fn plan(session: &Session, wanted: Wanted<'_>, at: ApplicationAt) -> 
     let uninstall = intent.action == Some(Mode::Uninstall);
     let is_alone = uninstall || own.is_some();
     let members = if is_alone { vec![Member { file: root, key }] } else { members(db, root, key) };
-    let mut told = settings::diagnostics(db);
-    told.extend(members.iter().flat_map(|member| findings(db, member.file, member.key, intent)));
+    // There may be very many: those of the application itself are not copied.
+    let mut of_members = members.iter().map(|member| findings(db, member.file, member.key, intent));
+    let mut told = of_members.next().unwrap_or_default();
+    told.extend(of_members.flatten());
+    told.extend(settings::diagnostics(db));
     let assembled = assembled(db, root, key);
     let limited = if wanted.only.is_empty() { None } else { joined(db, root, key) };
     let only = limited.map_or(Ok(None), |application| only(wanted, db, &application))?;
@@ -134,17 +143,20 @@ pub(crate) fn plan(session: &Session, wanted: Wanted<'_>, at: ApplicationAt) -> 
     let (true, Some(plan), true) = (assembled.is_some(), plan, damaged.is_empty()) else {
         // Without the record, or without an application, any plan would be a wrong one.
         told.extend(damaged);
-        return Ok(Outcome { told, ..Outcome::default() });
+        return Ok(Outcome { told: told.len(), findings: told, ..Outcome::default() });
     };
     let is_shown = |finding: &Diagnostic| rule(finding.code.0).is_some_and(Rule::is_in_plan);
-    let (mut of_plan, others): (Vec<_>, Vec<_>) = diagnostics::of_plan(&plan).into_iter().partition(is_shown);
-    told.extend(others);
-    of_plan.extend(diagnostics::of_steps(&plan));
+    let (shown, others): (Vec<_>, Vec<_>) = diagnostics::of_plan(&plan).into_iter().partition(is_shown);
+    let mut findings = told;
+    findings.extend(others);
+    let told = findings.len();
+    findings.extend(shown);
+    findings.extend(diagnostics::of_steps(&plan));
     let with_states = |work: &mut dyn FnMut(&Application, Option<&Recorded>)| {
         with_states(db, root, key, uninstall, |desired, recorded| work(desired, recorded));
     };
     let gates = gates::results(db, wanted.gates, &plan, inferred_edges, with_states)?;
-    Ok(Outcome { plan: Some(plan), told, of_plan, inputs: all_inputs(db, &members), gates })
+    Ok(Outcome { plan: Some(plan), findings, told, inputs: all_inputs(db, &members), gates })
 }
 
 /// What `work` makes of the states that the plan of an application leads to and from; `None` where there is no application.
