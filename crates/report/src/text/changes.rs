@@ -63,10 +63,17 @@ impl<'p> Details<'p> {
     }
 }
 
-struct Page<'p> {
+pub(crate) struct Page<'p> {
     places: &'p Places<'p>,
     style: Style,
     indent: String,
+}
+
+impl<'p> Page<'p> {
+    /// For what is said of single values.
+    pub(crate) fn of(places: &'p Places<'p>, style: Style) -> Self {
+        Self { places, style, indent: String::new() }
+    }
 }
 
 impl Page<'_> {
@@ -184,7 +191,7 @@ impl Page<'_> {
     }
 
     /// Both values; of two long texts the parts where they differ.
-    fn both(&self, before: &Value, after: &Value) -> (String, String) {
+    pub(crate) fn both(&self, before: &Value, after: &Value) -> (String, String) {
         if let (Some(old), Some(new)) = (before.as_text(), after.as_text())
             && old.chars().count().max(new.chars().count()) > LONG
         {
@@ -198,7 +205,7 @@ impl Page<'_> {
     }
 
     /// What is said behind the values: change of type, origin, whether it forces a replacement.
-    fn remarks(&self, after: &Value, change: Option<&Change>) -> String {
+    pub(crate) fn remarks(&self, after: &Value, change: Option<&Change>) -> String {
         let mut remarks = Vec::new();
         if let Some(Change { kind: ChangeKind::Retype, before: Some(before), .. }) = change
             && !matches!(after.data, Data::Unknown(_))
@@ -243,11 +250,11 @@ impl Page<'_> {
 }
 
 /// OpenTofu's words behind an attribute that cannot change in place.
-const FORCES: &str = "# forces replacement";
+pub(crate) const FORCES: &str = "# forces replacement";
 
 /// Collects the leaves that are not simply written, and counts the others. As deep as values are nested, which the
 /// reader of files limits.
-fn remarkable(
+pub(crate) fn remarkable(
     value: &Value,
     path: &AttributePath,
     leaves: &mut Vec<(AttributePath, Value)>,
