@@ -5,6 +5,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{Files, SENTINEL, bundle, context, golden, large, plan_report, samples, text};
+use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_model::{Address, EdgeKind};
 use plimsoll_plan::{Action, Blocked, Cycle, CycleEdge, GateResult, Plan, StepIndex};
 use plimsoll_report::{ApplicationPlan, CheckReport, FolderPlan, Format, LEAST_BYTES, PlanReport, Style};
@@ -277,7 +278,11 @@ proptest! {
         most in prop::option::of(LEAST_BYTES..40_000_usize),
     ) {
         let (files, plan, gates) = plan_from(&texts);
-        let application = ApplicationPlan { plan: &plan, diagnostics: &[], inputs: &[], gates: &gates };
+        let whole = plimsoll_base::Place::file(plimsoll_base::FileId(1));
+        let finding = |severity, text: &String| Diagnostic::new(Code("x"), severity, whole, text.clone());
+        let diagnostics = [Severity::Error, Severity::Warning].map(|severity| finding(severity, &texts[0]));
+        let application =
+            ApplicationPlan { plan: &plan, diagnostics: &diagnostics, inputs: &[], gates: &gates };
         let unchanged = [texts[0].clone()];
         let folder = FolderPlan { unchanged: &unchanged, failed: &unchanged };
         for folder in [None, Some(folder)] {

@@ -7,7 +7,7 @@ use plimsoll_plan::{Action, Change, ChangeKind, ReasonCode, Step};
 
 use crate::format::Out;
 use crate::markdown::extent::Extent;
-use crate::markdown::inert::{fence, html, prose};
+use crate::markdown::inert::{fence, html, prose, prose_about};
 use crate::markdown::section::Section;
 use crate::plain::{LONG, count, width};
 use crate::style::Style;
@@ -81,9 +81,14 @@ impl Section<'_> {
         }
         notes.extend(step.disrupts().map(|words| format!("disrupts: {}", prose(words))));
         notes.extend(renames.line(step, Style::PIPED).map(|line| prose(line.trim_matches(['(', ')']))));
-        notes.extend(injections::lines(step, self.show_values, Style::PIPED).iter().map(|line| prose(line)));
+        let names: Vec<String> = step.injections().iter().map(|one| one.name.to_string()).collect();
+        let lines = injections::lines(step, self.show_values, Style::PIPED);
+        notes.extend(lines.iter().map(|line| prose_about(line, &names)));
         for wait in step.waits_for.iter().take(WAITS) {
-            let mut note = prose(&words::wait(step, wait, self.plan, Style::PIPED));
+            let first = &self.plan.steps[wait.step.index()].address;
+            let names: Vec<String> =
+                [first].into_iter().chain(&wait.through).map(|name| self.plain_name(name)).collect();
+            let mut note = prose_about(&words::wait(step, wait, self.plan, Style::PIPED), &names);
             if let Some((words, at)) = words::evidence(wait, self.places, Style::PIPED).filter(|_| context) {
                 note.push_str(&format!(": {}", prose(&words)));
                 if !at.is_empty() {

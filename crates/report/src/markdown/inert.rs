@@ -37,6 +37,11 @@ pub(super) fn code_cut(text: &str, most: usize) -> String {
 /// A sentence of ours with values in it. Plain words stay as they are; what stands between backticks, and what could mean
 /// anything to a reader of Markdown or to a forge, becomes a code span. Cut where it is very long.
 pub(super) fn prose(text: &str) -> String {
+    prose_about(text, &[])
+}
+
+/// [`prose`] in which these names are code spans too, plain as they may be.
+pub(super) fn prose_about(text: &str, names: &[String]) -> String {
     let shown: String = match text.char_indices().nth(LONG) {
         Some((end, _)) => one_line(&text[..end], Style::PIPED) + " …",
         None => one_line(text, Style::PIPED),
@@ -49,7 +54,7 @@ pub(super) fn prose(text: &str) -> String {
         if index % 2 == 1 && !part.is_empty() {
             push_code(&mut out, part);
         } else {
-            push_words(&mut out, part);
+            push_words(&mut out, part, names);
         }
     }
     if let Some(rest) = unpaired {
@@ -71,7 +76,7 @@ fn push_code(out: &mut String, text: &str) {
     out.push_str(&code(text));
 }
 
-fn push_words(out: &mut String, text: &str) {
+fn push_words(out: &mut String, text: &str, names: &[String]) {
     for (index, word) in text.split(' ').enumerate() {
         // Several blanks are one to a reader of Markdown.
         if index > 0 && !out.ends_with(' ') {
@@ -81,7 +86,7 @@ fn push_words(out: &mut String, text: &str) {
         let (opening, core) = word.split_at(word.len() - core.len());
         let (core, closing) = core.split_at(core.trim_end_matches([',', ';', ':', '.', ')', '?']).len());
         out.push_str(opening);
-        if core.is_empty() || is_plain(core) {
+        if core.is_empty() || is_plain(core) && !names.iter().any(|name| name == core) {
             out.push_str(core);
         } else {
             push_code(out, core);

@@ -48,6 +48,7 @@ fn parts(comment: &Comment<'_>) -> Vec<String> {
     let section = comment.section(0);
     vec![
         written(&|out| section.broken_gates(&extent, out)),
+        written(&|out| section.errors(&extent, out)),
         written(&|out| section.supplied(&extent, out)),
         written(&|out| section.cycles(&extent, out)),
         written(&|out| section.waves(&extent, out)),

@@ -9,7 +9,7 @@ use crate::format::{ApplicationPlan, Out};
 use crate::graph::Drawing;
 use crate::markdown::comment::title;
 use crate::markdown::extent::Extent;
-use crate::markdown::inert::{code, code_cut, fence, prose};
+use crate::markdown::inert::{code, code_cut, fence, prose, prose_about};
 use crate::output;
 use crate::plain::one_line;
 use crate::sources::Places;
@@ -57,6 +57,7 @@ impl<'c> Section<'c> {
         out.write_str(&self.compared())?;
         self.destroyed(extent, out)?;
         self.broken_gates(extent, out)?;
+        self.errors(extent, out)?;
         self.supplied(extent, out)?;
         self.cycles(extent, out)?;
         self.waves(extent, out)?;
@@ -91,7 +92,12 @@ impl<'c> Section<'c> {
 
     /// An address without the application that all of the plan shares.
     pub(super) fn short(&self, address: &Address) -> String {
-        code_cut(&words::short(address, &self.plan.subject.application, Style::PIPED), PATH)
+        code_cut(&self.plain_name(address), PATH)
+    }
+
+    /// The same as our sentences have it.
+    pub(super) fn plain_name(&self, address: &Address) -> String {
+        words::short(address, &self.plan.subject.application, Style::PIPED)
     }
 
     /// A whole address.
@@ -130,7 +136,9 @@ impl<'c> Section<'c> {
     fn remarks(&self, extent: &Extent, out: Out<'_>) -> fmt::Result {
         let mut remarks = Vec::new();
         if let Some((path, words)) = text::plan::path(self.plan, Style::PIPED) {
-            remarks.push(format!("Critical path: {} ({})", prose(&path), prose(&words)));
+            let steps = self.plan.critical_path.iter().map(|index| &self.plan.steps[index.index()]);
+            let names: Vec<String> = steps.map(|step| self.plain_name(&step.address)).collect();
+            remarks.push(format!("Critical path: {} ({})", prose_about(&path, &names), prose(&words)));
         }
         for rename in self.plan.renamed.iter().take(extent.lists) {
             let (from, to) = (self.short(&rename.from), self.short(&rename.to));

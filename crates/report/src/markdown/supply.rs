@@ -105,7 +105,9 @@ impl Section<'_> {
 fn later(step: &Step) -> Vec<Later<'_>> {
     let mut found: Vec<Later<'_>> = Vec::new();
     visit(step, &mut |path, why| {
-        if !found.iter().any(|other| other.path == *path) {
+        // What is put in is mostly an attribute as well.
+        let is_told = |other: &Later<'_>| other.path == *path || path.0.len() == 1 && other.why == why;
+        if !found.iter().any(is_told) {
             found.push(Later { path: path.clone(), why });
         }
     });

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use plimsoll_base::Diagnostic;
+use plimsoll_base::{Diagnostic, Severity};
 use plimsoll_plan::Cycle;
 
 use crate::diagnostics::Counts;
@@ -94,17 +94,35 @@ impl Section<'_> {
         write!(out, "\nRemoving {} leaves no cycle among them.\n", names(&edges, extent.lists.min(20)))
     }
 
-    /// What was found on the way. Cycles were told.
+    /// What was found that cannot work.
+    pub(super) fn errors(&self, extent: &Extent, out: Out<'_>) -> fmt::Result {
+        let errors = self.found(|severity| severity == Severity::Error);
+        if errors.is_empty() {
+            return Ok(());
+        }
+        self.heading(&format!(":x: {}", sentence(&errors)), out)?;
+        check::table(&errors, self.places, extent.lists, out)
+    }
+
+    /// What else was found.
     pub(super) fn findings(&self, extent: &Extent, out: Out<'_>) -> fmt::Result {
-        let is_told = |finding: &&Diagnostic| finding.code.0 == "dependency-cycle";
-        let findings = self.application.diagnostics.iter().filter(|finding| !is_told(finding));
-        let findings: Vec<Diagnostic> = findings.cloned().collect();
+        let findings = self.found(|severity| severity != Severity::Error);
         if findings.is_empty() {
             return Ok(());
         }
-        let counts = Counts { fixable: 0, ..Counts::of(&findings) };
-        write!(out, "\n<details>\n<summary>{}</summary>\n\n", counts.sentence(0))?;
+        write!(out, "\n<details>\n<summary>{}</summary>\n\n", sentence(&findings))?;
         check::table(&findings, self.places, extent.lists, out)?;
         out.write_str("\n</details>\n")
     }
+
+    /// Findings; cycles are told elsewhere.
+    fn found(&self, is_meant: impl Fn(Severity) -> bool) -> Vec<Diagnostic> {
+        let findings = self.application.diagnostics.iter();
+        let others = findings.filter(|finding| finding.code.0 != "dependency-cycle");
+        others.filter(|finding| is_meant(finding.severity)).cloned().collect()
+    }
+}
+
+fn sentence(findings: &[Diagnostic]) -> String {
+    Counts { fixable: 0, ..Counts::of(findings) }.sentence(0)
 }
