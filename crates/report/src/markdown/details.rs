@@ -11,7 +11,7 @@ use crate::markdown::inert::{fence, html, prose, prose_about};
 use crate::markdown::section::Section;
 use crate::plain::{LONG, count, width};
 use crate::style::Style;
-use crate::text::changes::{FORCES, Page, remarkable};
+use crate::text::changes::{FORCES, Page, remarkable, told};
 use crate::text::names::Names;
 use crate::text::renames::Renames;
 use crate::text::{injections, multiline};
@@ -84,7 +84,8 @@ impl Section<'_> {
         let names: Vec<String> = step.injections().iter().map(|one| one.name.to_string()).collect();
         let lines = injections::lines(step, self.show_values, Style::PIPED);
         notes.extend(lines.iter().map(|line| prose_about(line, &names)));
-        for wait in step.waits_for.iter().take(WAITS) {
+        let waits = told(step);
+        for wait in waits.iter().take(WAITS) {
             let first = &self.plan.steps[wait.step.index()].address;
             let names: Vec<String> =
                 [first].into_iter().chain(&wait.through).map(|name| self.plain_name(name)).collect();
@@ -97,8 +98,8 @@ impl Section<'_> {
             }
             notes.push(note);
         }
-        if step.waits_for.len() > WAITS {
-            notes.push(format!("and for {} more", step.waits_for.len() - WAITS));
+        if waits.len() > WAITS {
+            notes.push(format!("and for {} more", waits.len() - WAITS));
         }
         notes
     }

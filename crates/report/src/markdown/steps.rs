@@ -10,6 +10,7 @@ use crate::markdown::inert::{code_cut, head, name, prose, row};
 use crate::markdown::section::{Class, Section};
 use crate::plain::{count, names};
 use crate::style::Style;
+use crate::text::changes::told;
 use crate::words;
 
 /// How many steps that one waits for are named, and how many objects that are lost.
@@ -87,8 +88,8 @@ impl Section<'_> {
     fn row(&self, wave: &str, step: &Step) -> String {
         let (address, kind) = (Self::address(&step.address), name(&step.unit_kind));
         let why = prose(&words::cause(step, Style::PIPED));
-        let first: Vec<&StepIndex> = step.waits_for.iter().map(|wait| &wait.step).collect();
-        let before = |index: &&StepIndex| {
+        let first: Vec<StepIndex> = told(step).into_iter().map(|wait| wait.step).collect();
+        let before = |index: &StepIndex| {
             let first = &self.plan.steps[index.index()];
             let is_former = first.address == step.address;
             let name = self.short(&first.address);

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use plimsoll_base::{Diagnostic, Severity};
+use plimsoll_model::Address;
 use plimsoll_plan::Cycle;
 
 use crate::diagnostics::Counts;
@@ -34,10 +35,14 @@ impl Section<'_> {
         for gate in broken().take(extent.lists) {
             let place = gate.place.as_ref().map(|place| code_cut(&self.places.line(place), PATH));
             let place = place.map_or_else(String::new, |place| format!(" ({place})"));
-            let steps = gate.steps.iter().map(|index| Self::address(&self.plan.steps[index.index()].address));
-            let steps: Vec<String> = steps.take(NAMED).collect();
-            let more = gate.steps.len() - steps.len();
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let steps = gate.steps.iter().map(|index| &self.plan.steps[index.index()].address);
+            // What was found may have named them.
+            let unnamed: Vec<&Address> =
+                steps.take(NAMED).filter(|address| !gate.words.contains(&self.plain_name(address))).collect();
+            let steps: Vec<String> = unnamed.into_iter().map(Self::address).collect();
+            let more = gate.steps.len().saturating_sub(NAMED);
+            let more =
+                if more > 0 && !steps.is_empty() { format!(" and {more} more") } else { String::new() };
             let colon = if steps.is_empty() { "" } else { ": " };
             let (rule, words) = (code_cut(&gate.gate, PATH), prose(&gate.words));
             writeln!(out, "- {rule}{place}: {words}{colon}{}{more}", steps.join(", "))?;

@@ -228,10 +228,7 @@ impl Page<'_> {
 
     fn waits(&self, step: &Step, plan: &Plan) -> String {
         let mut out = String::new();
-        // Of all that is done before something goes, the last step tells.
-        let is_last = |wait: &&Wait| step.action == Action::Delete && wait.kind == Some(EdgeKind::Order);
-        let (last, mut waits): (Vec<&Wait>, Vec<&Wait>) = step.waits_for.iter().partition(is_last);
-        waits.extend(last.last().copied());
+        let waits = told(step);
         for wait in waits.iter().copied().take(WAITS) {
             let mut line = words::wait(step, wait, plan, self.style);
             if let Some((words, at)) = words::evidence(wait, self.places, self.style) {
@@ -247,6 +244,14 @@ impl Page<'_> {
         }
         out
     }
+}
+
+/// The waits of a step that are told: of all that is done before something goes, the last step tells.
+pub(crate) fn told(step: &Step) -> Vec<&Wait> {
+    let is_last = |wait: &&Wait| step.action == Action::Delete && wait.kind == Some(EdgeKind::Order);
+    let (last, mut waits): (Vec<&Wait>, Vec<&Wait>) = step.waits_for.iter().partition(is_last);
+    waits.extend(last.last().copied());
+    waits
 }
 
 /// OpenTofu's words behind an attribute that cannot change in place.
