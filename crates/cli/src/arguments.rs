@@ -154,6 +154,9 @@ pub(crate) struct Plan {
     pub(crate) no_inferred_edges: bool,
     #[command(flatten)]
     pub(crate) gates: Gates,
+    /// Keep comments (`-o markdown`) to N bytes, or to what a forge allows; what matters least is left out first, and told.
+    #[arg(long, value_name = "N|github|gitlab|bitbucket|azure", value_parser = crate::max_bytes::parse)]
+    pub(crate) max_bytes: Option<usize>,
     /// End with 2 when there are changes.
     #[arg(long)]
     pub(crate) detailed_exitcode: bool,

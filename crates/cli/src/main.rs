@@ -13,6 +13,7 @@ mod disk;
 mod exit;
 mod fixes;
 mod gates;
+mod max_bytes;
 mod only;
 mod output;
 mod progress;

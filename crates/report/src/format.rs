@@ -274,6 +274,8 @@ pub struct Format {
     pub summary: &'static str,
     /// The media type of the output.
     pub media_type: &'static str,
+    /// Whether its plans keep to [`PlanReport::max_bytes`].
+    pub heeds_max_bytes: bool,
     /// Renders diagnostics.
     pub check: Option<for<'a> fn(&CheckReport<'a>, &Context<'a>, Out<'_>) -> fmt::Result>,
     /// Renders a plan.
@@ -297,6 +299,7 @@ impl Format {
             name,
             summary,
             media_type,
+            heeds_max_bytes: false,
             check: None,
             plan: None,
             why: None,

@@ -14,6 +14,7 @@ mod diff;
 mod format;
 mod graph;
 mod json;
+mod markdown;
 mod output;
 mod plain;
 mod schema;
@@ -31,6 +32,7 @@ pub use format::{
     GraphReport, ImageRow, Input, InstallationRow, Out, PlanReport, ReasonRow, RetractionRow, SignatureRow,
     Tool, VerdictRow, VerifyReport, WhyReport,
 };
+pub use markdown::LEAST_BYTES;
 pub use output::FORMATS;
 pub use schema::{SCHEMAS, schema};
 pub use sources::Sources;

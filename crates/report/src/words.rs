@@ -36,9 +36,21 @@ pub(crate) fn short(address: &Address, application: &str, style: Style) -> Strin
     one_line(inside.unwrap_or(text), style)
 }
 
-/// Why a step is in the plan, in a few words.
+/// Why a step is in the plan, in a few words; of a destructive one also how many units need what goes.
 pub(crate) fn reason(step: &Step, style: Style) -> String {
-    let mut words = match step.reason.code {
+    let mut words = cause(step, style);
+    // Where everything goes, who needs it is no news.
+    let is_told = step.action.is_destructive() && step.reason.code != ReasonCode::Uninstall;
+    if is_told && step.dependents > 0 {
+        let verb = if step.dependents == 1 { "needs" } else { "need" };
+        words.push_str(&format!("; {} {verb} it", count(step.dependents as usize, "unit")));
+    }
+    words
+}
+
+/// Why a step is in the plan, and nothing else.
+pub(crate) fn cause(step: &Step, style: Style) -> String {
+    match step.reason.code {
         ReasonCode::New => "new".to_owned(),
         // What is run and has become something else is simply run.
         ReasonCode::Changed if step.action == Action::Invoke && step.changes.is_empty() => {
@@ -48,9 +60,8 @@ pub(crate) fn reason(step: &Step, style: Style) -> String {
         ReasonCode::Immutable => format!("{}: {}", replaced(step), immutable(step, style)),
         ReasonCode::KindChanged => format!("{}: it has become something else", replaced(step)),
         ReasonCode::Removed => "no longer described".to_owned(),
-        // Everything goes, so who needs it is no news.
         ReasonCode::Asked => format!("action {}", one_line(step.runs(), style)),
-        ReasonCode::Uninstall => return "uninstall".to_owned(),
+        ReasonCode::Uninstall => "uninstall".to_owned(),
         ReasonCode::Unresolved => {
             let why = step.unresolved().unwrap_or("it cannot be read here");
             format!("perhaps changed: {}", one_line(why, style))
@@ -58,12 +69,7 @@ pub(crate) fn reason(step: &Step, style: Style) -> String {
         ReasonCode::RunsAgain => "runs again, as something else changes".to_owned(),
         // New codes may come; the action still says what happens.
         _ => step.action.name().to_owned(),
-    };
-    if step.action.is_destructive() && step.dependents > 0 {
-        let verb = if step.dependents == 1 { "needs" } else { "need" };
-        words.push_str(&format!("; {} {verb} it", count(step.dependents as usize, "unit")));
     }
-    words
 }
 
 /// A replacement, or the half of one that was taken apart.

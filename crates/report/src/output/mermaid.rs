@@ -17,15 +17,19 @@ const EDGES: usize = 500;
 
 /// The whole drawing, or, where Mermaid would refuse it, its waves only.
 fn graph(report: &GraphReport<'_>) -> String {
-    let drawing = Drawing::of(report);
+    draw(&Drawing::of(report))
+}
+
+/// The whole drawing, or its waves only.
+pub(crate) fn draw(drawing: &Drawing) -> String {
     let edges = drawing.edges.len();
     if edges <= EDGES {
-        let whole = whole(&drawing);
+        let whole = whole(drawing);
         if whole.chars().count() <= CHARACTERS {
             return whole;
         }
     }
-    waves(&drawing)
+    waves(drawing)
 }
 
 fn whole(drawing: &Drawing) -> String {

@@ -63,10 +63,17 @@ impl<'p> Details<'p> {
     }
 }
 
-struct Page<'p> {
+pub(crate) struct Page<'p> {
     places: &'p Places<'p>,
     style: Style,
     indent: String,
+}
+
+impl<'p> Page<'p> {
+    /// For what is said of single values.
+    pub(crate) fn of(places: &'p Places<'p>, style: Style) -> Self {
+        Self { places, style, indent: String::new() }
+    }
 }
 
 impl Page<'_> {
@@ -184,7 +191,7 @@ impl Page<'_> {
     }
 
     /// Both values; of two long texts the parts where they differ.
-    fn both(&self, before: &Value, after: &Value) -> (String, String) {
+    pub(crate) fn both(&self, before: &Value, after: &Value) -> (String, String) {
         if let (Some(old), Some(new)) = (before.as_text(), after.as_text())
             && old.chars().count().max(new.chars().count()) > LONG
         {
@@ -198,7 +205,7 @@ impl Page<'_> {
     }
 
     /// What is said behind the values: change of type, origin, whether it forces a replacement.
-    fn remarks(&self, after: &Value, change: Option<&Change>) -> String {
+    pub(crate) fn remarks(&self, after: &Value, change: Option<&Change>) -> String {
         let mut remarks = Vec::new();
         if let Some(Change { kind: ChangeKind::Retype, before: Some(before), .. }) = change
             && !matches!(after.data, Data::Unknown(_))
@@ -221,10 +228,7 @@ impl Page<'_> {
 
     fn waits(&self, step: &Step, plan: &Plan) -> String {
         let mut out = String::new();
-        // Of all that is done before something goes, the last step tells.
-        let is_last = |wait: &&Wait| step.action == Action::Delete && wait.kind == Some(EdgeKind::Order);
-        let (last, mut waits): (Vec<&Wait>, Vec<&Wait>) = step.waits_for.iter().partition(is_last);
-        waits.extend(last.last().copied());
+        let waits = told(step);
         for wait in waits.iter().copied().take(WAITS) {
             let mut line = words::wait(step, wait, plan, self.style);
             if let Some((words, at)) = words::evidence(wait, self.places, self.style) {
@@ -242,12 +246,20 @@ impl Page<'_> {
     }
 }
 
+/// The waits of a step that are told: of all that is done before something goes, the last step tells.
+pub(crate) fn told(step: &Step) -> Vec<&Wait> {
+    let is_last = |wait: &&Wait| step.action == Action::Delete && wait.kind == Some(EdgeKind::Order);
+    let (last, mut waits): (Vec<&Wait>, Vec<&Wait>) = step.waits_for.iter().partition(is_last);
+    waits.extend(last.last().copied());
+    waits
+}
+
 /// OpenTofu's words behind an attribute that cannot change in place.
-const FORCES: &str = "# forces replacement";
+pub(crate) const FORCES: &str = "# forces replacement";
 
 /// Collects the leaves that are not simply written, and counts the others. As deep as values are nested, which the
 /// reader of files limits.
-fn remarkable(
+pub(crate) fn remarkable(
     value: &Value,
     path: &AttributePath,
     leaves: &mut Vec<(AttributePath, Value)>,

@@ -29,10 +29,17 @@ pub(crate) fn dropped(plan: &Plan, places: &Places<'_>, style: Style) -> String 
     if notes.is_empty() { notes } else { notes + "\n" }
 }
 
-struct Page<'p> {
+/// What of a plan is told about its cycles.
+pub(crate) struct Page<'p> {
     plan: &'p Plan,
     places: &'p Places<'p>,
     style: Style,
+}
+
+impl<'p> Page<'p> {
+    pub(crate) fn of(plan: &'p Plan, places: &'p Places<'p>, style: Style) -> Self {
+        Self { plan, places, style }
+    }
 }
 
 impl Page<'_> {
@@ -40,16 +47,22 @@ impl Page<'_> {
         words::short(address, &self.plan.subject.application, self.style)
     }
 
-    fn cycle(&self, cycle: &Cycle, last: bool) -> String {
-        let (style, edges) = (self.style, &cycle.edges);
+    /// How many units wait for each other.
+    pub(crate) fn headline(cycle: &Cycle) -> String {
         let mut headline = if cycle.members.len() == 1 {
             "1 unit waits for itself".to_owned()
         } else {
             format!("{} wait for each other", count(cycle.members.len(), "unit"))
         };
-        if cycle.members.len() > edges.len() {
-            headline.push_str(&format!("; the shortest cycle has {}", edges.len()));
+        if cycle.members.len() > cycle.edges.len() {
+            headline.push_str(&format!("; the shortest cycle has {}", cycle.edges.len()));
         }
+        headline
+    }
+
+    fn cycle(&self, cycle: &Cycle, last: bool) -> String {
+        let (style, edges) = (self.style, &cycle.edges);
+        let headline = Self::headline(cycle);
         let mut out = format!("{}: {headline}\n", style.paint(Paint::Error, "error[dependency-cycle]"));
         let rows: Vec<[String; 4]> = edges.iter().take(EDGES).map(|edge| self.edge(edge)).collect();
         let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0);
@@ -71,7 +84,7 @@ impl Page<'_> {
     }
 
     /// Place of the need, both units, and the evidence with the place of the other side.
-    fn edge(&self, edge: &CycleEdge) -> [String; 4] {
+    pub(crate) fn edge(&self, edge: &CycleEdge) -> [String; 4] {
         let mut places = edge.evidence.iter().flat_map(|evidence| &*evidence.places);
         let place = places.next().map_or_else(String::new, |(place, _)| self.place(place));
         let far = edge.evidence.first().and_then(|evidence| evidence.places.get(1));
@@ -97,7 +110,7 @@ impl Page<'_> {
         one_line(&shown, self.style)
     }
 
-    fn cut(&self, cycle: &Cycle) -> String {
+    pub(crate) fn cut(&self, cycle: &Cycle) -> String {
         let edges: Vec<String> = cycle.cut.iter().map(|edge| self.cut_edge(edge)).collect();
         match edges.as_slice() {
             [] => String::new(),
@@ -119,7 +132,7 @@ impl Page<'_> {
     }
 
     /// Below the last cycle: who waits for one, and what is planned all the same.
-    fn blocked(&self) -> String {
+    pub(crate) fn blocked(&self) -> String {
         let waiting: Vec<String> = self
             .plan
             .blocked
@@ -141,7 +154,7 @@ impl Page<'_> {
         out
     }
 
-    fn given_up(&self, edge: &CycleEdge) -> String {
+    pub(crate) fn given_up(&self, edge: &CycleEdge) -> String {
         let arrow = words::edge(edge, &self.plan.subject.application, self.style);
         let [place, .., words] = self.edge(edge);
         let (kind, words) = (edge.kind.name(), words.trim_end_matches("   (inferred)"));

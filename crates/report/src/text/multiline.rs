@@ -12,27 +12,38 @@ const CONTEXT: usize = 1;
 
 /// The changed lines with a little context, each indented by four more columns than `indent`.
 pub(crate) fn difference(before: &str, after: &str, indent: &str, style: Style) -> String {
+    excerpt(before, after, (SHOWN, CONTEXT), indent, style)
+}
+
+/// The same with so many changed lines at most, and so many unchanged ones around each.
+pub(crate) fn excerpt(
+    before: &str,
+    after: &str,
+    (shown, context): (usize, usize),
+    indent: &str,
+    style: Style,
+) -> String {
     let lines = text_difference(before, after).lines;
     let changed: Vec<usize> = (0..lines.len()).filter(|&index| lines[index].tag != LineTag::Same).collect();
     let ends_differ = before.ends_with('\n') != after.ends_with('\n');
     let mut out = String::new();
     // The first line that is not yet shown or skipped.
     let mut next = 0;
-    for &index in changed.iter().take(SHOWN) {
-        let from = index.saturating_sub(CONTEXT).max(next);
+    for &index in changed.iter().take(shown) {
+        let from = index.saturating_sub(context).max(next);
         if from > next {
             out.push_str(&format!("{indent}    {}\n", style.paint(Paint::Faint, style.ellipsis())));
         }
         // Context behind a change ends before the next one, which brings its own.
-        let to = (index + CONTEXT + 1).min(lines.len());
+        let to = (index + context + 1).min(lines.len());
         let to = changed.iter().find(|&&other| other > index).map_or(to, |&other| to.min(other));
         for line in &lines[from..to] {
-            out.push_str(&format!("{indent}    {}\n", shown(line, ends_differ, style)));
+            out.push_str(&format!("{indent}    {}\n", line_shown(line, ends_differ, style)));
         }
         next = to;
     }
-    if changed.len() > SHOWN {
-        let more = format!("({} not shown)", count(changed.len() - SHOWN, "more changed line"));
+    if changed.len() > shown {
+        let more = format!("({} not shown)", count(changed.len() - shown, "more changed line"));
         out.push_str(&format!("{indent}    {}\n", style.paint(Paint::Faint, &more)));
     } else if next < lines.len() {
         out.push_str(&format!("{indent}    {}\n", style.paint(Paint::Faint, style.ellipsis())));
@@ -41,7 +52,7 @@ pub(crate) fn difference(before: &str, after: &str, indent: &str, style: Style) 
 }
 
 /// A line with its sign; a very long one is cut, with its length.
-fn shown(line: &TextLine, ends_differ: bool, style: Style) -> String {
+fn line_shown(line: &TextLine, ends_differ: bool, style: Style) -> String {
     let (sign, paint) = match line.tag {
         LineTag::Removed => ("-", Some(Paint::Delete)),
         LineTag::Added => ("+", Some(Paint::Create)),

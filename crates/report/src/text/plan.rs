@@ -126,8 +126,14 @@ fn versions(subject: &Subject, style: Style) -> Option<String> {
 
 /// `critical path  db → web → smoke   (3 waves; 2 of 5 steps could come later)`.
 fn critical_path(plan: &Plan, style: Style) -> String {
+    let Some((path, remarks)) = path(plan, style) else { return String::new() };
+    format!("{}  {path}   ({remarks})\n", style.paint(Paint::Heading, "critical path"))
+}
+
+/// The critical path, and what is said of it; `None` where nothing waits.
+pub(crate) fn path(plan: &Plan, style: Style) -> Option<(String, String)> {
     if plan.critical_path.len() < 2 {
-        return String::new();
+        return None;
     }
     let path: Vec<&Step> = plan.critical_path.iter().map(|index| &plan.steps[index.index()]).collect();
     let name = |step: &Step| {
@@ -150,7 +156,7 @@ fn critical_path(plan: &Plan, style: Style) -> String {
         let when = if plan.subject.mode == Mode::Uninstall { "earlier" } else { "later" };
         remarks.push_str(&format!("; {slack} of {} could come {when}", count(plan.steps.len(), "step")));
     }
-    format!("{}  {path}   ({remarks})\n", style.paint(Paint::Heading, "critical path"))
+    Some((path, remarks))
 }
 
 fn closing(plan: &Plan, style: Style) -> String {

@@ -12,6 +12,7 @@ use crate::against::Opened;
 use crate::arguments::Plan;
 use crate::exit::{Exit, Failure};
 use crate::gates;
+use crate::max_bytes;
 use crate::output::{self, Look, Output};
 use crate::session::Session;
 use crate::sources::InDatabase;
@@ -25,6 +26,7 @@ use one::{Outcome, Wanted};
 /// The call is wrong, or the workspace cannot be read.
 pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let outputs = output::outputs(&arguments.outputs, |format| format.plan.is_some())?;
+    max_bytes::heeded(arguments.max_bytes, &outputs)?;
     let mut opened = Opened::open(&arguments.subject, arguments.against.as_deref())?;
     if is_of_folder(arguments, &opened)? {
         return of_folder(arguments, &mut opened, &outputs, look);
@@ -92,8 +94,8 @@ fn show(
     look: &Look,
 ) -> Result<Exit, Failure> {
     let applications: Vec<ApplicationPlan<'_>> = outcomes.iter().filter_map(Outcome::report).collect();
-    let show_values = arguments.show_values;
-    let report = PlanReport { applications: &applications, folder, show_values, max_bytes: None };
+    let (show_values, max_bytes) = (arguments.show_values, arguments.max_bytes);
+    let report = PlanReport { applications: &applications, folder, show_values, max_bytes };
     let sources = InDatabase(&session.db);
     for output in outputs {
         if let Some(render) = output.format.plan {

@@ -1,0 +1,178 @@
+//! The whole comment: markers, title, an overview of several applications, a section for each, the closing sentence.
+
+use std::fmt;
+
+use plimsoll_base::Digest;
+use plimsoll_plan::{Mode, Plan};
+
+use crate::format::{ApplicationPlan, Context, Out, PlanReport};
+use crate::markdown::extent::Extent;
+use crate::markdown::inert::{code_cut, head, marked, prose, row};
+use crate::markdown::section::Section;
+use crate::plain::count;
+use crate::sources::Places;
+use crate::words;
+
+/// How many characters of the name of an application, and of a version, a title may have.
+const TITLE: (usize, usize) = (100, 40);
+
+/// What is rendered.
+pub(super) struct Comment<'c> {
+    pub(super) report: &'c PlanReport<'c>,
+    pub(super) places: Places<'c>,
+}
+
+impl<'c> Comment<'c> {
+    pub(super) fn of(report: &'c PlanReport<'c>, context: &Context<'c>) -> Self {
+        Self { report, places: Places::new(context.sources) }
+    }
+
+    /// Everything that is in `extent`.
+    pub(super) fn write(&self, extent: &Extent, out: Out<'_>) -> fmt::Result {
+        out.write_str(&self.beginning())?;
+        if let Some(note) = extent.note() {
+            write!(out, "\n{note}\n")?;
+        }
+        self.overview(extent, out)?;
+        for number in 0..self.report.applications.len() {
+            let section = self.section(number);
+            if self.report.folder.is_none() || !extent.tells_changes_by_count() || section.is_urgent() {
+                section.write(extent, out)?;
+            }
+        }
+        write!(out, "\n{}\n", self.closing())
+    }
+
+    /// The plan of an application, by its zero-based number.
+    pub(super) fn section(&self, number: usize) -> Section<'_> {
+        let application = &self.report.applications[number];
+        Section {
+            number,
+            application,
+            plan: application.plan,
+            places: &self.places,
+            show_values: self.report.show_values,
+            is_one_of_many: self.report.folder.is_some(),
+        }
+    }
+
+    /// The hidden markers and the title. The first marker is the same for every plan of the same thing, so that its
+    /// comment can be found again; the second one names the plan.
+    pub(super) fn beginning(&self) -> String {
+        let (name, id) = match (&self.report.folder, self.report.applications) {
+            (None, [only, ..]) => {
+                (format!("plan:{}", marked(&only.plan.subject.application)), only.plan.id.to_string())
+            }
+            _ => ("plans".to_owned(), self.all_ids().to_string()),
+        };
+        format!("<!-- plimsoll:{name} -->\n<!-- plimsoll:plan-id:{id} -->\n\n## {}\n", self.title())
+    }
+
+    /// One digest for the plans of a folder.
+    fn all_ids(&self) -> Digest {
+        let line = |one: &ApplicationPlan<'_>| format!("{} {}\n", one.plan.id, one.plan.subject.application);
+        Digest::of(self.report.applications.iter().map(line).collect::<String>().as_bytes())
+    }
+
+    fn title(&self) -> String {
+        let plans = || self.report.applications.iter().map(|one| one.plan);
+        let Some(folder) = &self.report.folder else {
+            return plans().next().map_or_else(String::new, title);
+        };
+        let all = self.report.applications.len() + folder.unchanged.len() + folder.failed.len();
+        let (changed, all) = (self.report.applications.len(), count(all, "application"));
+        let (add, change, destroy) =
+            plans().map(counts).fold((0, 0, 0), |sum, plan| (sum.0 + plan.0, sum.1 + plan.1, sum.2 + plan.2));
+        let verb = if changed == 1 { "changes" } else { "change" };
+        format!("{changed} of {all} {verb}: {add} to add, {change} to change, {destroy} to destroy")
+    }
+
+    /// Of a folder: each application that changes with what it does, then the others.
+    pub(super) fn overview(&self, extent: &Extent, out: Out<'_>) -> fmt::Result {
+        let Some(folder) = &self.report.folder else { return Ok(()) };
+        let shown = self.report.applications.len().min(extent.lists.saturating_mul(5));
+        if shown > 0 {
+            out.write_str("\n")?;
+            out.write_str(&head(&["application", "", "to add", "to change", "to destroy", "waves", ""]))?;
+        }
+        for one in &self.report.applications[..shown] {
+            let (plan, (add, change, destroy)) = (one.plan, counts(one.plan));
+            let [add, change, destroy, waves] =
+                [add, change, destroy, plan.waves.len() as u64].map(|number| number.to_string());
+            let mut remarks = Vec::new();
+            remarks.extend((destroy != "0").then(|| ":warning: destroys".to_owned()));
+            let broken = one.gates.iter().filter(|gate| !gate.is_kept).count();
+            remarks.extend((broken > 0).then(|| format!(":x: {} broken", count(broken, "gate"))));
+            remarks.extend((!plan.is_complete()).then(|| ":x: cannot be ordered whole".to_owned()));
+            let (name, mode) = (code_cut(&plan.subject.application, TITLE.0), plan.subject.mode.name());
+            out.write_str(&row(&[&name, mode, &add, &change, &destroy, &waves, &remarks.join(", ")]))?;
+        }
+        if shown < self.report.applications.len() {
+            write!(out, "\nAnd {} more.\n", count(self.report.applications.len() - shown, "application"))?;
+        }
+        let failed = folder.failed.iter().take(extent.lists).map(|name| code_cut(name, TITLE.0));
+        let failed: Vec<String> = failed.collect();
+        if !failed.is_empty() {
+            let more = crate::plain::names(&failed, failed.len());
+            let rest = folder.failed.len() - failed.len();
+            let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+            write!(out, "\n:x: Cannot be planned: {more}{rest}\n")?;
+        }
+        Ok(())
+    }
+
+    /// The closing sentence, as in the output for a terminal.
+    pub(super) fn closing(&self) -> String {
+        if let Some(folder) = &self.report.folder {
+            return folder_sentence(&words::folder_sentence(self.report.applications, folder));
+        }
+        let Some(only) = self.report.applications.first() else { return String::new() };
+        let extras = words::closing_extras(only.plan);
+        let gap = if extras.is_empty() { "" } else { "   " };
+        format!("{}{gap}{extras}", words::closing_sentence(only.plan))
+    }
+}
+
+/// A sentence that names applications; the names are the longer the more there are.
+fn folder_sentence(sentence: &str) -> String {
+    let end = |colon: usize| sentence[colon..].find(". ").map_or("", |dot| &sentence[colon + dot + 1..]);
+    match sentence.split_once(':') {
+        Some((start, _)) if sentence.len() > 400 => {
+            let rest = end(start.len());
+            format!("{start}.{}", if rest.len() > 200 { "" } else { rest })
+        }
+        _ => prose(sentence),
+    }
+}
+
+/// How many are added, changed and destroyed, as OpenTofu counts: a replacement is one of each.
+pub(super) fn counts(plan: &Plan) -> (u64, u64, u64) {
+    let [create, update, replace, delete] =
+        [plan.summary.create, plan.summary.update, plan.summary.replace, plan.summary.delete].map(u64::from);
+    (create + replace, update, delete + replace)
+}
+
+/// ``Upgrade of `shop` `0.3.1` → `0.4.0`: 2 to add, 1 to change, 2 to destroy``.
+pub(super) fn title(plan: &Plan) -> String {
+    let subject = &plan.subject;
+    let what = match subject.mode {
+        Mode::Install => "Installation of",
+        Mode::Upgrade => "Upgrade of",
+        Mode::Uninstall => "Removal of",
+        Mode::Invoke => "An action of",
+    };
+    let mut title = format!("{what} {}", code_cut(&subject.application, TITLE.0));
+    let version = |version: &Option<_>| version.as_deref().map(|version: &str| code_cut(version, TITLE.1));
+    match (version(&subject.from_version), version(&subject.to_version)) {
+        (Some(from), Some(to)) if from != to => title.push_str(&format!(" {from} → {to}")),
+        (Some(version), _) | (None, Some(version)) => title.push_str(&format!(" {version}")),
+        (None, None) => {}
+    }
+    let (add, change, destroy) = counts(plan);
+    if plan.is_empty() {
+        title.push_str(": nothing to do");
+    } else {
+        title.push_str(&format!(": {add} to add, {change} to change, {destroy} to destroy"));
+    }
+    title
+}
