@@ -1,4 +1,4 @@
-//! What is drawn of an application and its plan: nodes in waves, edges with a short why. How it is written is in
+//! What is drawn of an application and its plan, or of plans alone: nodes in waves, edges with a short why. How it is written is in
 //! `output/dot.rs` and `output/mermaid.rs`.
 //!
 //! Arrows lead from what comes first to what waits for it, so that a drawing reads in the order of the waves.
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use plimsoll_model::{Edge, EdgeKind, Evidence};
 use plimsoll_plan::{Action, Plan, Step};
 
-use crate::format::GraphReport;
+use crate::format::{ApplicationPlan, GraphReport};
 use crate::plain::one_line;
 use crate::style::Style;
 
@@ -17,6 +17,7 @@ use crate::style::Style;
 const LABEL: usize = 40;
 
 /// A graph, ready to be written down.
+#[derive(Default)]
 pub(crate) struct Drawing {
     /// What is drawn, on one line.
     pub(crate) title: String,
@@ -59,25 +60,47 @@ pub(crate) enum Look {
 }
 
 impl Drawing {
+    /// What an application consists of, with its plan.
     pub(crate) fn of(report: &GraphReport<'_>) -> Self {
-        let mut pen = Pen {
-            drawing: Self {
-                title: one_line(&report.application.id, Style::PIPED),
-                nodes: Vec::new(),
-                waves: Vec::new(),
-                blocked: Vec::new(),
-                edges: Vec::new(),
-            },
-            first: BTreeMap::new(),
-            critical: BTreeSet::new(),
-            cycles: BTreeSet::new(),
-        };
+        let mut pen = Pen::new(&report.application.id);
         if let Some(plan) = report.plan {
             pen.plan(plan);
         }
         pen.application(report);
-        pen.drawing.edges.sort_by_key(|arrow| (arrow.from, arrow.to));
-        pen.drawing
+        pen.finish()
+    }
+
+    /// What plans do. The waves of several are drawn as one: none waits for another.
+    pub(crate) fn of_plans(applications: &[ApplicationPlan<'_>]) -> Self {
+        let mut drawing = Self::default();
+        for one in applications {
+            let mut pen = Pen::new(&one.plan.subject.application);
+            pen.plan(one.plan);
+            pen.blocked(one.plan);
+            drawing.add(pen.finish());
+        }
+        if applications.len() > 1 {
+            drawing.title = format!("{} applications", applications.len());
+        }
+        drawing
+    }
+
+    fn add(&mut self, other: Self) {
+        let first = self.nodes.len();
+        let shifted = |nodes: Vec<usize>| nodes.into_iter().map(move |index| index + first);
+        self.title = other.title;
+        self.nodes.extend(other.nodes);
+        self.waves.resize(self.waves.len().max(other.waves.len()), Vec::new());
+        for (wave, nodes) in self.waves.iter_mut().zip(other.waves) {
+            wave.extend(shifted(nodes));
+        }
+        self.blocked.extend(shifted(other.blocked));
+        let arrows = other.edges.into_iter();
+        self.edges.extend(arrows.map(|arrow| Arrow {
+            from: arrow.from + first,
+            to: arrow.to + first,
+            ..arrow
+        }));
     }
 }
 
@@ -92,6 +115,16 @@ struct Pen<'a> {
 }
 
 impl<'a> Pen<'a> {
+    fn new(title: &str) -> Self {
+        let drawing = Drawing { title: one_line(title, Style::PIPED), ..Drawing::default() };
+        Self { drawing, first: BTreeMap::new(), critical: BTreeSet::new(), cycles: BTreeSet::new() }
+    }
+
+    fn finish(mut self) -> Drawing {
+        self.drawing.edges.sort_by_key(|arrow| (arrow.from, arrow.to));
+        self.drawing
+    }
+
     fn plan(&mut self, plan: &'a Plan) {
         for (index, step) in plan.steps.iter().enumerate() {
             self.drawing.nodes.push(step_node(step));
@@ -111,6 +144,35 @@ impl<'a> Pen<'a> {
             for wait in &step.waits_for {
                 let label = if wait.kind.is_some() { why(&wait.evidence) } else { "after".to_owned() };
                 self.arrow(wait.step.index(), to, label, wait.kind, false);
+            }
+        }
+    }
+
+    /// Units that cannot be ordered, with what a plan knows of their edges: the cycles.
+    fn blocked(&mut self, plan: &'a Plan) {
+        for blocked in &plan.blocked {
+            if self.first.contains_key(blocked.address.as_str()) {
+                continue;
+            }
+            let index = self.drawing.nodes.len();
+            self.first.insert(blocked.address.as_str(), index);
+            let kind = if blocked.in_cycle { "waits for itself" } else { "waits for a cycle" };
+            self.drawing.nodes.push(Node {
+                label: one_line(blocked.address.as_str(), Style::PIPED),
+                kind: kind.to_owned(),
+                action: None,
+                critical: false,
+            });
+            self.drawing.blocked.push(index);
+        }
+        let edges = plan.cycles.iter().flat_map(|cycle| cycle.edges.iter().chain(&cycle.cut));
+        let mut drawn = BTreeSet::new();
+        for edge in edges {
+            let ends = (self.first.get(edge.to.as_str()), self.first.get(edge.from.as_str()));
+            if let (Some(&from), Some(&to)) = ends
+                && drawn.insert((from, to))
+            {
+                self.arrow(from, to, why(&edge.evidence), Some(edge.kind), true);
             }
         }
     }

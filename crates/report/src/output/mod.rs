@@ -2,12 +2,25 @@
 
 mod compact;
 mod dot;
+mod github;
 mod json;
+mod jsonl;
+mod junit;
 mod mermaid;
+mod sarif;
 mod text;
 
 use crate::format::Format;
 
 /// All output formats, in the order in which help texts list them.
-pub static FORMATS: &[&Format] =
-    &[&text::FORMAT, &compact::FORMAT, &json::FORMAT, &dot::FORMAT, &mermaid::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &text::FORMAT,
+    &compact::FORMAT,
+    &json::FORMAT,
+    &jsonl::FORMAT,
+    &sarif::FORMAT,
+    &junit::FORMAT,
+    &github::FORMAT,
+    &dot::FORMAT,
+    &mermaid::FORMAT,
+];

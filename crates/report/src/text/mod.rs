@@ -4,7 +4,7 @@
 mod changes;
 mod check;
 mod claims;
-mod cycle;
+pub(crate) mod cycle;
 mod gates;
 pub(crate) mod injections;
 

@@ -14,7 +14,7 @@ use crate::exit::{Exit, Failure};
 use crate::gates;
 use crate::output::{self, Look, Output};
 use crate::session::Session;
-use crate::sources::InDatabase;
+use crate::sources::InRepository;
 
 pub(crate) use findings::{findings, inputs};
 use one::{Outcome, Wanted};
@@ -94,7 +94,7 @@ fn show(
     let applications: Vec<ApplicationPlan<'_>> = outcomes.iter().filter_map(Outcome::report).collect();
     let show_values = arguments.show_values;
     let report = PlanReport { applications: &applications, folder, show_values, max_bytes: None };
-    let sources = InDatabase(&session.db);
+    let sources = InRepository::new(session);
     for output in outputs {
         if let Some(render) = output.format.plan {
             output.write(|out| render(&report, &super::context(&sources, output.style(look)), out))?;
