@@ -110,7 +110,7 @@ fn enclosing(start: &Path) -> Result<PathBuf, Failure> {
 pub(crate) fn in_repository(root: &Path) -> String {
     let top = root.ancestors().find(|folder| folder.join(".git").exists());
     let path = top.and_then(|top| relative(root, top));
-    path.map_or_else(String::new, |path| path.to_string())
+    path.map_or_else(String::new, |path| path.as_str().to_owned())
 }
 
 /// Everything below a folder that is no folder, whatever it is: reading it says what is wrong with it. Symbolic links to

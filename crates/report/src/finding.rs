@@ -76,16 +76,12 @@ pub(crate) fn of_check<'a>(report: &CheckReport<'a>, places: &Places<'_>) -> Vec
 }
 
 /// The findings of plans, the worst first: what is broken before what was found on the way before what is lost. What is found
-/// in several applications is told once.
+/// or lost in several applications, as they share it, is told once.
 pub(crate) fn of_plans<'a>(report: &PlanReport<'a>, places: &Places<'_>) -> Vec<Finding<'a>> {
     let all = report.applications;
     let failed = report.folder.iter().flat_map(|folder| folder.failed);
     let broken = |one: &'a ApplicationPlan<'a>| {
         one.gates.iter().filter(|gate| !gate.is_kept).map(|gate| Finding::Gate(one.plan, gate))
-    };
-    let lost = |one: &'a ApplicationPlan<'a>| {
-        let steps = one.plan.steps.iter().filter(|step| step.action.is_destructive());
-        steps.map(|step| Finding::Step(one.plan, step))
     };
     let mut seen = BTreeSet::new();
     let mut findings: Vec<Finding<'a>> = failed.map(|name| Finding::Failed(name)).collect();
@@ -96,7 +92,12 @@ pub(crate) fn of_plans<'a>(report: &PlanReport<'a>, places: &Places<'_>) -> Vec<
             findings.push(Finding::Diagnostic(found));
         }
     }
-    findings.extend(all.iter().flat_map(lost));
+    let mut lost = BTreeSet::new();
+    for one in all {
+        let steps = one.plan.steps.iter().filter(|step| step.action.is_destructive());
+        let new = steps.filter(|step| lost.insert((step.address.as_str(), step.action)));
+        findings.extend(new.map(|step| Finding::Step(one.plan, step)));
+    }
     worst_first(findings)
 }
 

@@ -70,14 +70,20 @@ impl Drawing {
         pen.finish()
     }
 
+    /// What a plan alone knows: its steps, which are the first nodes and have the same numbers, and the units that
+    /// cannot be ordered.
+    pub(crate) fn of_plan(plan: &Plan) -> Self {
+        let mut pen = Pen::new(&plan.subject.application);
+        pen.plan(plan);
+        pen.blocked(plan);
+        pen.finish()
+    }
+
     /// What plans do. The waves of several are drawn as one: none waits for another.
     pub(crate) fn of_plans(applications: &[ApplicationPlan<'_>]) -> Self {
         let mut drawing = Self::default();
         for one in applications {
-            let mut pen = Pen::new(&one.plan.subject.application);
-            pen.plan(one.plan);
-            pen.blocked(one.plan);
-            drawing.add(pen.finish());
+            drawing.add(Self::of_plan(one.plan));
         }
         if applications.len() > 1 {
             drawing.title = format!("{} applications", applications.len());
@@ -115,14 +121,46 @@ struct Pen<'a> {
 }
 
 impl<'a> Pen<'a> {
-    fn new(title: &str) -> Self {
-        let drawing = Drawing { title: one_line(title, Style::PIPED), ..Drawing::default() };
-        Self { drawing, first: BTreeMap::new(), critical: BTreeSet::new(), cycles: BTreeSet::new() }
+    fn new(application: &str) -> Self {
+        Self {
+            drawing: Drawing {
+                title: one_line(application, Style::PIPED),
+                nodes: Vec::new(),
+                waves: Vec::new(),
+                blocked: Vec::new(),
+                edges: Vec::new(),
+            },
+            first: BTreeMap::new(),
+            critical: BTreeSet::new(),
+            cycles: BTreeSet::new(),
+        }
     }
 
     fn finish(mut self) -> Drawing {
         self.drawing.edges.sort_by_key(|arrow| (arrow.from, arrow.to));
         self.drawing
+    }
+
+    /// Units without a step, of which a plan knows the address only, and the edges of cycles.
+    fn blocked(&mut self, plan: &'a Plan) {
+        for blocked in &plan.blocked {
+            let index = self.drawing.nodes.len();
+            self.first.insert(blocked.address.as_str(), index);
+            let kind = if blocked.in_cycle { "in a cycle" } else { "waits for a cycle" };
+            self.drawing.nodes.push(Node {
+                label: one_line(blocked.address.as_str(), Style::PIPED),
+                kind: kind.to_owned(),
+                action: None,
+                critical: false,
+            });
+            self.drawing.blocked.push(index);
+        }
+        for edge in plan.cycles.iter().flat_map(|cycle| &cycle.edges) {
+            let ends = (self.first.get(edge.to.as_str()), self.first.get(edge.from.as_str()));
+            if let (Some(&from), Some(&to)) = ends {
+                self.arrow(from, to, why(&edge.evidence), Some(edge.kind), true);
+            }
+        }
     }
 
     fn plan(&mut self, plan: &'a Plan) {
@@ -144,35 +182,6 @@ impl<'a> Pen<'a> {
             for wait in &step.waits_for {
                 let label = if wait.kind.is_some() { why(&wait.evidence) } else { "after".to_owned() };
                 self.arrow(wait.step.index(), to, label, wait.kind, false);
-            }
-        }
-    }
-
-    /// Units that cannot be ordered, with what a plan knows of their edges: the cycles.
-    fn blocked(&mut self, plan: &'a Plan) {
-        for blocked in &plan.blocked {
-            if self.first.contains_key(blocked.address.as_str()) {
-                continue;
-            }
-            let index = self.drawing.nodes.len();
-            self.first.insert(blocked.address.as_str(), index);
-            let kind = if blocked.in_cycle { "waits for itself" } else { "waits for a cycle" };
-            self.drawing.nodes.push(Node {
-                label: one_line(blocked.address.as_str(), Style::PIPED),
-                kind: kind.to_owned(),
-                action: None,
-                critical: false,
-            });
-            self.drawing.blocked.push(index);
-        }
-        let edges = plan.cycles.iter().flat_map(|cycle| cycle.edges.iter().chain(&cycle.cut));
-        let mut drawn = BTreeSet::new();
-        for edge in edges {
-            let ends = (self.first.get(edge.to.as_str()), self.first.get(edge.from.as_str()));
-            if let (Some(&from), Some(&to)) = ends
-                && drawn.insert((from, to))
-            {
-                self.arrow(from, to, why(&edge.evidence), Some(edge.kind), true);
             }
         }
     }
