@@ -15,6 +15,7 @@ mod docs;
 mod repository;
 mod suite;
 mod tidy;
+mod tools;
 
 use std::process::ExitCode;
 
@@ -28,7 +29,8 @@ Usage: cargo xtask COMMAND
   docs           write the generated pages of docs/
   docs --check   say whether they are up to date
   tidy           look for what does not belong into the repository
-  test [ARGS]    run all tests (ARGS go to `cargo test`); the last line counts them
+  test [ARGS]    install what tests use and run all (ARGS go to `cargo test`); the last line counts
+                 them
 ";
 
 fn main() -> ExitCode {

@@ -2,10 +2,16 @@
 
 use std::sync::Arc;
 
+use plimsoll_analysis::fix::text_edits;
+use plimsoll_analysis::rules::rule;
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{Database, locate};
-use plimsoll_base::{Anchor, FileId, Place, TextRange};
-use plimsoll_report::Sources;
+use plimsoll_base::{Anchor, Code, FileId, Fix, Place, TextRange};
+use plimsoll_report::{FileEdit, RuleText, Sources};
+
+use crate::commands::explain;
+use crate::session::Session;
+use crate::workspace;
 
 /// The files of a database, secrets masked.
 pub(crate) struct InDatabase<'a>(pub(crate) &'a Database);
@@ -24,5 +30,60 @@ impl Sources for InDatabase<'_> {
             return None;
         }
         locate::locate(self.0, *place).map(|(_, range)| range)
+    }
+}
+
+/// The files of a session, with what else outputs for code forges ask for.
+pub(crate) struct InRepository<'a> {
+    files: InDatabase<'a>,
+    /// The folder of the workspace in its repository.
+    folder: String,
+}
+
+impl<'a> InRepository<'a> {
+    pub(crate) fn new(session: &'a Session) -> Self {
+        Self { files: InDatabase(&session.db), folder: workspace::in_repository(&session.root) }
+    }
+}
+
+impl Sources for InRepository<'_> {
+    fn path(&self, file: FileId) -> String {
+        self.files.path(file)
+    }
+
+    fn text(&self, file: FileId) -> Option<Arc<str>> {
+        self.files.text(file)
+    }
+
+    fn range(&self, place: &Place) -> Option<TextRange> {
+        self.files.range(place)
+    }
+
+    fn folder(&self) -> &str {
+        &self.folder
+    }
+
+    fn rule(&self, code: Code) -> Option<RuleText> {
+        let rule = rule(code.0)?;
+        let help = explain::without_marks(rule.documentation.trim_start());
+        Some(RuleText { summary: explain::summary(rule), help, clause: rule.clause })
+    }
+
+    fn edits(&self, fix: &Fix) -> Option<Vec<FileEdit>> {
+        let db = self.files.0;
+        let mut all = Vec::new();
+        for (file, edits) in text_edits(db, fix).ok()? {
+            let of = source(db, file)?;
+            // What an edit inserts may come from elsewhere in its file; one without secrets has none to give.
+            if locate::masked_text(db, of)? != db.text(of).ok()? {
+                return None;
+            }
+            all.extend(edits.into_iter().map(|edit| FileEdit {
+                file,
+                range: edit.range,
+                insert: edit.insert,
+            }));
+        }
+        Some(all)
     }
 }

@@ -105,6 +105,14 @@ fn enclosing(start: &Path) -> Result<PathBuf, Failure> {
     Ok(if start.starts_with(&current) { current } else { start.to_owned() })
 }
 
+/// The path of a workspace inside the git checkout around it, with `/` between names; empty where it is the top of the
+/// checkout, or in none.
+pub(crate) fn in_repository(root: &Path) -> String {
+    let top = root.ancestors().find(|folder| folder.join(".git").exists());
+    let path = top.and_then(|top| relative(root, top));
+    path.map_or_else(String::new, |path| path.as_str().to_owned())
+}
+
 /// Everything below a folder that is no folder, whatever it is: reading it says what is wrong with it. Symbolic links to
 /// folders are not followed, so there are no loops.
 fn list(root: &Path) -> Result<Vec<WorkspacePath>, Failure> {

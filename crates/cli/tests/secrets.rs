@@ -5,6 +5,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use plimsoll_report::{FORMATS, Format};
+
 const SENTINEL: &str = "s3ntinel-Zx81";
 
 /// Secrets that show by themselves, or by the kind of their object.
@@ -66,19 +68,23 @@ fn run(folder: &Path, arguments: &[&str]) {
     }
 }
 
+/// The names of the formats that have something.
+fn formats(has: impl Fn(&Format) -> bool) -> Vec<&'static str> {
+    FORMATS.iter().filter(|format| has(format)).map(|format| format.name).collect()
+}
+
 /// Every command in every format that it knows.
 fn run_all(folder: &Path) {
     for provider in ["kubernetes", "docker"] {
-        for format in ["text", "compact", "json"] {
+        for format in formats(|format| format.plan.is_some()) {
             run(folder, &["plan", "--provider", provider, "-o", format]);
             run(folder, &["plan", "--action", "uninstall", "--provider", provider, "-o", format]);
         }
-        for format in ["dot", "mermaid"] {
-            run(folder, &["plan", "--provider", provider, "-o", format]);
+        for format in formats(|format| format.graph.is_some()) {
             run(folder, &["graph", "--provider", provider, "-o", format]);
         }
     }
-    for format in ["text", "compact", "json"] {
+    for format in formats(|format| format.check.is_some()) {
         run(folder, &["check", "-o", format]);
         run(folder, &["check", "answers.conf", "pod.yaml", "secret.yaml", "more.yaml", "run", "-o", format]);
     }
@@ -289,7 +295,7 @@ fn run_bundle(folder: &Path) {
         vec!["--set".to_owned(), SENTINEL.to_owned()],
     ];
     for setting in &settings {
-        for format in ["text", "compact", "json", "dot", "mermaid"] {
+        for format in formats(|format| format.plan.is_some()) {
             for command in [&["plan", "bundle.json", "--show-values"][..], &["graph", "bundle.json"]] {
                 let given = setting.iter().map(String::as_str);
                 let arguments: Vec<&str> =
@@ -298,7 +304,7 @@ fn run_bundle(folder: &Path) {
             }
         }
     }
-    for format in ["text", "compact", "json"] {
+    for format in formats(|format| format.check.is_some()) {
         run(folder, &["plan", "bundle.json", "--action", "uninstall", "--show-values", "-o", format]);
         run(folder, &["check", "-o", format]);
         run(folder, &["check", "set.yaml", "credentials.yaml", "mistyped.yaml", "-o", format]);

@@ -1,5 +1,5 @@
-//! What is drawn of an application and its plan: nodes in waves, edges with a short why. How it is written is in
-//! `output/dot.rs`, `output/mermaid.rs` and `svg/`.
+//! What is drawn of an application and its plan, or of plans alone: nodes in waves, edges with a short why. How it is
+//! written is in `output/dot.rs`, `output/mermaid.rs` and `svg/`.
 //!
 //! Arrows lead from what comes first to what waits for it, so that a drawing reads in the order of the waves.
 
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use plimsoll_model::{Edge, EdgeKind, Evidence};
 use plimsoll_plan::{Action, Plan, Step};
 
-use crate::format::GraphReport;
+use crate::format::{ApplicationPlan, GraphReport};
 use crate::plain::one_line;
 use crate::style::Style;
 
@@ -17,6 +17,7 @@ use crate::style::Style;
 const LABEL: usize = 40;
 
 /// A graph, ready to be written down.
+#[derive(Default)]
 pub(crate) struct Drawing {
     /// What is drawn, on one line.
     pub(crate) title: String,
@@ -59,6 +60,7 @@ pub(crate) enum Look {
 }
 
 impl Drawing {
+    /// What an application consists of, with its plan.
     pub(crate) fn of(report: &GraphReport<'_>) -> Self {
         let mut pen = Pen::new(&report.application.id);
         if let Some(plan) = report.plan {
@@ -75,6 +77,36 @@ impl Drawing {
         pen.plan(plan);
         pen.blocked(plan);
         pen.finish()
+    }
+
+    /// What plans do. The waves of several are drawn as one: none waits for another.
+    pub(crate) fn of_plans(applications: &[ApplicationPlan<'_>]) -> Self {
+        let mut drawing = Self::default();
+        for one in applications {
+            drawing.add(Self::of_plan(one.plan));
+        }
+        if applications.len() > 1 {
+            drawing.title = format!("{} applications", applications.len());
+        }
+        drawing
+    }
+
+    fn add(&mut self, other: Self) {
+        let first = self.nodes.len();
+        let shifted = |nodes: Vec<usize>| nodes.into_iter().map(move |index| index + first);
+        self.title = other.title;
+        self.nodes.extend(other.nodes);
+        self.waves.resize(self.waves.len().max(other.waves.len()), Vec::new());
+        for (wave, nodes) in self.waves.iter_mut().zip(other.waves) {
+            wave.extend(shifted(nodes));
+        }
+        self.blocked.extend(shifted(other.blocked));
+        let arrows = other.edges.into_iter();
+        self.edges.extend(arrows.map(|arrow| Arrow {
+            from: arrow.from + first,
+            to: arrow.to + first,
+            ..arrow
+        }));
     }
 }
 

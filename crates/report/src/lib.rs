@@ -5,12 +5,13 @@
 //!
 //! An output format is one file in `output/` and one row of [`FORMATS`]. What several of them say alike is said once:
 //! `plain` (text from files made harmless), `value` (values on one line), `words` (reasons, waits, closing sentences),
-//! `sources` (lines and columns), `graph` (what is drawn).
+//! `sources` (lines and columns), `finding` (what code forges show beside lines), `graph` (what is drawn).
 //!
 //! On purpose not here: how anything is found or planned, files, terminals, the environment, the clock.
 
 mod diagnostics;
 mod diff;
+mod finding;
 mod format;
 mod graph;
 mod json;
@@ -35,6 +36,6 @@ pub use format::{
 pub use markdown::LEAST_BYTES;
 pub use output::FORMATS;
 pub use schema::{SCHEMAS, schema};
-pub use sources::Sources;
+pub use sources::{FileEdit, RuleText, Sources};
 pub use style::Style;
 pub use words::closing_sentence;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use plimsoll_base::{Anchor, Encoding, FileId, LineIndex, Place, TextRange};
-use plimsoll_model::EvidencePlace;
+use plimsoll_base::{Anchor, Code, Encoding, FileId, Fix, LineIndex, Place, TextRange};
+use plimsoll_model::{Clause, EvidencePlace};
 
 /// The files that places point into.
 pub trait Sources {
@@ -20,6 +20,45 @@ pub trait Sources {
     /// The bytes of a place in the present text of its file; `None` when the place is the file as a whole, or when it
     /// cannot be found.
     fn range(&self, place: &Place) -> Option<TextRange>;
+
+    /// The folder of the workspace in its repository, with `/` between names and none at its ends; empty where it is the
+    /// top of the repository, or in none. Outputs for code forges name files from that top.
+    fn folder(&self) -> &str {
+        ""
+    }
+
+    /// What is told about a rule beside its findings; `None` where nothing is.
+    fn rule(&self, _code: Code) -> Option<RuleText> {
+        None
+    }
+
+    /// A fix as edits of the present texts, those of one file in the order of the text and without overlaps; `None` where
+    /// it cannot be applied to them, or where a secret could be in an edit.
+    fn edits(&self, _fix: &Fix) -> Option<Vec<FileEdit>> {
+        None
+    }
+}
+
+/// What is told about a rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RuleText {
+    /// What it finds: its first sentence, in plain text.
+    pub summary: String,
+    /// What it finds, why that matters and how it is fixed, in Markdown.
+    pub help: String,
+    /// Where it is written.
+    pub clause: Option<Clause>,
+}
+
+/// One change of the text of a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FileEdit {
+    /// The file.
+    pub file: FileId,
+    /// The bytes that are replaced.
+    pub range: TextRange,
+    /// What comes there.
+    pub insert: String,
 }
 
 /// A text and its lines. Columns are found in constant time even in a file that is one long line.
@@ -126,6 +165,14 @@ impl<'s> Places<'s> {
 
     pub(crate) fn path(&self, file: FileId) -> String {
         self.sources.path(file)
+    }
+
+    /// A path as the repository has it, of one that is relative to the workspace.
+    pub(crate) fn in_repository(&self, path: &str) -> String {
+        match self.sources.folder() {
+            "" => path.to_owned(),
+            folder => format!("{folder}/{path}"),
+        }
     }
 
     pub(crate) fn text(&self, file: FileId) -> Option<Rc<Text>> {

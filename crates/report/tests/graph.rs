@@ -1,10 +1,6 @@
-//! Drawings: golden files, size guards, and the judgement of Graphviz where it is installed.
-#![allow(clippy::disallowed_methods, clippy::print_stderr)]
+//! Drawings: golden files and size guards. What Graphviz and Mermaid say to them is in `validators.rs`.
 
 mod common;
-
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 
 use common::{Files, context, golden, samples, text};
 use plimsoll_base::Site;
@@ -92,34 +88,6 @@ fn drawings_read_well() {
     for (name, application, plan) in drawings() {
         golden(&format!("{name}.dot"), &draw("dot", &application, plan.as_ref()));
         golden(&format!("{name}.mmd"), &draw("mermaid", &application, plan.as_ref()));
-    }
-}
-
-#[test]
-fn graphviz_accepts_every_drawing() {
-    for (name, application, plan) in drawings() {
-        let spawned = Command::new("dot")
-            .arg("-Tsvg")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn();
-        let Ok(mut dot) = spawned else {
-            eprintln!("skipped: Graphviz (`dot`) is not installed");
-            return;
-        };
-        let text = draw("dot", &application, plan.as_ref());
-        dot.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-        let output = dot.wait_with_output().unwrap();
-        let (svg, complaints) =
-            (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr).into_owned());
-        assert!(output.status.success() && !complaints.contains("rror"), "{name}: {complaints}\n{text}");
-        let nodes = application.units.len() + usize::from(name == "upgrade");
-        assert_eq!(
-            svg.matches("class=\"node\"").count(),
-            nodes,
-            "{name}: a name broke out of its quotes\n{text}"
-        );
     }
 }
 

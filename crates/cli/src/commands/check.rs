@@ -16,7 +16,7 @@ use crate::fixes;
 use crate::output::{self, Look, Output};
 use crate::progress::Progress;
 use crate::session::Session;
-use crate::sources::InDatabase;
+use crate::sources::InRepository;
 
 /// Checks files and folders.
 ///
@@ -84,7 +84,7 @@ fn report(
     look: &Look,
 ) -> Result<(), Failure> {
     let report = CheckReport { diagnostics: &checked.findings, files: checked.files };
-    let sources = InDatabase(&session.db);
+    let sources = InRepository::new(session);
     // The fixed text has standard output for itself.
     let is_taken = is_fixed && session.standard_input.is_some();
     for output in outputs {

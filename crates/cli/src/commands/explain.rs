@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use plimsoll_analysis::rules::{RULES, rule};
+use plimsoll_analysis::rules::{RULES, Rule, rule};
 use plimsoll_base::nearest;
 
 use crate::arguments::Explain;
@@ -19,9 +19,7 @@ pub(crate) fn run(arguments: &Explain) -> Result<Exit, Failure> {
         None => {
             let width = RULES.iter().map(|rule| rule.code.0.len()).max().unwrap_or(0);
             for rule in RULES.iter() {
-                let first = rule.documentation.split("\n\n").nth(1).unwrap_or("").replace('\n', " ");
-                let sentence = first.split_inclusive(". ").next().unwrap_or("").trim();
-                let _ = writeln!(text, "{:width$}  {:7}  {sentence}", rule.code, rule.severity.name());
+                let _ = writeln!(text, "{:width$}  {:7}  {}", rule.code, rule.severity.name(), summary(rule));
             }
         }
         Some(code) => {
@@ -43,8 +41,14 @@ pub(crate) fn run(arguments: &Explain) -> Result<Exit, Failure> {
     Ok(Exit::Success)
 }
 
+/// The first sentence about a rule.
+pub(crate) fn summary(rule: &Rule) -> String {
+    let first = rule.documentation.split("\n\n").nth(1).unwrap_or("").replace('\n', " ");
+    first.split_inclusive(". ").next().unwrap_or("").trim().to_owned()
+}
+
 /// The documentation without the comments in its examples that say to the tests what is found where.
-fn without_marks(documentation: &str) -> String {
+pub(crate) fn without_marks(documentation: &str) -> String {
     let marks = ["error", "warning", "info", "hint"].map(|severity| format!("# {severity}: ["));
     let line = |line: &str| {
         let end = marks.iter().filter_map(|mark| line.find(mark.as_str())).min().unwrap_or(line.len());

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use plimsoll_analysis::{Database, settings};
 use plimsoll_base::{Diagnostic, Severity};
-use plimsoll_report::{CheckReport, Context, Format, Style};
+use plimsoll_report::{CheckReport, Context, Format, Sources, Style};
 
 use crate::output::{self, TOOL};
 use crate::sources::InDatabase;
@@ -24,7 +24,7 @@ pub(crate) fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// What a renderer gets beside its subject.
-pub(crate) fn context<'a>(sources: &'a InDatabase<'a>, style: Style) -> Context<'a> {
+pub(crate) fn context(sources: &dyn Sources, style: Style) -> Context<'_> {
     Context { sources, style, tool: TOOL }
 }
 

@@ -20,7 +20,7 @@ struct Document<'a> {
 }
 
 #[derive(Serialize)]
-struct SummaryView {
+pub(super) struct SummaryView {
     errors: usize,
     warnings: usize,
     information: usize,
@@ -64,7 +64,7 @@ pub(super) fn views<'a>(diagnostics: &'a [Diagnostic], places: &Places<'_>) -> V
     sorted(diagnostics, places).into_iter().map(|diagnostic| view(diagnostic, places)).collect()
 }
 
-fn view<'a>(diagnostic: &'a Diagnostic, places: &Places<'_>) -> DiagnosticView<'a> {
+pub(super) fn view<'a>(diagnostic: &'a Diagnostic, places: &Places<'_>) -> DiagnosticView<'a> {
     let related = diagnostic.related.iter();
     let fixes = diagnostic.fixes.iter();
     DiagnosticView {
@@ -93,20 +93,24 @@ fn view<'a>(diagnostic: &'a Diagnostic, places: &Places<'_>) -> DiagnosticView<'
 /// The document of `check`.
 pub(crate) fn check(report: &CheckReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
     let places = Places::new(context.sources);
-    let counts = Counts::of(report.diagnostics);
     write(
         &Document {
             head: Head::new(context.tool),
             diagnostics: views(report.diagnostics, &places),
-            summary: SummaryView {
-                errors: counts.errors,
-                warnings: counts.warnings,
-                information: counts.information,
-                hints: counts.hints,
-                files: counts.files,
-                checked: report.files,
-            },
+            summary: summary(report),
         },
         out,
     )
+}
+
+pub(super) fn summary(report: &CheckReport<'_>) -> SummaryView {
+    let counts = Counts::of(report.diagnostics);
+    SummaryView {
+        errors: counts.errors,
+        warnings: counts.warnings,
+        information: counts.information,
+        hints: counts.hints,
+        files: counts.files,
+        checked: report.files,
+    }
 }

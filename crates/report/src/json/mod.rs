@@ -6,6 +6,7 @@
 
 mod check;
 mod claims;
+mod lines;
 mod place;
 mod plan;
 mod value;
@@ -21,6 +22,7 @@ use crate::plain::is_harmful;
 
 pub(crate) use check::check;
 pub(crate) use claims::{claim, claim_list};
+pub(crate) use lines::{check_lines, plan_lines};
 pub(crate) use plan::plan;
 pub(crate) use verify::verify;
 pub(crate) use why::why;
@@ -48,9 +50,15 @@ impl<'a> Head<'a> {
 }
 
 /// A document with line breaks, and one at its end.
-fn write(document: &impl Serialize, out: Out<'_>) -> fmt::Result {
+pub(crate) fn write(document: &impl Serialize, out: Out<'_>) -> fmt::Result {
     // The documents have text keys only, so nothing but the writer can fail.
     serde_json::to_writer_pretty(Escaped { out }, document).map_err(|_| fmt::Error)?;
+    out.write_char('\n')
+}
+
+/// A document on one line, and the line break behind it.
+fn write_line(document: &impl Serialize, out: Out<'_>) -> fmt::Result {
+    serde_json::to_writer(Escaped { out }, document).map_err(|_| fmt::Error)?;
     out.write_char('\n')
 }
 

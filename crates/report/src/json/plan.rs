@@ -83,7 +83,7 @@ impl Serialize for Steps<'_> {
 }
 
 #[derive(Serialize)]
-struct GateView<'a> {
+pub(super) struct GateView<'a> {
     gate: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<Source>,
@@ -105,14 +105,14 @@ pub(super) struct SubjectView<'a> {
 }
 
 #[derive(Serialize)]
-struct InputView<'a> {
+pub(super) struct InputView<'a> {
     path: &'a str,
     kind: &'a str,
     digest: String,
 }
 
 #[derive(Serialize)]
-struct PriorView<'a> {
+pub(super) struct PriorView<'a> {
     file: &'a str,
     installation: &'a str,
     revision: &'a str,
@@ -226,7 +226,7 @@ struct ChangeView {
 }
 
 #[derive(Serialize)]
-struct SummaryView {
+pub(super) struct SummaryView {
     create: u32,
     update: u32,
     replace: u32,
@@ -237,7 +237,7 @@ struct SummaryView {
 }
 
 #[derive(Serialize)]
-struct CycleView<'a> {
+pub(super) struct CycleView<'a> {
     edges: Vec<EdgeView<'a>>,
     members: Vec<&'a str>,
     cut: Vec<EdgeView<'a>>,
@@ -252,19 +252,19 @@ pub(super) struct EdgeView<'a> {
 }
 
 #[derive(Serialize)]
-struct OnlyView<'a> {
+pub(super) struct OnlyView<'a> {
     addresses: Vec<&'a str>,
     with_dependents: bool,
 }
 
 #[derive(Serialize)]
-struct RenameView<'a> {
+pub(super) struct RenameView<'a> {
     from: &'a str,
     to: &'a str,
 }
 
 #[derive(Serialize)]
-struct BlockedView<'a> {
+pub(super) struct BlockedView<'a> {
     address: &'a str,
     in_cycle: bool,
 }
@@ -288,7 +288,6 @@ pub(crate) fn plan(report: &PlanReport<'_>, context: &Context<'_>, out: Out<'_>)
 fn plan_view<'a>(application: &ApplicationPlan<'a>, places: &'a Places<'_>) -> PlanView<'a> {
     let plan = application.plan;
     let ids = |steps: &[StepIndex]| steps.iter().map(|index| id(plan, *index)).collect::<Vec<_>>();
-    let errors = application.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     PlanView {
         plan_id: plan.id.to_string(),
         mode: plan.subject.mode.name(),
@@ -308,12 +307,18 @@ fn plan_view<'a>(application: &ApplicationPlan<'a>, places: &'a Places<'_>) -> P
         renamed: plan.renamed.iter().map(rename).collect(),
         gates: application.gates.iter().map(|gate| gate_view(gate, plan, places)).collect(),
         diagnostics: views(application.diagnostics, places),
-        errored: errors || !plan.cycles.is_empty(),
+        errored: is_errored(application),
         complete: plan.is_complete(),
     }
 }
 
-fn gate_view<'a>(gate: &'a GateResult, plan: &'a Plan, places: &Places<'_>) -> GateView<'a> {
+/// Whether there is a cycle, or a finding of severity error.
+pub(super) fn is_errored(application: &ApplicationPlan<'_>) -> bool {
+    let is_error = |diagnostic: &plimsoll_base::Diagnostic| diagnostic.severity == Severity::Error;
+    application.diagnostics.iter().any(is_error) || !application.plan.cycles.is_empty()
+}
+
+pub(super) fn gate_view<'a>(gate: &'a GateResult, plan: &'a Plan, places: &Places<'_>) -> GateView<'a> {
     GateView {
         gate: &gate.gate,
         source: gate.place.as_ref().map(|place| Source::of(place, places)),
@@ -338,11 +343,11 @@ pub(super) fn subject<'a>(plan: &'a Plan, places: &Places<'_>) -> SubjectView<'a
     }
 }
 
-fn input(input: &Input) -> InputView<'_> {
+pub(super) fn input(input: &Input) -> InputView<'_> {
     InputView { path: &input.path, kind: &input.kind, digest: input.digest.to_string() }
 }
 
-fn prior(plan: &Plan) -> Option<PriorView<'_>> {
+pub(super) fn prior(plan: &Plan) -> Option<PriorView<'_>> {
     let recorded = plan.subject.recorded.as_ref()?;
     Some(PriorView {
         file: &recorded.path,
@@ -352,7 +357,7 @@ fn prior(plan: &Plan) -> Option<PriorView<'_>> {
     })
 }
 
-fn summary(plan: &Plan) -> SummaryView {
+pub(super) fn summary(plan: &Plan) -> SummaryView {
     let counts = plan.summary;
     SummaryView {
         create: counts.create,
@@ -458,7 +463,7 @@ fn parts(view: Option<View>) -> (Option<Json>, Vec<String>, Vec<UnknownView>) {
     view.map_or((None, Vec::new(), Vec::new()), |view| (Some(view.json), view.sensitive, view.unknown))
 }
 
-fn cycle_view<'a>(cycle: &'a Cycle, places: &Places<'_>) -> CycleView<'a> {
+pub(super) fn cycle_view<'a>(cycle: &'a Cycle, places: &Places<'_>) -> CycleView<'a> {
     CycleView {
         edges: cycle.edges.iter().map(|edge| edge_view(edge, places)).collect(),
         members: cycle.members.iter().map(plimsoll_model::Address::as_str).collect(),
@@ -475,15 +480,15 @@ pub(super) fn edge_view<'a>(edge: &'a CycleEdge, places: &Places<'_>) -> EdgeVie
     }
 }
 
-fn only(only: &Only) -> OnlyView<'_> {
+pub(super) fn only(only: &Only) -> OnlyView<'_> {
     let addresses = only.addresses.iter().map(plimsoll_model::Address::as_str).collect();
     OnlyView { addresses, with_dependents: only.with_dependents }
 }
 
-fn rename(rename: &Rename) -> RenameView<'_> {
+pub(super) fn rename(rename: &Rename) -> RenameView<'_> {
     RenameView { from: rename.from.as_str(), to: rename.to.as_str() }
 }
 
-fn blocked(blocked: &Blocked) -> BlockedView<'_> {
+pub(super) fn blocked(blocked: &Blocked) -> BlockedView<'_> {
     BlockedView { address: blocked.address.as_str(), in_cycle: blocked.in_cycle }
 }

@@ -2,17 +2,17 @@
 
 use plimsoll_plan::Action;
 
-use crate::format::{Format, GraphReport};
+use crate::format::Format;
 use crate::graph::{Arrow, Drawing, Look, Node};
 
 pub(super) static FORMAT: Format = Format {
-    graph: Some(|report, _, out| out.write_str(&graph(report))),
+    graph: Some(|report, _, out| out.write_str(&written(&Drawing::of(report)))),
+    plan: Some(|report, _, out| out.write_str(&written(&Drawing::of_plans(report.applications)))),
     ..Format::named("dot", "a drawing, for Graphviz", "text/vnd.graphviz")
 };
 
 /// Waves are clusters from left to right; arrows lead from what comes first to what waits for it.
-fn graph(report: &GraphReport<'_>) -> String {
-    let drawing = Drawing::of(report);
+fn written(drawing: &Drawing) -> String {
     let mut out = format!("digraph {} {{\n", quote(&drawing.title));
     out.push_str("  // Arrows lead from what comes first to what waits for it.\n");
     out.push_str("  rankdir=LR;\n  fontname=\"sans-serif\";\n");
@@ -21,15 +21,18 @@ fn graph(report: &GraphReport<'_>) -> String {
     let mut placed = vec![false; drawing.nodes.len()];
     for (number, wave) in drawing.waves.iter().enumerate() {
         let (id, title) = (format!("cluster_{}", number + 1), format!("wave {}", number + 1));
-        cluster(&mut out, &drawing, &id, &title, wave, &mut placed);
+        cluster(&mut out, drawing, &id, &title, wave, &mut placed);
     }
     if !drawing.blocked.is_empty() {
-        cluster(&mut out, &drawing, BLOCKED, "cannot be ordered", &drawing.blocked, &mut placed);
+        cluster(&mut out, drawing, BLOCKED, "cannot be ordered", &drawing.blocked, &mut placed);
     }
     for (index, done) in placed.iter().enumerate() {
         if !done {
             out.push_str(&format!("  {}\n", node(index, &drawing.nodes[index], !drawing.waves.is_empty())));
         }
+    }
+    if drawing.nodes.is_empty() {
+        out.push_str("  nothing [label=\"nothing to do\"];\n");
     }
     for edge in &drawing.edges {
         out.push_str(&format!("  {}\n", arrow(edge)));

@@ -2,12 +2,13 @@
 
 use plimsoll_plan::Action;
 
-use crate::format::{Format, GraphReport};
+use crate::format::Format;
 use crate::graph::{Arrow, Drawing, Look, Node};
 use crate::plain::count;
 
 pub(super) static FORMAT: Format = Format {
-    graph: Some(|report, _, out| out.write_str(&graph(report))),
+    graph: Some(|report, _, out| out.write_str(&draw(&Drawing::of(report)))),
+    plan: Some(|report, _, out| out.write_str(&draw(&Drawing::of_plans(report.applications)))),
     ..Format::named("mermaid", "a drawing, for Markdown", "text/vnd.mermaid")
 };
 
@@ -16,10 +17,6 @@ const CHARACTERS: usize = 50_000;
 const EDGES: usize = 500;
 
 /// The whole drawing, or, where Mermaid would refuse it, its waves only.
-fn graph(report: &GraphReport<'_>) -> String {
-    draw(&Drawing::of(report))
-}
-
 /// The whole drawing, or its waves only.
 pub(crate) fn draw(drawing: &Drawing) -> String {
     let edges = drawing.edges.len();
@@ -47,6 +44,9 @@ fn whole(drawing: &Drawing) -> String {
         if !done {
             out.push_str(&format!("  {}\n", node(index, &drawing.nodes[index])));
         }
+    }
+    if drawing.nodes.is_empty() {
+        out.push_str("  nothing[\"nothing to do\"]\n");
     }
     for edge in &drawing.edges {
         out.push_str(&format!("  {}\n", arrow(edge)));

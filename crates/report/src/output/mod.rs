@@ -2,9 +2,13 @@
 
 mod compact;
 mod dot;
+mod github;
 mod json;
+mod jsonl;
+mod junit;
 mod markdown;
 mod mermaid;
+mod sarif;
 mod text;
 
 use crate::format::Format;
@@ -12,5 +16,15 @@ use crate::format::Format;
 pub(crate) use mermaid::draw as drawn_by_mermaid;
 
 /// All output formats, in the order in which help texts list them.
-pub static FORMATS: &[&Format] =
-    &[&text::FORMAT, &compact::FORMAT, &json::FORMAT, &markdown::FORMAT, &dot::FORMAT, &mermaid::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &text::FORMAT,
+    &compact::FORMAT,
+    &markdown::FORMAT,
+    &json::FORMAT,
+    &jsonl::FORMAT,
+    &sarif::FORMAT,
+    &junit::FORMAT,
+    &github::FORMAT,
+    &dot::FORMAT,
+    &mermaid::FORMAT,
+];

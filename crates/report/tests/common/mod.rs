@@ -13,6 +13,7 @@ use std::sync::Arc;
 use plimsoll_base::{Anchor, FileId, NodeId, Place, Site, TextRange};
 use plimsoll_plan::Plan;
 use plimsoll_report::{ApplicationPlan, Context, Format, Out, PlanReport, Sources, Style, Tool};
+use serde_json::{Value, json};
 
 /// A secret that no output may show. It stands in files, in values, and in recorded state.
 pub const SENTINEL: &str = "hunter2-Zq9x";
@@ -117,4 +118,18 @@ pub fn golden(name: &str, actual: &str) {
         actual == expected,
         "{name} differs; UPDATE_GOLDEN=1 accepts this:\n{actual}\n--- instead of:\n{expected}"
     );
+}
+
+/// Allows no other keys in objects whose keys a schema names.
+pub fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            map.values_mut().for_each(close);
+            if map.get("properties").is_some_and(Value::is_object) && map.contains_key("type") {
+                map.insert("additionalProperties".to_owned(), json!(false));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(close),
+        _ => {}
+    }
 }

@@ -15,7 +15,7 @@ use crate::gates;
 use crate::max_bytes;
 use crate::output::{self, Look, Output};
 use crate::session::Session;
-use crate::sources::InDatabase;
+use crate::sources::InRepository;
 
 pub(crate) use findings::{findings, inputs};
 use one::{Outcome, Wanted};
@@ -96,7 +96,7 @@ fn show(
     let applications: Vec<ApplicationPlan<'_>> = outcomes.iter().filter_map(Outcome::report).collect();
     let (show_values, max_bytes) = (arguments.show_values, arguments.max_bytes);
     let report = PlanReport { applications: &applications, folder, show_values, max_bytes };
-    let sources = InDatabase(&session.db);
+    let sources = InRepository::new(session);
     for output in outputs {
         if let Some(render) = output.format.plan {
             output.write(|out| render(&report, &super::context(&sources, output.style(look)), out))?;

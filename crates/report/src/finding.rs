@@ -1,0 +1,246 @@
+//! What code forges show beside the lines of a change: diagnostics, steps that lose something, rules that a plan breaks. How
+//! it is written is in `output/github.rs` and `output/sarif.rs`, both of which can show only so many: the worst come first.
+
+use std::collections::BTreeSet;
+
+use plimsoll_base::{Diagnostic, Place, Severity};
+use plimsoll_model::EvidencePlace;
+use plimsoll_plan::{Action, GateResult, Plan, Step};
+
+use crate::diagnostics::sorted;
+use crate::format::{ApplicationPlan, CheckReport, PlanReport};
+use crate::plain::one_line;
+use crate::sources::{Places, Spot};
+use crate::style::Style;
+use crate::words;
+
+/// How many steps that break a rule are named.
+const STEPS: usize = 10;
+
+/// How bad a finding is, in the three degrees that code forges know.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Level {
+    Error,
+    Warning,
+    Note,
+}
+
+/// Something to show at a place. What of it is shown is made when it is asked for, as there may be very many.
+#[derive(Clone, Copy)]
+pub(crate) enum Finding<'a> {
+    /// An application of a folder that cannot be planned.
+    Failed(&'a str),
+    /// A rule that the plan breaks.
+    Gate(&'a Plan, &'a GateResult),
+    Diagnostic(&'a Diagnostic),
+    /// A step that loses something.
+    Step(&'a Plan, &'a Step),
+}
+
+/// A kind of finding that is no rule's.
+pub(crate) struct Kind {
+    pub(crate) code: &'static str,
+    /// What it is, in one sentence.
+    pub(crate) summary: &'static str,
+    /// What to do about it.
+    pub(crate) help: &'static str,
+}
+
+static FAILED: Kind = Kind {
+    code: "application-not-planned",
+    summary: "An application cannot be planned.",
+    help: "Standard error of `plimsoll plan` says what stands in the way.",
+};
+static GATE: Kind = Kind {
+    code: "gate-broken",
+    summary: "The plan breaks a rule that it has to keep.",
+    help: "Change what is described so that the plan keeps the rule, or change the rule.",
+};
+static DELETED: Kind = Kind {
+    code: "step-deletes",
+    summary: "The plan deletes something that is there.",
+    help: "Look whether anything that is stored there is still needed. What is only renamed is deleted and created.",
+};
+static REPLACED: Kind = Kind {
+    code: "step-replaces",
+    summary: "The plan deletes something that is there and makes it again, as it cannot change in place.",
+    help: "Look whether anything that is stored there is still needed, and whether it may be away for a while.",
+};
+
+/// The kinds of findings that are no rule's, by code.
+pub(crate) static KINDS: [&Kind; 4] = [&FAILED, &GATE, &DELETED, &REPLACED];
+
+/// The findings of a check, the worst first, each degree in the order of all outputs.
+pub(crate) fn of_check<'a>(report: &CheckReport<'a>, places: &Places<'_>) -> Vec<Finding<'a>> {
+    worst_first(sorted(report.diagnostics, places).into_iter().map(Finding::Diagnostic).collect())
+}
+
+/// The findings of plans, the worst first: what is broken before what was found on the way before what is lost. What is found
+/// or lost in several applications, as they share it, is told once.
+pub(crate) fn of_plans<'a>(report: &PlanReport<'a>, places: &Places<'_>) -> Vec<Finding<'a>> {
+    let all = report.applications;
+    let failed = report.folder.iter().flat_map(|folder| folder.failed);
+    let broken = |one: &'a ApplicationPlan<'a>| {
+        one.gates.iter().filter(|gate| !gate.is_kept).map(|gate| Finding::Gate(one.plan, gate))
+    };
+    let mut seen = BTreeSet::new();
+    let mut findings: Vec<Finding<'a>> = failed.map(|name| Finding::Failed(name)).collect();
+    findings.extend(all.iter().flat_map(broken));
+    for found in all.iter().flat_map(|one| sorted(one.diagnostics, places)) {
+        let place = found.primary.place;
+        if seen.insert((place.file, place.anchor, found.code, found.headline.as_str())) {
+            findings.push(Finding::Diagnostic(found));
+        }
+    }
+    let mut lost = BTreeSet::new();
+    for one in all {
+        let steps = one.plan.steps.iter().filter(|step| step.action.is_destructive());
+        let new = steps.filter(|step| lost.insert((step.address.as_str(), step.action)));
+        findings.extend(new.map(|step| Finding::Step(one.plan, step)));
+    }
+    worst_first(findings)
+}
+
+fn worst_first(mut findings: Vec<Finding<'_>>) -> Vec<Finding<'_>> {
+    findings.sort_by_key(|finding| finding.level());
+    findings
+}
+
+impl<'a> Finding<'a> {
+    pub(crate) const fn level(&self) -> Level {
+        match self {
+            Self::Failed(_) | Self::Gate(..) => Level::Error,
+            Self::Step(..) => Level::Warning,
+            Self::Diagnostic(diagnostic) => match diagnostic.severity {
+                Severity::Error => Level::Error,
+                Severity::Warning => Level::Warning,
+                Severity::Information | Severity::Hint => Level::Note,
+            },
+        }
+    }
+
+    /// The stable name of what it is.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Failed(_) => FAILED.code,
+            Self::Gate(..) => GATE.code,
+            Self::Diagnostic(diagnostic) => diagnostic.code.0,
+            Self::Step(_, step) if step.action == Action::Replace => REPLACED.code,
+            Self::Step(..) => DELETED.code,
+        }
+    }
+
+    /// What is wrong, on one line without a full stop.
+    pub(crate) fn headline(&self) -> String {
+        let plain = |text: &str| one_line(text, Style::PIPED);
+        match self {
+            Self::Failed(name) => format!("`{}` cannot be planned", plain(name)),
+            Self::Gate(plan, gate) => {
+                let application = plain(&plan.subject.application);
+                format!("`{}` is not kept by {application}: {}", plain(&gate.gate), plain(&gate.words))
+            }
+            Self::Diagnostic(diagnostic) => plain(&diagnostic.headline),
+            Self::Step(_, step) => lost(step),
+        }
+    }
+
+    /// What else is told, in paragraphs of one line.
+    pub(crate) fn details(&self) -> Vec<String> {
+        let plain = |text: &str| one_line(text, Style::PIPED);
+        match self {
+            Self::Failed(_) => vec![FAILED.help.to_owned()],
+            Self::Gate(plan, gate) => breaking(plan, gate).map(|step| lost_or_not(step)).collect(),
+            Self::Diagnostic(diagnostic) => {
+                let notes = diagnostic.notes.iter().map(|note| plain(note));
+                notes.chain(diagnostic.help.as_deref().map(|help| format!("Help: {}", plain(help)))).collect()
+            }
+            Self::Step(_, step) => match &step.place {
+                Some(EvidencePlace::Recorded { path, line }) => {
+                    vec![format!("It was described at {}:{line}.", plain(path))]
+                }
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    /// The address of the unit that it is about.
+    pub(crate) fn address(&self) -> Option<&'a str> {
+        if let Self::Step(_, step) = self { Some(step.address.as_str()) } else { None }
+    }
+
+    /// Where it is shown; the path is that in the workspace.
+    pub(crate) fn spot(&self, places: &Places<'_>) -> Option<Spot> {
+        match self {
+            Self::Failed(_) => None,
+            Self::Gate(plan, gate) => {
+                let step = breaking(plan, gate).find_map(present).map(|place| places.spot(place));
+                step.or_else(|| gate.place.map(|place| places.spot(&place))).or_else(|| subject(plan, places))
+            }
+            Self::Diagnostic(diagnostic) => Some(places.spot(&diagnostic.primary.place)),
+            Self::Step(plan, step) => {
+                present(step).map(|place| places.spot(place)).or_else(|| subject(plan, places))
+            }
+        }
+    }
+
+    /// Other places that take part, with a few words each; the words may be empty.
+    pub(crate) fn related(&self, places: &Places<'_>) -> Vec<(Spot, String)> {
+        match self {
+            Self::Failed(_) | Self::Step(..) => Vec::new(),
+            Self::Gate(plan, gate) => {
+                let steps = breaking(plan, gate).filter_map(|step| Some((step, present(step)?)));
+                let steps = steps.map(|(step, place)| (places.spot(place), lost_or_not(step)));
+                let rule = gate.place.map(|place| (places.spot(&place), "the rule".to_owned()));
+                rule.into_iter().chain(steps).collect()
+            }
+            Self::Diagnostic(diagnostic) => {
+                let labels = diagnostic.related.iter();
+                let words = |text: &str| one_line(text, Style::PIPED);
+                labels.map(|label| (places.spot(&label.place), words(&label.message))).collect()
+            }
+        }
+    }
+}
+
+/// The first steps that break a rule.
+fn breaking<'a>(plan: &'a Plan, gate: &'a GateResult) -> impl Iterator<Item = &'a Step> {
+    gate.steps.iter().take(STEPS).filter_map(|index| plan.steps.get(index.index()))
+}
+
+/// Where a step's unit is described now.
+fn present(step: &Step) -> Option<&Place> {
+    match &step.place {
+        Some(EvidencePlace::Present(place)) => Some(place),
+        _ => None,
+    }
+}
+
+/// Where the application is described, else what it is recorded in.
+fn subject(plan: &Plan, places: &Places<'_>) -> Option<Spot> {
+    let described = plan.subject.site.map(|site| places.spot(&site.into()));
+    let recorded =
+        || plan.subject.recorded.as_ref().map(|record| Spot { path: record.path.to_string(), span: None });
+    described.or_else(recorded)
+}
+
+/// `` `shop/db` is replaced: version cannot change in place; 2 units need it ``
+fn lost(step: &Step) -> String {
+    let (address, reason) =
+        (one_line(step.address.as_str(), Style::PIPED), words::reason(step, Style::PIPED));
+    let what = if step.action == Action::Replace { "replaced" } else { "deleted" };
+    if reason.starts_with(what) {
+        format!("`{address}` is {reason}")
+    } else {
+        format!("`{address}` is {what}: {reason}")
+    }
+}
+
+/// The same of a step that may lose nothing.
+fn lost_or_not(step: &Step) -> String {
+    if step.action.is_destructive() {
+        return lost(step);
+    }
+    let (address, reason) =
+        (one_line(step.address.as_str(), Style::PIPED), words::reason(step, Style::PIPED));
+    format!("`{address}` ({}): {reason}", step.action.name())
+}

@@ -1,0 +1,234 @@
+//! `junit`: test reports in XML, as GitLab, Jenkins and others show them beside the tests of a change.
+//!
+//! A check has a suite for each file with findings, in it a test for each rule: what fails is what ends the command with 1,
+//! everything less bad is told by tests that pass. A plan has a suite for each application: that it can be planned, that
+//! nothing waits for itself, and each rule that it has to keep. There are no times: equal plans give equal reports.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use plimsoll_base::{Diagnostic, Severity};
+use plimsoll_plan::{GateResult, Plan};
+
+use crate::diagnostics::{Counts, sorted};
+use crate::format::{ApplicationPlan, CheckReport, Context, Format, Out, PlanReport};
+use crate::plain::{count, one_line};
+use crate::sources::Places;
+use crate::style::Style;
+use crate::text::cycle;
+use crate::words;
+
+pub(super) static FORMAT: Format = Format {
+    check: Some(check),
+    plan: Some(plan),
+    ..Format::named("junit", "test reports, for GitLab, Jenkins and others", "application/xml")
+};
+
+/// How many steps that break a rule are listed.
+const STEPS: usize = 100;
+
+struct Suite {
+    name: String,
+    /// The file that it is about, relative to the top of the repository.
+    file: Option<String>,
+    tests: Vec<Test>,
+}
+
+struct Test {
+    name: String,
+    /// What is wrong: in short, and in lines.
+    failure: Option<(String, String)>,
+    /// What else there is to say, in lines.
+    output: String,
+}
+
+fn check(report: &CheckReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
+    let places = Places::new(context.sources);
+    let mut suites = vec![Suite {
+        name: "plimsoll check".to_owned(),
+        file: None,
+        tests: vec![passed("files were read", Counts::of(report.diagnostics).sentence(report.files))],
+    }];
+    let mut files: Vec<(String, BTreeMap<&str, Vec<&Diagnostic>>)> = Vec::new();
+    for diagnostic in sorted(report.diagnostics, &places) {
+        let path = places.path(diagnostic.primary.place.file);
+        if files.last().is_none_or(|(last, _)| *last != path) {
+            files.push((path, BTreeMap::new()));
+        }
+        let rules = files.last_mut().map(|(_, rules)| rules.entry(diagnostic.code.0).or_default());
+        rules.into_iter().for_each(|findings| findings.push(diagnostic));
+    }
+    suites.extend(files.into_iter().map(|(path, rules)| Suite {
+        file: Some(places.in_repository(&path)),
+        tests: rules.into_iter().map(|(code, findings)| of_rule(code, &findings, &places)).collect(),
+        name: path,
+    }));
+    write("plimsoll check", &suites, out)
+}
+
+/// What a rule found in a file: it fails where one of the findings is an error.
+fn of_rule(code: &str, findings: &[&Diagnostic], places: &Places<'_>) -> Test {
+    let lines: String = findings.iter().map(|one| told(one, places)).collect();
+    let is_error = |one: &&&Diagnostic| one.severity == Severity::Error;
+    let Some(first) = findings.iter().find(is_error) else { return passed(code, lines) };
+    let more = findings.len() - 1;
+    let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
+    failed(code, format!("{}{more}", one_line(&first.headline, Style::PIPED)), lines)
+}
+
+/// A finding in lines, each with a line break.
+fn told(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
+    let plain = |text: &str| one_line(text, Style::PIPED);
+    let at = plain(&places.in_repository(&places.line_column(&diagnostic.primary.place)));
+    let severity = diagnostic.severity.name();
+    let mut lines = format!("{at}: {severity}[{}]: {}\n", diagnostic.code, plain(&diagnostic.headline));
+    for label in &diagnostic.related {
+        let at = places.in_repository(&places.line_column(&label.place));
+        lines.push_str(&format!("  {}: {}\n", plain(&at), plain(&label.message)));
+    }
+    for words in diagnostic.notes.iter().chain(&diagnostic.help) {
+        lines.push_str(&format!("  {}\n", plain(words)));
+    }
+    lines
+}
+
+fn plan(report: &PlanReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
+    let places = Places::new(context.sources);
+    let mut suites: Vec<Suite> = report.applications.iter().map(|one| application(one, &places)).collect();
+    if let Some(folder) = &report.folder {
+        let suite = |name: &String, test| Suite { name: name.clone(), file: None, tests: vec![test] };
+        let why = "Standard error of `plimsoll plan` says why.\n".to_owned();
+        let cannot = |name: &String| failed(PLANNED, format!("{name} cannot be planned"), why.clone());
+        suites.extend(folder.failed.iter().map(|name| suite(name, cannot(name))));
+        let unchanged = |name: &String| suite(name, passed(PLANNED, "No changes.\n".to_owned()));
+        suites.extend(folder.unchanged.iter().map(unchanged));
+    }
+    write("plimsoll plan", &suites, out)
+}
+
+/// The test that fails where an error stands in the way.
+const PLANNED: &str = "can be planned";
+
+fn application(one: &ApplicationPlan<'_>, places: &Places<'_>) -> Suite {
+    let plan = one.plan;
+    let site = plan.subject.site.map(|site| places.in_repository(&places.path(site.file)));
+    let mut tests = vec![can_be_planned(one, places), no_cycle(plan, places)];
+    tests.extend(one.gates.iter().map(|gate| of_gate(gate, plan, places)));
+    Suite { name: plan.subject.application.to_string(), file: site, tests }
+}
+
+/// Cycles are told by a test of their own.
+fn can_be_planned(one: &ApplicationPlan<'_>, places: &Places<'_>) -> Test {
+    let findings = sorted(one.diagnostics, places);
+    let is_obstacle =
+        |one: &&&Diagnostic| one.severity == Severity::Error && one.code.0 != "dependency-cycle";
+    let lines: String = findings.iter().map(|one| told(one, places)).collect();
+    match findings.iter().find(is_obstacle) {
+        Some(first) => failed(PLANNED, one_line(&first.headline, Style::PIPED), lines),
+        None => passed(PLANNED, format!("{}\n{lines}", words::closing_sentence(one.plan))),
+    }
+}
+
+fn no_cycle(plan: &Plan, places: &Places<'_>) -> Test {
+    let name = "nothing waits for itself";
+    if plan.cycles.is_empty() {
+        return passed(name, String::new());
+    }
+    let blocked = plan.blocked.len();
+    let words = format!("{} cannot be ordered", count(blocked, "unit"));
+    // The steps that can be ordered are not above, as there are no steps here.
+    failed(name, words, cycle::cycles(plan, places, Style::PIPED).replace(", see above\n", "\n"))
+}
+
+fn of_gate(gate: &GateResult, plan: &Plan, places: &Places<'_>) -> Test {
+    let plain = |text: &str| one_line(text, Style::PIPED);
+    if gate.is_kept {
+        return passed(&gate.gate, format!("{}\n", plain(&gate.words)));
+    }
+    let mut lines = format!("{}\n", plain(&gate.words));
+    for step in gate.steps.iter().take(STEPS).filter_map(|index| plan.steps.get(index.index())) {
+        let at = step.place.as_ref().map(|place| places.in_repository(&places.evidence(place)));
+        let at = at.map(|at| format!("{}: ", plain(&at))).unwrap_or_default();
+        let (address, reason) = (plain(step.address.as_str()), words::reason(step, Style::PIPED));
+        lines.push_str(&format!("{at}{} {address}: {reason}\n", step.action.name()));
+    }
+    if gate.steps.len() > STEPS {
+        lines.push_str(&format!("and {} more\n", count(gate.steps.len() - STEPS, "step")));
+    }
+    if let Some(place) = gate.place {
+        lines.push_str(&format!("The rule is in {}.\n", plain(&places.in_repository(&places.line(&place)))));
+    }
+    failed(&gate.gate, plain(&gate.words), lines)
+}
+
+fn passed(name: &str, output: String) -> Test {
+    Test { name: name.to_owned(), failure: None, output }
+}
+
+fn failed(name: &str, message: String, lines: String) -> Test {
+    Test { name: name.to_owned(), failure: Some((message, lines)), output: String::new() }
+}
+
+fn write(name: &str, suites: &[Suite], out: Out<'_>) -> fmt::Result {
+    let failures = |suite: &Suite| suite.tests.iter().filter(|test| test.failure.is_some()).count();
+    let (tests, failed) =
+        (suites.iter().map(|suite| suite.tests.len()).sum(), suites.iter().map(failures).sum());
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+    writeln!(out, "<testsuites name=\"{}\" {}>", attribute(name), counts(tests, failed))?;
+    for suite in suites {
+        let file =
+            suite.file.as_ref().map(|file| format!(" file=\"{}\"", attribute(file))).unwrap_or_default();
+        let counts = counts(suite.tests.len(), failures(suite));
+        writeln!(out, "  <testsuite name=\"{}\"{file} {counts}>", attribute(&suite.name))?;
+        for test in &suite.tests {
+            write_test(test, &attribute(&suite.name), &file, out)?;
+        }
+        writeln!(out, "  </testsuite>")?;
+    }
+    writeln!(out, "</testsuites>")
+}
+
+fn counts(tests: usize, failures: usize) -> String {
+    format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\"")
+}
+
+fn write_test(test: &Test, class: &str, file: &str, out: Out<'_>) -> fmt::Result {
+    write!(out, "    <testcase classname=\"{class}\" name=\"{}\"{file}", attribute(&test.name))?;
+    match &test.failure {
+        Some((message, lines)) => {
+            let message = attribute(message);
+            writeln!(
+                out,
+                ">\n      <failure message=\"{message}\">{}</failure>\n    </testcase>",
+                content(lines)
+            )
+        }
+        None if test.output.is_empty() => writeln!(out, "/>"),
+        None => {
+            writeln!(out, ">\n      <system-out>{}</system-out>\n    </testcase>", content(&test.output))
+        }
+    }
+}
+
+/// The value of an attribute, on one line.
+fn attribute(text: &str) -> String {
+    content(&one_line(text, Style::PIPED)).replace('"', "&quot;")
+}
+
+/// Text between tags. Its lines are harmless each; two characters that XML 1.0 has no place for are left over.
+fn content(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_no_markup_and_hold_only_what_xml_allows() {
+        let hostile = "a\"b'<c>&\0\u{b}\n\u{fffe}\u{ffff}";
+        assert_eq!(attribute(hostile), "a&quot;b'&lt;c&gt;&amp;␀␋␊\u{fffd}\u{fffd}");
+        assert_eq!(content("]]>\nb"), "]]&gt;\nb");
+    }
+}

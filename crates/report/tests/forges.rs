@@ -1,0 +1,276 @@
+//! The outputs that code forges and CI systems read: golden files, limits, and structure.
+#![allow(clippy::disallowed_methods)]
+
+mod common;
+
+use common::{Files, context, golden, samples, text};
+use plimsoll_base::{Code, Diagnostic, FileId, Fix, Place, Severity, TextRange};
+use plimsoll_model::Clause;
+use plimsoll_plan::{Action, GateResult, Mode, Plan, StepIndex};
+use plimsoll_report::{
+    ApplicationPlan, CheckReport, Context, FileEdit, FolderPlan, Format, PlanReport, RuleText, SCHEMAS,
+    Sources, Style, Tool, schema,
+};
+use serde_json::Value;
+
+/// The formats of this file with the endings of their golden files.
+const FORMATS: [(&str, &str); 4] =
+    [("jsonl", "jsonl"), ("sarif", "sarif"), ("junit", "junit.xml"), ("github", "github.txt")];
+
+/// Files of a workspace in a folder of its repository, with rules and fixes.
+struct Repository(Files);
+
+impl Sources for Repository {
+    fn path(&self, file: FileId) -> String {
+        self.0.path(file)
+    }
+
+    fn text(&self, file: FileId) -> Option<std::sync::Arc<str>> {
+        self.0.text(file)
+    }
+
+    fn range(&self, place: &Place) -> Option<TextRange> {
+        self.0.range(place)
+    }
+
+    fn folder(&self) -> &str {
+        "deploy/prod 1"
+    }
+
+    fn rule(&self, code: Code) -> Option<RuleText> {
+        let clause = Clause { title: "CNAB Core 1.0.1", url: "https://example.org/cnab#bundle" };
+        (code.0 == "unknown-field").then(|| RuleText {
+            summary: "A field that the format does not know.".to_owned(),
+            help: "## What it finds\n\nA field that the format does not know.\n".to_owned(),
+            clause: Some(clause),
+        })
+    }
+
+    fn edits(&self, fix: &Fix) -> Option<Vec<FileEdit>> {
+        fix.title.starts_with("Rename").then(|| {
+            let (file, range) = (FileId(2), self.0.find(FileId(2), "nmae"));
+            vec![FileEdit { file, range, insert: "name".to_owned() }]
+        })
+    }
+}
+
+fn in_repository(files: &Repository) -> Context<'_> {
+    Context { sources: files, style: Style::PIPED, tool: Tool { name: "plimsoll", version: "0.1.0" } }
+}
+
+fn check(format: &str, diagnostics: &[Diagnostic], context: &Context<'_>) -> String {
+    let report = CheckReport { diagnostics, files: 12 };
+    text(|out| Format::find(format).unwrap().check.unwrap()(&report, context, out))
+}
+
+fn plan(format: &str, report: &PlanReport<'_>, context: &Context<'_>) -> String {
+    text(|out| Format::find(format).unwrap().plan.unwrap()(report, context, out))
+}
+
+fn report<'a>(applications: &'a [ApplicationPlan<'a>], folder: Option<FolderPlan<'a>>) -> PlanReport<'a> {
+    PlanReport { applications, folder, show_values: false, max_bytes: None }
+}
+
+fn gates(place: Option<Place>) -> [GateResult; 2] {
+    let broken = GateResult {
+        gate: "fail on delete".to_owned(),
+        place,
+        is_kept: false,
+        words: "2 steps delete something".to_owned(),
+        steps: vec![StepIndex(1), StepIndex(3)],
+    };
+    let kept = GateResult {
+        gate: "mariadb before wordpress".to_owned(),
+        place: None,
+        is_kept: true,
+        words: "`mariadb` is in wave 1, `wordpress` in wave 2".to_owned(),
+        steps: Vec::new(),
+    };
+    [broken, kept]
+}
+
+fn with_gates(format: &str, (mut files, plan_of_it): (Files, Plan)) -> String {
+    let settings = files.add("plimsoll.toml", "[plan]\nfail-on = [\"delete\"]\n");
+    let mut gates = gates(Some(files.place(settings, "\"delete\"")));
+    gates[0].steps.retain(|step| step.index() < plan_of_it.steps.len());
+    let note = Diagnostic::new(
+        Code("plan-default-shadowed"),
+        Severity::Warning,
+        Place::file(settings),
+        "the recorded value of `image` is kept, [its](default) changed",
+    );
+    let files = Repository(files);
+    let one = ApplicationPlan { plan: &plan_of_it, diagnostics: &[note], inputs: &[], gates: &gates };
+    plan(format, &report(&[one], None), &in_repository(&files))
+}
+
+fn folder(format: &str, (files, cyclic): &(Files, Plan)) -> String {
+    let of = |plan| ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &[] };
+    let folder = FolderPlan { unchanged: &["blog".to_owned()], failed: &["forum".to_owned()] };
+    let mut job = samples::step(Action::Delete, "jobs/nightly", "component", 1);
+    job.dependents = 1;
+    let jobs = samples::plan_of(samples::subject("jobs", Mode::Upgrade, None), vec![job]);
+    plan(format, &report(&[of(cyclic), of(&jobs)], Some(folder)), &context(files, Style::PIPED))
+}
+
+#[test]
+fn outputs_read_well() {
+    for (format, ending) in FORMATS {
+        let (files, diagnostics) = samples::diagnostics();
+        let files = Repository(files);
+        golden(&format!("check.{ending}"), &check(format, &diagnostics, &in_repository(&files)));
+        golden(&format!("upgrade.{ending}"), &with_gates(format, samples::upgrade()));
+        golden(&format!("folder.{ending}"), &folder(format, &samples::cyclic()));
+        golden(&format!("hostile.{ending}"), &with_gates(format, samples::hostile()));
+    }
+    for (format, ending) in [("dot", "dot"), ("mermaid", "mmd")] {
+        golden(&format!("plan_folder.{ending}"), &folder(format, &samples::cyclic()));
+    }
+}
+
+#[test]
+fn lines_follow_their_schemas() {
+    let (files, diagnostics) = samples::diagnostics();
+    let files = Repository(files);
+    let checked = check("jsonl", &diagnostics, &in_repository(&files));
+    let outputs = [
+        ("diagnostics-line", checked),
+        ("plan-line", with_gates("jsonl", samples::upgrade())),
+        ("plan-line", with_gates("jsonl", samples::hostile())),
+        ("plan-line", folder("jsonl", &samples::cyclic())),
+    ];
+    for (name, output) in outputs {
+        assert!(SCHEMAS.contains(&name));
+        let mut schema: Value = serde_json::from_str(&schema(name).unwrap()).unwrap();
+        let types = schema["allOf"].as_array().unwrap().iter();
+        let types: Vec<Value> = types.map(|row| row["if"]["properties"]["type"]["const"].clone()).collect();
+        common::close(&mut schema);
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        for line in output.lines() {
+            let line: Value = serde_json::from_str(line).unwrap();
+            let errors: Vec<String> = validator.iter_errors(&line).map(|error| error.to_string()).collect();
+            assert!(errors.is_empty(), "{name}: {errors:?}\n{line}");
+            assert!(types.contains(&line["type"]), "{line}");
+        }
+    }
+}
+
+/// A step is on its line what it is in the document.
+#[test]
+fn lines_hold_what_the_document_holds() {
+    let (files, of_it) = samples::upgrade();
+    let context = context(&files, Style::PIPED);
+    let one = [ApplicationPlan { plan: &of_it, diagnostics: &[], inputs: &[], gates: &[] }];
+    let document: Value = serde_json::from_str(&plan("json", &report(&one, None), &context)).unwrap();
+    let lines = plan("jsonl", &report(&one, None), &context);
+    let lines = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let steps = lines.filter(|line| line["type"] == "step").map(|mut line| {
+        let name = line.as_object_mut().unwrap().shift_remove("application");
+        assert_eq!(name.unwrap(), "wordpress");
+        line.as_object_mut().unwrap().shift_remove("type");
+        line
+    });
+    assert_eq!(steps.collect::<Vec<_>>(), *document["steps"].as_array().unwrap());
+}
+
+fn many(number: usize, severity: Severity, file: FileId) -> impl Iterator<Item = Diagnostic> {
+    (0..number).map(move |index| {
+        Diagnostic::new(Code("x"), severity, Place::file(file), format!("{} {index}", severity.name()))
+    })
+}
+
+#[test]
+fn github_gets_no_more_annotations_than_it_shows() {
+    let mut files = Files::default();
+    let file = files.add("a.yaml", "a: b\n");
+    let context = context(&files, Style::PIPED);
+    let counts = |output: &str| {
+        ["error", "warning", "notice"]
+            .map(|level| output.lines().filter(|line| line.starts_with(&format!("::{level} "))).count())
+    };
+    let mixed = |errors, warnings, notes| -> Vec<Diagnostic> {
+        let severities =
+            [(notes, Severity::Information), (errors, Severity::Error), (warnings, Severity::Warning)];
+        severities.into_iter().flat_map(|(number, severity)| many(number, severity, file)).collect()
+    };
+    let output = check("github", &mixed(10, 10, 10), &context);
+    assert_eq!(counts(&output), [10, 10, 10]);
+    assert!(!output.contains("Not shown"), "{output}");
+    let output = check("github", &mixed(13, 10, 12), &context);
+    assert_eq!(counts(&output), [10, 10, 10]);
+    assert!(output.contains("::Not shown here: 3 errors, 3 notices. GitHub shows 10"), "{output}");
+    // The closing sentence of a plan is an annotation too.
+    let of_it = samples::plan_of(samples::subject("a", Mode::Install, None), Vec::new());
+    let diagnostics = mixed(0, 11, 30);
+    let one = [ApplicationPlan { plan: &of_it, diagnostics: &diagnostics, inputs: &[], gates: &[] }];
+    let output = plan("github", &report(&one, None), &context);
+    assert_eq!(counts(&output), [0, 10, 10]);
+    assert!(output.contains("1 warning, 22 notices"), "{output}");
+    assert!(output.ends_with(
+        "::notice title=plimsoll plan::a: No changes. What is recorded matches the description.\n"
+    ));
+}
+
+#[test]
+fn sarif_has_no_more_results_than_are_kept_the_worst_first() {
+    let mut files = Files::default();
+    let file = files.add("a.yaml", "a: b\n");
+    let diagnostics: Vec<Diagnostic> =
+        many(5_000, Severity::Warning, file).chain(many(3, Severity::Error, file)).collect();
+    let log: Value =
+        serde_json::from_str(&check("sarif", &diagnostics, &context(&files, Style::PIPED))).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 5_000);
+    let levels: Vec<&str> = results.iter().map(|result| result["level"].as_str().unwrap()).collect();
+    assert_eq!(levels.iter().rposition(|level| *level == "error"), Some(2));
+    let told = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
+    assert!(told.as_str().unwrap().starts_with("3 results are left out"), "{told}");
+    let mut marks: Vec<&str> =
+        results.iter().map(|result| result["partialFingerprints"]["finding/v1"].as_str().unwrap()).collect();
+    marks.sort_unstable();
+    marks.dedup();
+    assert_eq!(marks.len(), 5_000);
+}
+
+/// What GitLab and Jenkins read: suites with tests that have a class, a name and at most one failure with a message, and
+/// counts that agree.
+#[test]
+fn junit_has_the_structure_that_readers_expect() {
+    let (files, diagnostics) = samples::diagnostics();
+    let files = Repository(files);
+    let outputs = [
+        check("junit", &diagnostics, &in_repository(&files)),
+        check("junit", &[], &in_repository(&files)),
+        with_gates("junit", samples::upgrade()),
+        with_gates("junit", samples::hostile()),
+        folder("junit", &samples::cyclic()),
+    ];
+    for output in outputs {
+        let document = roxmltree::Document::parse(&output).unwrap();
+        let root = document.root_element();
+        assert_eq!(root.tag_name().name(), "testsuites");
+        let number =
+            |node: roxmltree::Node<'_, '_>, name| node.attribute(name).unwrap().parse::<usize>().unwrap();
+        let (mut tests, mut failures, mut names) = (0, 0, std::collections::BTreeSet::new());
+        for suite in root.children().filter(roxmltree::Node::is_element) {
+            assert_eq!(suite.tag_name().name(), "testsuite");
+            let cases: Vec<_> = suite.children().filter(roxmltree::Node::is_element).collect();
+            for case in &cases {
+                assert_eq!(case.tag_name().name(), "testcase");
+                let (class, name) = (case.attribute("classname").unwrap(), case.attribute("name").unwrap());
+                assert!(names.insert((class.to_owned(), name.to_owned())), "{class} {name} comes twice");
+                let inside: Vec<_> = case.children().filter(roxmltree::Node::is_element).collect();
+                assert!(inside.len() <= 1, "{name}");
+                if let Some(failure) = inside.iter().find(|node| node.tag_name().name() == "failure") {
+                    assert!(!failure.attribute("message").unwrap().is_empty(), "{name}");
+                }
+            }
+            let is_failure = |node: &roxmltree::Node<'_, '_>| node.tag_name().name() == "failure";
+            let failed = suite.descendants().filter(is_failure).count();
+            assert_eq!((number(suite, "tests"), number(suite, "failures")), (cases.len(), failed));
+            (tests, failures) = (tests + cases.len(), failures + failed);
+        }
+        assert_eq!((number(root, "tests"), number(root, "failures")), (tests, failures));
+        assert!(tests > 0);
+    }
+}
