@@ -1,5 +1,5 @@
 //! What is drawn of an application and its plan: nodes in waves, edges with a short why. How it is written is in
-//! `output/dot.rs` and `output/mermaid.rs`.
+//! `output/dot.rs`, `output/mermaid.rs` and `svg/`.
 //!
 //! Arrows lead from what comes first to what waits for it, so that a drawing reads in the order of the waves.
 
@@ -60,24 +60,21 @@ pub(crate) enum Look {
 
 impl Drawing {
     pub(crate) fn of(report: &GraphReport<'_>) -> Self {
-        let mut pen = Pen {
-            drawing: Self {
-                title: one_line(&report.application.id, Style::PIPED),
-                nodes: Vec::new(),
-                waves: Vec::new(),
-                blocked: Vec::new(),
-                edges: Vec::new(),
-            },
-            first: BTreeMap::new(),
-            critical: BTreeSet::new(),
-            cycles: BTreeSet::new(),
-        };
+        let mut pen = Pen::new(&report.application.id);
         if let Some(plan) = report.plan {
             pen.plan(plan);
         }
         pen.application(report);
-        pen.drawing.edges.sort_by_key(|arrow| (arrow.from, arrow.to));
-        pen.drawing
+        pen.finish()
+    }
+
+    /// What a plan alone knows: its steps, which are the first nodes and have the same numbers, and the units that
+    /// cannot be ordered.
+    pub(crate) fn of_plan(plan: &Plan) -> Self {
+        let mut pen = Pen::new(&plan.subject.application);
+        pen.plan(plan);
+        pen.blocked(plan);
+        pen.finish()
     }
 }
 
@@ -92,6 +89,48 @@ struct Pen<'a> {
 }
 
 impl<'a> Pen<'a> {
+    fn new(application: &str) -> Self {
+        Self {
+            drawing: Drawing {
+                title: one_line(application, Style::PIPED),
+                nodes: Vec::new(),
+                waves: Vec::new(),
+                blocked: Vec::new(),
+                edges: Vec::new(),
+            },
+            first: BTreeMap::new(),
+            critical: BTreeSet::new(),
+            cycles: BTreeSet::new(),
+        }
+    }
+
+    fn finish(mut self) -> Drawing {
+        self.drawing.edges.sort_by_key(|arrow| (arrow.from, arrow.to));
+        self.drawing
+    }
+
+    /// Units without a step, of which a plan knows the address only, and the edges of cycles.
+    fn blocked(&mut self, plan: &'a Plan) {
+        for blocked in &plan.blocked {
+            let index = self.drawing.nodes.len();
+            self.first.insert(blocked.address.as_str(), index);
+            let kind = if blocked.in_cycle { "in a cycle" } else { "waits for a cycle" };
+            self.drawing.nodes.push(Node {
+                label: one_line(blocked.address.as_str(), Style::PIPED),
+                kind: kind.to_owned(),
+                action: None,
+                critical: false,
+            });
+            self.drawing.blocked.push(index);
+        }
+        for edge in plan.cycles.iter().flat_map(|cycle| &cycle.edges) {
+            let ends = (self.first.get(edge.to.as_str()), self.first.get(edge.from.as_str()));
+            if let (Some(&from), Some(&to)) = ends {
+                self.arrow(from, to, why(&edge.evidence), Some(edge.kind), true);
+            }
+        }
+    }
+
     fn plan(&mut self, plan: &'a Plan) {
         for (index, step) in plan.steps.iter().enumerate() {
             self.drawing.nodes.push(step_node(step));

@@ -1,17 +1,17 @@
 //! The outputs for people, in parts: diagnostics, plans (header, rows of steps, changes, cycles), claims, what came of
 //! verifying. Which part goes into which format is said in `output/text.rs` and `output/compact.rs`.
 
-mod changes;
+pub(crate) mod changes;
 mod check;
 mod claims;
-mod cycle;
+pub(crate) mod cycle;
 mod gates;
 pub(crate) mod injections;
 
 mod multiline;
 mod names;
 mod plan;
-mod renames;
+pub(crate) mod renames;
 mod rows;
 mod verify;
 mod why;
