@@ -5,7 +5,8 @@
 //!
 //! An output format is one file in `output/` and one row of [`FORMATS`]. What several of them say alike is said once:
 //! `plain` (text from files made harmless), `value` (values on one line), `words` (reasons, waits, closing sentences),
-//! `sources` (lines and columns), `finding` (what code forges show beside lines), `graph` (what is drawn).
+//! `sources` (lines and columns), `finding` (what code forges show beside lines), `graph` (what is drawn), `markup` (texts
+//! in HTML and SVG).
 //!
 //! On purpose not here: how anything is found or planned, files, terminals, the environment, the clock.
 
@@ -14,14 +15,17 @@ mod diff;
 mod finding;
 mod format;
 mod graph;
+mod html;
 mod json;
 mod markdown;
+mod markup;
 mod output;
 mod plain;
 mod schema;
 mod snippet;
 mod sources;
 mod style;
+mod svg;
 mod text;
 mod value;
 mod words;

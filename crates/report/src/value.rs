@@ -1,6 +1,7 @@
 //! Values on one line, as plans for people show them, and where they came from in words.
 
 use plimsoll_model::{AttributeStep, Data, Identity, List, Map, Origin, Unknown, Value};
+use plimsoll_plan::{Change, ChangeKind};
 
 use crate::plain::{LONG, count, one_line};
 use crate::sources::Places;
@@ -143,6 +144,22 @@ fn quote(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+/// What a change does beside giving another value: another type, a place in a list.
+pub(crate) fn turned(change: &Change, style: Style) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if let Change { kind: ChangeKind::Retype, before: Some(before), after: Some(after), .. } = change
+        && !matches!(after.data, Data::Unknown(_))
+        && !matches!(before.data, Data::Unknown(_))
+    {
+        let (old, new) = (before.type_name(), after.type_name());
+        remarks.push(format!("type changed: {old} {} {new}", style.arrow()));
+    }
+    if let Some(index) = change.index {
+        remarks.push(format!("at position {}", index + 1));
+    }
+    remarks
 }
 
 /// Where a value came from, if that is not simply the file: `default of parameter image, Nulecule:12`.

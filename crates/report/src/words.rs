@@ -1,7 +1,7 @@
 //! What every output for people says alike: reasons, waits, evidence, closing sentences.
 
 use plimsoll_model::{Address, EdgeKind, EvidencePlace, OperationStatus};
-use plimsoll_plan::{Action, CycleEdge, Mode, Plan, ReasonCode, Step, Wait};
+use plimsoll_plan::{Action, CycleEdge, Mode, Plan, ReasonCode, Step, Subject, Wait};
 
 use crate::format::{ApplicationPlan, FolderPlan};
 use crate::plain::{count, names, one_line};
@@ -34,6 +34,28 @@ pub(crate) fn short(address: &Address, application: &str, style: Style) -> Strin
     let text = address.as_str();
     let inside = text.strip_prefix(application).and_then(|rest| rest.strip_prefix('/'));
     one_line(inside.unwrap_or(text), style)
+}
+
+/// `0.3.1 → 0.4.0`, or the only version.
+pub(crate) fn versions(subject: &Subject, style: Style) -> Option<String> {
+    let from = subject.from_version.as_ref().map(|version| one_line(version, style));
+    let to = subject.to_version.as_ref().map(|version| one_line(version, style));
+    match (from, to) {
+        (Some(from), Some(to)) if from != to => Some(format!("{from} {} {to}", style.arrow())),
+        (Some(version), _) | (None, Some(version)) => Some(version),
+        (None, None) => None,
+    }
+}
+
+/// How long a plan is and how many of its steps need not be done where they are: `3 waves; 2 of 5 steps could come later`.
+pub(crate) fn slack(plan: &Plan) -> String {
+    let slack = plan.steps.iter().filter(|step| step.slack > 0).count();
+    let waves = count(plan.waves.len(), "wave");
+    if slack == 0 {
+        return waves;
+    }
+    let when = if plan.subject.mode == Mode::Uninstall { "earlier" } else { "later" };
+    format!("{waves}; {slack} of {} could come {when}", count(plan.steps.len(), "step"))
 }
 
 /// Why a step is in the plan, in a few words; of a destructive one also how many units need what goes.

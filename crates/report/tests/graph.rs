@@ -88,6 +88,7 @@ fn drawings_read_well() {
     for (name, application, plan) in drawings() {
         golden(&format!("{name}.dot"), &draw("dot", &application, plan.as_ref()));
         golden(&format!("{name}.mmd"), &draw("mermaid", &application, plan.as_ref()));
+        golden(&format!("{name}.svg"), &draw("svg", &application, plan.as_ref()));
     }
 }
 

@@ -3,12 +3,14 @@
 mod compact;
 mod dot;
 mod github;
+mod html;
 mod json;
 mod jsonl;
 mod junit;
 mod markdown;
 mod mermaid;
 mod sarif;
+mod svg;
 mod text;
 
 use crate::format::Format;
@@ -20,6 +22,8 @@ pub static FORMATS: &[&Format] = &[
     &text::FORMAT,
     &compact::FORMAT,
     &markdown::FORMAT,
+    &html::FORMAT,
+    &svg::FORMAT,
     &json::FORMAT,
     &jsonl::FORMAT,
     &sarif::FORMAT,

@@ -206,17 +206,8 @@ impl Page<'_> {
 
     /// What is said behind the values: change of type, origin, whether it forces a replacement.
     pub(crate) fn remarks(&self, after: &Value, change: Option<&Change>) -> String {
-        let mut remarks = Vec::new();
-        if let Some(Change { kind: ChangeKind::Retype, before: Some(before), .. }) = change
-            && !matches!(after.data, Data::Unknown(_))
-            && !matches!(before.data, Data::Unknown(_))
-        {
-            let (old, new) = (before.type_name(), after.type_name());
-            remarks.push(format!("type changed: {old} {} {new}", self.style.arrow()));
-        }
-        if let Some(index) = change.and_then(|change| change.index) {
-            remarks.push(format!("at position {}", index + 1));
-        }
+        let mut remarks: Vec<String> =
+            change.into_iter().flat_map(|change| value::turned(change, self.style)).collect();
         if let Some(origin) = value::origin(after, self.places, self.style) {
             remarks.push(self.style.paint(Paint::Faint, &format!("({origin})")));
         }

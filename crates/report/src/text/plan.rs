@@ -5,7 +5,7 @@ use std::fmt;
 use plimsoll_plan::{Mode, Plan, Step, Subject};
 
 use crate::format::{ApplicationPlan, Context, Out, PlanReport};
-use crate::plain::{count, one_line};
+use crate::plain::one_line;
 use crate::sources::Places;
 use crate::style::{Paint, Style};
 use crate::text::changes::Details;
@@ -86,7 +86,7 @@ fn one(
 pub(super) fn header(subject: &Subject, places: &Places<'_>, style: Style) -> String {
     let title = format!("{} {}", subject.mode.name(), one_line(&subject.application, style));
     let mut line = style.paint(Paint::Heading, &title);
-    if let Some(versions) = versions(subject, style) {
+    if let Some(versions) = words::versions(subject, style) {
         line.push_str(&format!("  {versions}"));
     }
     if let Some(site) = subject.site {
@@ -112,16 +112,6 @@ pub(super) fn header(subject: &Subject, places: &Places<'_>, style: Style) -> St
         line.push_str(&format!("\n{}", style.paint(Paint::Faint, record)));
     }
     line + "\n"
-}
-
-fn versions(subject: &Subject, style: Style) -> Option<String> {
-    let from = subject.from_version.as_ref().map(|version| one_line(version, style));
-    let to = subject.to_version.as_ref().map(|version| one_line(version, style));
-    match (from, to) {
-        (Some(from), Some(to)) if from != to => Some(format!("{from} {} {to}", style.arrow())),
-        (Some(version), _) | (None, Some(version)) => Some(version),
-        (None, None) => None,
-    }
 }
 
 /// `critical path  db → web → smoke   (3 waves; 2 of 5 steps could come later)`.
@@ -150,13 +140,7 @@ pub(crate) fn path(plan: &Plan, style: Style) -> Option<(String, String)> {
         path.iter().copied().map(name).collect()
     };
     let path = names.join(&format!(" {} ", style.arrow()));
-    let slack = plan.steps.iter().filter(|step| step.slack > 0).count();
-    let mut remarks = count(plan.waves.len(), "wave");
-    if slack > 0 {
-        let when = if plan.subject.mode == Mode::Uninstall { "earlier" } else { "later" };
-        remarks.push_str(&format!("; {slack} of {} could come {when}", count(plan.steps.len(), "step")));
-    }
-    Some((path, remarks))
+    Some((path, words::slack(plan)))
 }
 
 fn closing(plan: &Plan, style: Style) -> String {

@@ -3,6 +3,7 @@
 
 pub mod bundle;
 pub mod large;
+pub mod markup;
 pub mod samples;
 pub mod verification;
 
