@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, clippy::disallowed_methods)]
 
 pub mod bundle;
+pub mod reasons;
 pub mod samples;
 pub mod verification;
 
