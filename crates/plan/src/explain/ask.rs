@@ -1,11 +1,13 @@
 //! From a question as people write it to its answer.
 
+use std::collections::BTreeMap;
+
 use plimsoll_base::nearest;
 use plimsoll_model::{Address, Application};
 
-use super::order::{Relation, relation, steps};
+use super::order::{Relation, relation};
 use super::unit::{UnitExplanation, explain_unit};
-use super::value::{ValueExplanation, explain_values, value_names};
+use super::value::{ValueExplanation, Values};
 use super::wave::{WaveExplanation, explain_wave};
 use crate::names::{Names, UnknownName};
 use crate::steps::{Plan, StepIndex};
@@ -69,8 +71,13 @@ impl<'a> Explainer<'a> {
     /// There is nothing of one of the names.
     pub fn order(&self, what: &str, after: &str) -> Result<Answer, UnknownName> {
         let (first, second) = (self.names.find(what)?, self.names.find(after)?);
+        if first == second {
+            let message = format!("`{what}` and `{after}` are the same");
+            return Err(UnknownName { message, help: "Name another unit with --after.".to_owned() });
+        }
         let states: Vec<&Application> = self.desired.into_iter().chain(self.recorded).collect();
-        let relation = relation(self.plan, &states, self.inferred_edges, &first, &second);
+        let (ours, theirs) = self.names.apart(&first, &second);
+        let relation = relation(self.plan, &states, self.inferred_edges, &ours, &theirs);
         Ok(Answer::Order(self.shown(&first, what), self.shown(&second, after), relation))
     }
 
@@ -82,12 +89,13 @@ impl<'a> Explainer<'a> {
 
     fn units(&self, found: &[Address]) -> Answer {
         let units = self.names.units(found);
-        let exact = found.iter().find(|address| units.contains(address)).filter(|_| found.len() == 1);
-        let with_steps = |address: &Address| {
-            let steps = steps(self.plan, std::slice::from_ref(address));
-            let is_own = |index: &StepIndex| self.plan.steps[index.index()].address == *address;
-            (address.clone(), steps.into_iter().filter(is_own).collect())
-        };
+        let exact = if let [only] = found { Some(only).filter(|only| units.contains(only)) } else { None };
+        let mut by_unit: BTreeMap<&Address, Vec<StepIndex>> = BTreeMap::new();
+        for (index, step) in (0u32..).zip(&self.plan.steps) {
+            by_unit.entry(&step.address).or_default().push(StepIndex(index));
+        }
+        let with_steps =
+            |address: &Address| (address.clone(), by_unit.get(address).cloned().unwrap_or_default());
         let explained = |address: &Address| {
             explain_unit(self.plan, self.desired, self.recorded, self.inferred_edges, address)
         };
@@ -119,41 +127,32 @@ impl<'a> Explainer<'a> {
             Some((&what[..end], found, rest))
         });
         let (name, found, text) = split.next()?;
-        let mut units: Vec<Address> = self.names.units(&found).into_iter().cloned().collect();
-        // What is inside of a unit is meant only where the name is not that of a unit.
-        if let [only] = &found[..]
-            && (units.contains(only) || units.is_empty())
-        {
-            units = vec![only.clone()];
-        }
-        let mut all: Vec<ValueExplanation> = Vec::new();
-        let mut more = 0;
-        for unit in &units {
-            let (values, others) = explain_values(self.plan, self.desired, self.recorded, unit, text);
-            more += others;
-            for value in values {
-                if !all.iter().any(|known| (&known.address, &known.found) == (&value.address, &value.found)) {
-                    all.push(value);
-                }
-            }
-        }
-        Some(if all.is_empty() {
-            Err(self.no_value(name, &units, text))
-        } else {
-            Ok(Answer::Values(all, more))
-        })
-    }
-
-    fn no_value(&self, name: &str, units: &[Address], text: &str) -> UnknownName {
-        let known: Vec<String> =
-            units.iter().flat_map(|unit| value_names(self.desired, self.recorded, unit)).collect();
-        let help = match nearest(text, known.iter().map(String::as_str)) {
-            Some(near) => format!("Did you mean `{name}.{near}`?"),
-            None => "Write the path of an attribute or the end of it, or the name of a parameter.".to_owned(),
+        let units: Vec<Address> = self.names.units(&found).into_iter().cloned().collect();
+        // What is inside of a unit is meant where it has nothing of that name itself.
+        let own = match &found[..] {
+            [only] if units.contains(only) || units.is_empty() => vec![only.clone()],
+            _ => units.clone(),
         };
-        UnknownName { message: format!("`{name}` has no `{text}`"), help }
+        let values = Values::new(self.plan, self.desired, self.recorded);
+        let answer = [&own, &units].into_iter().find_map(|units| {
+            let (all, more) = values.explain(units, text);
+            (!all.is_empty()).then_some(Answer::Values(all, more))
+        });
+        Some(answer.ok_or_else(|| no_value(&values, name, &units, text)))
     }
 }
+
+fn no_value(values: &Values<'_>, name: &str, units: &[Address], text: &str) -> UnknownName {
+    let known: Vec<String> = units.iter().take(UNITS).flat_map(|unit| values.names(unit)).collect();
+    let help = match nearest(text, known.iter().map(String::as_str)) {
+        Some(near) => format!("Did you mean `{name}.{near}`?"),
+        None => "Write the path of an attribute or the end of it, or the name of a parameter.".to_owned(),
+    };
+    UnknownName { message: format!("`{name}` has no `{text}`"), help }
+}
+
+/// In how many units a name that is close is looked for.
+const UNITS: usize = 100;
 
 /// `wave 3`, `wave:3` or `wave=3`.
 fn wave(what: &str) -> Option<u32> {
