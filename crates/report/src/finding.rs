@@ -137,7 +137,7 @@ impl<'a> Finding<'a> {
             Self::Failed(name) => format!("`{}` cannot be planned", plain(name)),
             Self::Gate(plan, gate) => {
                 let application = plain(&plan.subject.application);
-                format!("`{}` is not kept by {application}: {}", plain(&gate.gate), plain(&gate.words))
+                format!("{application} breaks the rule `{}`: {}", plain(&gate.gate), plain(&gate.words))
             }
             Self::Diagnostic(diagnostic) => plain(&diagnostic.headline),
             Self::Step(_, step) => lost(step),
