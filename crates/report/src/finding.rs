@@ -137,7 +137,7 @@ impl<'a> Finding<'a> {
             Self::Failed(name) => format!("`{}` cannot be planned", plain(name)),
             Self::Gate(plan, gate) => {
                 let application = plain(&plan.subject.application);
-                format!("`{}` is not kept by {application}: {}", plain(&gate.gate), plain(&gate.words))
+                format!("{application} breaks the rule `{}`: {}", plain(&gate.gate), plain(&gate.words))
             }
             Self::Diagnostic(diagnostic) => plain(&diagnostic.headline),
             Self::Step(_, step) => lost(step),
@@ -149,7 +149,7 @@ impl<'a> Finding<'a> {
         let plain = |text: &str| one_line(text, Style::PIPED);
         match self {
             Self::Failed(_) => vec![FAILED.help.to_owned()],
-            Self::Gate(plan, gate) => breaking(plan, gate).map(|step| lost_or_not(step)).collect(),
+            Self::Gate(plan, gate) => breaking(plan, gate).map(lost_or_not).collect(),
             Self::Diagnostic(diagnostic) => {
                 let notes = diagnostic.notes.iter().map(|note| plain(note));
                 notes.chain(diagnostic.help.as_deref().map(|help| format!("Help: {}", plain(help)))).collect()

@@ -125,6 +125,9 @@ fn outputs_read_well() {
     }
     for (format, ending) in [("dot", "dot"), ("mermaid", "mmd")] {
         golden(&format!("plan_folder.{ending}"), &folder(format, &samples::cyclic()));
+        golden(&format!("plan_hostile.{ending}"), &with_gates(format, samples::hostile()));
+        let nothing = samples::plan_of(samples::subject("shop", Mode::Upgrade, None), Vec::new());
+        golden(&format!("plan_of_nothing.{ending}"), &with_gates(format, (Files::default(), nothing)));
     }
 }
 

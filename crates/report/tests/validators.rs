@@ -24,19 +24,20 @@ fn there_is(found: bool, what: &str) -> bool {
     found
 }
 
-/// The golden files with this ending, which other tests compare with what is written.
-fn golden(ending: &str) -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.to_string_lossy().ends_with(ending))
-        .map(|path| {
-            (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(path).unwrap())
-        })
-        .collect();
+/// The golden files with one of these endings, which other tests compare with what is written.
+fn golden(endings: &[&str]) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for folder in ["tests/golden", "../../tests/review/change", "../../tests/review/market"] {
+        for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let name = format!("{folder}/{}", path.file_name().unwrap().to_string_lossy());
+            if endings.iter().any(|ending| name.ends_with(ending)) {
+                files.push((name, std::fs::read_to_string(path).unwrap()));
+            }
+        }
+    }
     files.sort();
-    assert!(!files.is_empty(), "there is no golden file {ending}");
+    assert!(files.len() > 2, "there are few golden files {endings:?}");
     files
 }
 
@@ -55,7 +56,7 @@ fn graphviz_draws_every_drawing() {
     if !there_is(Command::new("dot").arg("-V").output().is_ok(), "Graphviz (`dot`)") {
         return;
     }
-    for (name, text) in golden(".dot") {
+    for (name, text) in golden(&[".dot"]) {
         let (success, svg, complaints) = output(Command::new("dot").arg("-Tsvg"), &text);
         assert!(success && complaints.is_empty(), "{name}: {complaints}");
         // Each of our nodes is one line; a name that broke out of its quotes would make more.
@@ -76,7 +77,7 @@ fn mermaid_reads_every_drawing() {
         return;
     }
     let mut texts: Map<String, Value> =
-        golden(".mmd").into_iter().map(|(name, text)| (name, Value::from(text))).collect();
+        golden(&[".mmd", ".mermaid"]).into_iter().map(|(name, text)| (name, Value::from(text))).collect();
     texts.insert("broken".to_owned(), Value::from("flowchart LR\n  n1[\"a\n"));
     let input = Value::Object(texts).to_string();
     let (success, complaints, errors) =
@@ -101,7 +102,7 @@ fn sarif_follows_its_schema() {
         language.and_then(|language| language.remove("pattern"));
     }
     let validator = jsonschema::draft4::options().should_validate_formats(true).build(&schema).unwrap();
-    for (name, text) in golden(".sarif") {
+    for (name, text) in golden(&[".sarif"]) {
         let mut log: Value = serde_json::from_str(&text).unwrap();
         let errors: Vec<String> =
             validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();

@@ -124,7 +124,7 @@ impl Results<'_, '_> {
         let (spot, headline) = (finding.spot(self.places), finding.headline());
         let path = spot.as_ref().map_or("", |spot| &spot.path);
         let like = Digest::of([finding.code(), path, &headline].join("\0").as_bytes());
-        let number = self.equal.entry(like.clone()).or_default();
+        let number = self.equal.entry(like).or_default();
         *number += 1;
         let fingerprint = format!("{like}:{number}");
         let paragraphs: Vec<String> = std::iter::once(headline + ".").chain(finding.details()).collect();
@@ -180,7 +180,7 @@ impl Results<'_, '_> {
             let span = (text.position(edit.range.start), text.position(edit.range.end));
             let replacement = Replacement {
                 deleted: Region::of(span),
-                inserted: (!edit.insert.is_empty()).then(|| Message { text: edit.insert }),
+                inserted: (!edit.insert.is_empty()).then_some(Message { text: edit.insert }),
             };
             if last != Some(edit.file) {
                 let artifact = artifact(&self.places.path(edit.file), self.places);
