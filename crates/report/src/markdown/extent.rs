@@ -101,7 +101,7 @@ impl Extent {
 pub(super) fn left_out(what: &str, most: usize) -> String {
     format!(
         "**Not all of the plan is here.** To stay within {most} bytes, this is left out: {what}. `plimsoll plan` shows \
-         all of it, and `-o json=FILE` keeps all of it."
+         all of it; `-o html=FILE` keeps all of it to be read, `-o json=FILE` for programs."
     )
 }
 

@@ -15,6 +15,8 @@ use crate::words;
 
 /// How many steps that one waits for are named, and how many objects that are lost.
 const NAMED: (usize, usize) = (4, 4);
+/// How many characters the name of what is lost may have.
+const PART: usize = 60;
 
 impl Section<'_> {
     /// What is lost, and what is disrupted beside.
@@ -31,7 +33,9 @@ impl Section<'_> {
                     units => count(units, "unit"),
                 };
                 let why = prose(&words::cause(step, Style::PIPED));
-                let (address, lost) = (Self::address(&step.address), lost(step));
+                let now = self.plan.renamed.iter().find(|rename| rename.from == step.address);
+                let now = now.filter(|_| step.action == Action::Delete).map(|rename| self.short(&rename.to));
+                let (address, lost) = (Self::address(&step.address), lost(step, now));
                 let (symbol, action) = (symbol(step.action), step.action.name());
                 out.write_str(&row(&[symbol, &address, action, &why, &needed, &lost]))?;
             }
@@ -133,28 +137,37 @@ const fn symbol(action: Action) -> &'static str {
     }
 }
 
-/// What goes with a unit: the objects it consists of, where it is known to consist of some.
-fn lost(step: &Step) -> String {
-    let is_made_again = step.action == Action::Replace
-        || matches!(step.reason.code, ReasonCode::Immutable | ReasonCode::KindChanged);
-    let objects = objects(step);
-    let mut lost = match objects.as_slice() {
+/// What goes with a unit, and whether it comes again.
+fn lost(step: &Step, now: Option<String>) -> String {
+    let parts = parts(step);
+    let mut lost = match parts.as_slice() {
         _ if step.action == Action::Replace => "what is there now".to_owned(),
         [] => "all of it".to_owned(),
-        objects => names(objects, NAMED.1),
+        parts => names(parts, NAMED.1),
     };
+    let is_made_again = step.action == Action::Replace
+        || matches!(step.reason.code, ReasonCode::Immutable | ReasonCode::KindChanged);
     if is_made_again {
         lost.push_str("; made anew");
     }
-    if let Some(words) = step.disrupts() {
-        lost.push_str(&format!("; {}", prose(words)));
-    }
+    lost.extend(now.map(|now| format!("; looks renamed to {now}")));
+    lost.extend(step.disrupts().map(|words| format!("; {}", prose(words))));
     lost
 }
 
-/// The objects of a unit that goes, as code spans.
-fn objects(step: &Step) -> Vec<String> {
+/// What a unit that goes consists of, as code spans: its objects, or its type and its image.
+fn parts(step: &Step) -> Vec<String> {
     let Changes::Removed(attributes) = &step.changes else { return Vec::new() };
-    let names = attributes.as_map().into_iter().flatten().map(|(name, _)| name);
-    names.filter(|name| name.contains(' ')).map(|name| code_cut(name, 60)).collect()
+    let fields = || attributes.as_map().into_iter().flatten();
+    let objects = fields().map(|(name, _)| &**name).filter(|name| name.contains(' '));
+    let objects: Vec<&str> = objects.collect();
+    let told = if objects.is_empty() {
+        let inner = fields().flat_map(|(_, value)| value.as_map().into_iter().flatten());
+        let told = |name: &str| ["type", "image"].contains(&name);
+        let texts = fields().chain(inner).filter(|(name, _)| told(name)).map(|(_, value)| value.as_text());
+        texts.flatten().collect()
+    } else {
+        objects
+    };
+    told.into_iter().map(|part| code_cut(part, PART)).collect()
 }
