@@ -8,7 +8,7 @@ use plimsoll_plan::{GateResult, Mode, Plan, StepIndex};
 use crate::diagnostics::sorted;
 use crate::format::{Input, Out};
 use crate::html::application::Section;
-use crate::markup::escape;
+use crate::markup::{escape, sentence};
 use crate::plain::count;
 use crate::style::Style;
 use crate::text::cycle;
@@ -90,7 +90,7 @@ pub(super) fn gates(section: &Section<'_>, gates: &[GateResult], out: Out<'_>) -
             format!(
                 "<span class=\"{class}\">{word}</span> <code>{}</code> {}{steps}{more}{place}",
                 escape(&gate.gate),
-                escape(&gate.words)
+                sentence(&gate.words)
             )
         })
         .collect();
@@ -168,12 +168,12 @@ pub(super) fn findings(section: &Section<'_>, diagnostics: &[Diagnostic], out: O
         let help = diagnostic
             .help
             .as_ref()
-            .map_or_else(String::new, |help| format!("<br><span class=\"faint\">{}</span>", escape(help)));
+            .map_or_else(String::new, |help| format!("<br><span class=\"faint\">{}</span>", sentence(help)));
         format!(
             "<span class=\"{class}\">{}[{}]</span> {} <span class=\"place\">{place}</span>{help}",
             diagnostic.severity.name(),
             diagnostic.code.0,
-            escape(&diagnostic.headline)
+            sentence(&diagnostic.headline)
         )
     };
     let rows: Vec<String> = sorted(diagnostics, section.places).into_iter().take(FINDINGS).map(row).collect();
