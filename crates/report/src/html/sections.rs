@@ -72,7 +72,8 @@ pub(super) fn gates(section: &Section<'_>, gates: &[GateResult], out: Out<'_>) -
     }
     let broken = gates.iter().filter(|gate| !gate.is_kept).count();
     let title = if broken == 0 { "All gates are kept".to_owned() } else { count(broken, "gate") + " broken" };
-    writeln!(out, "<section class=\"gates\">\n<h3>{title}</h3>")?;
+    let class = if broken == 0 { "gates" } else { "gates failed" };
+    writeln!(out, "<section class=\"{class}\">\n<h3>{title}</h3>")?;
     let mut sorted: Vec<&GateResult> = gates.iter().collect();
     sorted.sort_by_key(|gate| gate.is_kept);
     let rows: Vec<String> = sorted
@@ -105,6 +106,9 @@ pub(super) fn cycles(section: &Section<'_>, out: Out<'_>) -> fmt::Result {
     if cycles.is_empty() {
         return Ok(());
     }
+    // In the text, the steps stand above.
+    let cycles =
+        cycles.replace("can be ordered all the same, see above", "can be ordered all the same, see below");
     let lines: Vec<String> = cycles.trim_end().lines().map(escape).collect();
     writeln!(out, "<section class=\"cycles\">\n<pre>{}</pre>\n</section>", lines.join("\n"))
 }
