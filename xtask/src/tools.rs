@@ -6,10 +6,11 @@ use std::process::{Command, Stdio};
 use crate::repository;
 
 /// A program, and the Debian package that brings it.
-const PROGRAMS: &[(&str, &str)] = &[("dot", "graphviz"), ("node", "nodejs"), ("npm", "npm")];
+const PROGRAMS: &[(&str, &str)] =
+    &[("dot", "graphviz"), ("node", "nodejs"), ("npm", "npm"), ("chromium", "chromium")];
 
 /// Folders with packages of npm.
-const PACKAGES: &[&str] = &["tests/validators"];
+const PACKAGES: &[&str] = &["tests/browser", "tests/validators"];
 
 /// Installs what is missing. What cannot be installed is told; the tests that need it tell it again, and judge nothing.
 /// Whether everything is there.

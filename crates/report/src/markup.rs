@@ -30,6 +30,19 @@ pub(crate) fn escape(text: &str) -> String {
     escaped
 }
 
+/// [`escape`], for a sentence of ours: what stands in it in backticks becomes code.
+pub(crate) fn sentence(text: &str) -> String {
+    let escaped = escape(text);
+    let parts: Vec<&str> = escaped.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return escaped;
+    }
+    let code = |(index, part): (usize, &&str)| {
+        if index.is_multiple_of(2) { (*part).to_owned() } else { format!("<code>{part}</code>") }
+    };
+    parts.iter().enumerate().map(code).collect()
+}
+
 /// The colours of pages as variables: light ones, and dark ones where the reader's system is dark. A page can choose with
 /// `data-theme` on its outermost element.
 pub(crate) fn variables() -> String {
@@ -119,6 +132,13 @@ mod tests {
             assert!(!escaped.contains(['<', '>', '"', '\'']), "{character:?}");
             assert!(!escaped.contains(crate::plain::is_harmful), "{character:?}");
         }
+    }
+
+    #[test]
+    fn names_in_sentences_are_code() {
+        assert_eq!(sentence("`a` needs `<b>`"), "<code>a</code> needs <code>&lt;b&gt;</code>");
+        assert_eq!(sentence("a ` alone"), "a ` alone");
+        assert_eq!(sentence("none"), "none");
     }
 
     #[test]

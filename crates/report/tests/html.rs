@@ -100,7 +100,7 @@ fn a_page_says_what_the_text_says() {
         "# forces replacement",
         "<a class=\"to\" href=\"#step-replace-wordpress/mariadb\">mariadb</a>",
         "2 waves of slack",
-        "`db_host` names Service `mariadb`",
+        "<code>db_host</code> names Service <code>mariadb</code>",
         "artifacts/mariadb-service.yaml:4",
         "asked at installation",
         "Waiting for it",

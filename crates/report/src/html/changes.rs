@@ -190,7 +190,10 @@ fn lines(before: &str, after: &str, out: Out<'_>) -> fmt::Result {
         let from = index.saturating_sub(CONTEXT);
         near[from..lines.len().min(index + CONTEXT + 1)].fill(true);
     }
-    write!(out, "<div class=\"lines\">")?;
+    // A text of one line needs no number.
+    let class =
+        if before.lines().count() > 1 || after.lines().count() > 1 { "lines" } else { "lines single" };
+    write!(out, "<div class=\"{class}\">")?;
     let (mut written, mut next) = (0, 0);
     for (index, line) in lines.iter().enumerate().filter(|(index, _)| near[*index]).take(LINES) {
         if index > next {

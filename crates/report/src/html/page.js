@@ -85,6 +85,17 @@
 
   // --- the current step, and the panel ------------------------------------------------------------------------------
 
+  /** Moves the drawing, where a box is outside of what is seen of it. */
+  const reveal = (box, graph) => {
+    const { x, y, width, height } = box.getBBox();
+    const moved = (from, start, length, room) =>
+      start >= from && start + length <= from + room ? from : start - (room - length) / 2;
+    graph.scrollTo({
+      left: moved(graph.scrollLeft, x, width, graph.clientWidth),
+      top: moved(graph.scrollTop, y, height, graph.clientHeight),
+    });
+  };
+
   /** Marks the boxes and arrows of a row, or of none. */
   const mark = (row) => {
     for (const old of document.querySelectorAll(".graph .current, .graph .around")) {
@@ -94,7 +105,11 @@
     const { node } = row.dataset;
     const graph = row.closest(".application").querySelector(".graph");
     if (!graph) return;
-    graph.querySelector(`[data-node="${node}"]`)?.classList.add("current");
+    const box = graph.querySelector(`[data-node="${node}"]`);
+    if (box) {
+      box.classList.add("current");
+      reveal(box, graph);
+    }
     for (const edge of graph.querySelectorAll(`[data-from="${node}"], [data-to="${node}"]`)) {
       edge.classList.add("around");
     }

@@ -8,7 +8,7 @@ use plimsoll_plan::{GateResult, Mode, Plan, StepIndex};
 use crate::diagnostics::sorted;
 use crate::format::{Input, Out};
 use crate::html::application::Section;
-use crate::markup::escape;
+use crate::markup::{escape, sentence};
 use crate::plain::count;
 use crate::style::Style;
 use crate::text::cycle;
@@ -72,7 +72,8 @@ pub(super) fn gates(section: &Section<'_>, gates: &[GateResult], out: Out<'_>) -
     }
     let broken = gates.iter().filter(|gate| !gate.is_kept).count();
     let title = if broken == 0 { "All gates are kept".to_owned() } else { count(broken, "gate") + " broken" };
-    writeln!(out, "<section class=\"gates\">\n<h3>{title}</h3>")?;
+    let class = if broken == 0 { "gates" } else { "gates failed" };
+    writeln!(out, "<section class=\"{class}\">\n<h3>{title}</h3>")?;
     let mut sorted: Vec<&GateResult> = gates.iter().collect();
     sorted.sort_by_key(|gate| gate.is_kept);
     let rows: Vec<String> = sorted
@@ -90,7 +91,7 @@ pub(super) fn gates(section: &Section<'_>, gates: &[GateResult], out: Out<'_>) -
             format!(
                 "<span class=\"{class}\">{word}</span> <code>{}</code> {}{steps}{more}{place}",
                 escape(&gate.gate),
-                escape(&gate.words)
+                sentence(&gate.words)
             )
         })
         .collect();
@@ -105,6 +106,9 @@ pub(super) fn cycles(section: &Section<'_>, out: Out<'_>) -> fmt::Result {
     if cycles.is_empty() {
         return Ok(());
     }
+    // In the text, the steps stand above.
+    let cycles =
+        cycles.replace("can be ordered all the same, see above", "can be ordered all the same, see below");
     let lines: Vec<String> = cycles.trim_end().lines().map(escape).collect();
     writeln!(out, "<section class=\"cycles\">\n<pre>{}</pre>\n</section>", lines.join("\n"))
 }
@@ -168,12 +172,12 @@ pub(super) fn findings(section: &Section<'_>, diagnostics: &[Diagnostic], out: O
         let help = diagnostic
             .help
             .as_ref()
-            .map_or_else(String::new, |help| format!("<br><span class=\"faint\">{}</span>", escape(help)));
+            .map_or_else(String::new, |help| format!("<br><span class=\"faint\">{}</span>", sentence(help)));
         format!(
             "<span class=\"{class}\">{}[{}]</span> {} <span class=\"place\">{place}</span>{help}",
             diagnostic.severity.name(),
             diagnostic.code.0,
-            escape(&diagnostic.headline)
+            sentence(&diagnostic.headline)
         )
     };
     let rows: Vec<String> = sorted(diagnostics, section.places).into_iter().take(FINDINGS).map(row).collect();

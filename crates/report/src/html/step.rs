@@ -8,7 +8,7 @@ use plimsoll_plan::{Step, Wait};
 use crate::format::Out;
 use crate::html::application::{MANY, Section};
 use crate::html::changes;
-use crate::markup::escape;
+use crate::markup::{escape, sentence};
 use crate::plain::{count, one_line};
 use crate::style::Style;
 use crate::svg::class;
@@ -83,8 +83,8 @@ impl<'s> Steps<'s> {
             facts.push(format!("{} {verb} it", count(step.dependents as usize, "unit")));
         }
         write!(out, "<div class=\"content\"><p class=\"facts\">{}</p>", facts.join(" · "))?;
-        let unresolved = step.unresolved().map(|why| format!("not known whole: {}", escape(why)));
-        let disrupts = step.disrupts().map(|words| format!("disrupts: {}", escape(words)));
+        let unresolved = step.unresolved().map(|why| format!("not known whole: {}", sentence(why)));
+        let disrupts = step.disrupts().map(|words| format!("disrupts: {}", sentence(words)));
         let renamed = self.renames.line(step, Style::PIPED).map(|line| escape(&line));
         for remark in [unresolved, disrupts, renamed].into_iter().flatten() {
             write!(out, "<p class=\"remark\">{remark}</p>")?;
@@ -133,7 +133,7 @@ impl<'s> Steps<'s> {
 
     /// What was seen, and its places on both sides; in plans that are not large with the rule and the lines of the files.
     fn evidence(&self, evidence: &Evidence, out: Out<'_>) -> fmt::Result {
-        write!(out, "<li>{}", escape(&evidence.words))?;
+        write!(out, "<li>{}", sentence(&evidence.words))?;
         let is_small = self.section.plan.steps.len() <= MANY;
         if let Some(clause) = evidence.clause.filter(|_| is_small) {
             write!(
