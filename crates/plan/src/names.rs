@@ -76,6 +76,20 @@ impl<'a> Names<'a> {
         self.units.iter().copied().filter(|unit| is_in(unit, addresses)).collect()
     }
 
+    /// The units at these addresses or inside of them, in two groups that share none: what is in both is left to the group
+    /// that has fewer. So of a bundle and its dependency, the bundle means all else.
+    #[must_use]
+    pub fn apart(&self, first: &[Address], second: &[Address]) -> (BTreeSet<Address>, BTreeSet<Address>) {
+        let units = |of: &[Address]| self.units(of).into_iter().cloned().collect::<BTreeSet<Address>>();
+        let (mut one, mut other) = (units(first), units(second));
+        let shared: BTreeSet<Address> = one.intersection(&other).cloned().collect();
+        if one != other {
+            let larger = if one.len() > other.len() { &mut one } else { &mut other };
+            larger.retain(|unit| !shared.contains(unit));
+        }
+        (one, other)
+    }
+
     fn unknown(&self, name: &str) -> UnknownName {
         let inside = || {
             let names = self.known.iter().filter_map(|address| self.inside(address));

@@ -219,8 +219,13 @@ pub(crate) fn closing_extras(plan: &Plan) -> String {
 }
 
 /// `2 of 5 applications change: shop, blog.`, the closing sentence of a plan of all applications of a folder.
-pub(crate) fn folder_sentence(changed: &[ApplicationPlan<'_>], folder: &FolderPlan<'_>) -> String {
-    let all = changed.len() + folder.unchanged.len() + folder.failed.len();
+pub(crate) fn folder_sentence(shown: &[ApplicationPlan<'_>], folder: &FolderPlan<'_>) -> String {
+    let all = shown.len() + folder.unchanged.len() + folder.failed.len();
+    // One that does not change is shown where it breaks a gate.
+    let has_work = |one: &&ApplicationPlan<'_>| {
+        !(one.plan.is_empty() && one.plan.is_complete() && one.plan.left_out.is_empty())
+    };
+    let changed: Vec<&ApplicationPlan<'_>> = shown.iter().filter(has_work).collect();
     let failed = match folder.failed {
         [] => String::new(),
         failed => {

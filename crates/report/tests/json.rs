@@ -3,12 +3,12 @@
 
 mod common;
 
-use common::{Files, bundle, close, context, golden, plan_report, samples, text, verification};
+use common::{Files, bundle, close, context, golden, plan_report, reasons, samples, text, verification};
 use plimsoll_base::Digest;
 use plimsoll_plan::{GateResult, Plan, StepIndex};
 use plimsoll_report::{
     ApplicationPlan, CheckReport, ClaimListReport, ClaimReport, FolderPlan, Format, Input, PlanReport,
-    SCHEMAS, Style, schema,
+    SCHEMAS, Style, WhyReport, schema,
 };
 use serde_json::{Value, json};
 
@@ -33,7 +33,8 @@ fn documents() -> Vec<(&'static str, &'static str, String)> {
     let claim = text(|out| format.claim.unwrap()(&claim, &none, out));
     let sample = verification::sample("web");
     let verification = text(|out| format.verify.unwrap()(&sample.report(), &none, out));
-    vec![
+    let mut documents = explanations();
+    documents.extend([
         plan("upgrade.json", samples::upgrade(), &[]),
         plan("cycle.json", samples::cyclic(), &[]),
         plan("bundle.json", bundle::bundle(), &[]),
@@ -43,7 +44,34 @@ fn documents() -> Vec<(&'static str, &'static str, String)> {
         ("claims", "claim_list.json", list),
         ("claim", "claim.json", claim),
         ("verification", "verification.json", verification),
-    ]
+    ]);
+    documents
+}
+
+/// An explanation of each kind.
+fn explanations() -> Vec<(&'static str, &'static str, String)> {
+    let reasons = reasons::reasons();
+    let context = context(&reasons.files, Style::PIPED);
+    let render = Format::find("json").unwrap().why.unwrap();
+    let files = [
+        "why_unit.json",
+        "why_unchanged.json",
+        "why_units.json",
+        "why_wave.json",
+        "why_parameter.json",
+        "why_secret.json",
+        "why_produced.json",
+        "why_written.json",
+        "why_after.json",
+        "why_before.json",
+        "why_needs.json",
+        "why_other.json",
+    ];
+    let answers = reasons.answers().into_iter().zip(files).map(|((question, answer), file)| {
+        let report = WhyReport { plan: &reasons.plan, question, answer: &answer };
+        ("why", file, text(|out| render(&report, &context, out)))
+    });
+    answers.collect()
 }
 
 /// The document of a folder with an application that changes, one that does not, and one that cannot be planned.

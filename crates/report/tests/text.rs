@@ -2,9 +2,11 @@
 
 mod common;
 
-use common::{ASCII, COLOR, Files, context, golden, plan_text, samples, text, verification};
+use common::{
+    ASCII, COLOR, Files, context, golden, plan_report, plan_text, reasons, samples, text, verification,
+};
 use plimsoll_plan::{Mode, Plan};
-use plimsoll_report::{CheckReport, ClaimListReport, ClaimReport, Format, Style};
+use plimsoll_report::{ApplicationPlan, CheckReport, ClaimListReport, ClaimReport, Format, Style, WhyReport};
 
 fn plan(format: &str, (files, plan): &(Files, Plan), style: Style) -> String {
     plan_text(Format::find(format).unwrap(), plan, &context(files, style), true)
@@ -52,6 +54,34 @@ fn width_changes_blanks_only() {
         out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
     };
     assert_eq!(squeezed(40), squeezed(200));
+}
+
+#[test]
+fn explanations_read_well() {
+    let reasons = reasons::reasons();
+    let render = Format::find("text").unwrap().why.unwrap();
+    for (style, name) in [(Style::PIPED, "why.txt"), (COLOR, "why_color.txt"), (ASCII, "why_ascii.txt")] {
+        let each = reasons.answers().into_iter().map(|(question, answer)| {
+            let report = WhyReport { plan: &reasons.plan, question, answer: &answer };
+            text(|out| render(&report, &context(&reasons.files, style), out))
+        });
+        let all = each.collect::<Vec<_>>().join("\n----\n\n");
+        assert!(style.color || !all.contains('\x1b'));
+        golden(name, &all.replace('\x1b', "ESC"));
+    }
+}
+
+#[test]
+fn gates_read_well() {
+    let reasons = reasons::reasons();
+    let application =
+        ApplicationPlan { plan: &reasons.plan, diagnostics: &[], inputs: &[], gates: &reasons.gates() };
+    let all = ["text", "compact"].map(|format| {
+        let format = Format::find(format).unwrap();
+        plan_report(format, application, &context(&reasons.files, Style::PIPED), false)
+    });
+    assert!(!all.concat().contains('\x1b'));
+    golden("gates.txt", &all.join("\n----\n\n"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! From a question as people write it to its answer.
 
+use std::collections::BTreeSet;
+
 use plimsoll_base::nearest;
 use plimsoll_model::{Address, Application};
 
@@ -69,8 +71,13 @@ impl<'a> Explainer<'a> {
     /// There is nothing of one of the names.
     pub fn order(&self, what: &str, after: &str) -> Result<Answer, UnknownName> {
         let (first, second) = (self.names.find(what)?, self.names.find(after)?);
+        if first == second {
+            let message = format!("`{what}` and `{after}` are the same");
+            return Err(UnknownName { message, help: "Name another unit with --after.".to_owned() });
+        }
         let states: Vec<&Application> = self.desired.into_iter().chain(self.recorded).collect();
-        let relation = relation(self.plan, &states, self.inferred_edges, &first, &second);
+        let (ours, theirs) = self.names.apart(&first, &second);
+        let relation = relation(self.plan, &states, self.inferred_edges, &ours, &theirs);
         Ok(Answer::Order(self.shown(&first, what), self.shown(&second, after), relation))
     }
 
@@ -83,11 +90,8 @@ impl<'a> Explainer<'a> {
     fn units(&self, found: &[Address]) -> Answer {
         let units = self.names.units(found);
         let exact = found.iter().find(|address| units.contains(address)).filter(|_| found.len() == 1);
-        let with_steps = |address: &Address| {
-            let steps = steps(self.plan, std::slice::from_ref(address));
-            let is_own = |index: &StepIndex| self.plan.steps[index.index()].address == *address;
-            (address.clone(), steps.into_iter().filter(is_own).collect())
-        };
+        let with_steps =
+            |address: &Address| (address.clone(), steps(self.plan, &BTreeSet::from([address.clone()])));
         let explained = |address: &Address| {
             explain_unit(self.plan, self.desired, self.recorded, self.inferred_edges, address)
         };
@@ -119,16 +123,21 @@ impl<'a> Explainer<'a> {
             Some((&what[..end], found, rest))
         });
         let (name, found, text) = split.next()?;
-        let mut units: Vec<Address> = self.names.units(&found).into_iter().cloned().collect();
-        // What is inside of a unit is meant only where the name is not that of a unit.
-        if let [only] = &found[..]
-            && (units.contains(only) || units.is_empty())
-        {
-            units = vec![only.clone()];
-        }
+        let units: Vec<Address> = self.names.units(&found).into_iter().cloned().collect();
+        // What is inside of a unit is meant where it has nothing of that name itself.
+        let own = match &found[..] {
+            [only] if units.contains(only) || units.is_empty() => vec![only.clone()],
+            _ => units.clone(),
+        };
+        let answer = [&own, &units].into_iter().find_map(|units| self.values(units, text));
+        Some(answer.ok_or_else(|| self.no_value(name, &units, text)))
+    }
+
+    /// The values of units, each once; `None` where there are none.
+    fn values(&self, units: &[Address], text: &str) -> Option<Answer> {
         let mut all: Vec<ValueExplanation> = Vec::new();
         let mut more = 0;
-        for unit in &units {
+        for unit in units {
             let (values, others) = explain_values(self.plan, self.desired, self.recorded, unit, text);
             more += others;
             for value in values {
@@ -137,11 +146,7 @@ impl<'a> Explainer<'a> {
                 }
             }
         }
-        Some(if all.is_empty() {
-            Err(self.no_value(name, &units, text))
-        } else {
-            Ok(Answer::Values(all, more))
-        })
+        (!all.is_empty()).then_some(Answer::Values(all, more))
     }
 
     fn no_value(&self, name: &str, units: &[Address], text: &str) -> UnknownName {

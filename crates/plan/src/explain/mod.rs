@@ -18,6 +18,7 @@ pub use ask::{Answer, Explainer};
 pub use chain::{Link, chain, chain_onwards, deciding, shortest, waiting};
 pub use order::{Relation, relation, steps};
 pub use unit::{Absence, UnitExplanation, explain_unit};
+pub(crate) use value::inside;
 pub use value::{Found, ValueExplanation, ValueLink, explain_values};
 pub use wave::{WaveExplanation, explain_wave};
 pub use way::{Needs, way};

@@ -1,10 +1,11 @@
 //! What orders two units.
 
+use std::collections::BTreeSet;
+
 use plimsoll_model::{Address, Application};
 
 use super::chain::{Link, shortest};
 use super::way::{Needs, way};
-use crate::names::is_in;
 use crate::steps::{CycleEdge, Plan, StepIndex};
 
 /// How two groups of units are ordered: whether the first comes behind the second.
@@ -25,14 +26,14 @@ pub enum Relation {
     Unrelated,
 }
 
-/// How two groups of units are ordered, by their addresses or those of what they are in.
+/// How two groups of units are ordered.
 #[must_use]
 pub fn relation(
     plan: &Plan,
     states: &[&Application],
     inferred_edges: bool,
-    first: &[Address],
-    second: &[Address],
+    first: &BTreeSet<Address>,
+    second: &BTreeSet<Address>,
 ) -> Relation {
     let (ours, theirs) = (steps(plan, first), steps(plan, second));
     if !ours.is_empty() && !theirs.is_empty() {
@@ -59,7 +60,7 @@ pub fn relation(
 
 /// The steps of some units, in their order.
 #[must_use]
-pub fn steps(plan: &Plan, units: &[Address]) -> Vec<StepIndex> {
+pub fn steps(plan: &Plan, units: &BTreeSet<Address>) -> Vec<StepIndex> {
     let all = (0u32..).zip(&plan.steps);
-    all.filter(|(_, step)| is_in(&step.address, units)).map(|(index, _)| StepIndex(index)).collect()
+    all.filter(|(_, step)| units.contains(&step.address)).map(|(index, _)| StepIndex(index)).collect()
 }

@@ -54,12 +54,10 @@ pub fn explain_unit(
     inferred_edges: bool,
     address: &Address,
 ) -> UnitExplanation {
-    let own = std::slice::from_ref(address);
+    let own = BTreeSet::from([address.clone()]);
     let has = |state: &Application| state.units.iter().any(|unit| unit.address == *address);
     let (is_described, is_recorded) = (desired.is_some_and(has), recorded.is_some_and(has));
-    // `steps` takes what is inside of an address along.
-    let exact = |index: &StepIndex| plan.steps[index.index()].address == *address;
-    let steps: Vec<StepIndex> = steps(plan, own).into_iter().filter(exact).collect();
+    let steps = steps(plan, &own);
     let state = desired.filter(|_| is_described).or(recorded);
     let needed_by = state.map_or_else(Vec::new, |state| {
         let needs = Needs::of(state, plan, inferred_edges);

@@ -44,7 +44,7 @@ pub enum ValueLink {
     Written(Site),
     /// A text is written there into which parameters are put; they follow.
     Text(Site),
-    /// A parameter of this name is put in; its value, as far as it is known. Where that comes from follows.
+    /// A parameter of this name is put in; its value, as far as that is known. Where it comes from follows.
     Parameter(String, Option<Value>),
     /// The default of a declared parameter.
     Default(Site),
@@ -128,7 +128,7 @@ pub(super) fn value_names(
 /// The names of all fields.
 fn fields(value: &Value, names: &mut Vec<String>) {
     for (step, value) in inside(value) {
-        if let AttributeStep::Field(name) = step {
+        if let AttributeStep::Field(name) | AttributeStep::Key(name) = step {
             names.push(name.to_string());
         }
         fields(value, names);
@@ -200,9 +200,6 @@ impl Page<'_> {
         };
         let mut links = Vec::new();
         if let Some(value) = &after {
-            if let Found::Parameter(name) = &found {
-                links.push(ValueLink::Parameter(name.clone(), None));
-            }
             self.origin(&value.origin, address, &mut links);
             self.unknown(value, &mut links);
         }
@@ -252,7 +249,7 @@ impl Page<'_> {
 }
 
 /// One step from a value to each of those inside it.
-fn inside(value: &Value) -> Vec<(AttributeStep, &Value)> {
+pub(crate) fn inside(value: &Value) -> Vec<(AttributeStep, &Value)> {
     match &value.data {
         Data::Map(map) => {
             map.iter().map(|(name, field)| (AttributeStep::Field(name.clone()), field)).collect()
@@ -279,7 +276,7 @@ impl Walk<'_> {
     fn below(&mut self, value: &Value, is_meant: bool) {
         let is_meant = is_meant || (!self.path.0.is_empty() && self.is_meant());
         let inside = inside(value);
-        if inside.is_empty() && is_meant {
+        if inside.is_empty() && is_meant && !self.is_key(value) {
             self.found.push(self.path.clone());
         }
         for (step, value) in inside {
@@ -289,8 +286,18 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether the text is the path as it is shown, or the end of it from a field or an item on.
+    /// Whether a value is the key by which its item is known, which the path says already.
+    fn is_key(&self, value: &Value) -> bool {
+        matches!(&self.path.0[..], [.., AttributeStep::Key(key), _] if value.as_text() == Some(&**key))
+    }
+
+    /// Whether the text is the path as it is shown, or the end of it from a field or an item on, or the key of an item.
     fn is_meant(&self) -> bool {
+        if let Some(AttributeStep::Field(name) | AttributeStep::Key(name)) = self.path.0.last()
+            && **name == *self.text
+        {
+            return true;
+        }
         let shown = self.path.to_string();
         shown.strip_suffix(self.text).is_some_and(|before| {
             before.is_empty() || before.ends_with(['.', ' ']) || self.text.starts_with('[')

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use plimsoll_model::{Address, Application, Edge, EdgeKind};
 
 use crate::graph::Graph;
-use crate::names::is_in;
 use crate::steps::{CycleEdge, Plan};
 
 /// What the units of a state need of each other.
@@ -43,9 +42,9 @@ impl<'a> Needs<'a> {
         Self { application, edges, graph }
     }
 
-    fn units(&self, addresses: &[Address]) -> Vec<u32> {
+    fn units(&self, addresses: &BTreeSet<Address>) -> Vec<u32> {
         let units = (0u32..).zip(&self.application.units);
-        units.filter(|(_, unit)| is_in(&unit.address, addresses)).map(|(index, _)| index).collect()
+        units.filter(|(_, unit)| addresses.contains(&unit.address)).map(|(index, _)| index).collect()
     }
 
     /// The units that need a unit: each with how many needs lead there at least. Nearest first, then in their order.
@@ -87,7 +86,7 @@ impl<'a> Needs<'a> {
 /// The edges on a shortest way of needs from one of some units to one of others: at least one edge. `None` where no way
 /// leads there. Of several the one that leaves the unit declared first, and so on.
 #[must_use]
-pub fn way(needs: &Needs<'_>, from: &[Address], to: &[Address]) -> Option<Vec<CycleEdge>> {
+pub fn way(needs: &Needs<'_>, from: &BTreeSet<Address>, to: &BTreeSet<Address>) -> Option<Vec<CycleEdge>> {
     let mut is_end = vec![false; needs.graph.units() as usize];
     needs.units(to).into_iter().for_each(|unit| is_end[unit as usize] = true);
     // For each unit that was reached the edge that led there.
@@ -111,7 +110,12 @@ pub fn way(needs: &Needs<'_>, from: &[Address], to: &[Address]) -> Option<Vec<Cy
 }
 
 /// The edges that led to a unit.
-fn back(needs: &Needs<'_>, reached: &BTreeMap<u32, u32>, end: u32, from: &[Address]) -> Vec<CycleEdge> {
+fn back(
+    needs: &Needs<'_>,
+    reached: &BTreeMap<u32, u32>,
+    end: u32,
+    from: &BTreeSet<Address>,
+) -> Vec<CycleEdge> {
     let starts = needs.units(from);
     let mut way = Vec::new();
     let mut unit = end;

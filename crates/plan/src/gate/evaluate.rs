@@ -11,7 +11,7 @@ use super::fail_on::{is_half, short};
 use super::{FailOn, Gate, GateResult};
 use crate::explain::{Needs, way};
 use crate::make::{Options, plan};
-use crate::names::{Names, UnknownName, is_in};
+use crate::names::{Names, UnknownName};
 use crate::steps::{Action, CycleEdge, Plan, Step, StepIndex};
 
 /// A plan of which gates are asked, with what it was made from.
@@ -70,31 +70,44 @@ impl<'a> Evaluation<'a> {
     }
 
     fn assertion(&self, assertion: &Assertion) -> Result<Verdict, UnknownName> {
-        let subject = self.units(&assertion.subject)?;
+        let subject = self.found(&assertion.subject)?;
         Ok(match &assertion.claim {
-            Claim::Before(others) => self.before(&subject, &self.units(others)?),
-            Claim::After(others) => self.before(&self.units(others)?, &subject),
-            Claim::Needs(others) => self.needs(&subject, &self.units(others)?),
-            Claim::InWave(comparison, wave) => self.in_wave(&subject, *comparison, *wave),
-            Claim::Alone => self.alone(&subject),
-            Claim::Lacks(what) => self.lacks(*what, Some(&subject)),
+            Claim::Before(others) => {
+                let (first, second) = self.names.apart(&subject, &self.found(others)?);
+                self.before(&first, &second)
+            }
+            Claim::After(others) => {
+                let (second, first) = self.names.apart(&subject, &self.found(others)?);
+                self.before(&first, &second)
+            }
+            Claim::Needs(others) => {
+                let (subject, others) = self.names.apart(&subject, &self.found(others)?);
+                self.needs(&subject, &others)
+            }
+            Claim::InWave(comparison, wave) => self.in_wave(&self.units(&subject), *comparison, *wave),
+            Claim::Alone => self.alone(&self.units(&subject)),
+            Claim::Lacks(what) => self.lacks(*what, Some(&self.units(&subject))),
         })
     }
 
+    fn units(&self, addresses: &[Address]) -> BTreeSet<Address> {
+        self.names.units(addresses).into_iter().cloned().collect()
+    }
+
     /// All that some names mean.
-    fn units(&self, names: &[String]) -> Result<Vec<Address>, UnknownName> {
+    fn found(&self, names: &[String]) -> Result<Vec<Address>, UnknownName> {
         let found: Result<Vec<Vec<Address>>, UnknownName> =
             names.iter().map(|name| self.names.find(name)).collect();
         Ok(found?.concat())
     }
 
-    fn lacks(&self, what: FailOn, within: Option<&[Address]>) -> Verdict {
+    fn lacks(&self, what: FailOn, within: Option<&BTreeSet<Address>>) -> Verdict {
         let found = what.find(self.plan, within);
         let is_kept = found.words.is_none();
         (is_kept, found.words.unwrap_or_else(|| "none".to_owned()), found.steps)
     }
 
-    fn before(&self, first: &[Address], second: &[Address]) -> Verdict {
+    fn before(&self, first: &BTreeSet<Address>, second: &BTreeSet<Address>) -> Verdict {
         let turns = match self.turns(&[first, second]) {
             Ok(turns) => turns,
             Err(words) => return (false, words, Vec::new()),
@@ -116,7 +129,7 @@ impl<'a> Evaluation<'a> {
         (is_kept, turns.words(&both), broken)
     }
 
-    fn in_wave(&self, units: &[Address], comparison: Comparison, wave: u32) -> Verdict {
+    fn in_wave(&self, units: &BTreeSet<Address>, comparison: Comparison, wave: u32) -> Verdict {
         let turns = match self.turns(&[units]) {
             Ok(turns) => turns,
             Err(words) => return (false, words, Vec::new()),
@@ -132,7 +145,7 @@ impl<'a> Evaluation<'a> {
         (is_kept, words, turns.told(misfits.into_iter(), is_kept))
     }
 
-    fn alone(&self, units: &[Address]) -> Verdict {
+    fn alone(&self, units: &BTreeSet<Address>) -> Verdict {
         let turns = match self.turns(&[units]) {
             Ok(turns) => turns,
             Err(words) => return (false, words, Vec::new()),
@@ -140,7 +153,7 @@ impl<'a> Evaluation<'a> {
         let waves: BTreeSet<u32> = turns.steps[0].iter().map(|index| turns.step(*index).wave).collect();
         let beside = waves.iter().flat_map(|wave| &turns.plan.waves[*wave as usize - 1]);
         let beside: Vec<&StepIndex> =
-            beside.filter(|index| !is_in(&turns.step(**index).address, units)).collect();
+            beside.filter(|index| !units.contains(&turns.step(**index).address)).collect();
         let words = match beside.first() {
             None => "nothing else is in its waves".to_owned(),
             Some(first) => {
@@ -154,9 +167,9 @@ impl<'a> Evaluation<'a> {
         (is_kept, turns.words(&words), turns.told(beside.into_iter(), is_kept))
     }
 
-    fn needs(&self, subject: &[Address], others: &[Address]) -> Verdict {
-        let has = |application: &&Application, of: &[Address]| {
-            application.units.iter().any(|unit| is_in(&unit.address, of))
+    fn needs(&self, subject: &BTreeSet<Address>, others: &BTreeSet<Address>) -> Verdict {
+        let has = |application: &&Application, of: &BTreeSet<Address>| {
+            application.units.iter().any(|unit| of.contains(&unit.address))
         };
         let states = self.desired.into_iter().chain(self.recorded);
         let state = states.into_iter().find(|one| has(one, subject) && has(one, others));
@@ -164,10 +177,10 @@ impl<'a> Evaluation<'a> {
             return (false, "they are not described together".to_owned(), Vec::new());
         };
         let needs = Needs::of(state, self.plan, self.inferred_edges);
-        let units = state.units.iter().map(|unit| &unit.address).filter(|unit| is_in(unit, subject));
+        let units = state.units.iter().map(|unit| &unit.address).filter(|unit| subject.contains(*unit));
         let mut first: Option<Vec<CycleEdge>> = None;
         for unit in units {
-            match way(&needs, std::slice::from_ref(unit), others) {
+            match way(&needs, &BTreeSet::from([unit.clone()]), others) {
                 None => {
                     let words = format!("{} does not, neither directly nor through others", self.name(unit));
                     return (false, words, Vec::new());
@@ -187,7 +200,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The steps of groups of units: in this plan, or where one of them has none, in a whole installation.
-    fn turns(&self, groups: &[&[Address]]) -> Result<Turns<'_>, String> {
+    fn turns(&self, groups: &[&BTreeSet<Address>]) -> Result<Turns<'_>, String> {
         if let Some(turns) = turns(self.plan, false, groups)? {
             return Ok(turns);
         }
@@ -207,15 +220,19 @@ impl<'a> Evaluation<'a> {
 ///
 /// # Errors
 /// One of the units is blocked: why.
-fn turns<'p>(plan: &'p Plan, is_whole: bool, groups: &[&[Address]]) -> Result<Option<Turns<'p>>, String> {
+fn turns<'p>(
+    plan: &'p Plan,
+    is_whole: bool,
+    groups: &[&BTreeSet<Address>],
+) -> Result<Option<Turns<'p>>, String> {
     for group in groups {
-        if let Some(blocked) = plan.blocked.iter().find(|blocked| is_in(&blocked.address, group)) {
+        if let Some(blocked) = plan.blocked.iter().find(|blocked| group.contains(&blocked.address)) {
             let why = if blocked.in_cycle { "is in a cycle" } else { "waits for a cycle" };
             return Err(format!("{} cannot be ordered: it {why}", short(&blocked.address, plan)));
         }
     }
     let steps = groups.iter().map(|group| {
-        let steps = (0u32..).zip(&plan.steps).filter(|(_, step)| is_in(&step.address, group));
+        let steps = (0u32..).zip(&plan.steps).filter(|(_, step)| group.contains(&step.address));
         // Of what is taken down to be made again, it counts when it is made.
         let counts = |step: &Step| step.action != Action::Delete || !is_half(step);
         steps.filter(|(_, step)| counts(step)).map(|(index, _)| StepIndex(index)).collect()

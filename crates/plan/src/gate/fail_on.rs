@@ -1,10 +1,12 @@
 //! What a pipeline may stop on.
 
+use std::collections::BTreeSet;
+
 use plimsoll_base::nearest;
-use plimsoll_model::{Address, Data, EdgeKind, Unknown, Value};
+use plimsoll_model::{Address, AttributePath, Data, EdgeKind, Unknown, Value};
 
 use super::GateError;
-use crate::names::is_in;
+use crate::explain::inside;
 use crate::steps::{Action, Change, ChangeKind, Changes, Plan, ReasonCode, Step, StepIndex};
 
 /// What a plan must have nothing of.
@@ -123,9 +125,9 @@ impl FailOn {
         })
     }
 
-    /// What of it a plan has, in units at these addresses; in all where there are none.
-    pub(super) fn find(self, plan: &Plan, within: Option<&[Address]>) -> Found {
-        let counts = |address: &Address| within.is_none_or(|within| is_in(address, within));
+    /// What of it a plan has in these units; in all where none are given.
+    pub(super) fn find(self, plan: &Plan, within: Option<&BTreeSet<Address>>) -> Found {
+        let counts = |address: &Address| within.is_none_or(|within| within.contains(address));
         let mut steps = Vec::new();
         let mut told: Vec<String> = Vec::new();
         for (index, step) in (0u32..).zip(&plan.steps).filter(|(_, step)| counts(&step.address)) {
@@ -203,18 +205,27 @@ fn unknown(step: &Step, wanted: impl Fn(&Unknown) -> bool) -> Option<String> {
         return None;
     }
     let changes = step.changes.each();
-    let after = |change: &&Change| change.after.as_ref().is_some_and(|value| has_unknown(value, &wanted));
-    changes.iter().find(after).map(|change| change.path.to_string())
+    let found = changes.iter().find_map(|change| {
+        let mut path = change.path.clone();
+        find_unknown(change.after.as_ref()?, &wanted, &mut path).then_some(path)
+    });
+    found.map(|path| path.to_string())
 }
 
-/// As deep as values are nested, which the reader of files limits.
-fn has_unknown(value: &Value, wanted: &impl Fn(&Unknown) -> bool) -> bool {
-    match &value.data {
-        Data::Unknown(why) => wanted(why),
-        Data::List(list) => list.items.iter().any(|item| has_unknown(item, wanted)),
-        Data::Map(map) => map.iter().any(|(_, field)| has_unknown(field, wanted)),
-        _ => false,
+/// Leads the path to the first value that is not known, if there is one. As deep as values are nested, which the reader of
+/// files limits.
+fn find_unknown(value: &Value, wanted: &impl Fn(&Unknown) -> bool, path: &mut AttributePath) -> bool {
+    if let Data::Unknown(why) = &value.data {
+        return wanted(why);
     }
+    for (step, value) in inside(value) {
+        path.0.push(step);
+        if find_unknown(value, wanted, path) {
+            return true;
+        }
+        path.0.pop();
+    }
+    false
 }
 
 /// An address without the application that all of the plan shares, in backquotes.

@@ -4,6 +4,7 @@
 pub mod bundle;
 pub mod large;
 pub mod markup;
+pub mod reasons;
 pub mod samples;
 pub mod verification;
 
