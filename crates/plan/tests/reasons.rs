@@ -115,8 +115,9 @@ proptest! {
             let mut far = vec![u32::MAX; plan.steps.len()];
             far[index as usize] = 0;
             for later in (0..plan.steps.len()).rev().filter(|later| *later <= index as usize) {
-                for wait in plan.steps[later].waits_for.iter().filter(|_| far[later] != u32::MAX) {
-                    far[wait.step.index()] = far[wait.step.index()].min(far[later] + 1);
+                let next = far[later].saturating_add(1);
+                for wait in &plan.steps[later].waits_for {
+                    far[wait.step.index()] = far[wait.step.index()].min(next);
                 }
             }
             for (to, far) in (0u32..).zip(far).filter(|(to, _)| *to != index) {

@@ -1,13 +1,13 @@
 //! From a question as people write it to its answer.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use plimsoll_base::nearest;
 use plimsoll_model::{Address, Application};
 
-use super::order::{Relation, relation, steps};
+use super::order::{Relation, relation};
 use super::unit::{UnitExplanation, explain_unit};
-use super::value::{ValueExplanation, explain_values, value_names};
+use super::value::{ValueExplanation, Values};
 use super::wave::{WaveExplanation, explain_wave};
 use crate::names::{Names, UnknownName};
 use crate::steps::{Plan, StepIndex};
@@ -89,9 +89,13 @@ impl<'a> Explainer<'a> {
 
     fn units(&self, found: &[Address]) -> Answer {
         let units = self.names.units(found);
-        let exact = found.iter().find(|address| units.contains(address)).filter(|_| found.len() == 1);
+        let exact = if let [only] = found { Some(only).filter(|only| units.contains(only)) } else { None };
+        let mut by_unit: BTreeMap<&Address, Vec<StepIndex>> = BTreeMap::new();
+        for (index, step) in (0u32..).zip(&self.plan.steps) {
+            by_unit.entry(&step.address).or_default().push(StepIndex(index));
+        }
         let with_steps =
-            |address: &Address| (address.clone(), steps(self.plan, &BTreeSet::from([address.clone()])));
+            |address: &Address| (address.clone(), by_unit.get(address).cloned().unwrap_or_default());
         let explained = |address: &Address| {
             explain_unit(self.plan, self.desired, self.recorded, self.inferred_edges, address)
         };
@@ -129,36 +133,26 @@ impl<'a> Explainer<'a> {
             [only] if units.contains(only) || units.is_empty() => vec![only.clone()],
             _ => units.clone(),
         };
-        let answer = [&own, &units].into_iter().find_map(|units| self.values(units, text));
-        Some(answer.ok_or_else(|| self.no_value(name, &units, text)))
-    }
-
-    /// The values of units, each once; `None` where there are none.
-    fn values(&self, units: &[Address], text: &str) -> Option<Answer> {
-        let mut all: Vec<ValueExplanation> = Vec::new();
-        let mut more = 0;
-        for unit in units {
-            let (values, others) = explain_values(self.plan, self.desired, self.recorded, unit, text);
-            more += others;
-            for value in values {
-                if !all.iter().any(|known| (&known.address, &known.found) == (&value.address, &value.found)) {
-                    all.push(value);
-                }
-            }
-        }
-        (!all.is_empty()).then_some(Answer::Values(all, more))
-    }
-
-    fn no_value(&self, name: &str, units: &[Address], text: &str) -> UnknownName {
-        let known: Vec<String> =
-            units.iter().flat_map(|unit| value_names(self.desired, self.recorded, unit)).collect();
-        let help = match nearest(text, known.iter().map(String::as_str)) {
-            Some(near) => format!("Did you mean `{name}.{near}`?"),
-            None => "Write the path of an attribute or the end of it, or the name of a parameter.".to_owned(),
-        };
-        UnknownName { message: format!("`{name}` has no `{text}`"), help }
+        let values = Values::new(self.plan, self.desired, self.recorded);
+        let answer = [&own, &units].into_iter().find_map(|units| {
+            let (all, more) = values.explain(units, text);
+            (!all.is_empty()).then_some(Answer::Values(all, more))
+        });
+        Some(answer.ok_or_else(|| no_value(&values, name, &units, text)))
     }
 }
+
+fn no_value(values: &Values<'_>, name: &str, units: &[Address], text: &str) -> UnknownName {
+    let known: Vec<String> = units.iter().take(UNITS).flat_map(|unit| values.names(unit)).collect();
+    let help = match nearest(text, known.iter().map(String::as_str)) {
+        Some(near) => format!("Did you mean `{name}.{near}`?"),
+        None => "Write the path of an attribute or the end of it, or the name of a parameter.".to_owned(),
+    };
+    UnknownName { message: format!("`{name}` has no `{text}`"), help }
+}
+
+/// In how many units a name that is close is looked for.
+const UNITS: usize = 100;
 
 /// `wave 3`, `wave:3` or `wave=3`.
 fn wave(what: &str) -> Option<u32> {

@@ -46,28 +46,22 @@ pub fn deciding(plan: &Plan, step: StepIndex) -> Vec<&Wait> {
 /// that is why it cannot come later. The wait of a link is that of the next link for it.
 #[must_use]
 pub fn chain_onwards(plan: &Plan, step: StepIndex) -> Vec<Link> {
+    // For each step the first that waits for it: that is one of the earliest wave.
+    let mut first: Vec<Option<(StepIndex, &Wait)>> = vec![None; plan.steps.len()];
+    for (index, later) in (0u32..).zip(&plan.steps) {
+        for wait in &later.waits_for {
+            first[wait.step.index()].get_or_insert((StepIndex(index), wait));
+        }
+    }
     let mut links = Vec::new();
     let mut next = Some(step);
     while let Some(step) = next {
-        let waiting = waiting(plan, step);
-        let earliest = waiting.iter().map(|(index, _)| plan.steps[index.index()].wave).min();
-        let first = waiting.into_iter().find(|(index, _)| Some(plan.steps[index.index()].wave) == earliest);
-        links.push(Link { step, wait: first.map(|(_, wait)| wait.clone()) });
+        let waiting = first[step.index()];
+        links.push(Link { step, wait: waiting.map(|(_, wait)| wait.clone()) });
         // Only later steps wait for a step, so this ends.
-        next = first.map(|(index, _)| index);
+        next = waiting.map(|(index, _)| index);
     }
     links
-}
-
-/// The steps that wait for a step directly, each with its wait, in their order.
-#[must_use]
-pub fn waiting(plan: &Plan, step: StepIndex) -> Vec<(StepIndex, &Wait)> {
-    let later = (step.0 + 1..).zip(&plan.steps[step.index() + 1..]);
-    let waits = later.filter_map(|(index, later)| {
-        let wait = later.waits_for.iter().find(|wait| wait.step == step)?;
-        Some((StepIndex(index), wait))
-    });
-    waits.collect()
 }
 
 /// The shortest chain of waits from one of some steps back to one of others; `None` where none leads there. The wait of

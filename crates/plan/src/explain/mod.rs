@@ -15,10 +15,10 @@ pub mod wave;
 mod way;
 
 pub use ask::{Answer, Explainer};
-pub use chain::{Link, chain, chain_onwards, deciding, shortest, waiting};
+pub use chain::{Link, chain, chain_onwards, deciding, shortest};
 pub use order::{Relation, relation, steps};
 pub use unit::{Absence, UnitExplanation, explain_unit};
 pub(crate) use value::inside;
-pub use value::{Found, ValueExplanation, ValueLink, explain_values};
+pub use value::{Found, ValueExplanation, ValueLink, Values};
 pub use wave::{WaveExplanation, explain_wave};
 pub use way::{Needs, way};

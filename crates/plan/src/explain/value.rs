@@ -1,9 +1,10 @@
 //! Where a value comes from: from the attribute of a unit back to what was written, answered or left to a default.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use plimsoll_base::Site;
 use plimsoll_model::{
     Address, Application, AttributePath, AttributeStep, Data, Identity, Origin, Unit, Unknown, Value,
-    Variable,
 };
 
 use crate::difference::{self, difference, item_keys};
@@ -67,132 +68,136 @@ pub enum ValueLink {
 /// How many attributes are explained at once.
 const SHOWN: usize = 16;
 
-/// Explains the values that a text means in a unit, and how many more there are: its attributes by their path or the end
-/// of it (`image` for `spec.containers[web].image`), leaf by leaf; and its parameters, or those around it, by name.
-#[must_use]
-pub fn explain_values(
-    plan: &Plan,
-    desired: Option<&Application>,
-    recorded: Option<&Application>,
-    address: &Address,
-    text: &str,
-) -> (Vec<ValueExplanation>, usize) {
-    let unit = |state: Option<&'_ Application>| state.and_then(|state| unit_at(state, address).cloned());
-    let (new, old) = (unit(desired), unit(recorded));
-    let page = Page { plan, desired };
-    let mut all: Vec<ValueExplanation> =
-        parameter(&page, desired, recorded, address, text).into_iter().collect();
-    let mut paths: Vec<AttributePath> = Vec::new();
-    for unit in [&new, &old].into_iter().flatten() {
-        let mut walk = Walk { text, path: AttributePath::default(), found: Vec::new() };
-        walk.below(&unit.attributes, false);
-        for path in walk.found {
-            if !paths.contains(&path) {
-                paths.push(path);
+/// The units and parameters of a state by their addresses.
+#[derive(Debug, Default)]
+struct State<'a> {
+    units: BTreeMap<&'a str, &'a Unit>,
+    variables: BTreeMap<&'a str, &'a Value>,
+}
+
+impl<'a> State<'a> {
+    fn of(state: Option<&'a Application>) -> Self {
+        let units = state.iter().flat_map(|state| &state.units);
+        let variables = state.iter().flat_map(|state| &state.variables);
+        Self {
+            units: units.map(|unit| (unit.address.as_str(), unit)).collect(),
+            variables: variables.map(|variable| (variable.address.as_str(), &variable.value)).collect(),
+        }
+    }
+
+    /// The attributes of a unit.
+    fn attributes(&self, address: &Address) -> Option<&'a Value> {
+        self.units.get(address.as_str()).map(|unit| &unit.attributes)
+    }
+
+    /// The parameter of a name in a scope, or in the nearest around it: that scope, and its value.
+    fn variable(&self, scope: &Address, name: &str) -> Option<(Address, &'a Value)> {
+        let mut scope = Some(scope.clone());
+        while let Some(at) = scope {
+            if let Some(found) = self.variables.get(at.child(name).as_str()) {
+                return Some((at, found));
+            }
+            scope = at.parent();
+        }
+        None
+    }
+
+    /// The units at an address and inside of it.
+    fn inside(&self, address: &Address) -> Vec<&'a Unit> {
+        let start = format!("{address}/");
+        let own = self.units.get(address.as_str());
+        let below = self.units.range(start.as_str()..);
+        let below = below.take_while(|(inside, _)| inside.starts_with(&start)).map(|(_, unit)| unit);
+        own.into_iter().chain(below).copied().collect()
+    }
+
+    /// The names of the parameters of a scope.
+    fn variable_names(&self, scope: &Address) -> Vec<String> {
+        let start = format!("{scope}/");
+        let below = self.variables.range(start.as_str()..).map(|(address, _)| *address);
+        let names =
+            below.take_while(|address| address.starts_with(&start)).map(|address| &address[start.len()..]);
+        names.filter(|name| !name.contains('/')).map(str::to_owned).collect()
+    }
+}
+
+/// The values that can be explained.
+#[derive(Debug)]
+pub struct Values<'a> {
+    plan: &'a Plan,
+    desired: State<'a>,
+    recorded: State<'a>,
+    /// For each unit its last step.
+    steps: BTreeMap<&'a str, StepIndex>,
+}
+
+impl<'a> Values<'a> {
+    /// Of a plan and the states that it leads to and from.
+    #[must_use]
+    pub fn new(plan: &'a Plan, desired: Option<&'a Application>, recorded: Option<&'a Application>) -> Self {
+        let steps = (0u32..).zip(&plan.steps);
+        let steps = steps.map(|(index, step)| (step.address.as_str(), StepIndex(index))).collect();
+        Self { plan, desired: State::of(desired), recorded: State::of(recorded), steps }
+    }
+
+    /// Explains the values that a text means in some units, and tells how many more there are: their parameters, or those
+    /// around them, by name; their attributes by their path or the end of it (`image` for
+    /// `spec.containers[web].image`), leaf by leaf.
+    #[must_use]
+    pub fn explain(&self, units: &[Address], text: &str) -> (Vec<ValueExplanation>, usize) {
+        let (mut all, mut more) = (Vec::new(), 0);
+        let mut scopes = BTreeSet::new();
+        for unit in units {
+            let found = [&self.desired, &self.recorded].iter().find_map(|state| state.variable(unit, text));
+            let scope = found.map(|(scope, _)| scope);
+            let paths = self.meant(unit, text, scope.is_none());
+            let is_new = |scope: &Address| scopes.insert(scope.clone());
+            let parameter = scope.filter(is_new).map(|scope| (scope, Found::Parameter(text.to_owned())));
+            let attributes = paths.into_iter().map(|path| (unit.clone(), Found::Attribute(path)));
+            for (address, found) in parameter.into_iter().chain(attributes) {
+                if all.len() < SHOWN {
+                    all.push(self.explained(address, found));
+                } else {
+                    more += 1;
+                }
             }
         }
+        (all, more)
     }
-    let more = paths.len().saturating_sub(SHOWN);
-    all.extend(paths.into_iter().take(SHOWN).map(|path| {
-        let of = |unit: &Option<Unit>| {
-            unit.as_ref().and_then(|unit| difference::find(&unit.attributes, &path.0)).cloned()
+
+    /// The attributes of a unit that a text means.
+    fn meant(&self, unit: &Address, text: &str, with_inside: bool) -> Vec<AttributePath> {
+        let mut walk = Walk { text, with_inside, path: AttributePath::default(), found: Vec::new() };
+        for state in [&self.desired, &self.recorded] {
+            if let Some(attributes) = state.attributes(unit) {
+                walk.below(attributes, false);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        walk.found.retain(|path| seen.insert(path.clone()));
+        walk.found
+    }
+
+    /// What the values of a unit can be called: the names of its fields, and of its parameters.
+    pub(super) fn names(&self, unit: &Address) -> Vec<String> {
+        let mut names = Vec::new();
+        for state in [&self.desired, &self.recorded] {
+            names.extend(state.variable_names(unit));
+            if let Some(attributes) = state.attributes(unit) {
+                fields(attributes, &mut names);
+            }
+        }
+        names
+    }
+
+    fn explained(&self, address: Address, found: Found) -> ValueExplanation {
+        let of = |state: &State<'a>| match &found {
+            Found::Attribute(path) => difference::find(state.attributes(&address)?, &path.0).cloned(),
+            Found::Parameter(name) => {
+                state.variables.get(address.child(name).as_str()).map(|value| (*value).clone())
+            }
         };
-        let (after, before) = (of(&new), of(&old));
-        page.explained(address, Found::Attribute(path.clone()), after, before)
-    }));
-    (all, more)
-}
-
-/// What values of a unit can be called: the names of its fields, and of the parameters in its scope.
-pub(super) fn value_names(
-    desired: Option<&Application>,
-    recorded: Option<&Application>,
-    address: &Address,
-) -> Vec<String> {
-    let mut names = Vec::new();
-    for state in desired.into_iter().chain(recorded) {
-        let own = |variable: &&Variable| {
-            variable.address.parent().is_some_and(|scope| {
-                let inside = address.as_str().strip_prefix(scope.as_str());
-                inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            })
-        };
-        names.extend(state.variables.iter().filter(own).map(|variable| variable.address.name().to_owned()));
-        if let Some(unit) = unit_at(state, address) {
-            fields(&unit.attributes, &mut names);
-        }
-    }
-    names
-}
-
-/// The names of all fields.
-fn fields(value: &Value, names: &mut Vec<String>) {
-    for (step, value) in inside(value) {
-        if let AttributeStep::Field(name) | AttributeStep::Key(name) = step {
-            names.push(name.to_string());
-        }
-        fields(value, names);
-    }
-}
-
-fn unit_at<'s>(state: &'s Application, address: &Address) -> Option<&'s Unit> {
-    state.units.iter().find(|unit| unit.address == *address)
-}
-
-/// The parameter of a name in a scope, or in the nearest around it.
-fn variable<'s>(state: &'s Application, scope: &Address, name: &str) -> Option<&'s Variable> {
-    let mut scope = Some(scope.clone());
-    while let Some(at) = scope {
-        let wanted = at.child(name);
-        if let Some(found) = state.variables.iter().find(|variable| variable.address == wanted) {
-            return Some(found);
-        }
-        scope = at.parent();
-    }
-    None
-}
-
-fn parameter(
-    page: &Page<'_>,
-    desired: Option<&Application>,
-    recorded: Option<&Application>,
-    scope: &Address,
-    name: &str,
-) -> Option<ValueExplanation> {
-    let of = |state: Option<&Application>| {
-        let found = variable(state?, scope, name)?;
-        Some((found.address.parent()?, found.value.clone()))
-    };
-    let (new, old) = (of(desired), of(recorded));
-    let address = new.as_ref().or(old.as_ref())?.0.clone();
-    let found = Found::Parameter(name.to_owned());
-    let (after, before) = (new.map(|(_, value)| value), old.map(|(_, value)| value));
-    let mut explained = page.explained(&address, found, after, before);
-    for unit in desired.iter().flat_map(|state| &state.units) {
-        let is_inside = crate::names::is_in(&unit.address, std::slice::from_ref(&address));
-        let own = || desired.and_then(|state| variable(state, &unit.address, name)?.address.parent());
-        if is_inside && own().as_ref() == Some(&address) {
-            let mut uses = Uses { name, path: AttributePath::default(), found: Vec::new() };
-            uses.below(&unit.attributes);
-            explained.used_by.extend(uses.found.into_iter().map(|path| (unit.address.clone(), path)));
-        }
-    }
-    Some(explained)
-}
-
-struct Page<'p> {
-    plan: &'p Plan,
-    desired: Option<&'p Application>,
-}
-
-impl Page<'_> {
-    fn explained(
-        &self,
-        address: &Address,
-        found: Found,
-        after: Option<Value>,
-        before: Option<Value>,
-    ) -> ValueExplanation {
+        let (after, before) = (of(&self.desired), of(&self.recorded));
         let differs = match (&before, &after) {
             (Some(before), Some(after)) => !difference(before, after).changes.is_empty(),
             (None, None) => false,
@@ -200,11 +205,29 @@ impl Page<'_> {
         };
         let mut links = Vec::new();
         if let Some(value) = &after {
-            self.origin(&value.origin, address, &mut links);
+            self.origin(&value.origin, &address, &mut links);
             self.unknown(value, &mut links);
         }
-        let (address, used_by) = (address.clone(), Vec::new());
+        let used_by = match &found {
+            Found::Parameter(name) => self.used_by(&address, name),
+            Found::Attribute(_) => Vec::new(),
+        };
         ValueExplanation { address, found, after, before, differs, links, used_by }
+    }
+
+    /// The attributes that the parameter of a scope was put into.
+    fn used_by(&self, scope: &Address, name: &str) -> Vec<(Address, AttributePath)> {
+        let mut used = Vec::new();
+        for unit in self.desired.inside(scope) {
+            // An inner scope may have a parameter of the same name.
+            let own = self.desired.variable(&unit.address, name);
+            if own.is_some_and(|(own, _)| own == *scope) {
+                let mut uses = Uses { name, path: AttributePath::default(), found: Vec::new() };
+                uses.below(&unit.attributes);
+                used.extend(uses.found.into_iter().map(|path| (unit.address.clone(), path)));
+            }
+        }
+        used
     }
 
     fn origin(&self, origin: &Origin, scope: &Address, links: &mut Vec<ValueLink>) {
@@ -218,12 +241,11 @@ impl Page<'_> {
             Origin::Substituted(substitution) => {
                 links.push(ValueLink::Text(substitution.site));
                 for (name, origin) in &substitution.parameters {
-                    let known = self.desired.and_then(|state| variable(state, scope, name));
-                    let value = known.map(|variable| variable.value.clone());
-                    links.push(ValueLink::Parameter(name.to_string(), value.clone()));
+                    let value = self.desired.variable(scope, name).map(|(_, value)| value);
+                    links.push(ValueLink::Parameter(name.to_string(), value.cloned()));
                     self.origin(origin, scope, links);
                     if let Some(value) = value {
-                        self.unknown(&value, links);
+                        self.unknown(value, links);
                     }
                 }
             }
@@ -237,14 +259,23 @@ impl Page<'_> {
             Unknown::Asked { parameter } => ValueLink::Asked(parameter.to_string()),
             Unknown::Outside { source } => ValueLink::Outside(source.to_string()),
             Unknown::Produced(of) => {
-                let step = self.plan.steps.iter().position(|step| step.address == of.by);
-                let step = step.map(|index| StepIndex(index as u32));
+                let step = self.steps.get(of.by.as_str()).copied();
                 ValueLink::Produced(of.by.clone(), of.output.to_string(), step)
             }
         };
         if links.last() != Some(&link) {
             links.push(link);
         }
+    }
+}
+
+/// The names of all fields.
+fn fields(value: &Value, names: &mut Vec<String>) {
+    for (step, value) in inside(value) {
+        if let AttributeStep::Field(name) | AttributeStep::Key(name) = step {
+            names.push(name.to_string());
+        }
+        fields(value, names);
     }
 }
 
@@ -268,6 +299,8 @@ pub(crate) fn inside(value: &Value) -> Vec<(AttributeStep, &Value)> {
 /// files limits.
 struct Walk<'t> {
     text: &'t str,
+    /// Whether what is inside of what is meant is meant too. Not where a parameter is: what declares it may have its name.
+    with_inside: bool,
     path: AttributePath,
     found: Vec<AttributePath>,
 }
@@ -281,7 +314,7 @@ impl Walk<'_> {
         }
         for (step, value) in inside {
             self.path.0.push(step);
-            self.below(value, is_meant);
+            self.below(value, is_meant && self.with_inside);
             self.path.0.pop();
         }
     }
