@@ -33,8 +33,7 @@ fn documents() -> Vec<(&'static str, &'static str, String)> {
     let claim = text(|out| format.claim.unwrap()(&claim, &none, out));
     let sample = verification::sample("web");
     let verification = text(|out| format.verify.unwrap()(&sample.report(), &none, out));
-    let mut documents = explanations();
-    documents.extend([
+    let mut documents = vec![
         plan("upgrade.json", samples::upgrade(), &[]),
         plan("cycle.json", samples::cyclic(), &[]),
         plan("bundle.json", bundle::bundle(), &[]),
@@ -44,7 +43,8 @@ fn documents() -> Vec<(&'static str, &'static str, String)> {
         ("claims", "claim_list.json", list),
         ("claim", "claim.json", claim),
         ("verification", "verification.json", verification),
-    ]);
+    ];
+    documents.extend(explanations());
     documents
 }
 

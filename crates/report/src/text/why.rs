@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use plimsoll_model::Address;
+use plimsoll_model::{Address, EdgeKind};
 use plimsoll_plan::explain::{
     Absence, Answer, Found, Link, Relation, UnitExplanation, ValueExplanation, ValueLink, WaveExplanation,
 };
@@ -326,6 +326,9 @@ impl Page<'_> {
     fn way(&self, way: &[CycleEdge]) -> String {
         let lines = way.iter().map(|edge| {
             let mut line = format!("  {} needs {}", self.name(&edge.from), self.name(&edge.to));
+            if edge.kind == EdgeKind::Inferred {
+                line.push_str(" (inferred)");
+            }
             if let Some(evidence) = edge.evidence.first() {
                 let at: Vec<String> = evidence
                     .places

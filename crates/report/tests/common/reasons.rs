@@ -65,7 +65,11 @@ pub fn reasons() -> Reasons {
             unit("smoke", "name: smoke", map(vec![("image", text("smoke:1"))])),
             unit("\x1b[31mred", "name: \x1b", map(Vec::new())),
         ],
-        vec![edge(1, 0, "`host` names `db`"), edge(2, 1, "`url` names `web`")],
+        vec![
+            edge(1, 0, "`host` names `db`"),
+            edge(2, 1, "`url` names `web`"),
+            edge(3, 0, "\x1b[31mred names `db`"),
+        ],
         vec![variable("web/image", from(text("web:2"), image)), variable("web/password", password)],
     );
     let old = map(vec![("image", text("web:1")), ("password", recorded_secret()), ("replicas", text("2"))]);
