@@ -1,4 +1,6 @@
-//! A plan made from two states by hand, questions about it, and gates that it keeps and breaks.
+//! A plan made from two states by hand, questions about it, and gates that it keeps and breaks. It is long because it is a
+//! table.
+#![allow(clippy::too_many_lines)]
 
 use plimsoll_model::{
     Address, Application, Data, Edge, EdgeKind, EvidencePlace, Family, OperationStatus, Origin, Recorded,
