@@ -17,7 +17,7 @@ fn markdown() -> &'static Format {
 }
 
 fn comment((files, plan): &(Files, Plan), gates: &[GateResult]) -> String {
-    let application = ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates };
+    let application = ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates, since: None };
     plan_report(markdown(), application, &context(files, Style::PIPED), false)
 }
 
@@ -25,7 +25,7 @@ fn comment((files, plan): &(Files, Plan), gates: &[GateResult]) -> String {
 fn limited(plans: &[Plan], folder: Option<FolderPlan<'_>>, max_bytes: Option<usize>) -> String {
     let files = Files::default();
     let gates = [gate("fail on delete", false, &[])];
-    let one = |plan| ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &gates };
+    let one = |plan| ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &gates, since: None };
     let applications: Vec<ApplicationPlan<'_>> = plans.iter().map(one).collect();
     let report = PlanReport { applications: &applications, folder, show_values: false, max_bytes };
     text(|out| markdown().plan.unwrap()(&report, &context(&files, Style::PIPED), out))
@@ -282,7 +282,7 @@ proptest! {
         let finding = |severity, text: &String| Diagnostic::new(Code("x"), severity, whole, text.clone());
         let diagnostics = [Severity::Error, Severity::Warning].map(|severity| finding(severity, &texts[0]));
         let application =
-            ApplicationPlan { plan: &plan, diagnostics: &diagnostics, inputs: &[], gates: &gates };
+            ApplicationPlan { plan: &plan, diagnostics: &diagnostics, inputs: &[], gates: &gates, since: None };
         let unchanged = [texts[0].clone()];
         let folder = FolderPlan { unchanged: &unchanged, failed: &unchanged };
         for folder in [None, Some(folder)] {

@@ -131,3 +131,12 @@ fn what_came_of_verifying_reads_well() {
     let color = shown(COLOR);
     golden("verification_color.txt", &color.replace('\x1b', "ESC"));
 }
+
+#[test]
+fn what_differs_between_plans_is_told_step_by_step() {
+    let (difference, stale) = common::compared("text", Style::PIPED);
+    golden("difference.txt", &difference);
+    golden("stale.txt", &stale);
+    golden("stale_color.txt", &common::compared("text", COLOR).1);
+    golden("stale_ascii.txt", &common::compared("text", ASCII).1);
+}
