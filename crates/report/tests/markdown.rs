@@ -425,3 +425,24 @@ fn is_own(line: &str) -> bool {
     });
     matches!(line, "<details>" | "</details>") || comment || summary
 }
+
+#[test]
+fn what_changed_since_the_approved_plan_is_told_first() {
+    let (files, before) = samples::upgrade();
+    let mut after = before.clone();
+    let changed = after.steps.iter().position(|step| !step.changes.is_empty()).unwrap();
+    after.steps[changed].changes = vec![samples::change(
+        samples::path(&["image|@team"]),
+        Some(samples::text("`1`")),
+        Some(samples::text("<b>2</b>|")),
+    )]
+    .into();
+    after.steps[changed].wave += 1;
+    let difference = plimsoll_plan::compare(&before, &after);
+    let application =
+        ApplicationPlan { plan: &after, diagnostics: &[], inputs: &[], gates: &[], since: Some(&difference) };
+    let comment = plan_report(markdown(), application, &context(&files, Style::PIPED), false);
+    let start = comment.find("### What changed since the plan you last approved").unwrap();
+    let section: String = comment[start..].lines().take(8).map(|line| format!("{line}\n")).collect();
+    golden("since.md", &section);
+}

@@ -1,11 +1,13 @@
 //! `plimsoll show`: a saved plan again, with no other input.
 
-use plimsoll_report::{Context, PlanReport};
+use plimsoll_report::PlanReport;
 
 use crate::arguments::ShowPlan;
 use crate::exit::{Exit, Failure};
-use crate::output::{self, Look, TOOL};
+use crate::max_bytes;
+use crate::output::{self, Look};
 use crate::saved;
+use crate::sources::InSavedPlan;
 
 /// Shows a saved plan.
 ///
@@ -13,18 +15,19 @@ use crate::saved;
 /// The call is wrong, or the file is no plan that can be read.
 pub(crate) fn run(arguments: &ShowPlan, look: &Look) -> Result<Exit, Failure> {
     let outputs = output::outputs(&arguments.outputs, |format| format.plan.is_some())?;
+    max_bytes::heeded(arguments.max_bytes, &outputs)?;
     let plans = saved::open(&arguments.file)?;
     let applications = plans.reports();
     let report = PlanReport {
         applications: &applications,
         folder: plans.folder(),
         show_values: arguments.show_values,
-        max_bytes: None,
+        max_bytes: arguments.max_bytes,
     };
+    let sources = InSavedPlan::new(&plans.sources);
     for output in &outputs {
         if let Some(render) = output.format.plan {
-            let context = Context { sources: &plans.sources, style: output.style(look), tool: TOOL };
-            output.write(|out| render(&report, &context, out))?;
+            output.write(|out| render(&report, &super::context(&sources, output.style(look)), out))?;
         }
     }
     Ok(Exit::Success)

@@ -125,19 +125,21 @@ pub fn is_saved_plan(text: &str) -> bool {
         && (start.contains("\"plan_id\":") || start.contains("\"plans\":"))
 }
 
+const HOW_TO_SAVE: &str =
+    "A plan is saved by `plimsoll plan --out FILE`, or by `plimsoll plan -o json=FILE`.";
+
 /// Reads what `plan -o json` or `plan --out` wrote.
 ///
 /// # Errors
 /// It is no such document, it is damaged, or a later major version wrote it.
 pub fn read(text: &str) -> Result<SavedPlans, SavedError> {
-    let head: Head = serde_json::from_str(text)
-        .map_err(|error| SavedError::new(format!("cannot be read as a saved plan: {error}")))?;
+    let head: Head = serde_json::from_str(text).map_err(|error| SavedError {
+        help: (!is_saved_plan(text)).then_some(HOW_TO_SAVE),
+        ..SavedError::new(format!("cannot be read as a saved plan: {error}"))
+    })?;
     let is_plan = head.plan_id.is_some() || head.plans.is_some();
     let (Some(version), true) = (head.format_version, is_plan) else {
-        return Err(SavedError {
-            help: Some("A plan is saved by `plimsoll plan --out FILE`, or by `plimsoll plan -o json=FILE`."),
-            ..SavedError::new("is no saved plan")
-        });
+        return Err(SavedError { help: Some(HOW_TO_SAVE), ..SavedError::new("is no saved plan") });
     };
     must_be_readable(&version)?;
     let document: Result<document::Plans, _> = match head.plans {

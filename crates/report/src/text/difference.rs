@@ -124,7 +124,7 @@ fn of_plan(difference: &PlanDifference, style: Style) -> String {
 }
 
 /// `1 step added, 2 gone, 1 changed.`; nothing where nothing differs.
-fn closing(differences: &[PlanDifference]) -> String {
+pub(crate) fn closing(differences: &[PlanDifference]) -> String {
     if differences.iter().all(PlanDifference::is_empty) {
         return String::new();
     }
@@ -182,29 +182,8 @@ impl Page {
     }
 
     fn changed(&self, changed: &ChangedStep, out: &mut String) {
-        let (before, after) = (&changed.before, &changed.after);
         let style = self.style;
-        let mut rows: Vec<(String, String, String)> = Vec::new();
-        let mut row = |name: &str, old: String, new: String| {
-            if old != new {
-                rows.push((name.to_owned(), old, new));
-            }
-        };
-        let action = |step: &Step| {
-            let lost = if step.action.is_destructive() { " (!)" } else { "" };
-            format!("{}{lost}", step.action.name())
-        };
-        row("action", action(before), action(after));
-        row("wave", before.wave.to_string(), after.wave.to_string());
-        for (path, old, new) in &changed.changes {
-            let side = |change: &Option<Change>| {
-                change.as_ref().map_or_else(|| "nothing".to_owned(), |change| side(change, style))
-            };
-            let (old, new) = (side(old), side(new));
-            let (old, new) =
-                if old == new { ("another value".to_owned(), new + " (cut)") } else { (old, new) };
-            row(&one_line(&path.to_string(), style), old, new);
-        }
+        let rows = facts(changed, style);
         let widest = rows.iter().map(|(name, ..)| width(name)).max().unwrap_or(0).min(style.width / 3);
         let indent = " ".repeat("  changed     ".len() + 2);
         for (name, old, new) in rows {
@@ -218,6 +197,32 @@ impl Page {
             }
         }
     }
+}
+
+/// What of a step is not as it was: what it is called, what was, what is.
+pub(crate) fn facts(changed: &ChangedStep, style: Style) -> Vec<(String, String, String)> {
+    let (before, after) = (&changed.before, &changed.after);
+    let mut rows: Vec<(String, String, String)> = Vec::new();
+    let mut row = |name: &str, old: String, new: String| {
+        if old != new {
+            rows.push((name.to_owned(), old, new));
+        }
+    };
+    let action = |step: &Step| {
+        let lost = if step.action.is_destructive() { " (!)" } else { "" };
+        format!("{}{lost}", step.action.name())
+    };
+    row("action", action(before), action(after));
+    row("wave", before.wave.to_string(), after.wave.to_string());
+    for (path, old, new) in &changed.changes {
+        let side = |change: &Option<Change>| {
+            change.as_ref().map_or_else(|| "nothing".to_owned(), |change| side(change, style))
+        };
+        let (old, new) = (side(old), side(new));
+        let (old, new) = if old == new { ("another value".to_owned(), new + " (cut)") } else { (old, new) };
+        row(&one_line(&path.to_string(), style), old, new);
+    }
+    rows
 }
 
 /// What a plan says of an attribute: `1.0 → 1.1`.

@@ -5,7 +5,7 @@ pub(crate) mod changes;
 mod check;
 mod claims;
 pub(crate) mod cycle;
-mod difference;
+pub(crate) mod difference;
 mod gates;
 pub(crate) mod injections;
 

@@ -99,7 +99,12 @@ fn must_be_planned(made: &Made, saved: &SavedPlans, look: &Look) -> Result<(), F
     let known = saved.folder.as_ref().map_or(&[][..], |(_, failed)| failed);
     let failed = made.folder.as_ref().map_or(&[][..], |(_, failed)| failed);
     let new: Vec<&str> = failed.iter().filter(|name| !known.contains(name)).map(String::as_str).collect();
-    if made.failure.is_none() && new.is_empty() {
+    // A plan of half an application is none that could be the same.
+    let has_new_errors = || {
+        let were_there = saved.applications.iter().any(|one| commands::has_errors(&one.diagnostics));
+        !were_there && made.outcomes.iter().any(|outcome| commands::has_errors(&outcome.findings))
+    };
+    if made.failure.is_none() && new.is_empty() && !has_new_errors() {
         return Ok(());
     }
     commands::complain(&made.session.db, &made.told, look.stderr);
