@@ -103,7 +103,7 @@ pub(crate) fn request(plan: &Plan, root: &Path, is_of_folder: bool) -> Result<Pl
         None => inside(Path::new(against)),
     });
     let compat = subject.compat.and_then(|compat| compat.to_possible_value());
-    let name = |set: &String| set.split_once('=').map_or(set.as_str(), |(name, _)| name).to_owned();
+    let name = |set: &String| set.split_once('=').map_or_else(String::new, |(name, _)| name.to_owned());
     Ok(PlanRequest {
         path: inside(&subject.path)?,
         application: subject.application.clone(),

@@ -75,8 +75,15 @@ fn must_be_of_bundle(arguments: &Verify) -> Result<(), Failure> {
 
 /// A saved plan has the names of `--set` only.
 fn must_be_given_again(request: &PlanRequest, set: &[String]) -> Result<(), Failure> {
-    let names: Vec<&str> =
-        set.iter().map(|set| set.split_once('=').map_or(set.as_str(), |(name, _)| name)).collect();
+    let mut names = Vec::new();
+    for set in set {
+        // What has no name may be a secret, so it is not told.
+        let (name, _) = set.split_once('=').ok_or_else(|| {
+            Failure::usage("a value of --set has no `=`")
+                .help("Write --set NAME=VALUE, as when the plan was made.")
+        })?;
+        names.push(name);
+    }
     let missing: Vec<String> = request
         .set
         .iter()
