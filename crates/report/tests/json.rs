@@ -3,7 +3,9 @@
 
 mod common;
 
-use common::{Files, bundle, close, compared, context, golden, plan_report, reasons, samples, text, verification};
+use common::{
+    Files, bundle, close, compared, context, golden, plan_report, reasons, samples, text, verification,
+};
 use plimsoll_base::Digest;
 use plimsoll_plan::{GateResult, Plan, StepIndex};
 use plimsoll_report::{

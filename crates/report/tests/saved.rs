@@ -66,10 +66,9 @@ fn a_saved_plan_is_shown_as_the_plan_was() {
 #[test]
 fn findings_inputs_and_gates_come_back() {
     let (files, diagnostics) = samples::diagnostics();
-    let mut plan = samples::upgrade().1;
+    let plan = samples::upgrade().1;
     // The places of this plan are in other files.
-    plan.id = plan.canonical_id();
-    let empty = Plan { steps: Vec::new(), waves: Vec::new(), critical_path: Vec::new(), ..plan.clone() };
+    let empty = Plan { steps: Vec::new(), waves: Vec::new(), critical_path: Vec::new(), ..plan };
     let mut empty = Plan { dropped: Vec::new(), cycles: Vec::new(), ..empty };
     (empty.subject.site, empty.summary) = (None, plimsoll_plan::Summary::default());
     empty.id = empty.canonical_id();
@@ -141,7 +140,7 @@ fn versions_are_heeded() {
         assert_eq!(error.message, message);
     }
     assert_eq!(saved::read("{}").err().unwrap().message, "is no saved plan");
-    assert_eq!(saved::read("[1]").is_err(), true);
+    assert!(saved::read("[1]").is_err());
     assert!(saved::is_saved_plan(&document) && saved::is_saved_plan(&document[..300]));
     assert!(!saved::is_saved_plan("{\"name\": \"bundle\"}") && !saved::is_saved_plan(""));
 }
@@ -180,18 +179,18 @@ fn no_part_of_a_plan_makes_the_reader_fail() {
 }
 
 /// The places of a document at which something can be put.
-fn pointers(json: &Json, at: String, into: &mut Vec<String>) {
-    into.push(at.clone());
+fn pointers(json: &Json, at: &str, into: &mut Vec<String>) {
+    into.push(at.to_owned());
     match json {
         Json::Object(fields) => {
             for (name, field) in fields {
                 let name = name.replace('~', "~0").replace('/', "~1");
-                pointers(field, format!("{at}/{name}"), into);
+                pointers(field, &format!("{at}/{name}"), into);
             }
         }
         Json::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                pointers(item, format!("{at}/{index}"), into);
+                pointers(item, &format!("{at}/{index}"), into);
             }
         }
         _ => {}
@@ -213,7 +212,7 @@ fn nothing_put_in_the_place_of_a_part_makes_the_reader_fail() {
     for (_, files, plan) in plans() {
         let document: Json = serde_json::from_str(&json_of(&plan, &files)).unwrap();
         let mut places = Vec::new();
-        pointers(&document, String::new(), &mut places);
+        pointers(&document, "", &mut places);
         let step = 1 + places.len() / 120;
         for (number, place) in places.iter().step_by(step).enumerate() {
             for other in others.iter().skip(number % 2).step_by(2) {

@@ -74,8 +74,13 @@ fn explanations_read_well() {
 #[test]
 fn gates_read_well() {
     let reasons = reasons::reasons();
-    let application =
-        ApplicationPlan { plan: &reasons.plan, diagnostics: &[], inputs: &[], gates: &reasons.gates() };
+    let application = ApplicationPlan {
+        plan: &reasons.plan,
+        diagnostics: &[],
+        inputs: &[],
+        gates: &reasons.gates(),
+        since: None,
+    };
     let all = ["text", "compact"].map(|format| {
         let format = Format::find(format).unwrap();
         plan_report(format, application, &context(&reasons.files, Style::PIPED), false)
