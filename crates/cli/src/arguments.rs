@@ -39,7 +39,12 @@ pub(crate) enum Command {
     Graph(Graph),
     /// Record what was installed, and show what is recorded.
     Claim(Claim),
-    /// Tell whether a bundle is well-formed, complete and secure.
+    /// Show a saved plan in any format, with no other input.
+    #[command(name = "show")]
+    ShowPlan(ShowPlan),
+    /// Compare two saved plans in what is done. Ends with 0 where they do the same, with 1 where they differ.
+    Diff(Diff),
+    /// Tell whether a bundle is well-formed, complete and secure; or whether a saved plan still holds.
     Verify(Verify),
     /// Print the JSON Schema of a machine format.
     Schema(Schema),
@@ -125,7 +130,7 @@ pub(crate) struct Plan {
     pub(crate) subject: Subject,
     #[command(flatten)]
     pub(crate) outputs: Outputs,
-    /// What to compare with in place of what is recorded: a claim, a claim store, an ApplicationRevision, a descriptor or a
+    /// What to compare with in place of what is recorded: a claim, a claim store, an ApplicationRevision, a saved plan, a descriptor or a
     /// folder with other descriptions, or a revision in git as git:REV.
     #[arg(long, value_name = "BASELINE", conflicts_with = "claims", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) against: Option<String>,
@@ -157,6 +162,13 @@ pub(crate) struct Plan {
     /// Keep comments (`-o markdown`) to N bytes, or to what a forge allows; what matters least is left out first, and told.
     #[arg(long, value_name = "N|github|gitlab|bitbucket|azure", value_parser = crate::max_bytes::parse)]
     pub(crate) max_bytes: Option<usize>,
+    /// Save the plan to a file, with what was asked: `show` shows it, `verify` tells whether it still holds, `diff` compares
+    /// it, and --against plans from the state that it leads to.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Show what changed since a saved plan, as that which was approved last.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) since: Option<PathBuf>,
     /// End with 2 when there are changes.
     #[arg(long)]
     pub(crate) detailed_exitcode: bool,
@@ -206,6 +218,33 @@ pub(crate) struct Why {
     /// Leave out edges that are only inferred from values.
     #[arg(long)]
     pub(crate) no_inferred_edges: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ShowPlan {
+    /// The plan, as `plan --out` or `plan -o json` wrote it.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Show what is put into a bundle when a step runs, and where each value comes from.
+    #[arg(long)]
+    pub(crate) show_values: bool,
+    /// Keep comments (`-o markdown`) to N bytes; see plan.
+    #[arg(long, value_name = "N|github|gitlab|bitbucket|azure", value_parser = crate::max_bytes::parse)]
+    pub(crate) max_bytes: Option<usize>,
+    #[command(flatten)]
+    pub(crate) outputs: Outputs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Diff {
+    /// The plan to start from.
+    #[arg(value_name = "BEFORE")]
+    pub(crate) before: PathBuf,
+    /// The plan to compare with it.
+    #[arg(value_name = "AFTER")]
+    pub(crate) after: PathBuf,
+    #[command(flatten)]
+    pub(crate) outputs: Outputs,
 }
 
 /// What to record.
@@ -301,7 +340,7 @@ pub(crate) struct Show {
 #[derive(Args, Debug)]
 pub(crate) struct Verify {
     /// The bundle: its definition (bundle.json), signed (bundle.cnab), packed (.tgz), or the folder that holds one of the
-    /// first two; `-` reads a definition from standard input.
+    /// first two; `-` reads a definition from standard input. Or a plan that `plan --out` wrote: it is planned again.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// OpenPGP public keys that are trusted to sign, armored or binary. May be repeated.
@@ -316,6 +355,15 @@ pub(crate) struct Verify {
     /// End with 3 unless the answer is yes. May be repeated.
     #[arg(long, value_enum, value_name = "VERDICT", value_delimiter = ',')]
     pub(crate) require: Vec<Requirement>,
+    /// For a plan: the folder that it was made in, where that is not the workspace of the current folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) workspace: Option<PathBuf>,
+    /// For a plan: a value that was given with --set when it was made. A saved plan has only the names.
+    #[arg(long, value_name = "[COMPONENT.]NAME=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// For a plan: the parameter and credential sets to take in place of those that it names. All of them, in order.
+    #[arg(long = "values", value_name = "FILE")]
+    pub(crate) values: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) outputs: Outputs,
 }

@@ -14,6 +14,12 @@ pub(crate) enum Exit {
     Changes,
     /// 3: a gate failed: what the caller or the settings require is not so, or could not be confirmed.
     Gate,
+    /// 4: the plan is no longer the one that was saved.
+    Stale,
+    /// 1, of a command that compares: the two differ.
+    Differ,
+    /// 2, of a command that compares: it cannot.
+    Trouble,
     /// 64: wrong usage.
     Usage,
 }
@@ -22,9 +28,10 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(match exit {
             Exit::Success => 0,
-            Exit::Failure => 1,
-            Exit::Changes => 2,
+            Exit::Failure | Exit::Differ => 1,
+            Exit::Changes | Exit::Trouble => 2,
             Exit::Gate => 3,
+            Exit::Stale => 4,
             Exit::Usage => 64,
         })
     }
@@ -50,6 +57,11 @@ impl Failure {
     /// The call is wrong.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self { exit: Exit::Usage, message: message.into(), help: None }
+    }
+
+    /// With another exit code.
+    pub(crate) fn exit(self, exit: Exit) -> Self {
+        Self { exit, ..self }
     }
 
     /// With what to do.

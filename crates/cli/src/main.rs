@@ -1,7 +1,7 @@
 //! The `plimsoll` program: the rim at which the outside is read and written.
 //!
 //! Reading order: [`arguments`] (what can be asked), [`commands`] (one file per command), [`workspace`], [`disk`] and [`against`]
-//! (reading), [`store`] (writing claims), [`fixes`] (writing what was fixed), [`output`] (what is printed where), [`exit`] (what the exit codes mean).
+//! (reading), [`saved`] (saved plans), [`store`] (writing claims), [`fixes`] (writing what was fixed), [`output`] (what is printed where), [`exit`] (what the exit codes mean).
 //!
 //! On purpose not here: rules, planning, formats, wording of plans and diagnostics.
 
@@ -17,6 +17,7 @@ mod max_bytes;
 mod only;
 mod output;
 mod progress;
+mod saved;
 mod session;
 mod sources;
 mod store;
@@ -45,6 +46,8 @@ fn main() -> ExitCode {
         Command::Check(check) => commands::check::run(check, &look),
         Command::Graph(graph) => commands::graph::run(graph, &look),
         Command::Claim(claim) => commands::claim::run(claim, &look),
+        Command::ShowPlan(show) => commands::show::run(show, &look),
+        Command::Diff(diff) => commands::diff::run(diff, &look),
         Command::Verify(verify) => commands::verify::run(verify, &look),
         Command::Schema(schema) => commands::schema::run(schema),
         Command::Explain(explain) => commands::explain::run(explain),

@@ -4,7 +4,7 @@
 
 use std::fmt;
 use std::io::{BufWriter, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use plimsoll_report::{Format, Out, Style, Tool};
 
@@ -110,6 +110,25 @@ impl Output {
             }
         }
     }
+}
+
+/// Writes what `render` makes to a file, whole or not at all. What was there is replaced.
+///
+/// # Errors
+/// It cannot be written. What was there is left as it was.
+pub(crate) fn write_whole(path: &Path, render: impl FnOnce(Out<'_>) -> fmt::Result) -> Result<(), Failure> {
+    let name = path.display().to_string();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".plan-");
+    // As any file that one writes; the mask of the process takes away what it shall.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder).map_err(|error| unwritable(&name, &error))?;
+    pieces(&name, file.as_file_mut(), render)?;
+    file.as_file().sync_all().map_err(|error| unwritable(&name, &error))?;
+    file.persist(path).map_err(|error| unwritable(&name, &error.error))?;
+    Ok(())
 }
 
 /// Writes pieces through a buffer.

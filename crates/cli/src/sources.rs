@@ -1,5 +1,6 @@
 //! The database as renderers see it.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use plimsoll_analysis::fix::text_edits;
@@ -7,7 +8,7 @@ use plimsoll_analysis::rules::rule;
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{Database, locate};
 use plimsoll_base::{Anchor, Code, FileId, Fix, Place, TextRange};
-use plimsoll_report::{FileEdit, RuleText, Sources};
+use plimsoll_report::{FileEdit, RuleText, SavedSources, Sources, Span};
 
 use crate::commands::explain;
 use crate::session::Session;
@@ -64,9 +65,7 @@ impl Sources for InRepository<'_> {
     }
 
     fn rule(&self, code: Code) -> Option<RuleText> {
-        let rule = rule(code.0)?;
-        let help = explain::without_marks(rule.documentation.trim_start());
-        Some(RuleText { summary: explain::summary(rule), help, clause: rule.clause })
+        rule_text(code)
     }
 
     fn edits(&self, fix: &Fix) -> Option<Vec<FileEdit>> {
@@ -85,5 +84,52 @@ impl Sources for InRepository<'_> {
             }));
         }
         Some(all)
+    }
+}
+
+/// What is told about a rule beside its findings.
+fn rule_text(code: Code) -> Option<RuleText> {
+    let rule = rule(code.0)?;
+    let help = explain::without_marks(rule.documentation.trim_start());
+    Some(RuleText { summary: explain::summary(rule), help, clause: rule.clause })
+}
+
+/// The places of saved plans, with what else outputs for code forges ask for.
+pub(crate) struct InSavedPlan<'a> {
+    places: &'a SavedSources,
+    /// The folder of the present workspace in its repository: a plan is shown where it was made, or in none.
+    folder: String,
+}
+
+impl<'a> InSavedPlan<'a> {
+    pub(crate) fn new(places: &'a SavedSources) -> Self {
+        let root = workspace::root(Path::new("."), None);
+        Self { places, folder: root.map(|root| workspace::in_repository(&root)).unwrap_or_default() }
+    }
+}
+
+impl Sources for InSavedPlan<'_> {
+    fn path(&self, file: FileId) -> String {
+        self.places.path(file)
+    }
+
+    fn text(&self, _: FileId) -> Option<Arc<str>> {
+        None
+    }
+
+    fn range(&self, _: &Place) -> Option<TextRange> {
+        None
+    }
+
+    fn folder(&self) -> &str {
+        &self.folder
+    }
+
+    fn rule(&self, code: Code) -> Option<RuleText> {
+        rule_text(code)
+    }
+
+    fn span(&self, place: &Place) -> Option<Span> {
+        self.places.span(place)
     }
 }

@@ -94,6 +94,25 @@ fn run_all(folder: &Path) {
     }
 }
 
+/// A saved plan: what is in it, and what is shown of it in every format.
+fn run_saved(folder: &Path, options: &[&str]) {
+    run(folder, &[&["plan", "--out", "saved.plan", "--since", "saved.plan"], options].concat());
+    run(folder, &[&["plan", "--out", "saved.plan"], options].concat());
+    let text = std::fs::read_to_string(folder.join("saved.plan")).expect("the plan was saved");
+    assert!(!text.contains(SENTINEL), "the saved plan holds a secret:\n{text}");
+    assert!(text.contains("\"state\""), "the saved plan holds no state");
+    for format in formats(|format| format.plan.is_some()) {
+        run(folder, &["show", "saved.plan", "--show-values", "-o", format]);
+    }
+    for format in formats(|format| format.stale.is_some()) {
+        let set = options.windows(2).filter(|pair| pair[0] == "--set").flatten().copied();
+        run(folder, &["verify", "saved.plan", "-o", format].into_iter().chain(set).collect::<Vec<_>>());
+        run(folder, &["diff", "saved.plan", "saved.plan", "-o", format]);
+    }
+    run(folder, &[&["plan", "--against", "saved.plan", "-o", "json"], options].concat());
+    std::fs::remove_file(folder.join("saved.plan")).expect("it can be removed");
+}
+
 fn assert_store_is_clean(folder: &Path) {
     let mut waiting = vec![folder.join(".plimsoll")];
     let mut n_files = 0;
@@ -124,6 +143,7 @@ fn no_output_and_no_claim_shows_a_secret() {
     let set = format!("web.token={SENTINEL}-2");
     run(folder.path(), &["plan", "--set", &set, "-o", "json"]);
     run(folder.path(), &["plan", "--set", &set]);
+    run_saved(folder.path(), &["--set", &set]);
     for format in ["text", "json"] {
         run(folder.path(), &["plan", "--provider", "docker", "--set", &set, "-o", format]);
     }
@@ -321,6 +341,7 @@ fn no_output_and_no_claim_shows_a_secret_of_a_bundle() {
     let files = bundle_files();
     write_all(folder.path(), &files);
     run_bundle(folder.path());
+    run_saved(folder.path(), &["bundle.json", "--set", "tree={}"]);
     run(folder.path(), &["claim", "record", "bundle.json", "--set", "tree={}"]);
     assert_store_is_clean(folder.path());
     run_bundle(folder.path());

@@ -2,10 +2,11 @@
 //!
 //! Reading order: [`graph`] (order, waves, critical path, cycles), [`difference`](mod@difference) (keyed and
 //! structural), [`mod@join`] (several applications in one plan), [`steps`] (the plan as data), [`make`] (how it is made),
-//! [`explain`] (why a plan is as it is), [`gate`] (rules that a plan has to keep), [`names`] (what people call units).
+//! [`explain`] (why a plan is as it is), [`mod@compare`] (what differs between two plans), [`gate`] (rules that a plan has to keep), [`names`] (what people call units).
 //!
 //! On purpose not here: syntax trees, formats, the incremental engine, files, any rendering.
 
+pub mod compare;
 pub mod difference;
 pub mod explain;
 pub mod gate;
@@ -15,6 +16,7 @@ pub mod make;
 pub mod names;
 pub mod steps;
 
+pub use compare::{ChangedStep, PlanDifference, PlanName, StepDifference, compare, compare_all};
 pub use difference::{Difference, difference};
 pub use gate::{Gate, GateError, GateResult};
 pub use join::{Need, join, join_recorded};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::make::Only;
+use crate::make::{Only, digest};
 use plimsoll_base::{Digest, Site};
 use plimsoll_model::{
     Address, ApplicationId, AttributePath, AttributeStep, Data, EdgeKind, Evidence, EvidencePlace, Family,
@@ -47,6 +47,13 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The id that its steps give it. A plan that was made has it as its [`id`](Self::id); one that was read from a file
+    /// may be told from one that was changed there.
+    #[must_use]
+    pub fn canonical_id(&self) -> Digest {
+        digest::id(self)
+    }
+
     /// Whether there is nothing to do.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -95,6 +102,14 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// The one with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Install, Self::Upgrade, Self::Uninstall, Self::Invoke]
+            .into_iter()
+            .find(|mode| mode.name() == name)
+    }
+
     /// Its name in outputs.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -145,6 +160,13 @@ impl Action {
             Self::Delete => "delete",
             Self::Invoke => "invoke",
         }
+    }
+
+    /// The one that consists of these [elementary actions](Self::elementary).
+    #[must_use]
+    pub fn from_elementary(names: &[&str]) -> Option<Self> {
+        let all = [Self::Create, Self::Update, Self::Replace, Self::Delete, Self::Invoke];
+        all.into_iter().find(|action| action.elementary() == names)
     }
 
     /// The elementary actions in the order in which they happen: a search for `delete` finds replacements too.
@@ -328,6 +350,8 @@ pub enum ReasonCode {
     Unresolved,
     /// The unit is one that is run, and something else of its application changes.
     RunsAgain,
+    /// A plan that a later version wrote says something that is not known here.
+    Unspecified,
 }
 
 impl ReasonCode {
@@ -344,7 +368,25 @@ impl ReasonCode {
             Self::Asked => "asked",
             Self::Unresolved => "unresolved",
             Self::RunsAgain => "runs_again",
+            Self::Unspecified => "unspecified",
         }
+    }
+
+    /// The one with this name; [`Unspecified`](Self::Unspecified) where it is not known.
+    #[must_use]
+    pub fn from_name(name: &str) -> Self {
+        let all = [
+            Self::New,
+            Self::Changed,
+            Self::Immutable,
+            Self::KindChanged,
+            Self::Removed,
+            Self::Uninstall,
+            Self::Asked,
+            Self::Unresolved,
+            Self::RunsAgain,
+        ];
+        all.into_iter().find(|code| code.name() == name).unwrap_or(Self::Unspecified)
     }
 }
 
@@ -472,6 +514,13 @@ impl ChangeKind {
             Self::Retype => "retype",
             Self::Reorder => "reorder",
         }
+    }
+
+    /// The one with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::Add, Self::Remove, Self::Replace, Self::Retype, Self::Reorder];
+        all.into_iter().find(|kind| kind.name() == name)
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use plimsoll_base::{Diagnostic, Digest};
 use plimsoll_model::{Application, OperationStatus, Presence, Recorded};
 use plimsoll_plan::explain::Answer;
-use plimsoll_plan::{GateResult, Plan};
+use plimsoll_plan::{GateResult, Plan, PlanDifference};
 
 use crate::sources::Sources;
 use crate::style::Style;
@@ -63,6 +63,8 @@ pub struct ApplicationPlan<'a> {
     pub inputs: &'a [Input],
     /// What came of the rules that the plan has to keep, in the order in which they were given.
     pub gates: &'a [GateResult],
+    /// What differs from the plan that was approved last; `None` where nobody asked.
+    pub since: Option<&'a PlanDifference>,
 }
 
 /// What a plan of all applications of a folder says beside their plans.
@@ -83,6 +85,51 @@ pub struct Input {
     pub kind: String,
     /// The digest of its bytes.
     pub digest: Digest,
+}
+
+/// What differs between plans.
+#[derive(Clone, Copy)]
+pub struct DifferenceReport<'a> {
+    /// What the first plan is called: its file.
+    pub before: &'a str,
+    /// What the later plan is called.
+    pub after: &'a str,
+    /// Application by application, those too that do not differ.
+    pub differences: &'a [PlanDifference],
+}
+
+/// What came of planning again what a saved plan was made of.
+#[derive(Clone, Copy)]
+pub struct StaleReport<'a> {
+    /// The file of the saved plan, as the user named it.
+    pub file: &'a str,
+    /// The files and records that are not as they were, by path.
+    pub moved: &'a [MovedInput],
+    /// Application by application, those too that do not differ.
+    pub differences: &'a [PlanDifference],
+    /// The command that makes the plan anew, as one types it.
+    pub command: &'a str,
+}
+
+impl StaleReport<'_> {
+    /// Whether the plan is still the one that was saved.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.differences.iter().all(PlanDifference::is_empty)
+    }
+}
+
+/// Something that a plan was made from and that is not as it was.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MovedInput {
+    /// A file, relative to the workspace; the installation of a record; the address of a unit with a secret.
+    pub path: String,
+    /// What it is: as [`Input::kind`], `record` for what is known to be installed, or `secret`.
+    pub kind: String,
+    /// What it was: a digest, or the id of a record; `None` where there was none, and for a secret.
+    pub before: Option<String>,
+    /// What it is now; `None` where it is gone, and for a secret.
+    pub after: Option<String>,
 }
 
 /// An application to draw.
@@ -282,6 +329,10 @@ pub struct Format {
     pub plan: Option<for<'a> fn(&PlanReport<'a>, &Context<'a>, Out<'_>) -> fmt::Result>,
     /// Renders an explanation.
     pub why: Option<for<'a> fn(&WhyReport<'a>, &Context<'a>, Out<'_>) -> fmt::Result>,
+    /// Renders what differs between plans.
+    pub difference: Option<for<'a> fn(&DifferenceReport<'a>, &Context<'a>, Out<'_>) -> fmt::Result>,
+    /// Renders whether a saved plan still holds.
+    pub stale: Option<for<'a> fn(&StaleReport<'a>, &Context<'a>, Out<'_>) -> fmt::Result>,
     /// Renders a graph.
     pub graph: Option<for<'a> fn(&GraphReport<'a>, &Context<'a>, Out<'_>) -> fmt::Result>,
     /// Renders a list of claims.
@@ -303,6 +354,8 @@ impl Format {
             check: None,
             plan: None,
             why: None,
+            difference: None,
+            stale: None,
             graph: None,
             claim_list: None,
             claim: None,

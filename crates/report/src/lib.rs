@@ -6,7 +6,7 @@
 //! An output format is one file in `output/` and one row of [`FORMATS`]. What several of them say alike is said once:
 //! `plain` (text from files made harmless), `value` (values on one line), `words` (reasons, waits, closing sentences),
 //! `sources` (lines and columns), `finding` (what code forges show beside lines), `graph` (what is drawn), `markup` (texts
-//! in HTML and SVG).
+//! in HTML and SVG). [`saved`] reads plans back that `json` wrote.
 //!
 //! On purpose not here: how anything is found or planned, files, terminals, the environment, the clock.
 
@@ -21,6 +21,7 @@ mod markdown;
 mod markup;
 mod output;
 mod plain;
+pub mod saved;
 mod schema;
 mod snippet;
 mod sources;
@@ -33,13 +34,15 @@ mod words;
 pub use diagnostics::{Counts, sort};
 pub use diff::unified_diff;
 pub use format::{
-    ApplicationPlan, CheckReport, ClaimListReport, ClaimReport, ClaimRow, Context, FolderPlan, Format,
-    GraphReport, ImageRow, Input, InstallationRow, Out, PlanReport, ReasonRow, RetractionRow, SignatureRow,
-    Tool, VerdictRow, VerifyReport, WhyReport,
+    ApplicationPlan, CheckReport, ClaimListReport, ClaimReport, ClaimRow, Context, DifferenceReport,
+    FolderPlan, Format, GraphReport, ImageRow, Input, InstallationRow, MovedInput, Out, PlanReport,
+    ReasonRow, RetractionRow, SignatureRow, StaleReport, Tool, VerdictRow, VerifyReport, WhyReport,
 };
+pub use json::save;
 pub use markdown::LEAST_BYTES;
 pub use output::FORMATS;
+pub use saved::{PlanRequest, SavedApplication, SavedError, SavedPlans, SavedSources};
 pub use schema::{SCHEMAS, schema};
-pub use sources::{FileEdit, RuleText, Sources};
+pub use sources::{FileEdit, Position, RuleText, Sources, Span};
 pub use style::Style;
 pub use words::closing_sentence;

@@ -37,6 +37,11 @@ pub trait Sources {
     fn edits(&self, _fix: &Fix) -> Option<Vec<FileEdit>> {
         None
     }
+
+    /// The first character of a place and the one behind its last, where they are known without the text of the file.
+    fn span(&self, _place: &Place) -> Option<Span> {
+        None
+    }
 }
 
 /// What is told about a rule.
@@ -61,6 +66,9 @@ pub struct FileEdit {
     pub insert: String,
 }
 
+/// The first character of a place and the one behind its last.
+pub type Span = (Position, Position);
+
 /// A text and its lines. Columns are found in constant time even in a file that is one long line.
 pub(crate) struct Text {
     pub(crate) text: Arc<str>,
@@ -73,10 +81,12 @@ pub(crate) struct Text {
 const BLOCK: usize = 1024;
 
 /// A line and a column, both one-based; columns count Unicode characters.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) struct Position {
-    pub(crate) line: u32,
-    pub(crate) column: u32,
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Position {
+    /// The line.
+    pub line: u32,
+    /// The column.
+    pub column: u32,
 }
 
 impl Text {
@@ -149,7 +159,7 @@ pub(crate) struct Spot {
     /// Relative to the workspace; not yet made harmless.
     pub(crate) path: String,
     /// First character and the one behind the last; `None` for the file as a whole.
-    pub(crate) span: Option<(Position, Position)>,
+    pub(crate) span: Option<Span>,
 }
 
 /// Finds places; every file is read and indexed once.
@@ -198,8 +208,10 @@ impl<'s> Places<'s> {
     }
 
     pub(crate) fn spot(&self, place: &Place) -> Spot {
-        let span =
-            self.range(place).map(|(text, range)| (text.position(range.start), text.position(range.end)));
+        let found = self.range(place);
+        let span = found
+            .map(|(text, range)| (text.position(range.start), text.position(range.end)))
+            .or_else(|| self.sources.span(place));
         Spot { path: self.path(place.file), span }
     }
 

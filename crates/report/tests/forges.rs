@@ -100,12 +100,13 @@ fn with_gates(format: &str, (mut files, plan_of_it): (Files, Plan)) -> String {
         "the recorded value of `image` is kept, [its](default) changed",
     );
     let files = Repository(files);
-    let one = ApplicationPlan { plan: &plan_of_it, diagnostics: &[note], inputs: &[], gates: &gates };
+    let one =
+        ApplicationPlan { plan: &plan_of_it, diagnostics: &[note], inputs: &[], gates: &gates, since: None };
     plan(format, &report(&[one], None), &in_repository(&files))
 }
 
 fn folder(format: &str, (files, cyclic): &(Files, Plan)) -> String {
-    let of = |plan| ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &[] };
+    let of = |plan| ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &[], since: None };
     let folder = FolderPlan { unchanged: &["blog".to_owned()], failed: &["forum".to_owned()] };
     let mut job = samples::step(Action::Delete, "jobs/nightly", "component", 1);
     job.dependents = 1;
@@ -163,7 +164,7 @@ fn lines_follow_their_schemas() {
 fn lines_hold_what_the_document_holds() {
     let (files, of_it) = samples::upgrade();
     let context = context(&files, Style::PIPED);
-    let one = [ApplicationPlan { plan: &of_it, diagnostics: &[], inputs: &[], gates: &[] }];
+    let one = [ApplicationPlan { plan: &of_it, diagnostics: &[], inputs: &[], gates: &[], since: None }];
     let document: Value = serde_json::from_str(&plan("json", &report(&one, None), &context)).unwrap();
     let lines = plan("jsonl", &report(&one, None), &context);
     let lines = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
@@ -205,7 +206,8 @@ fn github_gets_no_more_annotations_than_it_shows() {
     // The closing sentence of a plan is an annotation too.
     let of_it = samples::plan_of(samples::subject("a", Mode::Install, None), Vec::new());
     let diagnostics = mixed(0, 11, 30);
-    let one = [ApplicationPlan { plan: &of_it, diagnostics: &diagnostics, inputs: &[], gates: &[] }];
+    let one =
+        [ApplicationPlan { plan: &of_it, diagnostics: &diagnostics, inputs: &[], gates: &[], since: None }];
     let output = plan("github", &report(&one, None), &context);
     assert_eq!(counts(&output), [0, 10, 10]);
     assert!(output.contains("1 warning, 22 notices"), "{output}");

@@ -91,7 +91,8 @@ fn a_page_says_what_the_text_says() {
             steps: vec![StepIndex(1)],
         },
     ];
-    let application = ApplicationPlan { plan: &plan, diagnostics: &[], inputs: &[], gates: &gates };
+    let application =
+        ApplicationPlan { plan: &plan, diagnostics: &[], inputs: &[], gates: &gates, since: None };
     let page = plan_report(html(), application, &context(&files, Style::PIPED), false);
     let expected = [
         &plimsoll_report::closing_sentence(&plan),
@@ -118,7 +119,7 @@ fn a_page_says_what_the_text_says() {
 #[test]
 fn several_applications_have_an_overview() {
     let (files, plan) = samples::upgrade();
-    let one = ApplicationPlan { plan: &plan, diagnostics: &[], inputs: &[], gates: &[] };
+    let one = ApplicationPlan { plan: &plan, diagnostics: &[], inputs: &[], gates: &[], since: None };
     let (unchanged, failed) = (["blog".to_owned()], ["<b>".to_owned()]);
     let report = PlanReport {
         applications: &[one, one],

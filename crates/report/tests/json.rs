@@ -3,12 +3,14 @@
 
 mod common;
 
-use common::{Files, bundle, close, context, golden, plan_report, reasons, samples, text, verification};
+use common::{
+    Files, bundle, close, compared, context, golden, plan_report, reasons, samples, text, verification,
+};
 use plimsoll_base::Digest;
 use plimsoll_plan::{GateResult, Plan, StepIndex};
 use plimsoll_report::{
     ApplicationPlan, CheckReport, ClaimListReport, ClaimReport, FolderPlan, Format, Input, PlanReport,
-    SCHEMAS, Style, WhyReport, schema,
+    PlanRequest, SCHEMAS, Style, WhyReport, save, schema,
 };
 use serde_json::{Value, json};
 
@@ -19,7 +21,8 @@ fn documents() -> Vec<(&'static str, &'static str, String)> {
         [Input { path: "Nulecule".to_owned(), kind: "nulecule".to_owned(), digest: Digest::of(b"Nulecule") }];
     let (check_files, diagnostics) = samples::diagnostics();
     let plan = |name, (files, plan): (Files, _), diagnostics: &[_]| {
-        let application = ApplicationPlan { plan: &plan, diagnostics, inputs: &inputs, gates: &[] };
+        let application =
+            ApplicationPlan { plan: &plan, diagnostics, inputs: &inputs, gates: &[], since: None };
         ("plan", name, plan_report(format, application, &context(&files, Style::PIPED), false))
     };
     let check = CheckReport { diagnostics: &diagnostics, files: 12 };
@@ -33,12 +36,16 @@ fn documents() -> Vec<(&'static str, &'static str, String)> {
     let claim = text(|out| format.claim.unwrap()(&claim, &none, out));
     let sample = verification::sample("web");
     let verification = text(|out| format.verify.unwrap()(&sample.report(), &none, out));
+    let (difference, stale) = compared("json", Style::PIPED);
     let mut documents = vec![
+        ("plan-difference", "difference.json", difference),
+        ("plan-verification", "stale.json", stale),
         plan("upgrade.json", samples::upgrade(), &[]),
         plan("cycle.json", samples::cyclic(), &[]),
         plan("bundle.json", bundle::bundle(), &[]),
         plan("hostile.json", samples::hostile(), &[]),
         ("plans", "plans.json", folder(&samples::upgrade())),
+        ("plan", "saved.json", saved(&samples::upgrade())),
         ("diagnostics", "check.json", check),
         ("claims", "claim_list.json", list),
         ("claim", "claim.json", claim),
@@ -83,7 +90,7 @@ fn folder((files, plan): &(Files, Plan)) -> String {
         words: "1 step deletes something".to_owned(),
         steps: vec![StepIndex(0)],
     };
-    let application = ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &[gate] };
+    let application = ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &[gate], since: None };
     let folder = FolderPlan { unchanged: &["blog".to_owned()], failed: &["forum".to_owned()] };
     let report = PlanReport {
         applications: &[application],
@@ -93,6 +100,22 @@ fn folder((files, plan): &(Files, Plan)) -> String {
     };
     let render = Format::find("json").unwrap().plan.unwrap();
     text(|out| render(&report, &context(files, Style::PIPED), out))
+}
+
+/// A plan as it is saved.
+fn saved((files, plan): &(Files, Plan)) -> String {
+    let application = ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &[], since: None };
+    let report =
+        PlanReport { applications: &[application], folder: None, show_values: false, max_bytes: None };
+    let request = PlanRequest {
+        path: "shop".to_owned(),
+        application: Some("wordpress".to_owned()),
+        set: vec!["db_host".to_owned()],
+        against: Some("git:main".to_owned()),
+        ..PlanRequest::default()
+    };
+    let state = json!([{ "installation": "wordpress" }]);
+    text(|out| save(&report, &request, Some(&state), &context(files, Style::PIPED), out))
 }
 
 fn parsed(name: &str) -> Value {
@@ -139,7 +162,7 @@ fn the_schemas_are_schemas_and_refuse_wrong_documents() {
     }
     assert_eq!(schema("other"), None);
     let validator = jsonschema::draft202012::new(&parsed("plan")).unwrap();
-    let (_, _, text) = documents().swap_remove(0);
+    let (_, _, text) = documents().swap_remove(2);
     let good: Value = serde_json::from_str(&text).unwrap();
     let wrong: &[(&str, Value)] = &[
         ("/format_version", json!("2.0")),

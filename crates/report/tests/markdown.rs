@@ -17,7 +17,7 @@ fn markdown() -> &'static Format {
 }
 
 fn comment((files, plan): &(Files, Plan), gates: &[GateResult]) -> String {
-    let application = ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates };
+    let application = ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates, since: None };
     plan_report(markdown(), application, &context(files, Style::PIPED), false)
 }
 
@@ -25,7 +25,7 @@ fn comment((files, plan): &(Files, Plan), gates: &[GateResult]) -> String {
 fn limited(plans: &[Plan], folder: Option<FolderPlan<'_>>, max_bytes: Option<usize>) -> String {
     let files = Files::default();
     let gates = [gate("fail on delete", false, &[])];
-    let one = |plan| ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &gates };
+    let one = |plan| ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &gates, since: None };
     let applications: Vec<ApplicationPlan<'_>> = plans.iter().map(one).collect();
     let report = PlanReport { applications: &applications, folder, show_values: false, max_bytes };
     text(|out| markdown().plan.unwrap()(&report, &context(&files, Style::PIPED), out))
@@ -282,7 +282,7 @@ proptest! {
         let finding = |severity, text: &String| Diagnostic::new(Code("x"), severity, whole, text.clone());
         let diagnostics = [Severity::Error, Severity::Warning].map(|severity| finding(severity, &texts[0]));
         let application =
-            ApplicationPlan { plan: &plan, diagnostics: &diagnostics, inputs: &[], gates: &gates };
+            ApplicationPlan { plan: &plan, diagnostics: &diagnostics, inputs: &[], gates: &gates, since: None };
         let unchanged = [texts[0].clone()];
         let folder = FolderPlan { unchanged: &unchanged, failed: &unchanged };
         for folder in [None, Some(folder)] {
@@ -424,4 +424,25 @@ fn is_own(line: &str) -> bool {
         rest.is_some_and(is_text)
     });
     matches!(line, "<details>" | "</details>") || comment || summary
+}
+
+#[test]
+fn what_changed_since_the_approved_plan_is_told_first() {
+    let (files, before) = samples::upgrade();
+    let mut after = before.clone();
+    let changed = after.steps.iter().position(|step| !step.changes.is_empty()).unwrap();
+    after.steps[changed].changes = vec![samples::change(
+        samples::path(&["image|@team"]),
+        Some(samples::text("`1`")),
+        Some(samples::text("<b>2</b>|")),
+    )]
+    .into();
+    after.steps[changed].wave += 1;
+    let difference = plimsoll_plan::compare(&before, &after);
+    let application =
+        ApplicationPlan { plan: &after, diagnostics: &[], inputs: &[], gates: &[], since: Some(&difference) };
+    let comment = plan_report(markdown(), application, &context(&files, Style::PIPED), false);
+    let start = comment.find("### What changed since the plan you last approved").unwrap();
+    let section: String = comment[start..].lines().take(8).map(|line| format!("{line}\n")).collect();
+    golden("since.md", &section);
 }

@@ -74,8 +74,13 @@ fn explanations_read_well() {
 #[test]
 fn gates_read_well() {
     let reasons = reasons::reasons();
-    let application =
-        ApplicationPlan { plan: &reasons.plan, diagnostics: &[], inputs: &[], gates: &reasons.gates() };
+    let application = ApplicationPlan {
+        plan: &reasons.plan,
+        diagnostics: &[],
+        inputs: &[],
+        gates: &reasons.gates(),
+        since: None,
+    };
     let all = ["text", "compact"].map(|format| {
         let format = Format::find(format).unwrap();
         plan_report(format, application, &context(&reasons.files, Style::PIPED), false)
@@ -130,4 +135,13 @@ fn what_came_of_verifying_reads_well() {
     golden("verification.txt", &shown(Style::PIPED));
     let color = shown(COLOR);
     golden("verification_color.txt", &color.replace('\x1b', "ESC"));
+}
+
+#[test]
+fn what_differs_between_plans_is_told_step_by_step() {
+    let (difference, stale) = common::compared("text", Style::PIPED);
+    golden("difference.txt", &difference);
+    golden("stale.txt", &stale);
+    golden("stale_color.txt", &common::compared("text", COLOR).1);
+    golden("stale_ascii.txt", &common::compared("text", ASCII).1);
 }

@@ -1,4 +1,4 @@
-//! What `--against` names: a record, or other descriptions of the same applications.
+//! What `--against` names: a record, a saved plan, or other descriptions of the same applications.
 //!
 //! Descriptions are read into a session of their own, from a folder or from a revision in git, and told as states with
 //! nothing in them that refers to that session.
@@ -15,6 +15,7 @@ use plimsoll_model::Recorded;
 
 use crate::arguments::Subject;
 use crate::exit::Failure;
+use crate::saved;
 use crate::session::Session;
 use crate::workspace;
 
@@ -27,6 +28,8 @@ pub(crate) enum Against {
     Record(PathBuf),
     /// Other descriptions of the same applications.
     Descriptions(Box<Descriptions>),
+    /// The states that a saved plan leads to, and whether it is of a folder.
+    States(Arc<[Recorded]>, bool),
 }
 
 /// Other descriptions of the applications of a session.
@@ -47,8 +50,12 @@ impl Against {
         let path = Path::new(text);
         if !path.exists() {
             return Err(Failure::outside(format!("{text} does not exist")).help(
-                "Name a claim, a claim store, a descriptor, a folder with descriptors, or a revision as git:REV.",
+                "Name a claim, a claim store, a saved plan, a descriptor, a folder with descriptors, or a revision as git:REV.",
             ));
+        }
+        if saved::is_one(path) {
+            let plans = saved::open(path)?;
+            return Ok(Self::States(saved::states(path, &plans)?, plans.folder.is_some()));
         }
         let descriptions = folder(path, subject)?;
         if !descriptions.applications(subject)?.is_empty() {
@@ -157,6 +164,10 @@ impl Descriptions {
 pub(crate) struct Opened {
     pub(crate) session: Session,
     pub(crate) descriptions: Option<Descriptions>,
+    /// The states that a saved plan leads to, where its plans are compared with those.
+    pub(crate) states: Option<Arc<[Recorded]>>,
+    /// Whether what they are compared with is of a whole folder.
+    is_of_folder: bool,
 }
 
 impl Opened {
@@ -166,17 +177,29 @@ impl Opened {
     /// One of them does not exist or cannot be read.
     pub(crate) fn open(subject: &Subject, against: Option<&str>) -> Result<Self, Failure> {
         let against = against.map(|text| Against::open(text, subject)).transpose()?;
+        let plain = |session| Self { session, descriptions: None, states: None, is_of_folder: false };
         Ok(match against {
-            None => Self { session: Session::open_for(subject)?, descriptions: None },
+            None => plain(Session::open_for(subject)?),
             Some(Against::Record(record)) => {
                 let mut subject = subject.clone();
                 subject.place.claims = Some(record);
-                Self { session: Session::open_for(&subject)?, descriptions: None }
+                plain(Session::open_for(&subject)?)
             }
             Some(Against::Descriptions(descriptions)) => {
-                Self { session: Session::open_without_record(subject)?, descriptions: Some(*descriptions) }
+                let session = Session::open_without_record(subject)?;
+                Self { descriptions: Some(*descriptions), is_of_folder: true, ..plain(session) }
+            }
+            Some(Against::States(states, is_of_folder)) => {
+                let mut session = Session::open_without_record(subject)?;
+                session.db.set_baseline(Some(states.clone()));
+                Self { states: Some(states), is_of_folder, ..plain(session) }
             }
         })
+    }
+
+    /// Whether what the plans are compared with is of a whole folder.
+    pub(crate) fn is_of_folder(&self) -> bool {
+        self.is_of_folder
     }
 
     /// Has an application compared with its other description, where there is one. Gives its place there.

@@ -89,7 +89,7 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
 }
 
 /// The bundle that a claim holds, and the values of its parameters.
-fn stored_bundle(db: &Database, assembled: &Assembled) -> Option<(Json, Map<String, Json>)> {
+pub(super) fn stored_bundle(db: &Database, assembled: &Assembled) -> Option<(Json, Map<String, Json>)> {
     let root = assembled.bundle()?.installations.first()?;
     let bundle = root.bundle.as_ref()?;
     let content = parse::content(db, source(db, bundle.file)?)?;
@@ -140,7 +140,7 @@ fn status(status: Status) -> OperationStatus {
 }
 
 /// The path and the one-based line of a place.
-fn line(db: &Database, place: Place) -> Option<(String, u32)> {
+pub(super) fn line(db: &Database, place: Place) -> Option<(String, u32)> {
     let (file, range) = locate::locate(db, place)?;
     let text = db.text(file).ok()?;
     let position = LineIndex::new(&text).position(range.start, &text, Encoding::Utf8);

@@ -2,10 +2,12 @@
 
 pub(crate) mod check;
 pub(crate) mod claim;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod graph;
 pub(crate) mod plan;
 pub(crate) mod schema;
+pub(crate) mod show;
 pub(crate) mod verify;
 pub(crate) mod why;
 

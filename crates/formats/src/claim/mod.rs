@@ -5,6 +5,15 @@
 //! shapes that claims have), `bundle` (the state of a claim without our key), [`moment`] (times), `write`, `value`
 //! (attributes as JSON), `forget` (what of a bundle is not recorded).
 
+use std::sync::Arc;
+
+use plimsoll_base::FileId;
+use plimsoll_model::Application;
+use plimsoll_syntax::{Content, Language};
+use serde_json::Value as Json;
+
+use crate::rendered;
+
 mod bundle;
 mod export;
 mod forget;
@@ -25,6 +34,19 @@ pub use record::{
     StoredValue, status,
 };
 pub use write::{Draft, claim_json, result_json, stored_bundle};
+
+/// The state that a claim of ours holds, as [`claim_json`] writes it. `None` where it is no such claim.
+#[must_use]
+pub fn state_of(claim: &Json) -> Option<Arc<Application>> {
+    let tree = rendered::parse(claim.to_string(), Language::Json);
+    if !tree.errors().is_empty() {
+        return None;
+    }
+    let content = Content::of(Arc::new(tree));
+    let found = read(&content, FileId(0), &Slot::Loose("claim".into())).ok()?;
+    let [claim] = &found.claims[..] else { return None };
+    (claim.layout == Layout::Own).then(|| claim.state.clone())
+}
 
 /// Whether a name may be that of an installation: characters that can be seen, one at least.
 #[must_use]

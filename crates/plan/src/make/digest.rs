@@ -10,7 +10,7 @@ use plimsoll_model::{Data, Identity, Unknown, Value};
 
 use crate::steps::{Change, Plan, Step};
 
-pub(super) fn id(plan: &Plan) -> Digest {
+pub(crate) fn id(plan: &Plan) -> Digest {
     let mut hasher = Hasher::default();
     hasher.part(b"plimsoll plan 1");
     hasher.part(plan.subject.application.as_bytes());
@@ -21,7 +21,8 @@ pub(super) fn id(plan: &Plan) -> Digest {
     hasher.finish()
 }
 
-fn step_digest(step: &Step) -> Digest {
+/// The digest of what a step does: equal ones do the same in the same wave.
+pub(crate) fn step_digest(step: &Step) -> Digest {
     let mut hasher = Hasher::default();
     hasher.part(step.id().as_bytes());
     hasher.part(step.action.elementary().join(" ").as_bytes());
@@ -29,18 +30,30 @@ fn step_digest(step: &Step) -> Digest {
     let each = step.changes.each();
     let mut changes: Vec<(String, &Change)> =
         each.iter().map(|change| (change.path.to_string(), change)).collect();
-    changes.sort_by(|one, other| (&one.1.path, one.1.kind).cmp(&(&other.1.path, other.1.kind)));
+    // By what is digested, so that a plan that was read back from a file has the same id.
+    changes.sort_by(|one, other| (&one.0, one.1.kind).cmp(&(&other.0, other.1.kind)));
     for (path, change) in changes {
-        hasher.part(path.as_bytes());
-        hasher.part(change.kind.name().as_bytes());
-        for value in [&change.before, &change.after] {
-            match value {
-                Some(value) => hasher.part(value_digest(value).to_string().as_bytes()),
-                None => hasher.part(b""),
-            }
-        }
+        add_change(&mut hasher, &path, change);
     }
     hasher.finish()
+}
+
+/// The digest of a changed attribute: equal ones say the same of it.
+pub(crate) fn change_digest(change: &Change) -> Digest {
+    let mut hasher = Hasher::default();
+    add_change(&mut hasher, &change.path.to_string(), change);
+    hasher.finish()
+}
+
+fn add_change(hasher: &mut Hasher, path: &str, change: &Change) {
+    hasher.part(path.as_bytes());
+    hasher.part(change.kind.name().as_bytes());
+    for value in [&change.before, &change.after] {
+        match value {
+            Some(value) => hasher.part(value_digest(value).to_string().as_bytes()),
+            None => hasher.part(b""),
+        }
+    }
 }
 
 fn value_digest(value: &Value) -> Digest {

@@ -58,7 +58,7 @@
 //!
 //! On purpose not here: what the difference of two values is (`difference`), graph methods (`graph`), words.
 
-mod digest;
+pub(crate) mod digest;
 mod invoke;
 mod only;
 mod order;

@@ -6,6 +6,7 @@
 
 mod check;
 mod claims;
+mod difference;
 mod lines;
 mod place;
 mod plan;
@@ -22,8 +23,10 @@ use crate::plain::is_harmful;
 
 pub(crate) use check::check;
 pub(crate) use claims::{claim, claim_list};
+pub(crate) use difference::{difference, stale};
 pub(crate) use lines::{check_lines, plan_lines};
 pub(crate) use plan::plan;
+pub use plan::save;
 pub(crate) use verify::verify;
 pub(crate) use why::why;
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use plimsoll_base::Severity;
-use plimsoll_model::{Injection, InjectionKind};
+use plimsoll_model::{Injection, InjectionKind, OperationStatus};
 use plimsoll_plan::{
     Blocked, Change, Cycle, CycleEdge, GateResult, Only, Plan, Rename, Step, StepIndex, Wait,
 };
@@ -12,9 +12,11 @@ use serde_json::Value as Json;
 
 use crate::format::{ApplicationPlan, Context, Input, Out, PlanReport};
 use crate::json::check::{DiagnosticView, views};
+use crate::json::difference::{self, DifferenceView};
 use crate::json::place::{EvidenceView, Source, evidence};
-use crate::json::value::{OriginView, UnknownView, View, origin, pointer};
+use crate::json::value::{InsideView, OriginView, UnknownView, View, inside, origin, pointer};
 use crate::json::{Head, write};
+use crate::saved::PlanRequest;
 use crate::sources::Places;
 use crate::style::Style;
 use crate::text::injections;
@@ -26,6 +28,17 @@ struct Document<'a> {
     head: Head<'a>,
     #[serde(flatten)]
     plan: PlanView<'a>,
+    #[serde(flatten)]
+    kept: Kept<'a>,
+}
+
+/// What only a saved plan has, to be made again and to be compared with.
+#[derive(Serialize, Clone, Copy, Default)]
+struct Kept<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<&'a PlanRequest>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'a Json>,
 }
 
 /// The plans of all applications of a folder.
@@ -37,6 +50,8 @@ struct FolderDocument<'a> {
     unchanged: &'a [String],
     failed: &'a [String],
     sentence: String,
+    #[serde(flatten)]
+    kept: Kept<'a>,
 }
 
 #[derive(Serialize)]
@@ -64,6 +79,8 @@ struct PlanView<'a> {
     renamed: Vec<RenameView<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     gates: Vec<GateView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<DifferenceView<'a>>,
     diagnostics: Vec<DiagnosticView<'a>>,
     errored: bool,
     complete: bool,
@@ -102,6 +119,8 @@ pub(super) struct SubjectView<'a> {
     to_version: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<Source>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_status: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -174,6 +193,8 @@ struct InjectionView<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unknown: Vec<UnknownView>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    inside: Option<InsideView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<OriginView>,
 }
 
@@ -219,6 +240,10 @@ struct ChangeView {
     before_unknown: Vec<UnknownView>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     after_unknown: Vec<UnknownView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before_inside: Option<InsideView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_inside: Option<InsideView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     before_source: Option<OriginView>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -271,17 +296,36 @@ pub(super) struct BlockedView<'a> {
 
 /// The document of `plan`: of one application, or of a folder.
 pub(crate) fn plan(report: &PlanReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
+    document(report, Kept::default(), context, out)
+}
+
+/// Writes a plan so that it can be shown, verified and compared with later: the document of the format `json`, with what was
+/// asked, and the state that it leads to as claims.
+///
+/// # Errors
+/// The writer fails.
+pub fn save(
+    report: &PlanReport<'_>,
+    request: &PlanRequest,
+    state: Option<&Json>,
+    context: &Context<'_>,
+    out: Out<'_>,
+) -> fmt::Result {
+    document(report, Kept { request: Some(request), state }, context, out)
+}
+
+fn document(report: &PlanReport<'_>, kept: Kept<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
     let (places, head) = (Places::new(context.sources), Head::new(context.tool));
     let plans = report.applications.iter().map(|application| plan_view(application, &places));
     match &report.folder {
         Some(folder) => {
             let sentence = words::folder_sentence(report.applications, folder);
             let (plans, unchanged, failed) = (plans.collect(), folder.unchanged, folder.failed);
-            write(&FolderDocument { head, plans, unchanged, failed, sentence }, out)
+            write(&FolderDocument { head, plans, unchanged, failed, sentence, kept }, out)
         }
-        None => {
-            plans.take(1).try_for_each(|plan| write(&Document { head: Head::new(context.tool), plan }, out))
-        }
+        None => plans
+            .take(1)
+            .try_for_each(|plan| write(&Document { head: Head::new(context.tool), plan, kept }, out)),
     }
 }
 
@@ -306,6 +350,7 @@ fn plan_view<'a>(application: &ApplicationPlan<'a>, places: &'a Places<'_>) -> P
         left_out: plan.left_out.iter().map(plimsoll_model::Address::as_str).collect(),
         renamed: plan.renamed.iter().map(rename).collect(),
         gates: application.gates.iter().map(|gate| gate_view(gate, plan, places)).collect(),
+        since: application.since.map(|difference| difference::view(difference, places)),
         diagnostics: views(application.diagnostics, places),
         errored: is_errored(application),
         complete: plan.is_complete(),
@@ -340,6 +385,10 @@ pub(super) fn subject<'a>(plan: &'a Plan, places: &Places<'_>) -> SubjectView<'a
         from_version: subject.from_version.as_deref(),
         to_version: subject.to_version.as_deref(),
         source: subject.site.map(|site| Source::of(&site.into(), places)),
+        last_status: subject
+            .last_status
+            .filter(|status| *status != OperationStatus::Succeeded)
+            .map(OperationStatus::name),
     }
 }
 
@@ -403,7 +452,7 @@ pub(super) fn view<'a>(step: &'a Step, seq: usize, plan: &'a Plan, places: &Plac
 fn injection_view<'a>(injection: &'a Injection, places: &Places<'_>) -> InjectionView<'a> {
     // A credential's value is never known; that it is asked for is told by its kind.
     let value = injection.value.as_ref().filter(|_| injection.kind == InjectionKind::Parameter);
-    let (json, sensitive, unknown) = parts(value.map(View::of));
+    let Parts { json, sensitive, unknown, inside } = Parts::of(value, places);
     InjectionView {
         name: &injection.name,
         kind: injection.kind.name(),
@@ -414,6 +463,7 @@ fn injection_view<'a>(injection: &'a Injection, places: &Places<'_>) -> Injectio
         value: json,
         sensitive,
         unknown,
+        inside,
         source: value.map(|value| origin(&value.origin, places)),
     }
 }
@@ -436,10 +486,8 @@ pub(super) fn wait_view<'a>(
 }
 
 fn change_view(change: &Change, places: &Places<'_>) -> ChangeView {
-    let before = change.before.as_ref().map(View::of);
-    let after = change.after.as_ref().map(View::of);
-    let (before, before_sensitive, before_unknown) = parts(before);
-    let (after, after_sensitive, after_unknown) = parts(after);
+    let before = Parts::of(change.before.as_ref(), places);
+    let after = Parts::of(change.after.as_ref(), places);
     let source =
         |value: &Option<plimsoll_model::Value>| value.as_ref().map(|value| origin(&value.origin, places));
     ChangeView {
@@ -448,19 +496,34 @@ fn change_view(change: &Change, places: &Places<'_>) -> ChangeView {
         op: change.kind.name(),
         index: change.index,
         forces_replacement: change.forces_replacement,
-        before,
-        after,
-        before_sensitive,
-        after_sensitive,
-        before_unknown,
-        after_unknown,
+        before: before.json,
+        after: after.json,
+        before_sensitive: before.sensitive,
+        after_sensitive: after.sensitive,
+        before_unknown: before.unknown,
+        after_unknown: after.unknown,
+        before_inside: before.inside,
+        after_inside: after.inside,
         before_source: source(&change.before),
         after_source: source(&change.after),
     }
 }
 
-fn parts(view: Option<View>) -> (Option<Json>, Vec<String>, Vec<UnknownView>) {
-    view.map_or((None, Vec::new(), Vec::new()), |view| (Some(view.json), view.sensitive, view.unknown))
+/// What is shown of a value that may not be there.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub(super) json: Option<Json>,
+    pub(super) sensitive: Vec<String>,
+    pub(super) unknown: Vec<UnknownView>,
+    inside: Option<InsideView>,
+}
+
+impl Parts {
+    pub(super) fn of(value: Option<&plimsoll_model::Value>, places: &Places<'_>) -> Self {
+        let Some(value) = value else { return Self::default() };
+        let View { json, sensitive, unknown, numbers } = View::of(value);
+        Self { json: Some(json), sensitive, unknown, inside: inside(value, numbers, places) }
+    }
 }
 
 pub(super) fn cycle_view<'a>(cycle: &'a Cycle, places: &Places<'_>) -> CycleView<'a> {

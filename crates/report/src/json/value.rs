@@ -1,6 +1,8 @@
 //! Values, where they came from, and what of them is secret or not known.
 
-use plimsoll_model::{AttributePath, AttributeStep, Data, Number, Origin, Unknown, Value};
+use plimsoll_model::{
+    AttributePath, AttributeStep, Data, Identity, KeyFields, Number, Origin, Unknown, Value,
+};
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
@@ -13,6 +15,7 @@ pub(super) struct View {
     pub(super) json: Json,
     pub(super) sensitive: Vec<String>,
     pub(super) unknown: Vec<UnknownView>,
+    pub(super) numbers: Vec<String>,
 }
 
 /// A value that is decided later.
@@ -44,7 +47,13 @@ impl View {
         match &value.data {
             Data::Null => Json::Null,
             Data::Bool(bool) => Json::Bool(*bool),
-            Data::Number(number) => json_number(number),
+            Data::Number(number) => {
+                let json = json_number(number);
+                if json.is_string() {
+                    self.numbers.push(pointer.clone());
+                }
+                json
+            }
             Data::Text(text) => Json::String(text.to_string()),
             Data::Secret(_) | Data::RecordedSecret(_) => {
                 self.sensitive.push(pointer.clone());
@@ -161,6 +170,90 @@ pub(super) fn origin(origin_of: &Origin, places: &Places<'_>) -> OriginView {
         source: site.map(|site| Source::of(&site.into(), places)),
         argument: if let Origin::CommandLine(argument) = origin_of { Some(*argument) } else { None },
         parameters,
+    }
+}
+
+/// What the JSON of a value does not tell of the parts inside it: without this the value could not be shown again as it was.
+#[derive(Serialize, Default)]
+pub(super) struct InsideView {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lists: Vec<ListView>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    origins: Vec<PartView>,
+    /// Texts that stand for numbers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    numbers: Vec<String>,
+}
+
+/// How the items of a list are matched; a list that is not named is matched by alignment, or not at all.
+#[derive(Serialize)]
+struct ListView {
+    pointer: String,
+    items: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    keys: Vec<String>,
+}
+
+/// Where a part came from that does not simply stand where the whole does.
+#[derive(Serialize)]
+struct PartView {
+    pointer: String,
+    #[serde(flatten)]
+    origin: OriginView,
+}
+
+/// `None` where there is nothing to tell.
+pub(super) fn inside(value: &Value, numbers: Vec<String>, places: &Places<'_>) -> Option<InsideView> {
+    let mut view = InsideView { numbers, ..InsideView::default() };
+    collect(value, &mut String::new(), &mut view, places);
+    let is_empty = view.lists.is_empty() && view.origins.is_empty() && view.numbers.is_empty();
+    (!is_empty).then_some(view)
+}
+
+/// As deep as values are nested, which the reader of files limits.
+fn collect(value: &Value, pointer: &mut String, view: &mut InsideView, places: &Places<'_>) {
+    let mut below = |item: &Value, pointer: &mut String, name: &str| {
+        let length = pointer.len();
+        push(pointer, name);
+        collect(item, pointer, view, places);
+        pointer.truncate(length);
+    };
+    match &value.data {
+        Data::Map(map) => map.iter().for_each(|(name, field)| below(field, pointer, name)),
+        Data::List(list) => {
+            for (index, item) in list.items.iter().enumerate() {
+                below(item, pointer, &index.to_string());
+            }
+            if let Some((items, keys)) = matched(&list.identity).filter(|_| !list.items.is_empty()) {
+                view.lists.push(ListView { pointer: pointer.clone(), items, keys });
+            }
+        }
+        _ if !pointer.is_empty() && is_told(value) => {
+            view.origins.push(PartView { pointer: pointer.clone(), origin: origin(&value.origin, places) });
+        }
+        _ => {}
+    }
+}
+
+fn matched(identity: &Identity) -> Option<(&'static str, Vec<String>)> {
+    let names = |keys: &KeyFields| keys.iter().map(str::to_owned).collect();
+    match identity {
+        Identity::Keyed(keys) => Some(("keyed", names(keys))),
+        Identity::KeyedOrdered(keys) => Some(("keyed_ordered", names(keys))),
+        Identity::Set => Some(("set", Vec::new())),
+        Identity::Sequence | Identity::Atomic => None,
+    }
+}
+
+/// Whether it matters where a part came from: somebody chose it, or it is a default that cannot be read here.
+fn is_told(part: &Value) -> bool {
+    let is_hidden = matches!(part.data, Data::Secret(_) | Data::RecordedSecret(_) | Data::Unknown(_));
+    match part.origin {
+        Origin::Written(_) | Origin::Recorded => false,
+        Origin::FormatDefault => is_hidden,
+        Origin::ParameterDefault(_) | Origin::Answer(_) | Origin::CommandLine(_) | Origin::Substituted(_) => {
+            true
+        }
     }
 }
 

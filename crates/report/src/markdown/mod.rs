@@ -2,7 +2,8 @@
 //!
 //! Reading order: `comment` (the whole, and what comes in which order), `section` (one application), `steps` (tables of
 //! steps), `details` (what changes of a step), `supply` (what somebody has to have at hand), `troubles` (gates, cycles,
-//! findings), `extent` (what is left out of a comment that must not be long), `least` (the shortest), `inert` (text from
+//! findings), `since`
+//! (what changed since another plan), `extent` (what is left out of a comment that must not be long), `least` (the shortest), `inert` (text from
 //! files made harmless).
 //!
 //! The look of the terminal does not count here: a comment is the same wherever it is made.
@@ -14,6 +15,7 @@ mod extent;
 mod inert;
 mod least;
 mod section;
+mod since;
 mod steps;
 mod supply;
 mod troubles;

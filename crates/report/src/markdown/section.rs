@@ -58,6 +58,7 @@ impl<'c> Section<'c> {
         self.destroyed(extent, out)?;
         self.broken_gates(extent, out)?;
         self.errors(extent, out)?;
+        self.since(extent, out)?;
         self.supplied(extent, out)?;
         self.cycles(extent, out)?;
         self.waves(extent, out)?;

@@ -7,6 +7,8 @@ pub(super) static FORMAT: Format = Format {
     check: Some(json::check),
     plan: Some(json::plan),
     why: Some(json::why),
+    difference: Some(json::difference),
+    stale: Some(json::stale),
     claim_list: Some(json::claim_list),
     claim: Some(json::claim),
     verify: Some(json::verify),

@@ -5,11 +5,14 @@ use serde_json::{Map, Value};
 
 /// The names of the published schemas, in the order in which help texts list them: `plan` and `diagnostics` for the
 /// commands `plan` and `check`, `plans` for `plan --all`, `plan-line` and `diagnostics-line` for one line of `-o jsonl`,
-/// `why` for `why`, `claims` and `claim` for `claim list` and `claim show`, `verification` for `verify`.
+/// `plan-difference` for `diff` and `plan-verification` for `verify` of a saved plan, `why` for `why`, `claims` and `claim` for
+/// `claim list` and `claim show`, `verification` for `verify`.
 pub const SCHEMAS: &[&str] = &[
     "plan",
     "plans",
     "plan-line",
+    "plan-difference",
+    "plan-verification",
     "why",
     "diagnostics",
     "diagnostics-line",
@@ -27,6 +30,8 @@ fn source(name: &str) -> Option<&'static str> {
         "plans" => include_str!("plans.json"),
         "plan-line" => include_str!("plan-line.json"),
         "why" => include_str!("why.json"),
+        "plan-difference" => include_str!("plan-difference.json"),
+        "plan-verification" => include_str!("plan-verification.json"),
         "diagnostics" => include_str!("diagnostics.json"),
         "diagnostics-line" => include_str!("diagnostics-line.json"),
         "claims" => include_str!("claims.json"),
@@ -66,7 +71,8 @@ fn add_plan(shared: &mut Map<String, Value>) -> Option<()> {
     let is_head = |key: &str| ["format_version", "tool"].contains(&key);
     ["$schema", "title", "description"].iter().for_each(|key| drop(plan.remove(*key)));
     plan.get_mut("required")?.as_array_mut()?.retain(|key| !key.as_str().is_some_and(is_head));
-    plan.get_mut("properties")?.as_object_mut()?.retain(|key, _| !is_head(key));
+    let is_of_document = |key: &str| is_head(key) || ["request", "state"].contains(&key);
+    plan.get_mut("properties")?.as_object_mut()?.retain(|key, _| !is_of_document(key));
     shared.extend(plan.remove("$defs").and_then(own).unwrap_or_default());
     shared.insert("plan".to_owned(), Value::Object(plan));
     Some(())

@@ -5,6 +5,7 @@ pub(crate) mod changes;
 mod check;
 mod claims;
 pub(crate) mod cycle;
+pub(crate) mod difference;
 mod gates;
 pub(crate) mod injections;
 
@@ -18,6 +19,7 @@ mod why;
 
 pub(crate) use check::{check, check_compact};
 pub(crate) use claims::{claim, claim_list, claim_list_compact};
+pub(crate) use difference::{difference, stale};
 pub(crate) use plan::{plan, plan_compact};
 pub(crate) use verify::verify;
 pub(crate) use why::why;

@@ -11,7 +11,7 @@ use crate::style::{Paint, Style};
 use crate::text::changes::Details;
 use crate::text::renames::Renames;
 use crate::text::rows::Rows;
-use crate::text::{cycle, gates};
+use crate::text::{cycle, difference, gates};
 use crate::words;
 
 /// How many steps of a critical path are named.
@@ -79,6 +79,9 @@ fn one(
         out.write_str(&critical_path(plan, style))?;
     }
     out.write_str(&gates::gates(application.gates, plan, &places, style))?;
+    if let Some(since) = application.since {
+        out.write_str(&difference::since(since, style))?;
+    }
     out.write_str(&closing(plan, style))
 }
 

@@ -93,7 +93,7 @@ pub fn text(render: impl FnOnce(Out<'_>) -> std::fmt::Result) -> String {
 
 /// One plan as an output.
 pub fn plan_text(format: &Format, plan: &Plan, context: &Context<'_>, show_values: bool) -> String {
-    let application = ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &[] };
+    let application = ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &[], since: None };
     plan_report(format, application, context, show_values)
 }
 
@@ -134,4 +134,54 @@ pub fn close(schema: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(close),
         _ => {}
     }
+}
+
+/// What differs between two plans, and what that says of a saved plan, in a format: a step that came, one that is gone, and
+/// one that changed in each way.
+pub fn compared(format: &str, style: Style) -> (String, String) {
+    let (files, before) = samples::upgrade();
+    let mut after = before.clone();
+    let gone = after.steps.iter().position(|step| step.waits_for.is_empty()).unwrap();
+    let changed = (gone + 1) % after.steps.len();
+    after.steps[gone].address = plimsoll_model::Address::new("wordpress/newcomer");
+    let step = &mut after.steps[changed];
+    (step.wave, step.action) = (step.wave + 1, plimsoll_plan::Action::Replace);
+    step.changes = vec![
+        samples::change(
+            samples::path(&["image"]),
+            Some(samples::text("web:1.0")),
+            Some(samples::text("web:1.2\u{1b}[31m")),
+        ),
+        samples::change(samples::path(&["token"]), Some(samples::recorded_secret()), Some(samples::secret())),
+    ]
+    .into();
+    after.id = after.canonical_id();
+    let differences = plimsoll_plan::compare_all(&[&before], &[&after]);
+    let format = Format::find(format).unwrap();
+    let context = context(&files, style);
+    let report = plimsoll_report::DifferenceReport {
+        before: "approved.plan",
+        after: "new.plan",
+        differences: &differences,
+    };
+    let difference = text(|out| format.difference.unwrap()(&report, &context, out));
+    let digest = |text: &str| Some(plimsoll_base::Digest::of(text.as_bytes()).to_string());
+    let moved = |path: &str, kind: &str, before, after| plimsoll_report::MovedInput {
+        path: path.to_owned(),
+        kind: kind.to_owned(),
+        before,
+        after,
+    };
+    let report = plimsoll_report::StaleReport {
+        file: "approved.plan",
+        moved: &[
+            moved("Nulecule", "nulecule", digest("old"), digest("new")),
+            moved("answers.conf", "answers", digest("old"), None),
+            moved("artifacts/web.yaml", "artifact", None, digest("new")),
+            moved("wordpress", "record", Some("01HV6YQ5Z0GQWJ4V6D1Q0K3M7Q".to_owned()), None),
+        ],
+        differences: &differences,
+        command: "plimsoll plan shop --out approved.plan",
+    };
+    (difference, text(|out| format.stale.unwrap()(&report, &context, out)))
 }

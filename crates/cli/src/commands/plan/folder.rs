@@ -4,8 +4,10 @@ use plimsoll_analysis::application::{assembled, members};
 use plimsoll_analysis::document::ApplicationAt;
 use plimsoll_model::Recorded;
 use plimsoll_plan::Options;
+use serde_json::Value as Json;
 
 use super::one::{self, Outcome, Wanted};
+use super::state;
 use crate::against::{Descriptions, Opened};
 use crate::commands;
 use crate::exit::Failure;
@@ -21,6 +23,9 @@ pub(super) struct Folder {
     pub(super) unchanged: Vec<String>,
     /// Those that cannot be planned, and their names.
     pub(super) failed: Vec<(Outcome, String)>,
+    /// The states that the plans lead to, as claims; `None` where one does not lead to all that is described, or nobody
+    /// wants to keep them.
+    pub(super) states: Option<Vec<Json>>,
 }
 
 /// Plans all applications of a folder: those that are described, in the order of their paths, then those that are no longer.
@@ -28,13 +33,19 @@ pub(super) struct Folder {
 ///
 /// # Errors
 /// The call is wrong, or there is no application.
-pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>) -> Result<Folder, Failure> {
+pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Result<Folder, Failure> {
     let described = applications(&opened.session, wanted)?;
-    let mut folder = Folder::default();
+    let mut folder = Folder { states: keeps.then(Vec::new), ..Folder::default() };
     let mut known = Vec::new();
     for &at in &described.own {
         known.extend(opened.compare(wanted.subject, at)?);
         let outcome = one::plan(&opened.session, wanted, at)?;
+        if let Some(states) = &mut folder.states {
+            match state::states(&opened.session, wanted, at, &outcome)? {
+                Some(more) => state::add(states, more),
+                None => folder.states = None,
+            }
+        }
         let name = name(&opened.session, at);
         match &outcome.plan {
             None => folder.failed.push((outcome, name)),
@@ -53,8 +64,16 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>) -> Result<Folder, Fa
             Some(_) => folder.changed.push(outcome),
         }
     }
-    if let Some(descriptions) = &opened.descriptions {
-        let gone = gone(descriptions, wanted, &known)?;
+    let gone = match (&opened.descriptions, &opened.states) {
+        (Some(descriptions), _) => gone(descriptions, wanted, &known)?,
+        (None, Some(states)) => {
+            let own: Vec<String> = described.own.iter().map(|at| name(&opened.session, *at)).collect();
+            let is_gone = |state: &&Recorded| !own.iter().any(|name| **name == *state.application.id);
+            states.iter().filter(is_gone).cloned().collect()
+        }
+        (None, None) => Vec::new(),
+    };
+    if !gone.is_empty() {
         let inferred_edges = commands::inferred_edges(&opened.session.db, wanted.no_inferred_edges);
         let options = Options { inferred_edges, ..Options::default() };
         for state in gone.iter().filter(|state| !described.is_taken_in(&opened.session, state)) {

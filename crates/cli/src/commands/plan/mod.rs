@@ -3,10 +3,12 @@
 mod findings;
 mod folder;
 pub(crate) mod one;
+mod state;
 
 use plimsoll_base::Diagnostic;
-use plimsoll_plan::Step;
-use plimsoll_report::{ApplicationPlan, FolderPlan, PlanReport};
+use plimsoll_plan::{PlanDifference, Step, compare_all};
+use plimsoll_report::{ApplicationPlan, FolderPlan, PlanReport, Style, save};
+use serde_json::Value as Json;
 
 use crate::against::Opened;
 use crate::arguments::Plan;
@@ -14,11 +16,30 @@ use crate::exit::{Exit, Failure};
 use crate::gates;
 use crate::max_bytes;
 use crate::output::{self, Look, Output};
+use crate::saved;
 use crate::session::Session;
 use crate::sources::InRepository;
 
 pub(crate) use findings::{findings, inputs};
 use one::{Outcome, Wanted};
+
+/// Plans that were made.
+pub(crate) struct Made {
+    /// What they were made from.
+    pub(crate) session: Session,
+    /// What came of each application: exactly one, unless they are of a folder; there, those that change.
+    pub(crate) outcomes: Vec<Outcome>,
+    /// The names of the applications of a folder that do not change, and of those that cannot be planned; `None` for the plan
+    /// of one application.
+    pub(crate) folder: Option<(Vec<String>, Vec<String>)>,
+    /// What is said on standard error.
+    pub(crate) told: Vec<Diagnostic>,
+    /// The states that they lead to, as claims; `None` where nobody wants to keep them, or they lead to a part of what is
+    /// described.
+    pub(crate) states: Option<Vec<Json>>,
+    /// Why the one application cannot be planned.
+    pub(crate) failure: Option<Failure>,
+}
 
 /// Plans one application, or all of a folder.
 ///
@@ -27,20 +48,37 @@ use one::{Outcome, Wanted};
 pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let outputs = output::outputs(&arguments.outputs, |format| format.plan.is_some())?;
     max_bytes::heeded(arguments.max_bytes, &outputs)?;
+    let made = make(arguments)?;
+    super::complain(&made.session.db, &made.told, look.stderr);
+    if let Some(failure) = made.failure {
+        return Err(failure);
+    }
+    show(arguments, &made, &outputs, look)
+}
+
+/// Makes the plans that a call asks for.
+///
+/// # Errors
+/// The call is wrong, or the workspace cannot be read. What is wrong with files is in what was made.
+pub(crate) fn make(arguments: &Plan) -> Result<Made, Failure> {
     let mut opened = Opened::open(&arguments.subject, arguments.against.as_deref())?;
     if is_of_folder(arguments, &opened)? {
-        return of_folder(arguments, &mut opened, &outputs, look);
+        return of_folder(arguments, opened);
     }
     let at = opened.session.root(&arguments.subject)?;
     opened.compare(&arguments.subject, at)?;
-    let session = &opened.session;
+    let session = opened.session;
     let gates = gates::asked(&session.db, &arguments.gates, true)?;
-    let outcome = one::plan(session, Wanted { gates: &gates, ..Wanted::from(arguments) }, at)?;
-    super::complain(&session.db, outcome.told(), look.stderr);
-    if outcome.plan.is_none() {
-        return Err(outcome.failure(at.file.path(&session.db).as_str()));
-    }
-    show(arguments, session, &[outcome], None, &outputs, look)
+    let wanted = Wanted { gates: &gates, ..Wanted::from(arguments) };
+    let outcome = one::plan(&session, wanted, at)?;
+    let keeps = arguments.out.is_some();
+    let states = if keeps { state::states(&session, wanted, at, &outcome)? } else { None };
+    let failure = match outcome.plan {
+        None => Some(outcome.failure(at.file.path(&session.db).as_str())),
+        Some(_) => None,
+    };
+    let told = outcome.told().to_vec();
+    Ok(Made { session, outcomes: vec![outcome], folder: None, told, states, failure })
 }
 
 /// Whether the plans of all applications of a folder are wanted. That depends on the call only, never on what the folder
@@ -51,8 +89,7 @@ fn is_of_folder(arguments: &Plan, opened: &Opened) -> Result<bool, Failure> {
     if arguments.all && !is_folder {
         return Err(Failure::usage("--all is for a folder").help("Name a folder, or leave out --all."));
     }
-    let is_meant =
-        arguments.all || opened.descriptions.is_some() && is_folder && subject.application.is_none();
+    let is_meant = arguments.all || opened.is_of_folder() && is_folder && subject.application.is_none();
     let for_one = [
         ("--only", !arguments.only.is_empty()),
         ("--installation", subject.installation.is_some()),
@@ -65,42 +102,60 @@ fn is_of_folder(arguments: &Plan, opened: &Opened) -> Result<bool, Failure> {
     }
 }
 
-fn of_folder(
-    arguments: &Plan,
-    opened: &mut Opened,
-    outputs: &[Output],
-    look: &Look,
-) -> Result<Exit, Failure> {
+fn of_folder(arguments: &Plan, mut opened: Opened) -> Result<Made, Failure> {
     let gates = gates::asked(&opened.session.db, &arguments.gates, false)?;
-    let folder = folder::plan(opened, Wanted { gates: &gates, ..Wanted::from(arguments) })?;
-    let session = &opened.session;
+    let wanted = Wanted { gates: &gates, ..Wanted::from(arguments) };
+    let folder = folder::plan(&mut opened, wanted, arguments.out.is_some())?;
     let failed = folder.failed.iter().map(|(outcome, _)| outcome);
     let mut told: Vec<Diagnostic> =
         folder.changed.iter().chain(failed).flat_map(Outcome::told).cloned().collect();
     super::dedup(&mut told);
-    super::complain(&session.db, &told, look.stderr);
-    let failed: Vec<String> = folder.failed.into_iter().map(|(_, name)| name).collect();
-    let beside = FolderPlan { unchanged: &folder.unchanged, failed: &failed };
-    show(arguments, session, &folder.changed, Some(beside), outputs, look)
+    let failed = folder.failed.into_iter().map(|(_, name)| name).collect();
+    Ok(Made {
+        session: opened.session,
+        outcomes: folder.changed,
+        folder: Some((folder.unchanged, failed)),
+        told,
+        states: folder.states,
+        failure: None,
+    })
+}
+
+/// What changed since the plan that was approved last, for each application.
+fn since(arguments: &Plan, outcomes: &[Outcome]) -> Result<Vec<Option<PlanDifference>>, Failure> {
+    let Some(path) = &arguments.since else { return Ok(outcomes.iter().map(|_| None).collect()) };
+    let saved = saved::open(path)?;
+    let of = |outcome: &Outcome| {
+        let plan = outcome.plan.as_deref()?;
+        let is_same = |old: &&plimsoll_plan::Plan| old.subject.application == plan.subject.application;
+        let old: Vec<&plimsoll_plan::Plan> =
+            saved.applications.iter().map(|one| &one.plan).filter(is_same).take(1).collect();
+        compare_all(&old, &[plan]).pop()
+    };
+    Ok(outcomes.iter().map(of).collect())
 }
 
 /// Writes the outputs, and says how the program ends.
-fn show(
-    arguments: &Plan,
-    session: &Session,
-    outcomes: &[Outcome],
-    folder: Option<FolderPlan<'_>>,
-    outputs: &[Output],
-    look: &Look,
-) -> Result<Exit, Failure> {
-    let applications: Vec<ApplicationPlan<'_>> = outcomes.iter().filter_map(Outcome::report).collect();
+fn show(arguments: &Plan, made: &Made, outputs: &[Output], look: &Look) -> Result<Exit, Failure> {
+    let outcomes = &made.outcomes;
+    let folder = made.folder.as_ref().map(|(unchanged, failed)| FolderPlan { unchanged, failed });
+    let since = since(arguments, outcomes)?;
+    let applications = outcomes.iter().zip(&since);
+    let applications: Vec<ApplicationPlan<'_>> =
+        applications.filter_map(|(outcome, since)| outcome.report(since.as_ref())).collect();
     let (show_values, max_bytes) = (arguments.show_values, arguments.max_bytes);
     let report = PlanReport { applications: &applications, folder, show_values, max_bytes };
-    let sources = InRepository::new(session);
+    let sources = InRepository::new(&made.session);
     for output in outputs {
         if let Some(render) = output.format.plan {
             output.write(|out| render(&report, &super::context(&sources, output.style(look)), out))?;
         }
+    }
+    if let Some(path) = &arguments.out {
+        let request = saved::request(arguments, &made.session.root, folder.is_some())?;
+        let states = made.states.clone().map(Json::Array);
+        let context = super::context(&sources, Style::PIPED);
+        output::write_whole(path, |out| save(&report, &request, states.as_ref(), &context, out))?;
     }
     let has_failed = folder.is_some_and(|folder| !folder.failed.is_empty());
     let mut steps = applications.iter().flat_map(|application| &application.plan.steps);

@@ -9,7 +9,7 @@ use plimsoll_analysis::rules::{Intent, Rule, rule};
 use plimsoll_analysis::{Database, claims, diagnostics, settings};
 use plimsoll_base::Diagnostic;
 use plimsoll_model::{Application, Recorded};
-use plimsoll_plan::{GateResult, Mode, Only, Options, Plan};
+use plimsoll_plan::{GateResult, Mode, Only, Options, Plan, PlanDifference};
 use plimsoll_report::{ApplicationPlan, Input};
 
 use super::findings::{all_inputs, findings, history_findings};
@@ -102,9 +102,9 @@ impl Outcome {
     }
 
     /// For the outputs.
-    pub(crate) fn report(&self) -> Option<ApplicationPlan<'_>> {
+    pub(crate) fn report<'a>(&'a self, since: Option<&'a PlanDifference>) -> Option<ApplicationPlan<'a>> {
         let (diagnostics, inputs, gates) = (&self.findings, &self.inputs, &self.gates);
-        Some(ApplicationPlan { plan: self.plan.as_deref()?, diagnostics, inputs, gates })
+        Some(ApplicationPlan { plan: self.plan.as_deref()?, diagnostics, inputs, gates, since })
     }
 
     /// Why there is no plan.
