@@ -189,3 +189,112 @@ fn what_is_no_revision_is_said() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("is in no git repository"), "{said}");
 }
+
+#[test]
+fn gates_and_changes_have_codes_of_their_own() {
+    let folder = change();
+    let code = |arguments: &[&str]| plimsoll(folder.path(), arguments, "2").status.code();
+    assert_eq!(code(&["plan", "market"]), Some(0));
+    assert_eq!(code(&["plan", "market", "--detailed-exitcode"]), Some(2));
+    assert_eq!(code(&["plan", "market", "--detailed-exitcode", "--fail-on", "delete"]), Some(3));
+    assert_eq!(code(&["plan", "market", "--fail-on", "cycle"]), Some(0));
+    assert_eq!(code(&["plan", "nowhere", "--fail-on", "delete"]), Some(1));
+    assert_eq!(code(&["plan", "market", "--fail-on", "deletes"]), Some(64));
+}
+
+/// Runs a script with the program at hand, as a job does in a checkout of the change.
+fn job(folder: &Path, script: &str, variables: &[(&str, &str)]) -> Output {
+    let program = Path::new(env!("CARGO_BIN_EXE_plimsoll")).parent().unwrap();
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let paths = std::iter::once(program.to_owned()).chain(std::env::split_paths(&others));
+    let mut shell = Command::new("bash");
+    shell.args(["-euo", "pipefail", "-c", script]).current_dir(folder);
+    shell.env("PATH", std::env::join_paths(paths).unwrap()).envs(variables.iter().copied());
+    shell.output().expect("bash is installed")
+}
+
+/// The commands of this program in the blocks of a page.
+fn commands(page: &str) -> Vec<String> {
+    let mut is_block = false;
+    let mut commands = Vec::new();
+    for line in page.lines() {
+        if line.starts_with("```") {
+            is_block = !is_block;
+        }
+        let line = line.trim_start().trim_start_matches("- ").trim_start_matches("run: ");
+        if is_block && line.starts_with("plimsoll ") {
+            commands.push(line.to_owned());
+        }
+    }
+    commands
+}
+
+#[test]
+fn the_recipes_work() {
+    let folder = change();
+    git(folder.path(), &["update-ref", "refs/remotes/origin/main", "main"]);
+    let page = std::fs::read_to_string(repository("docs/ci.md")).unwrap();
+    let commands = commands(&page);
+    assert!(commands.len() >= 7, "{commands:?}");
+    let variables = [("GITHUB_BASE_REF", "main"), ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main")];
+    for command in commands {
+        let output = job(folder.path(), &command, &variables);
+        let expected = if command.contains("--fail-on") { Some(3) } else { Some(0) };
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), expected, "{command}: {said}");
+    }
+}
+
+/// The script of a step of `action.yml`, between its `run: |` and the next key.
+fn script(action: &str) -> String {
+    let (_, rest) = action.split_once("run: |\n").expect("a step with several lines");
+    let lines = rest.lines().take_while(|line| line.starts_with("        "));
+    lines.map(|line| line.trim_start_matches("        ").to_owned() + "\n").collect()
+}
+
+#[test]
+fn the_action_for_github_writes_its_files_and_ends_as_the_plan_does() {
+    let (folder, place) = (change(), tempfile::tempdir().unwrap());
+    git(folder.path(), &["update-ref", "refs/remotes/origin/main", "main"]);
+    let script = script(&std::fs::read_to_string(repository("action.yml")).unwrap());
+    let (summary, outputs) = (place.path().join("summary"), place.path().join("outputs"));
+    let run = |fail_on: &str, against: &str, base: &str| {
+        let variables = [
+            ("TARGET", "."),
+            ("AGAINST", against),
+            ("BASE", base),
+            ("FAIL_ON", fail_on),
+            ("GITHUB_STEP_SUMMARY", summary.to_str().unwrap()),
+            ("GITHUB_OUTPUT", outputs.to_str().unwrap()),
+        ];
+        job(folder.path(), &script, &variables)
+    };
+    let output = run("", "", "main");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("::warning file=market/app.yaml"));
+    assert!(std::fs::read_to_string(&summary).unwrap().contains("2 of 2 applications change"));
+    for line in std::fs::read_to_string(&outputs).unwrap().lines() {
+        let (name, path) = line.split_once('=').unwrap();
+        assert!(Path::new(path).metadata().is_ok_and(|file| file.len() > 0), "{name}");
+    }
+    assert_eq!(run("delete", "git:main", "").status.code(), Some(3));
+}
+
+#[test]
+fn each_answer_names_a_test_that_there_is() {
+    let page = std::fs::read_to_string(repository("docs/answers.md")).unwrap();
+    let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    assert!(rows.len() >= 12, "{}", rows.len());
+    for row in rows {
+        let shown = row.trim_end_matches('|').trim_end().rsplit('|').next().unwrap().trim();
+        let (file, test) = shown.split_once("`: `").unwrap_or_else(|| panic!("no test: {row}"));
+        let (file, test) = (file.trim_start_matches('`'), test.trim_end_matches('`'));
+        let text = std::fs::read_to_string(repository(file)).unwrap_or_else(|_| panic!("no {file}"));
+        let is_there = |line: &str| {
+            let line = line.trim_start();
+            line.starts_with(&format!("fn {test}(")) || line.trim_start_matches('#').trim() == test
+        };
+        assert!(text.lines().any(is_there), "{file} has no {test}");
+    }
+}
