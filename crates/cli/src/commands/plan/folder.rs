@@ -42,6 +42,7 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>) -> Result<Folder, Fa
                 if plan.is_empty()
                     && plan.is_complete()
                     && plan.left_out.is_empty()
+                    && plan.moved.is_empty()
                     && !outcome.breaks_a_gate() =>
             {
                 folder.unchanged.push(name);
