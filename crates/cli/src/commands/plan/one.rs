@@ -6,7 +6,7 @@ use plimsoll_analysis::application::{Member, assembled, members, planned, with_s
 use plimsoll_analysis::document::{ApplicationAt, Root};
 use plimsoll_analysis::gates::Asked;
 use plimsoll_analysis::rules::{Intent, Rule, rule};
-use plimsoll_analysis::{Database, claims, diagnostics, ignored, settings};
+use plimsoll_analysis::{Database, diagnostics, ignored, settings};
 use plimsoll_base::Diagnostic;
 use plimsoll_model::{Application, Recorded};
 use plimsoll_plan::pattern::PatternError;
