@@ -96,6 +96,7 @@ fn folder((files, plan): &(Files, Plan)) -> String {
         applications: &[application],
         folder: Some(folder),
         show_values: false,
+        show_suppressed: false,
         max_bytes: None,
     };
     let render = Format::find("json").unwrap().plan.unwrap();

@@ -34,13 +34,20 @@ impl<'c> Comment<'c> {
             write!(out, "\n{note}\n")?;
         }
         self.overview(extent, out)?;
-        for number in 0..self.report.applications.len() {
+        for number in self.by_risk() {
             let section = self.section(number);
             if self.report.folder.is_none() || !extent.tells_changes_by_count() || section.is_urgent() {
                 section.write(extent, out)?;
             }
         }
         write!(out, "\n{}\n", self.closing())
+    }
+
+    /// The zero-based numbers of the applications: those first of which something is destroyed.
+    fn by_risk(&self) -> Vec<usize> {
+        let mut numbers: Vec<usize> = (0..self.report.applications.len()).collect();
+        numbers.sort_by_key(|&number| counts(self.report.applications[number].plan).2 == 0);
+        numbers
     }
 
     /// The plan of an application, by its zero-based number.
@@ -95,7 +102,7 @@ impl<'c> Comment<'c> {
             out.write_str("\n")?;
             out.write_str(&head(&["application", "", "to add", "to change", "to destroy", "waves", ""]))?;
         }
-        for one in &self.report.applications[..shown] {
+        for one in self.by_risk().into_iter().take(shown).map(|number| &self.report.applications[number]) {
             let (plan, (add, change, destroy)) = (one.plan, counts(one.plan));
             let [add, change, destroy, waves] =
                 [add, change, destroy, plan.waves.len() as u64].map(|number| number.to_string());

@@ -80,7 +80,14 @@ impl Section<'_> {
             notes.push(format!("not known whole: {}", prose(why)));
         }
         notes.extend(step.disrupts().map(|words| format!("disrupts: {}", prose(words))));
-        notes.extend(renames.line(step, Style::PIPED).map(|line| prose(line.trim_matches(['(', ')']))));
+        let advice = renames.advice(step, Style::PIPED);
+        notes.extend(
+            renames
+                .line(step, Style::PIPED)
+                .into_iter()
+                .chain(advice)
+                .map(|line| prose(line.trim_matches(['(', ')']))),
+        );
         let names: Vec<String> = step.injections().iter().map(|one| one.name.to_string()).collect();
         let lines = injections::lines(step, self.show_values, Style::PIPED);
         notes.extend(lines.iter().map(|line| prose_about(line, &names)));

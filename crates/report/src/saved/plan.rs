@@ -3,12 +3,14 @@
 use plimsoll_base::{Applicability, Code, Diagnostic, Digest, Fix, Label, Severity};
 use plimsoll_model::{Address, Family, OperationStatus, RecordedSource};
 use plimsoll_plan::{
-    Blocked, Cycle, GateResult, Mode, Only, Plan, Rename, Step, StepIndex, Subject, Summary,
+    Blocked, Cycle, Equivalence, GateResult, Mode, Move, Only, PathPattern, Plan, Rename, Step, StepIndex,
+    Subject, Summary, Suppressed, SuppressedBy,
 };
 
 use super::document;
 use super::files::SavedSources;
 use super::steps::{self, Ids, addresses, lasting};
+use super::value;
 use super::{SavedApplication, SavedError, SavedPlans};
 use crate::format::Input;
 
@@ -79,6 +81,26 @@ fn plan(document: &document::Plan, ids: &Ids<'_>, sources: &mut SavedSources) ->
         }),
         left_out: addresses(&document.left_out),
         renamed: document.renamed.iter().map(rename).collect(),
+        moved: document.moves.iter().map(moved).collect(),
+        suppressed: document.suppressed.iter().map(suppressed).collect::<Result<_, _>>()?,
+    })
+}
+
+fn moved(of: &document::Rename) -> Move {
+    Move { from: Address::new(of.from.as_str()), to: Address::new(of.to.as_str()) }
+}
+
+fn suppressed(of: &document::Suppressed) -> Result<Suppressed, SavedError> {
+    let unknown = || SavedError::damaged(format!("it is not told why `{}` is suppressed", of.path));
+    let cause = match (&of.rule, &of.equivalence) {
+        (Some(rule), _) => PathPattern::read(rule).ok().map(SuppressedBy::Rule),
+        (None, Some(name)) => Equivalence::from_name(name).map(SuppressedBy::Equivalence),
+        (None, None) => None,
+    };
+    Ok(Suppressed {
+        address: Address::new(of.address.as_str()),
+        path: value::path(&of.path, &of.pointer)?,
+        cause: cause.ok_or_else(unknown)?,
     })
 }
 

@@ -67,6 +67,7 @@ pub(super) fn step(
         disrupts: document.disrupts.as_deref().map(Into::into),
         invocation: invocation(document, action),
         injections: injections?,
+        previous_address: document.previous_address.as_deref().map(Address::new),
     };
     let step = Step {
         address: Address::new(document.address.as_str()),

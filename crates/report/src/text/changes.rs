@@ -55,7 +55,8 @@ impl<'p> Details<'p> {
         if let Some(words) = step.disrupts() {
             out.push_str(&page.remark(&format!("disrupts: {}", one_line(words, style))));
         }
-        out.extend(renames.line(step, style).map(|line| page.remark(&line)));
+        let renamed = renames.line(step, style).into_iter().chain(renames.advice(step, style));
+        out.extend(renamed.map(|line| page.remark(&line)));
         for line in injections::lines(step, self.show_values, style) {
             out.push_str(&page.remark(&line));
         }

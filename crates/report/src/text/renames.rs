@@ -40,4 +40,12 @@ impl<'p> Renames<'p> {
             Action::Update | Action::Replace | Action::Invoke => None,
         }
     }
+
+    /// Below the creation of what looks renamed, how that can be said.
+    pub(crate) fn advice(&self, step: &Step, style: Style) -> Option<String> {
+        let former = self.former.get(&step.address).filter(|_| step.action == Action::Create)?;
+        let [from, to] =
+            [former, &step.address].map(|address| words::short(address, self.application, style));
+        Some(format!("(to keep it, declare it in plimsoll.toml: [[moves]] from = {from:?}, to = {to:?})"))
+    }
 }
