@@ -124,7 +124,10 @@ pub(crate) fn write_whole(path: &Path, render: impl FnOnce(Out<'_>) -> fmt::Resu
     // As any file that one writes; the mask of the process takes away what it shall.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder).map_err(|error| unwritable(&name, &error))?;
+    // The error itself names the temporary file, which is another one each time.
+    let mut file = builder
+        .tempfile_in(folder)
+        .map_err(|error| unwritable(&name, &std::io::Error::from(error.kind())))?;
     pieces(&name, file.as_file_mut(), render)?;
     file.as_file().sync_all().map_err(|error| unwritable(&name, &error))?;
     file.persist(path).map_err(|error| unwritable(&name, &error.error))?;

@@ -35,6 +35,7 @@ pub(super) fn run(arguments: &Verify, look: &Look) -> Result<Exit, Failure> {
     };
     must_be_given_again(request, &arguments.set)?;
     let root = workspace::root(Path::new("."), arguments.workspace.as_deref())?;
+    must_be_there(request, &root)?;
     let anew = Anew { root: &root, set: &arguments.set, values: &arguments.values };
     let mut again = saved::ask_again(request, &anew)?;
     // Nothing is written; the states are made, with what tells secrets apart.
@@ -54,6 +55,16 @@ pub(super) fn run(arguments: &Verify, look: &Look) -> Result<Exit, Failure> {
         }
     }
     Ok(if report.holds() { Exit::Success } else { Exit::Stale })
+}
+
+/// What was planned must be in the workspace.
+fn must_be_there(request: &PlanRequest, root: &Path) -> Result<(), Failure> {
+    if workspace::existing(&root.join(&request.path)).is_ok() {
+        return Ok(());
+    }
+    let path = request.path.escape_debug();
+    Err(Failure::outside(format!("`{path}`, which was planned, is not in this workspace"))
+        .help("Run this where the plan was made, or name that folder with --workspace."))
 }
 
 /// What only a bundle is verified with must not be given.
