@@ -15,7 +15,7 @@ use crate::database::Db;
 use crate::document::{self, ApplicationAt, Root};
 use crate::surroundings::InDatabase;
 use crate::workspace::{SourceFile, Workspace};
-use crate::{claims, needs, oam, settings};
+use crate::{claims, moves, needs, oam, settings};
 
 /// What the caller decides, so that it can be a part of a query's key.
 #[salsa::interned(debug)]
@@ -56,6 +56,20 @@ impl<'db> Member<'db> {
         let document = self.key.request(db).configuration.filter(|_| several());
         ApplicationAt { file: self.file, document }
     }
+}
+
+/// The choices for an application where the caller makes none: the settings, and the answers beside it.
+pub(crate) fn own_request<'db>(db: &'db dyn Db, of: &ApplicationAt) -> RequestKey<'db> {
+    let answers = of.file.path(db).parent().join("answers.conf").ok();
+    let answers = answers.and_then(|path| Workspace::get(db).files(db).at(&path));
+    let own = Request {
+        provider: settings::settings(db).nulecule.provider.map(Into::into),
+        compatibility: default_compatibility(db, of),
+        answers: answers.map(|file| file.id(db)),
+        configuration: of.document,
+        ..Request::default()
+    };
+    RequestKey::new(db, own)
 }
 
 /// The applications that the plan for this file spans: its own first, then those that `plimsoll.toml` says that it needs,
@@ -232,7 +246,13 @@ pub fn with_states<'db, R>(
     let all = parts.iter().zip(&kept);
     let all = all.map(|(part, kept)| kept.as_ref().unwrap_or_else(|| part.assembled.application()));
     let all: Vec<&Application> = all.collect();
-    let recorded = join_recorded(&recorded);
+    // What goes on as it is recorded has the names that it is recorded under.
+    let moved =
+        parts.iter().zip(&kept).zip(recorded).map(|((part, kept), recorded)| match (kept, recorded) {
+            (None, Some(recorded)) => Some(moves::moved(db, part.at, part.assembled.application(), recorded)),
+            (_, recorded) => recorded,
+        });
+    let recorded = join_recorded(&moved.collect::<Vec<_>>());
     if let [application] = &all[..] {
         return Some(work(application, recorded.as_ref()));
     }

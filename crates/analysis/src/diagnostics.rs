@@ -21,6 +21,7 @@ use crate::claims;
 use crate::database::Db;
 use crate::document;
 use crate::locate;
+use crate::moves;
 use crate::oam;
 use crate::parse;
 use crate::rules::{
@@ -280,7 +281,7 @@ fn of_assembled<'db>(
                 return Vec::new();
             };
             let history = intent.map(|_| claims::history(db, &assembled.application.id));
-            let recorded = history.and_then(|_| claims::recorded(db, &assembled.application));
+            let recorded = history.and_then(|_| moves::recorded(db, key, &assembled.application));
             let wanted = intent.and_then(|intent| intent.action);
             let invoked = key.request(db).action.as_deref().filter(|_| intent.is_some());
             let mode = match (wanted, &recorded) {
@@ -328,7 +329,7 @@ fn of_configuration<'db>(
     let Some(configuration) = assembled.document.configuration() else { return Vec::new() };
     let is_planned = intent.is_some();
     let intent = intent.unwrap_or_default();
-    let recorded = is_planned.then(|| claims::recorded(db, &assembled.application)).flatten();
+    let recorded = is_planned.then(|| moves::recorded(db, key, &assembled.application)).flatten();
     let mode = match (intent.action, &recorded) {
         (Some(mode), _) => mode,
         (None, Some(_)) => Mode::Upgrade,

@@ -90,7 +90,7 @@ fn way(needs: &[Needed], from: &ApplicationAt, to: &ApplicationAt) -> Option<Vec
 }
 
 /// The application that a name or a path means.
-fn find(db: &dyn Db, written: &Written) -> Result<ApplicationAt, NeedProblem> {
+pub(crate) fn find(db: &dyn Db, written: &Written) -> Result<ApplicationAt, NeedProblem> {
     let at = WorkspacePath::new(&written.text).ok().filter(|path| !path.as_str().is_empty());
     if let Some(file) = at.and_then(|path| document::root_at(db, &path))
         && let [only] = &document::applications_of(db, file)[..]

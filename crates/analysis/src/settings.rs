@@ -5,6 +5,8 @@ use plimsoll_formats::settings::{self, FILE_NAME, Settings, SettingsError, Writt
 
 use crate::database::Db;
 use crate::gates::{self, GateProblem};
+use crate::ignored::{self, IgnoreProblem};
+use crate::moves::{self, MoveProblem};
 use crate::needs::{self, NeedProblem};
 use crate::rules::{Check, RULES, SettingsContext};
 use crate::workspace::{SourceFile, Workspace};
@@ -41,6 +43,10 @@ pub enum SettingsProblem {
     Need(NeedProblem),
     /// A rule that plans have to keep.
     Gate(GateProblem),
+    /// A unit that is said to have another address.
+    Move(MoveProblem),
+    /// A difference that is said to plan nothing.
+    Ignore(IgnoreProblem),
     /// There is no bundle at a path of `[cnab.bundles]`.
     NoBundle(Written),
 }
@@ -60,6 +66,10 @@ pub fn diagnostics(db: &dyn Db) -> Vec<Diagnostic> {
             };
             problems.extend(bundles.filter(is_missing).map(SettingsProblem::NoBundle));
             problems.extend(needs::needs(db).1.iter().cloned().map(SettingsProblem::Need));
+            let moves = moves::moves(db);
+            problems.extend(moves.unknown.iter().cloned().map(SettingsProblem::Need));
+            problems.extend(moves.problems.iter().cloned().map(SettingsProblem::Move));
+            problems.extend(ignored::problems(db).iter().cloned().map(SettingsProblem::Ignore));
             problems.extend(gates::written(&settings.gates).1.into_iter().map(SettingsProblem::Gate));
         }
     }

@@ -157,6 +157,13 @@ pub(crate) struct Plan {
     /// Leave out edges that are only inferred from values.
     #[arg(long)]
     pub(crate) no_inferred_edges: bool,
+    /// Plan nothing for a difference at this path, written as plans show it, or below it; * is any name or key. May be
+    /// repeated.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) ignore: Vec<String>,
+    /// List each difference that is ignored or means the same.
+    #[arg(long)]
+    pub(crate) show_suppressed: bool,
     #[command(flatten)]
     pub(crate) gates: Gates,
     /// Keep comments (`-o markdown`) to N bytes, or to what a forge allows; what matters least is left out first, and told.
@@ -228,6 +235,9 @@ pub(crate) struct ShowPlan {
     /// Show what is put into a bundle when a step runs, and where each value comes from.
     #[arg(long)]
     pub(crate) show_values: bool,
+    /// List each difference that is ignored or means the same.
+    #[arg(long)]
+    pub(crate) show_suppressed: bool,
     /// Keep comments (`-o markdown`) to N bytes; see plan.
     #[arg(long, value_name = "N|github|gitlab|bitbucket|azure", value_parser = crate::max_bytes::parse)]
     pub(crate) max_bytes: Option<usize>,

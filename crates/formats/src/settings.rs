@@ -26,6 +26,10 @@ pub struct Settings {
     pub plan: PlanSettings,
     /// `[[needs]]`
     pub needs: Vec<Need>,
+    /// `[[moves]]`
+    pub moves: Vec<Move>,
+    /// `[[ignore]]`
+    pub ignore: Vec<Ignore>,
     /// `[gates]`
     pub gates: GateSettings,
 }
@@ -101,6 +105,28 @@ pub struct Need {
     pub application: Written,
     /// `on`: those that must be there before it, by their names or paths.
     pub on: Vec<Written>,
+}
+
+/// An item of `[[moves]]`: a unit that has another address than the one under which it is recorded.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Move {
+    /// `application`: the one that it is in, by its name or path; any where it is not given.
+    pub application: Option<Written>,
+    /// `from`: what it was called.
+    pub from: Written,
+    /// `to`: what it is called now.
+    pub to: Written,
+}
+
+/// An item of `[[ignore]]`: differences that plan nothing.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Ignore {
+    /// `path`: the attribute.
+    pub path: Written,
+    /// `of`: the unit or the kind of units; all where it is not given.
+    pub of: Option<Written>,
 }
 
 /// A text of the file, and where it stands.
@@ -199,6 +225,19 @@ mod tests {
         assert_eq!(gates.fail_on[0].text, "delete");
         assert_eq!(&text[gates.assertions[0].range.as_usize()], "\"db before web\"");
         assert!(read("[gates]\nfailon = []\n").is_err());
+    }
+
+    #[test]
+    fn moves_and_what_is_ignored_are_read_with_their_places() {
+        let text =
+            "[[moves]]\nfrom = \"a\"\nto = \"b\"\napplication = \"shop\"\n[[ignore]]\npath = \"x.y\"\n";
+        let settings = read(text).unwrap();
+        let one = &settings.moves[0];
+        assert_eq!((one.from.text.as_str(), &text[one.to.range.as_usize()]), ("a", "\"b\""));
+        assert_eq!(one.application.as_ref().map(|one| one.text.as_str()), Some("shop"));
+        assert_eq!((settings.ignore[0].path.text.as_str(), &settings.ignore[0].of), ("x.y", &None));
+        assert!(read("[[moves]]\nfrom = \"a\"\n").is_err(), "`to` is not left out");
+        assert!(read("[[ignore]]\nof = \"a\"\n").is_err(), "`path` is not left out");
     }
 
     #[test]

@@ -117,6 +117,9 @@ pub struct UnitParticulars {
     pub injections: Vec<Injection>,
     /// What any change of it disrupts, in a few words: restarts the pods of `web`. `None` where nothing is known of that.
     pub disrupts: Option<Arc<str>>,
+    /// Of a recorded unit, the address under which it was recorded, where it is said to have another one by now. Whoever
+    /// says so gives the unit its new address; no record holds this.
+    pub previous: Option<Address>,
 }
 
 impl UnitParticulars {
@@ -144,6 +147,12 @@ impl Unit {
     #[must_use]
     pub fn disrupts(&self) -> Option<&Arc<str>> {
         self.particulars.as_ref()?.disrupts.as_ref()
+    }
+
+    /// See [`UnitParticulars::previous`].
+    #[must_use]
+    pub fn previous(&self) -> Option<&Address> {
+        self.particulars.as_ref()?.previous.as_ref()
     }
 
     /// For setting what only few units have.

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::difference::Equivalence;
 use crate::make::{Only, digest};
+use crate::moves::Move;
+use crate::pattern::PathPattern;
 use plimsoll_base::{Digest, Site};
 use plimsoll_model::{
     Address, ApplicationId, AttributePath, AttributeStep, Data, EdgeKind, Evidence, EvidencePlace, Family,
@@ -44,6 +47,11 @@ pub struct Plan {
     /// Pairs of units that look like one that was given another name, those most alike first. Only told: the one is
     /// deleted and the other created all the same.
     pub renamed: Vec<Rename>,
+    /// The recorded units that have another address by now because a move is declared, in their recorded order; of those
+    /// that moved along with what they are in, only that. Such a unit has a step only where something else of it differs.
+    pub moved: Vec<Move>,
+    /// The differences that plan nothing, by unit in declaration order.
+    pub suppressed: Vec<Suppressed>,
 }
 
 impl Plan {
@@ -244,6 +252,8 @@ pub struct StepParticulars {
     /// What the step disrupts beside its unit, in a few words; see [`Unit::disrupts`](plimsoll_model::Unit::disrupts).
     /// `None` also where that is new itself, or goes with it: in a first installation and in a whole uninstallation.
     pub disrupts: Option<Arc<str>>,
+    /// The address under which the unit is recorded, where a move is declared.
+    pub previous_address: Option<Address>,
 }
 
 impl StepParticulars {
@@ -288,6 +298,12 @@ impl Step {
     #[must_use]
     pub fn disrupts(&self) -> Option<&str> {
         self.particulars.as_ref()?.disrupts.as_deref()
+    }
+
+    /// See [`StepParticulars::previous_address`].
+    #[must_use]
+    pub fn previous_address(&self) -> Option<&Address> {
+        self.particulars.as_ref()?.previous_address.as_ref()
     }
 
     /// For setting what only few steps have.
@@ -546,6 +562,26 @@ pub struct Rename {
     pub from: Address,
     /// The unit that is created.
     pub to: Address,
+}
+
+/// A difference between what is recorded and what is described that plans nothing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Suppressed {
+    /// The unit.
+    pub address: Address,
+    /// The attribute that differs.
+    pub path: AttributePath,
+    /// Why it plans nothing.
+    pub cause: SuppressedBy,
+}
+
+/// Why a difference plans nothing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SuppressedBy {
+    /// A rule says that it is to be ignored: the path that it names.
+    Rule(PathPattern),
+    /// Both sides mean the same.
+    Equivalence(Equivalence),
 }
 
 /// Units that wait for each other.

@@ -48,6 +48,8 @@ pub struct PlanReport<'a> {
     pub folder: Option<FolderPlan<'a>>,
     /// Whether the text says of each step what is put into its unit, and why.
     pub show_values: bool,
+    /// Whether each difference that plans nothing is listed in outputs for people.
+    pub show_suppressed: bool,
     /// How many bytes the output may have. Formats that know what matters most leave out the rest, and say so.
     pub max_bytes: Option<usize>,
 }

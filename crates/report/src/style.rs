@@ -21,6 +21,11 @@ impl Style {
         if self.unicode { "→" } else { "->" }
     }
 
+    /// `⇒`, for what has another name.
+    pub(crate) const fn double_arrow(self) -> &'static str {
+        if self.unicode { "⇒" } else { "=>" }
+    }
+
     /// `…`
     pub(crate) const fn ellipsis(self) -> &'static str {
         if self.unicode { "…" } else { "..." }
@@ -50,6 +55,9 @@ pub(crate) enum Paint {
     Heading,
     Error,
     Faint,
+    /// The words of a line that came, or went, that differ from the line that it was.
+    CreatedWord,
+    DeletedWord,
 }
 
 impl Paint {
@@ -61,6 +69,8 @@ impl Paint {
             Self::Heading => "1",
             Self::Error => "1;31",
             Self::Faint => "2",
+            Self::CreatedWord => "7;32",
+            Self::DeletedWord => "7;31",
         }
     }
 }

@@ -156,10 +156,22 @@ pub(crate) fn turned(change: &Change, style: Style) -> Vec<String> {
         let (old, new) = (before.type_name(), after.type_name());
         remarks.push(format!("type changed: {old} {} {new}", style.arrow()));
     }
+    if only_blanks(change) {
+        remarks.push("only blanks differ".to_owned());
+    }
     if let Some(index) = change.index {
         remarks.push(format!("at position {}", index + 1));
     }
     remarks
+}
+
+/// Whether two texts are the same but for white space.
+fn only_blanks(change: &Change) -> bool {
+    let text = |value: &Option<Value>| value.as_ref().and_then(Value::as_text).map(str::to_owned);
+    let (Some(before), Some(after)) = (text(&change.before), text(&change.after)) else { return false };
+    // Also blanks between words that are written together by now.
+    let without = |text: &str| text.split_whitespace().collect::<String>();
+    !without(&before).is_empty() && without(&before) == without(&after)
 }
 
 /// Where a value came from, if that is not simply the file: `default of parameter image, Nulecule:12`.

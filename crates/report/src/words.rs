@@ -1,7 +1,7 @@
 //! What every output for people says alike: reasons, waits, evidence, closing sentences.
 
 use plimsoll_model::{Address, EdgeKind, EvidencePlace, OperationStatus};
-use plimsoll_plan::{Action, CycleEdge, Mode, Plan, ReasonCode, Step, Subject, Wait};
+use plimsoll_plan::{Action, CycleEdge, Mode, Plan, ReasonCode, Step, Subject, SuppressedBy, Wait};
 
 use crate::format::{ApplicationPlan, FolderPlan};
 use crate::plain::{count, names, one_line};
@@ -70,9 +70,9 @@ pub(crate) fn reason(step: &Step, style: Style) -> String {
     words
 }
 
-/// Why a step is in the plan, and nothing else.
+/// Why a step is in the plan, and what its unit was called before.
 pub(crate) fn cause(step: &Step, style: Style) -> String {
-    match step.reason.code {
+    let mut words = match step.reason.code {
         ReasonCode::New => "new".to_owned(),
         // What is run and has become something else is simply run.
         ReasonCode::Changed if step.action == Action::Invoke && step.changes.is_empty() => {
@@ -91,7 +91,11 @@ pub(crate) fn cause(step: &Step, style: Style) -> String {
         ReasonCode::RunsAgain => "runs again, as something else changes".to_owned(),
         // New codes may come; the action still says what happens.
         _ => step.action.name().to_owned(),
+    };
+    if let Some(previous) = step.previous_address() {
+        words.push_str(&format!("; was {}", short(previous, step.address.application(), style)));
     }
+    words
 }
 
 /// A replacement, or the half of one that was taken apart.
@@ -165,12 +169,13 @@ pub fn closing_sentence(plan: &Plan) -> String {
     if plan.is_empty() && plan.left_out.is_empty() && plan.subject.mode == Mode::Uninstall {
         return "No changes. Nothing is recorded as installed.".to_owned();
     }
-    if plan.is_empty() && plan.is_complete() && plan.left_out.is_empty() {
+    if plan.is_empty() && plan.is_complete() && plan.left_out.is_empty() && plan.moved.is_empty() {
         let matches = "No changes. What is recorded matches the description";
         return match plan.subject.last_status.and_then(ending) {
             Some(ending) => {
                 format!("{matches}, but the last operation {ending}: what is there is not known.")
             }
+            None if is_ignoring(plan) => format!("{matches}, but for what is ignored."),
             None => format!("{matches}."),
         };
     }
@@ -180,6 +185,11 @@ pub fn closing_sentence(plan: &Plan) -> String {
     let run = (summary.run as usize).saturating_sub(actions(plan));
     let run = if run > 0 { format!(" {run} to run.") } else { String::new() };
     format!("Plan: {add} to add, {change} to change, {destroy} to destroy.{run}")
+}
+
+/// Whether a rule has something ignored.
+fn is_ignoring(plan: &Plan) -> bool {
+    plan.suppressed.iter().any(|one| matches!(one.cause, SuppressedBy::Rule(_)))
 }
 
 /// How many actions of bundles are run.
@@ -208,6 +218,7 @@ pub(crate) fn closing_extras(plan: &Plan) -> String {
         }
     };
     part(plan.summary.replace as usize, "replaced");
+    part(plan.moved.len(), "moved");
     part(plan.unchanged as usize, "unchanged");
     part(plan.waves.len(), if plan.waves.len() == 1 { "wave" } else { "waves" });
     part(destructive, "destructive (!)");

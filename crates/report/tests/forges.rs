@@ -68,7 +68,7 @@ fn plan(format: &str, report: &PlanReport<'_>, context: &Context<'_>) -> String 
 }
 
 fn report<'a>(applications: &'a [ApplicationPlan<'a>], folder: Option<FolderPlan<'a>>) -> PlanReport<'a> {
-    PlanReport { applications, folder, show_values: false, max_bytes: None }
+    PlanReport { applications, folder, show_values: false, show_suppressed: false, max_bytes: None }
 }
 
 fn gates(place: Option<Place>) -> [GateResult; 2] {

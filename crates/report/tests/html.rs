@@ -125,6 +125,7 @@ fn several_applications_have_an_overview() {
         applications: &[one, one],
         folder: Some(FolderPlan { unchanged: &unchanged, failed: &failed }),
         show_values: false,
+        show_suppressed: false,
         max_bytes: None,
     };
     let page = text(|out| html().plan.unwrap()(&report, &context(&files, Style::PIPED), out));

@@ -96,6 +96,7 @@ fn folder((files, plan): &(Files, Plan)) -> String {
         applications: &[application],
         folder: Some(folder),
         show_values: false,
+        show_suppressed: false,
         max_bytes: None,
     };
     let render = Format::find("json").unwrap().plan.unwrap();
@@ -105,8 +106,13 @@ fn folder((files, plan): &(Files, Plan)) -> String {
 /// A plan as it is saved.
 fn saved((files, plan): &(Files, Plan)) -> String {
     let application = ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &[], since: None };
-    let report =
-        PlanReport { applications: &[application], folder: None, show_values: false, max_bytes: None };
+    let report = PlanReport {
+        applications: &[application],
+        folder: None,
+        show_values: false,
+        show_suppressed: true,
+        max_bytes: None,
+    };
     let request = PlanRequest {
         path: "shop".to_owned(),
         application: Some("wordpress".to_owned()),

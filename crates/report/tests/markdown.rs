@@ -27,7 +27,13 @@ fn limited(plans: &[Plan], folder: Option<FolderPlan<'_>>, max_bytes: Option<usi
     let gates = [gate("fail on delete", false, &[])];
     let one = |plan| ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &gates, since: None };
     let applications: Vec<ApplicationPlan<'_>> = plans.iter().map(one).collect();
-    let report = PlanReport { applications: &applications, folder, show_values: false, max_bytes };
+    let report = PlanReport {
+        applications: &applications,
+        folder,
+        show_values: false,
+        show_suppressed: false,
+        max_bytes,
+    };
     text(|out| markdown().plan.unwrap()(&report, &context(&files, Style::PIPED), out))
 }
 
@@ -287,7 +293,7 @@ proptest! {
         let folder = FolderPlan { unchanged: &unchanged, failed: &unchanged };
         for folder in [None, Some(folder)] {
             let report =
-                PlanReport { applications: &[application], folder, show_values: true, max_bytes: most };
+                PlanReport { applications: &[application], folder, show_values: true, show_suppressed: false, max_bytes: most };
             let comment = text(|out| markdown().plan.unwrap()(&report, &context(&files, Style::PIPED), out));
             prop_assert!(most.is_none_or(|most| comment.len() <= most));
             prop_assert!(!comment.contains(SENTINEL));

@@ -8,7 +8,8 @@ use plimsoll_model::{
     Address, Application, Edge, EdgeKind, Family, OperationStatus, Recorded, RecordedSource, Unit, UnitIndex,
     Value,
 };
-use plimsoll_plan::{Options, plan};
+use plimsoll_plan::moves::{self, Declared};
+use plimsoll_plan::{Ignore, Options, PathPattern, Plan, plan};
 use plimsoll_report::{Format, Style};
 
 fn unit(name: &str, attributes: Vec<(&str, Value)>) -> Unit {
@@ -101,6 +102,37 @@ fn what_is_run_disrupted_and_renamed_reads_well() {
     let told = with_workflow(1, "store", "shop is new");
     golden("planned_run_changed.txt", &show(Some(&told), Some(&recorded(old.clone()))));
     golden("planned_run_compact.txt", &written("compact", &new, &recorded(old)));
+}
+
+/// `db` was `database` when it was recorded; the size of `web` is ignored.
+#[test]
+fn what_moved_and_what_is_ignored_reads_well() {
+    let mut old = shop(1, 1);
+    old.units[2].address = Address::new("shop/database");
+    let mut new = shop(1, 2);
+    new.units[0].attributes =
+        samples::map(vec![("version", samples::number(1)), ("size", samples::number(7))]);
+    let declared = [Declared { from: "database".into(), to: "db".into() }];
+    let past = moves::apply(&recorded(old.clone()), &moves::resolve(&declared, &new, &old));
+    let path = PathPattern::read("size").unwrap();
+    let options = Options { ignored: vec![Ignore { path, of: None }], ..Options::default() };
+    let files = Files::default();
+    let shown = |format: &str, plan: &Plan, style| {
+        plan_text(Format::find(format).unwrap(), plan, &context(&files, style), false)
+    };
+    let changed = plan(Some(&new), Some(&past), &options);
+    golden("planned_moves.txt", &shown("text", &changed, Style::PIPED));
+    let json = shown("json", &changed, Style::PIPED);
+    let schema = serde_json::from_str(&plimsoll_report::schema("plan").unwrap()).unwrap();
+    assert!(jsonschema::is_valid(&schema, &serde_json::from_str(&json).unwrap()));
+    golden("planned_moves.json", &json);
+    let past = moves::apply(&recorded(old.clone()), &moves::resolve(&declared, &shop(1, 1), &old));
+    let only = plan(Some(&shop(1, 1)), Some(&past), &Options::default());
+    let ascii = Style { unicode: false, ..Style::PIPED };
+    assert_eq!(
+        shown("compact", &only, ascii).lines().skip(3).collect::<Vec<_>>(),
+        ["moved  database => db", "Plan: 0 to add, 0 to change, 0 to destroy.   1 moved, 3 unchanged"]
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use plimsoll_analysis::application::{joined, planned};
 use plimsoll_analysis::rules::Intent;
-use plimsoll_analysis::{diagnostics, settings};
+use plimsoll_analysis::{diagnostics, ignored, settings};
 use plimsoll_model::EdgeKind;
 use plimsoll_plan::Options;
 use plimsoll_report::GraphReport;
@@ -38,6 +38,7 @@ pub(crate) fn run(arguments: &Graph, look: &Look) -> Result<Exit, Failure> {
     let mut application = (*joined).clone();
     let options = Options {
         inferred_edges: super::inferred_edges(db, arguments.no_inferred_edges),
+        ignored: ignored::of_settings(db),
         ..Options::default()
     };
     if !options.inferred_edges {

@@ -118,6 +118,7 @@ impl<'t> Reading<'_, 't> {
             unresolved: text(item.get("unresolved")).map(Into::into),
             injections: Vec::new(),
             disrupts: text(item.get("disrupts")).map(Into::into),
+            previous: None,
         };
         Some(Unit {
             address,

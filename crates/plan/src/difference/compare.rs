@@ -10,6 +10,7 @@ use similar::DiffOp;
 
 use super::Difference;
 use super::align::{Numbers, align};
+use super::equivalent::{Equivalence, equivalence};
 use super::keys::keys;
 use super::secrets::hidden;
 use crate::steps::{Change, ChangeKind};
@@ -38,9 +39,17 @@ pub(super) struct Walk {
     /// Only [`Walk::differs`] is asked for: the walk ends at the first change and records nothing.
     only_whether: bool,
     differs: bool,
+    /// Whether what means the same is no difference; then it is noted.
+    in_meaning: bool,
+    pub(super) equivalent: Vec<(AttributePath, Equivalence)>,
 }
 
 impl Walk {
+    /// A walk for which what means the same is no difference.
+    pub(super) fn in_meaning() -> Self {
+        Self { in_meaning: true, ..Self::default() }
+    }
+
     pub(super) fn compare(&mut self, before: &Value, after: &Value) {
         if self.only_whether && self.differs {
             return;
@@ -51,6 +60,7 @@ impl Walk {
                 self.lists((before, old), (after, new));
             }
             (old, new) if self.unchanged(old, new) => self.found.unchanged += leaves(before),
+            _ if self.is_equivalent(Some(before), Some(after)) => {}
             (old, new) => {
                 let retyped = has_type(old) && has_type(new) && before.type_name() != after.type_name();
                 let kind = if retyped { ChangeKind::Retype } else { ChangeKind::Replace };
@@ -110,15 +120,32 @@ impl Walk {
         for (name, new) in after {
             match before.get(name) {
                 Some(old) => self.inside(AttributeStep::Field(name.clone()), |walk| walk.compare(old, new)),
-                None => self.came(AttributeStep::Field(name.clone()), new, None),
+                None => self.field(name, None, Some(new)),
             }
             if self.only_whether && self.differs {
                 return;
             }
         }
         for (name, old) in before.iter().filter(|(name, _)| !after.contains_key(name)) {
-            self.went(AttributeStep::Field(name.clone()), old);
+            self.field(name, Some(old), None);
         }
+    }
+
+    /// A field that came or went.
+    fn field(&mut self, name: &Arc<str>, before: Option<&Value>, after: Option<&Value>) {
+        self.inside(AttributeStep::Field(name.clone()), |walk| {
+            if !walk.is_equivalent(before, after) {
+                let kind = if before.is_some() { ChangeKind::Remove } else { ChangeKind::Add };
+                walk.push(kind, before, after);
+            }
+        });
+    }
+
+    /// Whether what is here on both sides means the same; that is noted. `None` where there is nothing.
+    fn is_equivalent(&mut self, before: Option<&Value>, after: Option<&Value>) -> bool {
+        let found = if self.in_meaning { equivalence(&self.path, before, after) } else { None };
+        self.equivalent.extend(found.map(|found| (self.path.clone(), found)));
+        found.is_some()
     }
 
     fn lists(&mut self, before: (&Value, &List), after: (&Value, &List)) {

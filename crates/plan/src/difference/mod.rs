@@ -25,24 +25,29 @@
 //! | asked for, or produced | anything else | changed |
 //! | a known value | produced | changed: it was fixed, now it comes from a unit |
 //!
+//! **What means the same** though it is written in another way is a difference of values; whether it is one of a plan is asked
+//! by [`difference_in_meaning`]. See `equivalent.rs`.
+//!
 //! On purpose not here: renames and moves of items. They would join a removal and an addition of one list after the fact.
 //! How much alike two units are is told by `likeness.rs`.
 
 mod align;
 mod apply;
 mod compare;
+mod equivalent;
 mod keys;
 mod likeness;
 mod secrets;
 mod text;
 
-use plimsoll_model::Value;
+use plimsoll_model::{AttributePath, Value};
 
 use crate::steps::Change;
 
 pub(crate) use apply::item_keys;
 pub use apply::{apply, find};
 pub(crate) use compare::leaves;
+pub use equivalent::Equivalence;
 pub(crate) use likeness::{Likeness, likeness};
 pub use text::{LineTag, TextDifference, TextLine, TextPart, text_difference};
 
@@ -65,4 +70,16 @@ pub fn difference(before: &Value, after: &Value) -> Difference {
     walk.compare(before, after);
     secrets::hide(&mut walk.found.changes, after);
     walk.found
+}
+
+/// As [`difference`], without what means the same on both sides: that is given beside it, with the reason.
+#[must_use]
+pub fn difference_in_meaning(
+    before: &Value,
+    after: &Value,
+) -> (Difference, Vec<(AttributePath, Equivalence)>) {
+    let mut walk = compare::Walk::in_meaning();
+    walk.compare(before, after);
+    secrets::hide(&mut walk.found.changes, after);
+    (walk.found, walk.equivalent)
 }

@@ -3,11 +3,12 @@
 //! It covers the application, the mode, and of each step its id, actions, wave and changes with their values. Order
 //! that means nothing (fields, items of keyed lists and sets, changes of one step) is taken away first. Secrets enter
 //! as a fixed word, so that nothing can be guessed from an id; that one changed is told by there being a change.
-//! Places, evidence, wording and origins do not enter.
+//! Units that move are part of it. Places, evidence, wording and origins do not enter.
 
 use plimsoll_base::{Digest, Hasher};
 use plimsoll_model::{Data, Identity, Unknown, Value};
 
+use crate::moves::Move;
 use crate::steps::{Change, Plan, Step};
 
 pub(crate) fn id(plan: &Plan) -> Digest {
@@ -17,6 +18,13 @@ pub(crate) fn id(plan: &Plan) -> Digest {
     hasher.part(plan.subject.mode.name().as_bytes());
     for step in &plan.steps {
         hasher.part(step_digest(step).to_string().as_bytes());
+    }
+    if !plan.moved.is_empty() {
+        hasher.part(b"moves");
+    }
+    for Move { from, to } in &plan.moved {
+        hasher.part(from.as_str().as_bytes());
+        hasher.part(to.as_str().as_bytes());
     }
     hasher.finish()
 }

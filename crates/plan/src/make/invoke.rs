@@ -23,6 +23,7 @@ pub fn invoke(application: &Application, recorded: Option<&Recorded>, invocation
             injections: injections.cloned().collect(),
             invocation: Some(invocation.clone()),
             disrupts: None,
+            previous_address: None,
         };
         Step {
             address: unit.address.clone(),
@@ -57,6 +58,8 @@ pub fn invoke(application: &Application, recorded: Option<&Recorded>, invocation
         only: None,
         left_out: Vec::new(),
         renamed: Vec::new(),
+        moved: Vec::new(),
+        suppressed: Vec::new(),
     };
     plan.id = digest::id(&plan);
     plan

@@ -13,6 +13,10 @@
 //! described has no step, and none has one in an uninstallation. A unit that was installed and is run now, or the
 //! other way round, is two units of one address.
 //!
+//! A recorded unit that a declared move gives another address has it before units are matched; see
+//! [`moves`](crate::moves). A difference that is ignored, or in which both sides mean the same, is none; it is told in
+//! [`Plan::suppressed`].
+//!
 //! **Names.** A deleted and a created unit that are much alike are told in [`Plan::renamed`]; see `renames.rs`. What
 //! happens to them stays the same.
 //!
@@ -59,6 +63,7 @@
 //! On purpose not here: what the difference of two values is (`difference`), graph methods (`graph`), words.
 
 pub(crate) mod digest;
+mod ignore;
 mod invoke;
 mod only;
 mod order;
@@ -75,7 +80,10 @@ use plimsoll_model::{Address, Application, Edge, Family, Recorded, Unit};
 use rustc_hash::FxHashMap;
 
 use crate::graph::Knot;
-use crate::steps::{Action, Blocked, Cycle, CycleEdge, Mode, Plan, ReasonCode, Subject, Summary};
+use crate::moves::{self, Move};
+use crate::steps::{Action, Blocked, Cycle, CycleEdge, Mode, Plan, ReasonCode, Subject, Summary, Suppressed};
+pub use ignore::Ignore;
+use ignore::Ignored;
 pub use invoke::invoke;
 pub use only::Only;
 use order::StepGraph;
@@ -91,11 +99,13 @@ pub struct Options {
     pub uninstall: bool,
     /// What the plan is limited to; `None` for all.
     pub only: Option<Only>,
+    /// What is not compared.
+    pub ignored: Vec<Ignore>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { inferred_edges: true, uninstall: false, only: None }
+        Self { inferred_edges: true, uninstall: false, only: None, ignored: Vec::new() }
     }
 }
 
@@ -142,6 +152,8 @@ pub fn order(desired: &Application) -> Plan {
         only: None,
         left_out: Vec::new(),
         renamed: Vec::new(),
+        moved: Vec::new(),
+        suppressed: Vec::new(),
     }
 }
 
@@ -205,8 +217,9 @@ impl<'a> States<'a> {
                 now[*former as usize] = Some(index);
             }
         }
+        let ignored = Ignored::new(&options.ignored, desired, recorded);
         let verdict = |(unit, former): (_, &Option<u32>)| match former {
-            Some(former) => Verdict::compare(&old[*former as usize], unit),
+            Some(former) => Verdict::compare(&old[*former as usize], unit, &ignored),
             None => Verdict::of_new(unit),
         };
         let mut verdicts: Vec<Verdict> = new.iter().zip(&former).map(verdict).collect();
@@ -344,10 +357,31 @@ fn make(subject: Subject, states: &States<'_>, only: Option<&Only>) -> Plan {
         only: only.cloned(),
         left_out: left_out(states, &graph),
         renamed: renames::renamed(states, &graph),
+        moved: moved(states),
+        suppressed: suppressed(states),
     };
     plan.summary = summary(states, &graph);
     plan.id = digest::id(&plan);
     plan
+}
+
+/// The recorded units that have another address by now, but for those that moved along.
+fn moved(states: &States<'_>) -> Vec<Move> {
+    let units = states.recorded.as_ref().map_or(&[][..], |ties| &ties.application.units);
+    moves::of_units(units)
+}
+
+fn suppressed(states: &States<'_>) -> Vec<Suppressed> {
+    let Some(desired) = &states.desired else { return Vec::new() };
+    let mut told = Vec::new();
+    for (unit, verdict) in desired.application.units.iter().zip(&states.verdicts) {
+        told.extend(verdict.suppressed().iter().map(|(path, cause)| Suppressed {
+            address: unit.address.clone(),
+            path: path.clone(),
+            cause: cause.clone(),
+        }));
+    }
+    told
 }
 
 fn unchanged(states: &States<'_>, graph: &StepGraph<'_>) -> u32 {

@@ -91,6 +91,7 @@ pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numb
             injections: injections(states, unit, part.action),
             invocation: None,
             disrupts: disrupts(states, node, unit, part.action, is_limited),
+            previous_address: previous(states, node),
         };
         Some(Step {
             address: unit.address.clone(),
@@ -111,6 +112,15 @@ pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numb
     let mut steps = Vec::with_capacity(numbering.nodes.len());
     steps.extend(numbering.nodes.iter().filter_map(step));
     steps
+}
+
+/// The address under which the unit of a step is recorded, where that is another one.
+fn previous(states: &States<'_>, node: u32) -> Option<Address> {
+    let recorded = match states.unit_released(node) {
+        Some(recorded) => recorded,
+        None => (*states.former.get(node as usize)?)?,
+    };
+    states.recorded.as_ref()?.application.units[recorded as usize].previous().cloned()
 }
 
 /// What is put into a unit when the action of its bundle runs.

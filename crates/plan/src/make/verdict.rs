@@ -2,8 +2,9 @@
 
 use plimsoll_model::{AttributePath, Unit, Value};
 
-use crate::difference::{Difference, difference, find};
-use crate::steps::{Action, Change, ChangeKind, Reason, ReasonCode};
+use super::ignore::Ignored;
+use crate::difference::{Difference, difference, difference_in_meaning, find};
+use crate::steps::{Action, Change, ChangeKind, Reason, ReasonCode, SuppressedBy};
 
 /// What happens to one unit. Most plans are long because most units are new, so what only changed units have stands behind a
 /// pointer.
@@ -20,6 +21,8 @@ pub(super) struct Verdict {
 struct Changed {
     causes: Vec<AttributePath>,
     changes: Vec<Change>,
+    /// What differs and plans nothing.
+    suppressed: Vec<(AttributePath, SuppressedBy)>,
 }
 
 impl Verdict {
@@ -36,6 +39,11 @@ impl Verdict {
     /// What changes; for a create or a delete nothing is listed yet.
     pub(super) fn changes(&self) -> &[Change] {
         self.changed.as_ref().map_or(&[], |changed| &changed.changes)
+    }
+
+    /// What differs and plans nothing.
+    pub(super) fn suppressed(&self) -> &[(AttributePath, SuppressedBy)] {
+        self.changed.as_ref().map_or(&[], |changed| &changed.suppressed)
     }
 
     /// A unit that is not recorded.
@@ -55,8 +63,22 @@ impl Verdict {
     /// an attribute is missing says nothing. Where nothing else differs it is an update with the reason
     /// [`ReasonCode::Unresolved`] and no changes. A unit that could not be read whole at either time is compared as any
     /// other, so that doing nothing to it plans nothing.
-    pub(super) fn compare(recorded: &Unit, desired: &Unit) -> Self {
-        let mut difference = difference(&recorded.attributes, &desired.attributes);
+    pub(super) fn compare(recorded: &Unit, desired: &Unit, ignored: &Ignored<'_>) -> Self {
+        let (mut difference, equivalent) = if hands_values_on(desired) {
+            (difference(&recorded.attributes, &desired.attributes), Vec::new())
+        } else {
+            difference_in_meaning(&recorded.attributes, &desired.attributes)
+        };
+        let mut suppressed: Vec<(AttributePath, SuppressedBy)> = Vec::new();
+        difference.changes.retain(|change| match ignored.by(desired, &change.path) {
+            Some(rule) => {
+                suppressed.push((change.path.clone(), SuppressedBy::Rule(rule.path.clone())));
+                false
+            }
+            None => true,
+        });
+        let equal = equivalent.into_iter().map(|(path, kind)| (path, SuppressedBy::Equivalence(kind)));
+        suppressed.extend(equal);
         let became_unresolved = desired.unresolved().is_some() && recorded.unresolved().is_none();
         if became_unresolved {
             difference.changes.retain(|change| change.kind != ChangeKind::Remove);
@@ -85,9 +107,15 @@ impl Verdict {
             difference.changes.iter().filter(told).map(|change| change.path.clone()).collect()
         };
         let Difference { changes, unchanged } = difference;
-        let changed = (!changes.is_empty()).then(|| Box::new(Changed { causes, changes }));
+        let is_needed = !(changes.is_empty() && suppressed.is_empty());
+        let changed = is_needed.then(|| Box::new(Changed { causes, changes, suppressed }));
         Self { action, code, unchanged, changed }
     }
+}
+
+/// Whether a unit hands its values on as they are to a program that can tell a list without items from none: a bundle does.
+fn hands_values_on(unit: &Unit) -> bool {
+    &*unit.kind == "bundle"
 }
 
 /// Whether a change concerns the attribute at `path` or something in it. A change of something around it does where the

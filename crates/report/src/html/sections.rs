@@ -11,7 +11,7 @@ use crate::html::application::Section;
 use crate::markup::{escape, sentence};
 use crate::plain::count;
 use crate::style::Style;
-use crate::text::cycle;
+use crate::text::{cycle, moves, suppressed};
 use crate::words;
 
 /// How many rows of a list are shown at once; the others are one click away.
@@ -99,10 +99,12 @@ pub(super) fn gates(section: &Section<'_>, gates: &[GateResult], out: Out<'_>) -
     writeln!(out, "</section>")
 }
 
-/// Cycles word for word as in the text, because their columns tell.
+/// Cycles, what moved and what plans nothing, word for word as in the text, because their columns tell.
 pub(super) fn cycles(section: &Section<'_>, out: Out<'_>) -> fmt::Result {
     let cycles = cycle::cycles(section.plan, section.places, Style::PIPED)
-        + &cycle::dropped(section.plan, section.places, Style::PIPED);
+        + &cycle::dropped(section.plan, section.places, Style::PIPED)
+        + &moves::moves(section.plan, Style::PIPED)
+        + &suppressed::suppressed(section.plan, true, Style::PIPED);
     if cycles.is_empty() {
         return Ok(());
     }

@@ -112,6 +112,12 @@ fn lines(one: &ApplicationPlan<'_>, places: &Places<'_>, writer: &mut Writer<'_,
     for rename in &plan.renamed {
         writer.line("renamed", plan::rename(rename))?;
     }
+    for one in &plan.moved {
+        writer.line("move", plan::moved(one))?;
+    }
+    for one in &plan.suppressed {
+        writer.line("suppressed", plan::suppressed(one))?;
+    }
     for gate in one.gates {
         writer.line("gate", plan::gate_view(gate, plan, places))?;
     }

@@ -5,7 +5,8 @@ use std::fmt;
 use plimsoll_base::Severity;
 use plimsoll_model::{Injection, InjectionKind, OperationStatus};
 use plimsoll_plan::{
-    Blocked, Change, Cycle, CycleEdge, GateResult, Only, Plan, Rename, Step, StepIndex, Wait,
+    Blocked, Change, Cycle, CycleEdge, GateResult, Move, Only, Plan, Rename, Step, StepIndex, Suppressed,
+    SuppressedBy, Wait,
 };
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
@@ -78,6 +79,10 @@ struct PlanView<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     renamed: Vec<RenameView<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    moves: Vec<RenameView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressed: Vec<SuppressedView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     gates: Vec<GateView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<DifferenceView<'a>>,
@@ -142,6 +147,8 @@ pub(super) struct PriorView<'a> {
 pub(super) struct StepView<'a> {
     id: String,
     address: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous_address: Option<&'a str>,
     kind: &'a str,
     actions: &'static [&'static str],
     wave: u32,
@@ -288,6 +295,22 @@ pub(super) struct RenameView<'a> {
     to: &'a str,
 }
 
+/// A difference that plans nothing.
+#[derive(Serialize)]
+pub(super) struct SuppressedView<'a> {
+    address: &'a str,
+    path: String,
+    pointer: String,
+    /// `rule` or `equivalence`.
+    by: &'static str,
+    /// The path of the rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<String>,
+    /// `nothing`, `default` or `quantity`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    equivalence: Option<&'static str>,
+}
+
 #[derive(Serialize)]
 pub(super) struct BlockedView<'a> {
     address: &'a str,
@@ -349,6 +372,8 @@ fn plan_view<'a>(application: &ApplicationPlan<'a>, places: &'a Places<'_>) -> P
         only: plan.only.as_ref().map(only),
         left_out: plan.left_out.iter().map(plimsoll_model::Address::as_str).collect(),
         renamed: plan.renamed.iter().map(rename).collect(),
+        moves: plan.moved.iter().map(moved).collect(),
+        suppressed: plan.suppressed.iter().map(suppressed).collect(),
         gates: application.gates.iter().map(|gate| gate_view(gate, plan, places)).collect(),
         since: application.since.map(|difference| difference::view(difference, places)),
         diagnostics: views(application.diagnostics, places),
@@ -424,6 +449,7 @@ pub(super) fn view<'a>(step: &'a Step, seq: usize, plan: &'a Plan, places: &Plac
     StepView {
         id: step.id(),
         address: step.address.as_str(),
+        previous_address: step.previous_address().map(plimsoll_model::Address::as_str),
         kind: &step.unit_kind,
         actions: step.action.elementary(),
         wave: step.wave,
@@ -550,6 +576,19 @@ pub(super) fn only(only: &Only) -> OnlyView<'_> {
 
 pub(super) fn rename(rename: &Rename) -> RenameView<'_> {
     RenameView { from: rename.from.as_str(), to: rename.to.as_str() }
+}
+
+pub(super) fn moved(one: &Move) -> RenameView<'_> {
+    RenameView { from: one.from.as_str(), to: one.to.as_str() }
+}
+
+pub(super) fn suppressed(one: &Suppressed) -> SuppressedView<'_> {
+    let (by, rule, equivalence) = match &one.cause {
+        SuppressedBy::Rule(path) => ("rule", Some(path.to_string()), None),
+        SuppressedBy::Equivalence(kind) => ("equivalence", None, Some(kind.name())),
+    };
+    let (path, pointer) = (one.path.to_string(), pointer(&one.path));
+    SuppressedView { address: one.address.as_str(), path, pointer, by, rule, equivalence }
 }
 
 pub(super) fn blocked(blocked: &Blocked) -> BlockedView<'_> {

@@ -7,7 +7,7 @@ use plimsoll_plan::{Action, Change, ChangeKind, ReasonCode, Step};
 
 use crate::format::Out;
 use crate::markdown::extent::Extent;
-use crate::markdown::inert::{fence, html, prose, prose_about};
+use crate::markdown::inert::{code, fence, html, prose, prose_about};
 use crate::markdown::section::Section;
 use crate::plain::{LONG, count, width};
 use crate::style::Style;
@@ -81,6 +81,10 @@ impl Section<'_> {
         }
         notes.extend(step.disrupts().map(|words| format!("disrupts: {}", prose(words))));
         notes.extend(renames.line(step, Style::PIPED).map(|line| prose(line.trim_matches(['(', ')']))));
+        let declaration = renames.declaration(step, Style::PIPED);
+        notes.extend(
+            declaration.map(|text| format!("to keep it, declare it in `plimsoll.toml`: {}", code(&text))),
+        );
         let names: Vec<String> = step.injections().iter().map(|one| one.name.to_string()).collect();
         let lines = injections::lines(step, self.show_values, Style::PIPED);
         notes.extend(lines.iter().map(|line| prose_about(line, &names)));

@@ -146,6 +146,13 @@ impl<'c> Section<'c> {
             remarks
                 .push(format!("{from} looks renamed to {to}: the one is deleted, and the other made anew"));
         }
+        for one in self.plan.moved.iter().take(extent.lists) {
+            let (from, to) = (self.short(&one.from), self.short(&one.to));
+            remarks.push(format!("{from} is called {to} now, as declared"));
+        }
+        if let Some(line) = text::suppressed::counted(self.plan) {
+            remarks.push(prose(&line));
+        }
         let cycles = text::cycle::Page::of(self.plan, self.places, Style::PIPED);
         for edge in self.plan.dropped.iter().take(extent.lists) {
             let words = cycles.given_up(edge);

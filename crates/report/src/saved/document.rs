@@ -50,6 +50,10 @@ pub(super) struct Plan {
     #[serde(default)]
     pub(super) renamed: Vec<Rename>,
     #[serde(default)]
+    pub(super) moves: Vec<Rename>,
+    #[serde(default)]
+    pub(super) suppressed: Vec<Suppressed>,
+    #[serde(default)]
     pub(super) gates: Vec<Gate>,
     pub(super) diagnostics: Vec<Diagnostic>,
     request: Option<PlanRequest>,
@@ -150,6 +154,15 @@ pub(super) struct Only {
 }
 
 #[derive(Deserialize)]
+pub(super) struct Suppressed {
+    pub(super) address: String,
+    pub(super) path: String,
+    pub(super) pointer: String,
+    pub(super) rule: Option<String>,
+    pub(super) equivalence: Option<String>,
+}
+
+#[derive(Deserialize)]
 pub(super) struct Rename {
     pub(super) from: String,
     pub(super) to: String,
@@ -191,6 +204,7 @@ pub(super) struct Fix {
 pub(super) struct Step {
     pub(super) id: String,
     pub(super) address: String,
+    pub(super) previous_address: Option<String>,
     pub(super) kind: String,
     pub(super) actions: Vec<String>,
     pub(super) wave: u32,

@@ -3,12 +3,14 @@
 use plimsoll_base::{Applicability, Code, Diagnostic, Digest, Fix, Label, Severity};
 use plimsoll_model::{Address, Family, OperationStatus, RecordedSource};
 use plimsoll_plan::{
-    Blocked, Cycle, GateResult, Mode, Only, Plan, Rename, Step, StepIndex, Subject, Summary,
+    Blocked, Cycle, Equivalence, GateResult, Mode, Move, Only, PathPattern, Plan, Rename, Step, StepIndex,
+    Subject, Summary, Suppressed, SuppressedBy,
 };
 
 use super::document;
 use super::files::SavedSources;
 use super::steps::{self, Ids, addresses, lasting};
+use super::value;
 use super::{SavedApplication, SavedError, SavedPlans};
 use crate::format::Input;
 
@@ -79,6 +81,12 @@ fn plan(document: &document::Plan, ids: &Ids<'_>, sources: &mut SavedSources) ->
         }),
         left_out: addresses(&document.left_out),
         renamed: document.renamed.iter().map(rename).collect(),
+        moved: document.moves.iter().map(moved).collect(),
+        suppressed: document
+            .suppressed
+            .iter()
+            .filter_map(|of| suppressed(of).transpose())
+            .collect::<Result<_, _>>()?,
     })
 }
 
@@ -166,6 +174,23 @@ fn blocked(document: &document::Blocked) -> Blocked {
 
 fn rename(document: &document::Rename) -> Rename {
     Rename { from: Address::new(document.from.as_str()), to: Address::new(document.to.as_str()) }
+}
+
+fn moved(document: &document::Rename) -> Move {
+    Move { from: Address::new(document.from.as_str()), to: Address::new(document.to.as_str()) }
+}
+
+/// A difference that plans nothing; `None` where a later version has a reason that is not known.
+fn suppressed(document: &document::Suppressed) -> Result<Option<Suppressed>, SavedError> {
+    let rule = |text: &String| {
+        PathPattern::read(text)
+            .map_err(|_| SavedError::damaged(format!("`{text}` is no path of an attribute")))
+    };
+    let rule = document.rule.as_ref().map(rule).transpose()?.map(SuppressedBy::Rule);
+    let equivalence = document.equivalence.as_deref().and_then(Equivalence::from_name);
+    let Some(cause) = rule.or(equivalence.map(SuppressedBy::Equivalence)) else { return Ok(None) };
+    let path = value::path(&document.path, &document.pointer)?;
+    Ok(Some(Suppressed { address: Address::new(document.address.as_str()), path, cause }))
 }
 
 fn input(document: &document::Input) -> Result<Input, SavedError> {

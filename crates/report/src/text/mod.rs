@@ -9,11 +9,13 @@ pub(crate) mod difference;
 mod gates;
 pub(crate) mod injections;
 
+pub(crate) mod moves;
 pub(crate) mod multiline;
 pub(crate) mod names;
 pub(crate) mod plan;
 pub(crate) mod renames;
 mod rows;
+pub(crate) mod suppressed;
 mod verify;
 mod why;
 

@@ -60,6 +60,10 @@ fn line_shown(line: &TextLine, ends_differ: bool, style: Style) -> String {
     };
     let text: String = line.parts.iter().map(|part| part.text.as_str()).collect();
     let length = text.chars().count();
+    let is_plain = length <= 2 * LONG && (line.ends || !ends_differ);
+    if let (true, true, Some(paint)) = (style.color, is_plain, paint) {
+        return marked(line, sign, paint, style);
+    }
     let mut text = if length > 2 * LONG {
         let kept: String = text.chars().take(2 * LONG - 12).collect();
         format!("{}{} ({})", one_line(&kept, style), style.ellipsis(), count(length, "character"))
@@ -71,6 +75,18 @@ fn line_shown(line: &TextLine, ends_differ: bool, style: Style) -> String {
     }
     let text = format!("{sign} {text}");
     paint.map_or_else(|| text.trim_end().to_owned(), |paint| style.paint(paint, text.trim_end()))
+}
+
+/// A line that came or went, in colour; the words that differ stand out, if not all of it does.
+fn marked(line: &TextLine, sign: &str, paint: Paint, style: Style) -> String {
+    let word = if line.tag == LineTag::Added { Paint::CreatedWord } else { Paint::DeletedWord };
+    let is_whole = line.parts.iter().all(|part| part.changed);
+    let mut out = style.paint(paint, &format!("{sign} "));
+    for part in &line.parts {
+        let paint = if part.changed && !is_whole { word } else { paint };
+        out.push_str(&style.paint(paint, &one_line(&part.text, style)));
+    }
+    out
 }
 
 #[cfg(test)]
@@ -96,6 +112,13 @@ mod tests {
         let out = shown("", &"x\n".repeat(100));
         assert_eq!(out.lines().count(), SHOWN + 1);
         assert!(out.ends_with("(84 more changed lines not shown)\n"), "{out}");
+    }
+
+    #[test]
+    fn words_that_differ_stand_out_where_there_are_colours() {
+        let style = Style { color: true, ..Style::PIPED };
+        let expected = "    \x1b[31m- \x1b[0m\x1b[31mlog \x1b[0m\x1b[7;31minfo\x1b[0m\n    \x1b[32m+ \x1b[0m\x1b[32mlog \x1b[0m\x1b[7;32mdebug\x1b[0m\n";
+        assert_eq!(difference("log info\n", "log debug\n", "", style), expected);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::style::{Paint, Style};
 use crate::text::changes::Details;
 use crate::text::renames::Renames;
 use crate::text::rows::Rows;
-use crate::text::{cycle, difference, gates};
+use crate::text::{cycle, difference, gates, moves, suppressed};
 use crate::words;
 
 /// How many steps of a critical path are named.
@@ -75,6 +75,8 @@ fn one(
     }
     out.write_str(&cycle::cycles(plan, &places, style))?;
     out.write_str(&cycle::dropped(plan, &places, style))?;
+    out.write_str(&moves::moves(plan, style))?;
+    out.write_str(&suppressed::suppressed(plan, report.show_suppressed, style))?;
     if full {
         out.write_str(&critical_path(plan, style))?;
     }

@@ -40,4 +40,12 @@ impl<'p> Renames<'p> {
             Action::Update | Action::Replace | Action::Invoke => None,
         }
     }
+
+    /// For the creation of what looks renamed, what says in `plimsoll.toml` that it is.
+    pub(crate) fn declaration(&self, step: &Step, style: Style) -> Option<String> {
+        let former = self.former.get(&step.address).filter(|_| step.action == Action::Create)?;
+        let [from, to] =
+            [former, &step.address].map(|address| words::short(address, self.application, style));
+        Some(format!("[[moves]] from = {from:?}, to = {to:?}"))
+    }
 }

@@ -104,7 +104,13 @@ pub fn plan_report(
     context: &Context<'_>,
     show_values: bool,
 ) -> String {
-    let report = PlanReport { applications: &[application], folder: None, show_values, max_bytes: None };
+    let report = PlanReport {
+        applications: &[application],
+        folder: None,
+        show_values,
+        show_suppressed: true,
+        max_bytes: None,
+    };
     text(|out| format.plan.unwrap()(&report, context, out))
 }
 

@@ -134,6 +134,8 @@ pub fn plan_of(subject: Subject, steps: Vec<Step>) -> Plan {
         only: None,
         left_out: Vec::new(),
         renamed: Vec::new(),
+        moved: Vec::new(),
+        suppressed: Vec::new(),
     }
 }
 

@@ -4,6 +4,8 @@ mod bundle_path_not_found;
 mod comment_truncates_value;
 mod duplicate_key;
 mod invalid_gate;
+mod invalid_ignore;
+mod invalid_move;
 mod invalid_settings;
 pub(super) mod missing_field;
 mod need_cycle;
@@ -12,6 +14,7 @@ mod syntax;
 mod tab_indentation;
 mod unknown_field;
 pub(super) mod unreadable_file;
+mod unused_ignore;
 mod wrong_type;
 
 use super::Rule;
@@ -22,6 +25,8 @@ pub(super) static RULES: &[&Rule] = &[
     &comment_truncates_value::RULE,
     &duplicate_key::RULE,
     &invalid_gate::RULE,
+    &invalid_ignore::RULE,
+    &invalid_move::RULE,
     &invalid_settings::RULE,
     &missing_field::RULE,
     &need_cycle::RULE,
@@ -30,5 +35,6 @@ pub(super) static RULES: &[&Rule] = &[
     &tab_indentation::RULE,
     &unknown_field::RULE,
     &unreadable_file::RULE,
+    &unused_ignore::RULE,
     &wrong_type::RULE,
 ];

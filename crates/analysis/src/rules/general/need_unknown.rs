@@ -1,4 +1,4 @@
-//! `[[needs]]` names an application that is not there, or that cannot be told from another.
+//! `[[needs]]` or `[[moves]]` names an application that is not there, or that cannot be told from another.
 
 use plimsoll_base::{Code, Diagnostic, Place, Severity, nearest};
 
@@ -15,12 +15,13 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-A name in `[[needs]]` of `plimsoll.toml` that is neither the path nor the name of an application of the workspace, or that is
+A name in `[[needs]]`, or as `application` in `[[moves]]`, of `plimsoll.toml` that is neither the path nor the name of an application of the workspace, or that is
 the name of several.
 
 ## Why it matters
 
-The need would be without effect, and the application would be planned before what it needs.
+The need or the move would be without effect: the application would be planned before what it needs, and the unit be deleted
+and made anew.
 
 ## Example
 

@@ -98,7 +98,7 @@ fn finding(rule: &Rule, objects: &[&str], first: &Step, second: &Step) -> Option
     let (headline, help) = if is_removal {
         (
             format!("{names} {is} made by `{}`, and removed with `{}`", shown.address, other.address),
-            "If the component was only renamed, keep its old name, or rename its objects too.",
+            "If the component was only renamed, keep its old name, declare a move in plimsoll.toml, or rename its objects too.",
         )
     } else {
         (

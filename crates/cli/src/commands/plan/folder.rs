@@ -53,6 +53,7 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
                 if plan.is_empty()
                     && plan.is_complete()
                     && plan.left_out.is_empty()
+                    && plan.moved.is_empty()
                     && !outcome.breaks_a_gate() =>
             {
                 folder.unchanged.push(name);

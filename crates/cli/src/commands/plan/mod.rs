@@ -143,8 +143,13 @@ fn show(arguments: &Plan, made: &Made, outputs: &[Output], look: &Look) -> Resul
     let applications = outcomes.iter().zip(&since);
     let applications: Vec<ApplicationPlan<'_>> =
         applications.filter_map(|(outcome, since)| outcome.report(since.as_ref())).collect();
-    let (show_values, max_bytes) = (arguments.show_values, arguments.max_bytes);
-    let report = PlanReport { applications: &applications, folder, show_values, max_bytes };
+    let report = PlanReport {
+        applications: &applications,
+        folder,
+        show_values: arguments.show_values,
+        show_suppressed: arguments.show_suppressed,
+        max_bytes: arguments.max_bytes,
+    };
     let sources = InRepository::new(&made.session);
     for output in outputs {
         if let Some(render) = output.format.plan {
@@ -159,11 +164,12 @@ fn show(arguments: &Plan, made: &Made, outputs: &[Output], look: &Look) -> Resul
     }
     let has_failed = folder.is_some_and(|folder| !folder.failed.is_empty());
     let mut steps = applications.iter().flat_map(|application| &application.plan.steps);
+    let has_moved = applications.iter().any(|application| !application.plan.moved.is_empty());
     Ok(if has_failed || outcomes.iter().any(|outcome| super::has_errors(&outcome.findings)) {
         Exit::Failure
     } else if outcomes.iter().any(Outcome::breaks_a_gate) {
         Exit::Gate
-    } else if arguments.detailed_exitcode && steps.any(Step::makes_revision) {
+    } else if arguments.detailed_exitcode && (has_moved || steps.any(Step::makes_revision)) {
         Exit::Changes
     } else {
         Exit::Success

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use plimsoll_analysis::application::{Member, assembled, joined, members, planned, with_states};
+use plimsoll_analysis::application::{Member, assembled, members, planned, with_states};
 use plimsoll_analysis::document::{ApplicationAt, Root};
 use plimsoll_analysis::gates::Asked;
 use plimsoll_analysis::rules::{Intent, Rule, rule};
-use plimsoll_analysis::{Database, claims, diagnostics, settings};
+use plimsoll_analysis::{Database, diagnostics, ignored, settings};
 use plimsoll_base::Diagnostic;
 use plimsoll_model::{Application, Recorded};
-use plimsoll_plan::{GateResult, Mode, Only, Options, Plan, PlanDifference};
+use plimsoll_plan::pattern::PatternError;
+use plimsoll_plan::{GateResult, Ignore, Mode, Only, Options, PathPattern, Plan, PlanDifference};
 use plimsoll_report::{ApplicationPlan, Input};
 
 use super::findings::{all_inputs, findings, history_findings};
@@ -37,6 +38,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) with_dependents: bool,
     /// `--no-inferred-edges`.
     pub(crate) no_inferred_edges: bool,
+    /// `--ignore`.
+    pub(crate) ignore: &'a [String],
     /// What the plan has to keep.
     pub(crate) gates: &'a [Asked],
 }
@@ -50,6 +53,7 @@ impl<'a> From<&'a arguments::Plan> for Wanted<'a> {
             only: &plan.only,
             with_dependents: plan.with_dependents,
             no_inferred_edges: plan.no_inferred_edges,
+            ignore: &plan.ignore,
             gates: &[],
         }
     }
@@ -64,6 +68,7 @@ impl<'a> From<&'a arguments::Why> for Wanted<'a> {
             only: &why.only,
             with_dependents: why.with_dependents,
             no_inferred_edges: why.no_inferred_edges,
+            ignore: &[],
             gates: &[],
         }
     }
@@ -132,11 +137,11 @@ pub(crate) fn plan(session: &Session, wanted: Wanted<'_>, at: ApplicationAt) -> 
     told.extend(of_members.flatten());
     told.extend(settings::diagnostics(db));
     let assembled = assembled(db, root, key);
-    let limited = if wanted.only.is_empty() { None } else { joined(db, root, key) };
-    let only = limited.map_or(Ok(None), |application| only(wanted, db, &application))?;
+    let only = only(wanted, db, Member { file: root, key }, uninstall)?;
     let inferred_edges = crate::commands::inferred_edges(db, wanted.no_inferred_edges);
     let damaged: Vec<Diagnostic> = members.iter().flat_map(|member| history_findings(db, *member)).collect();
-    let plan = planned(db, root, key, Options { inferred_edges, uninstall, only }).filter(|plan| {
+    let ignored = ignored(wanted, db)?;
+    let plan = planned(db, root, key, Options { inferred_edges, uninstall, only, ignored }).filter(|plan| {
         // That there is nothing to do is only said of an application that could be read.
         !(plan.is_empty() && plan.is_complete() && crate::commands::has_errors(&told))
     });
@@ -157,6 +162,21 @@ pub(crate) fn plan(session: &Session, wanted: Wanted<'_>, at: ApplicationAt) -> 
     };
     let gates = gates::results(db, wanted.gates, &plan, inferred_edges, with_states)?;
     Ok(Outcome { plan: Some(plan), findings, told, inputs: all_inputs(db, &members), gates })
+}
+
+/// What is not compared: by the command line, then by the settings.
+///
+/// # Errors
+/// A path of the command line cannot be read; those of the settings are told where settings are checked.
+fn ignored(wanted: Wanted<'_>, db: &Database) -> Result<Vec<Ignore>, Failure> {
+    let rule = |text: &String| {
+        let wrong =
+            |PatternError { message, help }| Failure::usage(format!("--ignore: {message}")).help(help);
+        Ok(Ignore { path: PathPattern::read(text).map_err(wrong)?, of: None })
+    };
+    let mut rules: Vec<Ignore> = wanted.ignore.iter().map(rule).collect::<Result<_, Failure>>()?;
+    rules.extend(ignored::of_settings(db));
+    Ok(rules)
 }
 
 /// What `work` makes of the states that the plan of an application leads to and from; `None` where there is no application.
@@ -196,12 +216,18 @@ pub(crate) fn mode(action: &str) -> Option<Mode> {
     [Mode::Install, Mode::Upgrade, Mode::Uninstall].into_iter().find(|mode| mode.name() == action)
 }
 
-fn only(wanted: Wanted<'_>, db: &Database, application: &Application) -> Result<Option<Only>, Failure> {
-    let recorded = if wanted.action == Some(Mode::Uninstall.name()) {
-        claims::recorded_for_removal(db, application)
-    } else {
-        claims::recorded(db, application)
-    };
-    let recorded = recorded.as_ref().map(|recorded| &recorded.application);
-    only::only(wanted.only, wanted.with_dependents, application, recorded)
+fn only(
+    wanted: Wanted<'_>,
+    db: &Database,
+    member: Member<'_>,
+    uninstall: bool,
+) -> Result<Option<Only>, Failure> {
+    if wanted.only.is_empty() {
+        return Ok(None);
+    }
+    let found = with_states(db, member.file, member.key, uninstall, |desired, recorded| {
+        let recorded = recorded.map(|recorded| &recorded.application);
+        only::only(wanted.only, wanted.with_dependents, desired, recorded)
+    });
+    found.unwrap_or(Ok(None))
 }
