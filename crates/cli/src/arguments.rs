@@ -235,6 +235,9 @@ pub(crate) struct ShowPlan {
     /// Show what is put into a bundle when a step runs, and where each value comes from.
     #[arg(long)]
     pub(crate) show_values: bool,
+    /// List each difference that is ignored or means the same.
+    #[arg(long)]
+    pub(crate) show_suppressed: bool,
     /// Keep comments (`-o markdown`) to N bytes; see plan.
     #[arg(long, value_name = "N|github|gitlab|bitbucket|azure", value_parser = crate::max_bytes::parse)]
     pub(crate) max_bytes: Option<usize>,

@@ -119,6 +119,7 @@ pub(crate) fn request(plan: &Plan, root: &Path, is_of_folder: bool) -> Result<Pl
         only: plan.only.clone(),
         with_dependents: plan.with_dependents,
         no_inferred_edges: plan.no_inferred_edges,
+        ignore: plan.ignore.clone(),
         against: against.transpose()?,
         fail_on: plan.gates.fail_on.clone(),
         assertions: plan.gates.assertions.clone(),
@@ -209,6 +210,7 @@ fn call(
     values.iter().for_each(|value| option("values", value));
     set.iter().for_each(|set| option("set", set));
     request.only.iter().for_each(|only| option("only", only));
+    request.ignore.iter().for_each(|path| option("ignore", path));
     let flags = [
         ("--all", request.all),
         ("--force", request.force),

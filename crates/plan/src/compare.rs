@@ -1,7 +1,7 @@
 //! What differs between two plans, in what is done: the answer to whether an approval still holds.
 //!
 //! Compared is what gives a plan its id: of each step what it does, in which wave, and which attributes it changes to
-//! what. Places, evidence and wording are not. Steps are matched by their id, and what is left by address, where both
+//! what; and which units move. Places, evidence and wording are not. Steps are matched by their id, and what is left by address, where both
 //! plans have one more step for it: then something else is done with the unit.
 //!
 //! On purpose not here: which files moved, any rendering.
@@ -26,6 +26,8 @@ pub struct PlanDifference {
     pub steps: Vec<StepDifference>,
     /// Whether steps that both have come in another order.
     pub is_reordered: bool,
+    /// Whether other recorded units have another address by now; see [`Plan::moved`].
+    pub has_other_moves: bool,
 }
 
 /// Which plan it is.
@@ -73,6 +75,7 @@ impl PlanDifference {
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
             && !self.is_reordered
+            && !self.has_other_moves
             && self.before.application == self.after.application
             && self.before.mode == self.after.mode
     }
@@ -122,6 +125,7 @@ pub fn compare(before: &Plan, after: &Plan) -> PlanDifference {
         after: PlanName::of(after),
         // Waves that differ are told step by step, and change the order by themselves.
         is_reordered: steps.is_empty() && !common.is_sorted(),
+        has_other_moves: before.moved != after.moved,
         steps,
     }
 }
@@ -154,7 +158,13 @@ pub fn compare_all(before: &[&Plan], after: &[&Plan]) -> Vec<PlanDifference> {
 
 /// The plan without its steps.
 fn emptied(plan: &Plan) -> Plan {
-    Plan { steps: Vec::new(), waves: Vec::new(), critical_path: Vec::new(), ..plan.clone() }
+    Plan {
+        steps: Vec::new(),
+        moved: Vec::new(),
+        waves: Vec::new(),
+        critical_path: Vec::new(),
+        ..plan.clone()
+    }
 }
 
 fn changed(before: &Step, after: &Step) -> ChangedStep {

@@ -2,8 +2,8 @@
 //!
 //! Reading order: [`graph`] (order, waves, critical path, cycles), [`difference`](mod@difference) (keyed and
 //! structural), [`mod@join`] (several applications in one plan), [`steps`] (the plan as data), [`make`] (how it is made),
-//! [`explain`] (why a plan is as it is), [`mod@compare`] (what differs between two plans), [`gate`] (rules that a plan has
-//! to keep), [`names`] (what people call units), [`moves`] (units with another address than the recorded one), [`pattern`]
+//! [`explain`] (why a plan is as it is), [`mod@compare`] (what differs between two plans), [`gate`] (rules that a plan has to
+//! keep), [`names`] (what people call units), [`moves`] (units with another address than the recorded one), [`pattern`]
 //! (paths of attributes as people write them).
 //!
 //! On purpose not here: syntax trees, formats, the incremental engine, files, any rendering.

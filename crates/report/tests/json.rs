@@ -110,7 +110,7 @@ fn saved((files, plan): &(Files, Plan)) -> String {
         applications: &[application],
         folder: None,
         show_values: false,
-        show_suppressed: false,
+        show_suppressed: true,
         max_bytes: None,
     };
     let request = PlanRequest {

@@ -130,7 +130,7 @@ fn what_moved_and_what_is_ignored_reads_well() {
     let only = plan(Some(&shop(1, 1)), Some(&past), &Options::default());
     let ascii = Style { unicode: false, ..Style::PIPED };
     assert_eq!(
-        shown("compact", &only, ascii).lines().skip(2).collect::<Vec<_>>(),
+        shown("compact", &only, ascii).lines().skip(3).collect::<Vec<_>>(),
         ["moved  database => db", "Plan: 0 to add, 0 to change, 0 to destroy.   1 moved, 3 unchanged"]
     );
 }

@@ -34,8 +34,13 @@ fn json_of(plan: &Plan, files: &Files) -> String {
 
 fn shown(saved: &SavedPlans, format: &Format, style: Style, show_values: bool) -> String {
     let applications = saved.reports();
-    let report =
-        PlanReport { applications: &applications, folder: saved.folder(), show_values, max_bytes: None };
+    let report = PlanReport {
+        applications: &applications,
+        folder: saved.folder(),
+        show_values,
+        show_suppressed: true,
+        max_bytes: None,
+    };
     let context =
         Context { sources: &saved.sources, style, tool: Tool { name: "plimsoll", version: "0.1.0" } };
     text(|out| format.plan.unwrap()(&report, &context, out))
@@ -94,6 +99,7 @@ fn saved_folder() -> String {
         applications: &[application, application],
         folder: Some(folder),
         show_values: false,
+        show_suppressed: true,
         max_bytes: None,
     };
     let request = PlanRequest { path: "shop".to_owned(), all: true, ..PlanRequest::default() };
@@ -112,6 +118,7 @@ fn the_plans_of_a_folder_come_back_with_what_was_asked() {
         applications: &applications,
         folder: saved.folder(),
         show_values: false,
+        show_suppressed: true,
         max_bytes: None,
     };
     let context = Context {

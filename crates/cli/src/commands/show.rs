@@ -22,6 +22,7 @@ pub(crate) fn run(arguments: &ShowPlan, look: &Look) -> Result<Exit, Failure> {
         applications: &applications,
         folder: plans.folder(),
         show_values: arguments.show_values,
+        show_suppressed: arguments.show_suppressed,
         max_bytes: arguments.max_bytes,
     };
     let sources = InSavedPlan::new(&plans.sources);

@@ -36,7 +36,7 @@ impl Equivalence {
         }
     }
 
-    /// The equivalence with this name.
+    /// The one with this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Nothing, Self::Default, Self::Quantity].into_iter().find(|one| one.name() == name)

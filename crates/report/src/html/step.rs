@@ -86,7 +86,9 @@ impl<'s> Steps<'s> {
         let unresolved = step.unresolved().map(|why| format!("not known whole: {}", sentence(why)));
         let disrupts = step.disrupts().map(|words| format!("disrupts: {}", sentence(words)));
         let renamed = self.renames.line(step, Style::PIPED).map(|line| escape(&line));
-        let advice = self.renames.advice(step, Style::PIPED).map(|line| escape(&line));
+        let declaration = self.renames.declaration(step, Style::PIPED);
+        let advice = declaration
+            .map(|text| format!("To keep it, declare it in plimsoll.toml: <code>{}</code>", escape(&text)));
         for remark in [unresolved, disrupts, renamed, advice].into_iter().flatten() {
             write!(out, "<p class=\"remark\">{remark}</p>")?;
         }

@@ -51,6 +51,8 @@ pub(super) struct DifferenceView<'a> {
     after: NameView,
     equal: bool,
     reordered: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    other_moves: bool,
     steps: Vec<StepView<'a>>,
 }
 
@@ -161,6 +163,7 @@ pub(super) fn view<'a>(difference: &'a PlanDifference, places: &Places<'_>) -> D
         after: name(&difference.after),
         equal: difference.is_empty(),
         reordered: difference.is_reordered,
+        other_moves: difference.has_other_moves,
         steps: difference.steps.iter().map(|step| step_view(step, places)).collect(),
     }
 }

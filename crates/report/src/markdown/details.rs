@@ -7,7 +7,7 @@ use plimsoll_plan::{Action, Change, ChangeKind, ReasonCode, Step};
 
 use crate::format::Out;
 use crate::markdown::extent::Extent;
-use crate::markdown::inert::{fence, html, prose, prose_about};
+use crate::markdown::inert::{code, fence, html, prose, prose_about};
 use crate::markdown::section::Section;
 use crate::plain::{LONG, count, width};
 use crate::style::Style;
@@ -80,13 +80,10 @@ impl Section<'_> {
             notes.push(format!("not known whole: {}", prose(why)));
         }
         notes.extend(step.disrupts().map(|words| format!("disrupts: {}", prose(words))));
-        let advice = renames.advice(step, Style::PIPED);
+        notes.extend(renames.line(step, Style::PIPED).map(|line| prose(line.trim_matches(['(', ')']))));
+        let declaration = renames.declaration(step, Style::PIPED);
         notes.extend(
-            renames
-                .line(step, Style::PIPED)
-                .into_iter()
-                .chain(advice)
-                .map(|line| prose(line.trim_matches(['(', ')']))),
+            declaration.map(|text| format!("to keep it, declare it in `plimsoll.toml`: {}", code(&text))),
         );
         let names: Vec<String> = step.injections().iter().map(|one| one.name.to_string()).collect();
         let lines = injections::lines(step, self.show_values, Style::PIPED);

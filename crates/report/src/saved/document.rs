@@ -154,6 +154,15 @@ pub(super) struct Only {
 }
 
 #[derive(Deserialize)]
+pub(super) struct Suppressed {
+    pub(super) address: String,
+    pub(super) path: String,
+    pub(super) pointer: String,
+    pub(super) rule: Option<String>,
+    pub(super) equivalence: Option<String>,
+}
+
+#[derive(Deserialize)]
 pub(super) struct Rename {
     pub(super) from: String,
     pub(super) to: String,

@@ -82,25 +82,11 @@ fn plan(document: &document::Plan, ids: &Ids<'_>, sources: &mut SavedSources) ->
         left_out: addresses(&document.left_out),
         renamed: document.renamed.iter().map(rename).collect(),
         moved: document.moves.iter().map(moved).collect(),
-        suppressed: document.suppressed.iter().map(suppressed).collect::<Result<_, _>>()?,
-    })
-}
-
-fn moved(of: &document::Rename) -> Move {
-    Move { from: Address::new(of.from.as_str()), to: Address::new(of.to.as_str()) }
-}
-
-fn suppressed(of: &document::Suppressed) -> Result<Suppressed, SavedError> {
-    let unknown = || SavedError::damaged(format!("it is not told why `{}` is suppressed", of.path));
-    let cause = match (&of.rule, &of.equivalence) {
-        (Some(rule), _) => PathPattern::read(rule).ok().map(SuppressedBy::Rule),
-        (None, Some(name)) => Equivalence::from_name(name).map(SuppressedBy::Equivalence),
-        (None, None) => None,
-    };
-    Ok(Suppressed {
-        address: Address::new(of.address.as_str()),
-        path: value::path(&of.path, &of.pointer)?,
-        cause: cause.ok_or_else(unknown)?,
+        suppressed: document
+            .suppressed
+            .iter()
+            .filter_map(|of| suppressed(of).transpose())
+            .collect::<Result<_, _>>()?,
     })
 }
 
@@ -188,6 +174,23 @@ fn blocked(document: &document::Blocked) -> Blocked {
 
 fn rename(document: &document::Rename) -> Rename {
     Rename { from: Address::new(document.from.as_str()), to: Address::new(document.to.as_str()) }
+}
+
+fn moved(document: &document::Rename) -> Move {
+    Move { from: Address::new(document.from.as_str()), to: Address::new(document.to.as_str()) }
+}
+
+/// A difference that plans nothing; `None` where a later version has a reason that is not known.
+fn suppressed(document: &document::Suppressed) -> Result<Option<Suppressed>, SavedError> {
+    let rule = |text: &String| {
+        PathPattern::read(text)
+            .map_err(|_| SavedError::damaged(format!("`{text}` is no path of an attribute")))
+    };
+    let rule = document.rule.as_ref().map(rule).transpose()?.map(SuppressedBy::Rule);
+    let equivalence = document.equivalence.as_deref().and_then(Equivalence::from_name);
+    let Some(cause) = rule.or(equivalence.map(SuppressedBy::Equivalence)) else { return Ok(None) };
+    let path = value::path(&document.path, &document.pointer)?;
+    Ok(Some(Suppressed { address: Address::new(document.address.as_str()), path, cause }))
 }
 
 fn input(document: &document::Input) -> Result<Input, SavedError> {

@@ -47,6 +47,9 @@ pub struct PlanRequest {
     /// `--no-inferred-edges`.
     #[serde(skip_serializing_if = "is_false")]
     pub no_inferred_edges: bool,
+    /// `--ignore`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ignore: Vec<String>,
     /// `--against`; a path is relative to the workspace where it is inside.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub against: Option<String>,

@@ -65,6 +65,7 @@ pub(super) fn step(
     let particulars = StepParticulars {
         unresolved: document.unresolved.as_deref().map(Into::into),
         disrupts: document.disrupts.as_deref().map(Into::into),
+        previous_address: document.previous_address.as_deref().map(Address::new),
         invocation: invocation(document, action),
         injections: injections?,
         previous_address: document.previous_address.as_deref().map(Address::new),

@@ -55,7 +55,9 @@ impl<'p> Details<'p> {
         if let Some(words) = step.disrupts() {
             out.push_str(&page.remark(&format!("disrupts: {}", one_line(words, style))));
         }
-        let renamed = renames.line(step, style).into_iter().chain(renames.advice(step, style));
+        let declaration = renames.declaration(step, style);
+        let advice = declaration.map(|text| format!("(to keep it, declare it in plimsoll.toml: {text})"));
+        let renamed = renames.line(step, style).into_iter().chain(advice);
         out.extend(renamed.map(|line| page.remark(&line)));
         for line in injections::lines(step, self.show_values, style) {
             out.push_str(&page.remark(&line));

@@ -115,6 +115,9 @@ fn of_plan(difference: &PlanDifference, style: Style) -> String {
     if difference.is_reordered {
         out.push_str("  The steps are the same, in another order.\n");
     }
+    if difference.has_other_moves {
+        out.push_str("  Other units have another name than the recorded one.\n");
+    }
     let rows = difference.steps.iter();
     let addresses = rows.map(|step| width(&one_line(step.step().address.as_str(), style)));
     let widest = addresses.max().unwrap_or(0).min(style.width / 2);

@@ -41,11 +41,11 @@ impl<'p> Renames<'p> {
         }
     }
 
-    /// Below the creation of what looks renamed, how that can be said.
-    pub(crate) fn advice(&self, step: &Step, style: Style) -> Option<String> {
+    /// For the creation of what looks renamed, what says in `plimsoll.toml` that it is.
+    pub(crate) fn declaration(&self, step: &Step, style: Style) -> Option<String> {
         let former = self.former.get(&step.address).filter(|_| step.action == Action::Create)?;
         let [from, to] =
             [former, &step.address].map(|address| words::short(address, self.application, style));
-        Some(format!("(to keep it, declare it in plimsoll.toml: [[moves]] from = {from:?}, to = {to:?})"))
+        Some(format!("[[moves]] from = {from:?}, to = {to:?}"))
     }
 }
