@@ -169,15 +169,6 @@ pub(super) struct Rename {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Suppressed {
-    pub(super) address: String,
-    pub(super) path: String,
-    pub(super) pointer: String,
-    pub(super) rule: Option<String>,
-    pub(super) equivalence: Option<String>,
-}
-
-#[derive(Deserialize)]
 pub(super) struct Gate {
     pub(super) gate: String,
     pub(super) source: Option<Source>,

@@ -68,7 +68,6 @@ pub(super) fn step(
         previous_address: document.previous_address.as_deref().map(Address::new),
         invocation: invocation(document, action),
         injections: injections?,
-        previous_address: document.previous_address.as_deref().map(Address::new),
     };
     let step = Step {
         address: Address::new(document.address.as_str()),
