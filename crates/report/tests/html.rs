@@ -161,3 +161,21 @@ fn large_pages_stay_light() {
     assert!(lengths[1] < lengths[0] * 2, "{lengths:?}: twice the steps, at most twice the page");
     assert!(lengths[1] < 3_000_000, "{lengths:?}");
 }
+
+/// A list with many items that are maps, all of which came.
+#[test]
+fn long_lists_take_no_longer_than_they_are() {
+    let items = |number: usize| -> Vec<_> {
+        let item = |index: usize| samples::map(vec![("name", samples::text(&format!("item{index}")))]);
+        (0..number).map(item).collect()
+    };
+    let mut step = samples::step(Action::Create, "shop/web", "unit", 1);
+    step.changes =
+        vec![samples::change(samples::path(&["env"]), None, Some(samples::keyed(items(20_000))))].into();
+    let plan = samples::plan_of(samples::subject("shop", Mode::Install, None), vec![step]);
+    let started = std::time::Instant::now();
+    let page = page(&Files::default(), &plan);
+    assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+    assert!(page.contains("item199") && !page.contains("item200"), "the first are shown");
+    assert!(page.contains("19800 more"), "the others are counted");
+}

@@ -1,5 +1,6 @@
 //! What changes of a unit: before and after, texts by line and word.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use plimsoll_model::{AttributePath, AttributeStep, Data, Origin, Unknown, Value};
@@ -30,27 +31,20 @@ const STYLE: Style = Style::PIPED;
 
 /// All changed attributes of a step.
 pub(super) fn write(step: &Step, section: &Section<'_>, out: Out<'_>) -> fmt::Result {
-    let mut leaves = Vec::new();
-    for change in step.changes.each().iter() {
-        flatten(change, &mut leaves);
-    }
-    if leaves.is_empty() && step.unchanged == 0 {
+    let (steps, changes) = (section.plan.steps.len(), step.changes.each());
+    let mut leaves = Leaves {
+        kept: Vec::new(),
+        all: 0,
+        most: if steps > MANY { (OF_ALL / steps).max(OF_MANY) } else { ATTRIBUTES },
+        with_defaults: steps <= MANY,
+    };
+    changes.iter().for_each(|change| leaves.add(change));
+    if leaves.all == 0 && step.unchanged == 0 {
         return Ok(());
     }
-    let all = leaves.len();
-    let mut limit = ATTRIBUTES;
-    if section.plan.steps.len() > MANY {
-        limit = (OF_ALL / section.plan.steps.len()).max(OF_MANY);
-        // What nobody wrote is the first to be left out.
-        let is_default = |change: &Change| {
-            change.after.as_ref().is_some_and(|value| value.origin == Origin::FormatDefault)
-        };
-        leaves.retain(|change| change.before.is_some() || !is_default(change));
-    }
-    leaves.truncate(limit);
     write!(out, "<h4>Changes</h4><div class=\"changes\">")?;
     let mut object = None;
-    for change in &leaves {
+    for change in &leaves.kept {
         let (of, name) = name(&change.path);
         if of != object {
             if let Some(of) = of {
@@ -60,8 +54,8 @@ pub(super) fn write(step: &Step, section: &Section<'_>, out: Out<'_>) -> fmt::Re
         }
         one(change, &name, section, out)?;
     }
-    if all > leaves.len() {
-        write!(out, "<p class=\"faint\">{} more</p>", all - leaves.len())?;
+    if leaves.all > leaves.kept.len() {
+        write!(out, "<p class=\"faint\">{} more</p>", leaves.all - leaves.kept.len())?;
     }
     if step.unchanged > 0 {
         write!(out, "<p class=\"faint\">{} unchanged</p>", step.unchanged)?;
@@ -80,29 +74,67 @@ fn name(path: &AttributePath) -> (Option<&str>, String) {
     }
 }
 
-/// What came or went, leaf by leaf. As deep as values are nested, which the reader of files limits.
-fn flatten(change: &Change, leaves: &mut Vec<Change>) {
-    let (value, comes) = match (&change.before, &change.after) {
-        (None, Some(value)) => (value, true),
-        (Some(value), None) => (value, false),
-        _ => return leaves.push(change.clone()),
-    };
-    let below = |step: AttributeStep, value: &Value| {
-        let (before, after) = if comes { (None, Some(value.clone())) } else { (Some(value.clone()), None) };
-        Change { path: change.path.then(step), before, after, index: None, ..change.clone() }
-    };
-    match &value.data {
-        Data::Map(map) if !map.is_empty() => {
-            map.iter()
-                .for_each(|(name, field)| flatten(&below(AttributeStep::Field(name.clone()), field), leaves));
+/// What came or went, leaf by leaf: the first are kept, the others counted.
+struct Leaves<'c> {
+    kept: Vec<Cow<'c, Change>>,
+    all: usize,
+    most: usize,
+    /// In large plans, what nobody wrote is the first to be left out.
+    with_defaults: bool,
+}
+
+impl<'c> Leaves<'c> {
+    fn add(&mut self, change: &'c Change) {
+        match (&change.before, &change.after) {
+            (None, Some(value)) | (Some(value), None) => self.below(change, value, &mut Vec::new()),
+            _ => self.keep(true, || Cow::Borrowed(change)),
         }
-        Data::List(list) if list.items.iter().any(|item| matches!(item.data, Data::Map(_))) => {
-            for (index, item) in list.items.iter().enumerate() {
-                flatten(&below(item_step(list, index, item), item), leaves);
+    }
+
+    /// The leaves of a value at `steps` inside of what changed. As deep as values are nested, which the reader of files
+    /// limits.
+    fn below(&mut self, change: &'c Change, value: &'c Value, steps: &mut Vec<AttributeStep>) {
+        match &value.data {
+            Data::Map(map) if !map.is_empty() => {
+                for (name, field) in map.iter() {
+                    steps.push(AttributeStep::Field(name.clone()));
+                    self.below(change, field, steps);
+                    steps.pop();
+                }
+            }
+            Data::List(list) if list.items.iter().any(|item| matches!(item.data, Data::Map(_))) => {
+                for (index, item) in list.items.iter().enumerate() {
+                    steps.push(item_step(list, index, item));
+                    self.below(change, item, steps);
+                    steps.pop();
+                }
+            }
+            _ if steps.is_empty() => {
+                self.keep(change.before.is_some() || !is_default(value), || Cow::Borrowed(change));
+            }
+            _ => {
+                let comes = change.before.is_none();
+                self.keep(!comes || !is_default(value), || {
+                    let path = AttributePath(change.path.0.iter().chain(&*steps).cloned().collect());
+                    let value = Some(value.clone());
+                    let (before, after) = if comes { (None, value) } else { (value, None) };
+                    let (kind, forces_replacement) = (change.kind, change.forces_replacement);
+                    Cow::Owned(Change { path, kind, before, after, index: None, forces_replacement })
+                });
             }
         }
-        _ => leaves.push(change.clone()),
     }
+
+    fn keep(&mut self, is_written: bool, leaf: impl FnOnce() -> Cow<'c, Change>) {
+        self.all += 1;
+        if self.kept.len() < self.most && (is_written || self.with_defaults) {
+            self.kept.push(leaf());
+        }
+    }
+}
+
+fn is_default(value: &Value) -> bool {
+    value.origin == Origin::FormatDefault
 }
 
 fn one(change: &Change, name: &str, section: &Section<'_>, out: Out<'_>) -> fmt::Result {
