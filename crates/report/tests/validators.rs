@@ -45,10 +45,21 @@ fn golden(endings: &[&str]) -> Vec<(String, String)> {
 fn output(command: &mut Command, input: &str) -> (bool, String, String) {
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let output = std::thread::scope(|scope| {
+        // Beside the reading: a program that prints before it has read all would wait for us, and we for it. One that ends
+        // early does not read; its complaints say why.
+        scope.spawn(move || stdin.write_all(input.as_bytes()));
+        child.wait_with_output().unwrap()
+    });
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.success(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn long_inputs_and_outputs_pass_each_other() {
+    let lines = "a line\n".repeat(100_000);
+    assert_eq!(output(&mut Command::new("cat"), &lines), (true, lines, String::new()));
 }
 
 #[test]
