@@ -416,7 +416,7 @@ fn outside(path: &Path, root: &Path) -> Result<Option<(WorkspacePath, Arc<str>)>
     let inside = |path: &str| WorkspacePath::new(path).map_err(|_| unreadable("has no usable name"));
     let text = Disk::new(folder.to_owned(), None).read(&inside(name)?);
     let text = text.map_err(|failure| unreadable(&failure.message()))?;
-    Ok(Some((inside(&format!("(outside the workspace)/{name}"))?, text)))
+    Ok(Some((inside(&format!("{}/{name}", plimsoll_report::OUTSIDE))?, text)))
 }
 
 /// `[COMPONENT.]NAME=VALUE`. A parameter's name has no dot, a component's may.

@@ -1,13 +1,13 @@
 //! The database as renderers see it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use plimsoll_analysis::fix::text_edits;
 use plimsoll_analysis::rules::rule;
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{Database, locate};
-use plimsoll_base::{Anchor, Code, FileId, Fix, Place, TextRange};
+use plimsoll_base::{Anchor, Code, FileId, Fix, Place, TextRange, WorkspacePath};
 use plimsoll_report::{FileEdit, RuleText, SavedSources, Sources, Span};
 
 use crate::commands::explain;
@@ -37,13 +37,15 @@ impl Sources for InDatabase<'_> {
 /// The files of a session, with what else outputs for code forges ask for.
 pub(crate) struct InRepository<'a> {
     files: InDatabase<'a>,
+    root: &'a Path,
     /// The folder of the workspace in its repository.
     folder: String,
 }
 
 impl<'a> InRepository<'a> {
     pub(crate) fn new(session: &'a Session) -> Self {
-        Self { files: InDatabase(&session.db), folder: workspace::in_repository(&session.root) }
+        let folder = workspace::in_repository(&session.root);
+        Self { files: InDatabase(&session.db), root: &session.root, folder }
     }
 }
 
@@ -58,6 +60,10 @@ impl Sources for InRepository<'_> {
 
     fn range(&self, place: &Place) -> Option<TextRange> {
         self.files.range(place)
+    }
+
+    fn is_file(&self, path: &str) -> bool {
+        is_file(self.root, path)
     }
 
     fn folder(&self) -> &str {
@@ -87,6 +93,11 @@ impl Sources for InRepository<'_> {
     }
 }
 
+/// Whether there is a file with this path, written as paths in a workspace are.
+fn is_file(root: &Path, path: &str) -> bool {
+    WorkspacePath::new(path).is_ok() && root.join(path).is_file()
+}
+
 /// What is told about a rule beside its findings.
 fn rule_text(code: Code) -> Option<RuleText> {
     let rule = rule(code.0)?;
@@ -97,14 +108,16 @@ fn rule_text(code: Code) -> Option<RuleText> {
 /// The places of saved plans, with what else outputs for code forges ask for.
 pub(crate) struct InSavedPlan<'a> {
     places: &'a SavedSources,
+    root: Option<PathBuf>,
     /// The folder of the present workspace in its repository: a plan is shown where it was made, or in none.
     folder: String,
 }
 
 impl<'a> InSavedPlan<'a> {
     pub(crate) fn new(places: &'a SavedSources) -> Self {
-        let root = workspace::root(Path::new("."), None);
-        Self { places, folder: root.map(|root| workspace::in_repository(&root)).unwrap_or_default() }
+        let root = workspace::root(Path::new("."), None).ok();
+        let folder = root.as_ref().map(|root| workspace::in_repository(root)).unwrap_or_default();
+        Self { places, root, folder }
     }
 }
 
@@ -119,6 +132,10 @@ impl Sources for InSavedPlan<'_> {
 
     fn range(&self, _: &Place) -> Option<TextRange> {
         None
+    }
+
+    fn is_file(&self, path: &str) -> bool {
+        self.root.as_ref().is_some_and(|root| is_file(root, path))
     }
 
     fn folder(&self) -> &str {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use plimsoll_base::{Diagnostic, Place, Severity};
+use plimsoll_base::{Diagnostic, Severity};
 use plimsoll_model::EvidencePlace;
 use plimsoll_plan::{Action, GateResult, Plan, Step};
 
@@ -168,18 +168,16 @@ impl<'a> Finding<'a> {
         if let Self::Step(_, step) = self { Some(step.address.as_str()) } else { None }
     }
 
-    /// Where it is shown; the path is that in the workspace.
+    /// Where it is shown: in a file of the workspace, with the path that it has there.
     pub(crate) fn spot(&self, places: &Places<'_>) -> Option<Spot> {
         match self {
             Self::Failed(_) => None,
             Self::Gate(plan, gate) => {
-                let step = breaking(plan, gate).find_map(present).map(|place| places.spot(place));
-                step.or_else(|| gate.place.map(|place| places.spot(&place))).or_else(|| subject(plan, places))
+                let step = breaking(plan, gate).find_map(|step| present(step, places));
+                step.or_else(|| places.inside(&gate.place?)).or_else(|| subject(plan, places))
             }
-            Self::Diagnostic(diagnostic) => Some(places.spot(&diagnostic.primary.place)),
-            Self::Step(plan, step) => {
-                present(step).map(|place| places.spot(place)).or_else(|| subject(plan, places))
-            }
+            Self::Diagnostic(diagnostic) => places.inside(&diagnostic.primary.place),
+            Self::Step(plan, step) => present(step, places).or_else(|| subject(plan, places)),
         }
     }
 
@@ -188,15 +186,17 @@ impl<'a> Finding<'a> {
         match self {
             Self::Failed(_) | Self::Step(..) => Vec::new(),
             Self::Gate(plan, gate) => {
-                let steps = breaking(plan, gate).filter_map(|step| Some((step, present(step)?)));
-                let steps = steps.map(|(step, place)| (places.spot(place), lost_or_not(step)));
-                let rule = gate.place.map(|place| (places.spot(&place), "the rule".to_owned()));
+                let steps = breaking(plan, gate);
+                let steps = steps.filter_map(|step| Some((present(step, places)?, lost_or_not(step))));
+                let rule = gate.place.and_then(|place| Some((places.inside(&place)?, "the rule".to_owned())));
                 rule.into_iter().chain(steps).collect()
             }
             Self::Diagnostic(diagnostic) => {
-                let labels = diagnostic.related.iter();
                 let words = |text: &str| one_line(text, Style::PIPED);
-                labels.map(|label| (places.spot(&label.place), words(&label.message))).collect()
+                let labels = diagnostic.related.iter();
+                labels
+                    .filter_map(|label| Some((places.inside(&label.place)?, words(&label.message))))
+                    .collect()
             }
         }
     }
@@ -208,18 +208,18 @@ fn breaking<'a>(plan: &'a Plan, gate: &'a GateResult) -> impl Iterator<Item = &'
 }
 
 /// Where a step's unit is described now.
-fn present(step: &Step) -> Option<&Place> {
+fn present(step: &Step, places: &Places<'_>) -> Option<Spot> {
     match &step.place {
-        Some(EvidencePlace::Present(place)) => Some(place),
+        Some(EvidencePlace::Present(place)) => places.inside(place),
         _ => None,
     }
 }
 
-/// Where the application is described, else what it is recorded in.
+/// Where the application is described, else what it is recorded in, if that is a file: other descriptions (`git:main`) are
+/// none, nor are records elsewhere.
 fn subject(plan: &Plan, places: &Places<'_>) -> Option<Spot> {
-    let described = plan.subject.site.map(|site| places.spot(&site.into()));
-    let recorded =
-        || plan.subject.recorded.as_ref().map(|record| Spot { path: record.path.to_string(), span: None });
+    let described = plan.subject.site.and_then(|site| places.inside(&site.into()));
+    let recorded = || plan.subject.recorded.as_ref().and_then(|record| places.file(&record.path));
     described.or_else(recorded)
 }
 

@@ -43,6 +43,6 @@ pub use markdown::LEAST_BYTES;
 pub use output::FORMATS;
 pub use saved::{PlanRequest, SavedApplication, SavedError, SavedPlans, SavedSources};
 pub use schema::{SCHEMAS, schema};
-pub use sources::{FileEdit, Position, RuleText, Sources, Span};
+pub use sources::{FileEdit, OUTSIDE, Position, RuleText, Sources, Span};
 pub use style::Style;
 pub use words::closing_sentence;

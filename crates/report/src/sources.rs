@@ -21,6 +21,11 @@ pub trait Sources {
     /// cannot be found.
     fn range(&self, place: &Place) -> Option<TextRange>;
 
+    /// Whether there is a file of the workspace with this path, which may be anything that a record is called.
+    fn is_file(&self, _path: &str) -> bool {
+        false
+    }
+
     /// The folder of the workspace in its repository, with `/` between names and none at its ends; empty where it is the
     /// top of the repository, or in none. Outputs for code forges name files from that top.
     fn folder(&self) -> &str {
@@ -43,6 +48,9 @@ pub trait Sources {
         None
     }
 }
+
+/// The folder in the names of files that lie outside of the workspace.
+pub const OUTSIDE: &str = "(outside the workspace)";
 
 /// What is told about a rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -153,6 +161,11 @@ fn count_characters(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u32
 }
 
+/// Whether a file lies outside of the workspace, and so has no path in the repository.
+pub(crate) fn is_outside(path: &str) -> bool {
+    path.strip_prefix(OUTSIDE).is_some_and(|rest| rest.starts_with('/'))
+}
+
 /// A place with everything that outputs show of it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Spot {
@@ -213,6 +226,17 @@ impl<'s> Places<'s> {
             .map(|(text, range)| (text.position(range.start), text.position(range.end)))
             .or_else(|| self.sources.span(place));
         Spot { path: self.path(place.file), span }
+    }
+
+    /// The same of a place in a file of the workspace; `None` for one outside.
+    pub(crate) fn inside(&self, place: &Place) -> Option<Spot> {
+        Some(self.spot(place)).filter(|spot| !is_outside(&spot.path))
+    }
+
+    /// A file of the workspace as a whole; `None` where there is none with this path.
+    pub(crate) fn file(&self, path: &str) -> Option<Spot> {
+        let is_there = !is_outside(path) && self.sources.is_file(path);
+        is_there.then(|| Spot { path: path.to_owned(), span: None })
     }
 
     /// `path:line`, the form in plans.

@@ -19,7 +19,7 @@ use crate::finding::{self, Finding, KINDS};
 use crate::format::{Context, Format, Out};
 use crate::json::write;
 use crate::plain::{count, one_line};
-use crate::sources::{Places, Spot};
+use crate::sources::{Places, Spot, is_outside};
 use crate::style::Style;
 
 pub(super) static FORMAT: Format = Format {
@@ -183,7 +183,8 @@ impl Results<'_, '_> {
                 inserted: (!edit.insert.is_empty()).then_some(Message { text: edit.insert }),
             };
             if last != Some(edit.file) {
-                let artifact = artifact(&self.places.path(edit.file), self.places);
+                let path = Some(self.places.path(edit.file)).filter(|path| !is_outside(path))?;
+                let artifact = artifact(&path, self.places);
                 changes.push(ArtifactChange { artifact, replacements: Vec::new() });
                 last = Some(edit.file);
             }
@@ -217,9 +218,9 @@ fn uri(path: &str) -> String {
 }
 
 impl Message {
-    /// A text that is not read as anything else: `[a](b)` would be a link (§3.11.6).
+    /// A text that is not read as anything else: `[a](b)` would be a link (§3.11.6), `{0}` an argument (§3.11.5).
     fn of(text: &str) -> Self {
-        Self { text: text.replace("](", "] (") }
+        Self { text: text.replace("](", "] (").replace('{', "{{").replace('}', "}}") }
     }
 }
 
@@ -231,5 +232,6 @@ mod tests {
     fn paths_and_messages_are_nothing_but_that() {
         assert_eq!(uri("a b/é:%?#.yaml"), "a%20b/%C3%A9%3A%25%3F%23.yaml");
         assert_eq!(Message::of("see [here](https://example.org)").text, "see [here] (https://example.org)");
+        assert_eq!(Message::of("{0} of {{ x }}").text, "{{0}} of {{{{ x }}}}");
     }
 }

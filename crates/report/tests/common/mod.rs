@@ -68,6 +68,10 @@ impl Sources for Files {
         Some(text.replace(SENTINEL, &"*".repeat(SENTINEL.len())).into())
     }
 
+    fn is_file(&self, path: &str) -> bool {
+        self.files.iter().any(|(known, _)| known == path)
+    }
+
     fn range(&self, place: &Place) -> Option<TextRange> {
         match place.anchor {
             Anchor::File | Anchor::DefinedName => None,
