@@ -75,6 +75,11 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
+/// The same of a noun with a plural of its own.
+pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// `a, b and 3 more`: the first `limit` names.
 pub(crate) fn names(names: &[String], limit: usize) -> String {
     let shown = names.iter().take(limit).map(String::as_str).collect::<Vec<_>>().join(", ");

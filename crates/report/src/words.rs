@@ -47,6 +47,29 @@ pub(crate) fn versions(subject: &Subject, style: Style) -> Option<String> {
     }
 }
 
+/// What a plan is compared with; nothing of it is made harmless.
+pub(crate) struct Record<'s> {
+    /// `compared with`, or `recorded in` where nothing is described.
+    pub(crate) relation: &'static str,
+    pub(crate) path: &'s str,
+    /// Its revision and when it was made, where they are known and the path does not tell them.
+    pub(crate) details: Vec<&'s str>,
+}
+
+/// What a plan is compared with; `None` where nothing is recorded.
+pub(crate) fn record(subject: &Subject) -> Option<Record<'_>> {
+    let recorded = subject.recorded.as_ref()?;
+    let is_gone = [Mode::Uninstall, Mode::Invoke].contains(&subject.mode);
+    let path = &*recorded.path;
+    let details = [&*recorded.revision, &*recorded.created];
+    Some(Record {
+        relation: if is_gone { "recorded in" } else { "compared with" },
+        path,
+        // Our own claims are named by their revision; not every record tells when it was made.
+        details: details.into_iter().filter(|detail| !path.contains(detail)).collect(),
+    })
+}
+
 /// How long a plan is and how many of its steps need not be done where they are: `3 waves; 2 of 5 steps could come later`.
 pub(crate) fn slack(plan: &Plan) -> String {
     let slack = plan.steps.iter().filter(|step| step.slack > 0).count();
@@ -231,27 +254,37 @@ pub(crate) fn closing_extras(plan: &Plan) -> String {
 
 /// `2 of 5 applications change: shop, blog.`, the closing sentence of a plan of all applications of a folder.
 pub(crate) fn folder_sentence(shown: &[ApplicationPlan<'_>], folder: &FolderPlan<'_>) -> String {
+    folder_sentence_naming(shown, folder, NAMED, &|name| one_line(name, Style::PIPED))
+}
+
+/// [`folder_sentence`] with at most `most` names in each list, each as `name` writes it; with 0 there are only counts.
+pub(crate) fn folder_sentence_naming(
+    shown: &[ApplicationPlan<'_>],
+    folder: &FolderPlan<'_>,
+    most: usize,
+    name: &dyn Fn(&str) -> String,
+) -> String {
     let all = shown.len() + folder.unchanged.len() + folder.failed.len();
     // One that does not change is shown where it breaks a gate.
     let has_work = |one: &&ApplicationPlan<'_>| {
         !(one.plan.is_empty() && one.plan.is_complete() && one.plan.left_out.is_empty())
     };
-    let changed: Vec<&ApplicationPlan<'_>> = shown.iter().filter(has_work).collect();
-    let failed = match folder.failed {
+    let changed: Vec<&str> =
+        shown.iter().filter(has_work).map(|one| &*one.plan.subject.application).collect();
+    let listed = |all: &[&str]| names(&all.iter().map(|one| name(one)).collect::<Vec<_>>(), most);
+    let failed: Vec<&str> = folder.failed.iter().map(String::as_str).collect();
+    let failed = match failed.as_slice() {
         [] => String::new(),
-        failed => {
-            let failed: Vec<String> = failed.iter().map(|name| one_line(name, Style::PIPED)).collect();
-            format!(" {} cannot be planned.", names(&failed, NAMED))
-        }
+        failed if most == 0 => format!(" {} cannot be planned.", count(failed.len(), "application")),
+        failed => format!(" {} cannot be planned.", listed(failed)),
     };
     if changed.is_empty() {
         return format!("No changes in {}.{failed}", count(all, "application"));
     }
-    let changing: Vec<String> =
-        changed.iter().map(|one| one_line(&one.plan.subject.application, Style::PIPED)).collect();
     let verb = if changed.len() == 1 { "changes" } else { "change" };
-    format!("{} of {} {verb}: {}.{failed}", changed.len(), count(all, "application"), names(&changing, NAMED))
+    let list = if most == 0 { String::new() } else { format!(": {}", listed(&changed)) };
+    format!("{} of {} {verb}{list}.{failed}", changed.len(), count(all, "application"))
 }
 
 /// How many applications are named.
-const NAMED: usize = 20;
+pub(crate) const NAMED: usize = 20;

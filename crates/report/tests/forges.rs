@@ -33,6 +33,10 @@ impl Sources for Repository {
         self.0.range(place)
     }
 
+    fn is_file(&self, path: &str) -> bool {
+        self.0.is_file(path)
+    }
+
     fn folder(&self) -> &str {
         "deploy/prod 1"
     }
@@ -214,6 +218,44 @@ fn github_gets_no_more_annotations_than_it_shows() {
     assert!(output.ends_with(
         "::notice title=plimsoll plan::a: No changes. What is recorded matches the description.\n"
     ));
+}
+
+/// Whatever a record or a file with values is called: only files of the workspace are pointed at.
+#[test]
+fn only_files_of_the_workspace_are_places() {
+    let mut files = Files::default();
+    files.add("claims/a.json", "{}\n");
+    let outside = files.add("(outside the workspace)/values.conf", "a: b\n");
+    let files = Repository(files);
+    let found = Diagnostic::new(Code("x"), Severity::Error, files.0.place(outside, "b"), "wrong {{ x }}")
+        .related(Place::file(outside), "here {0}");
+    for (record, is_file) in [("git:HEAD", false), ("../before", false), ("claims/a.json", true)] {
+        let mut subject = samples::subject("shop", Mode::Uninstall, None);
+        subject.recorded = Some(plimsoll_model::RecordedSource {
+            path: record.into(),
+            installation: "shop".into(),
+            revision: "".into(),
+            created: "".into(),
+        });
+        let of_it = samples::plan_of(subject, vec![samples::step(Action::Delete, "shop/db", "component", 1)]);
+        let diagnostics = [found.clone()];
+        let one = [ApplicationPlan {
+            plan: &of_it,
+            diagnostics: &diagnostics,
+            inputs: &[],
+            gates: &[],
+            since: None,
+        }];
+        let annotations = plan("github", &report(&one, None), &in_repository(&files));
+        let sarif = plan("sarif", &report(&one, None), &in_repository(&files));
+        assert_eq!(annotations.contains("::warning file=deploy/prod 1/claims/a.json,title="), is_file);
+        assert_eq!(annotations.matches("file=").count(), usize::from(is_file), "{annotations}");
+        assert_eq!(sarif.matches("\"uri\"").count(), usize::from(is_file), "{sarif}");
+        // What looks like an argument is none.
+        assert!(sarif.contains("wrong {{{{ x }}}}") && !sarif.contains("{0}"), "{sarif}");
+    }
+    let tests = check("junit", &[found], &in_repository(&files));
+    assert!(!tests.contains("file="), "{tests}");
 }
 
 #[test]

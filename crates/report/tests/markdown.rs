@@ -72,6 +72,21 @@ fn findings_are_a_table() {
     assert_inert(&check(&many));
 }
 
+/// Names that look like the ends of our sentences stay names, however many there are.
+#[test]
+fn the_closing_sentence_holds_no_markup() {
+    let plans = [large::large(&format!("a: {}. <b>x</b> [y](z): c. @user", "n".repeat(300)), 3, 0)];
+    let failed: Vec<String> =
+        (0..6).map(|number| format!("{number}: <img src=x>. <b>@team</b> {}", "m".repeat(60))).collect();
+    let folder = FolderPlan { unchanged: &[], failed: &failed };
+    let comment = limited(&plans, Some(folder), None);
+    assert_inert(&comment);
+    assert!(
+        comment.ends_with("\n1 of 7 applications changes. 6 applications cannot be planned.\n"),
+        "{comment}"
+    );
+}
+
 /// The addresses of the steps that destroy something.
 fn destroyed(plans: &[Plan]) -> Vec<String> {
     let steps = plans.iter().flat_map(|plan| &plan.steps);
@@ -290,7 +305,10 @@ proptest! {
         let application =
             ApplicationPlan { plan: &plan, diagnostics: &diagnostics, inputs: &[], gates: &gates, since: None };
         let unchanged = [texts[0].clone()];
-        let folder = FolderPlan { unchanged: &unchanged, failed: &unchanged };
+        // Long enough to be cut, with what ends a sentence or a list in ours.
+        let failed: Vec<String> =
+            texts.iter().map(|text| format!("{text}: {}. {text}: b. {text}", "n".repeat(90))).collect();
+        let folder = FolderPlan { unchanged: &unchanged, failed: &failed };
         for folder in [None, Some(folder)] {
             let report =
                 PlanReport { applications: &[application], folder, show_values: true, show_suppressed: false, max_bytes: most };

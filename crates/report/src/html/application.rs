@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use plimsoll_plan::{Action, Mode, Plan};
+use plimsoll_plan::{Action, Plan};
 
 use crate::format::{ApplicationPlan, Out};
 use crate::graph::{Drawing, Look};
@@ -10,7 +10,7 @@ use crate::html::anchors::{Anchors, Taken};
 use crate::html::sections;
 use crate::html::step::Steps;
 use crate::markup::escape;
-use crate::plain::{count, one_line};
+use crate::plain::count;
 use crate::sources::Places;
 use crate::style::Style;
 use crate::svg::{Picture, Target, is_whole};
@@ -93,20 +93,11 @@ impl<'p> Section<'p> {
         about.extend(
             subject.site.map(|site| format!("<code>{}</code>", escape(&self.places.path(site.file)))),
         );
-        if let Some(recorded) = &subject.recorded {
-            let is_gone = [Mode::Uninstall, Mode::Invoke].contains(&subject.mode);
-            let relation = if is_gone { "recorded in" } else { "compared with" };
-            let mut words = format!("{relation} <code>{}</code>", escape(&recorded.path));
-            let details = [&recorded.revision, &recorded.created].map(|text| one_line(text, Style::PIPED));
-            let details: Vec<String> = details
-                .iter()
-                .filter(|text| !text.is_empty() && !recorded.path.contains(*text))
-                .map(|text| escape(text))
-                .collect();
-            if !details.is_empty() {
-                words.push_str(&format!(" ({})", details.join(", ")));
-            }
-            about.push(words);
+        if let Some(record) = words::record(subject) {
+            let details: Vec<String> = record.details.iter().map(|text| escape(text)).collect();
+            let details =
+                if details.is_empty() { String::new() } else { format!(" ({})", details.join(", ")) };
+            about.push(format!("{} <code>{}</code>{details}", record.relation, escape(record.path)));
         }
         if !about.is_empty() {
             writeln!(out, "<p class=\"about\">{}</p>", about.join(", "))?;

@@ -101,16 +101,13 @@ pub(super) fn gates(section: &Section<'_>, gates: &[GateResult], out: Out<'_>) -
 
 /// Cycles, what moved and what plans nothing, word for word as in the text, because their columns tell.
 pub(super) fn cycles(section: &Section<'_>, out: Out<'_>) -> fmt::Result {
-    let cycles = cycle::cycles(section.plan, section.places, Style::PIPED)
+    let cycles = cycle::cycles(section.plan, section.places, cycle::Steps::Below, Style::PIPED)
         + &cycle::dropped(section.plan, section.places, Style::PIPED)
         + &moves::moves(section.plan, Style::PIPED)
         + &suppressed::suppressed(section.plan, true, Style::PIPED);
     if cycles.is_empty() {
         return Ok(());
     }
-    // In the text, the steps stand above.
-    let cycles =
-        cycles.replace("can be ordered all the same, see above", "can be ordered all the same, see below");
     let lines: Vec<String> = cycles.trim_end().lines().map(escape).collect();
     writeln!(out, "<section class=\"cycles\">\n<pre>{}</pre>\n</section>", lines.join("\n"))
 }

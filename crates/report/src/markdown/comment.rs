@@ -5,9 +5,9 @@ use std::fmt;
 use plimsoll_base::Digest;
 use plimsoll_plan::{Mode, Plan};
 
-use crate::format::{ApplicationPlan, Context, Out, PlanReport};
+use crate::format::{ApplicationPlan, Context, FolderPlan, Out, PlanReport};
 use crate::markdown::extent::Extent;
-use crate::markdown::inert::{code_cut, head, marked, prose, row};
+use crate::markdown::inert::{code_cut, head, marked, name, row};
 use crate::markdown::section::Section;
 use crate::plain::count;
 use crate::sources::Places;
@@ -15,6 +15,9 @@ use crate::words;
 
 /// How many characters of the name of an application, and of a version, a title may have.
 const TITLE: (usize, usize) = (100, 40);
+
+/// How many bytes the closing sentence may have with the names of applications in it.
+const SENTENCE: usize = 400;
 
 /// What is rendered.
 pub(super) struct Comment<'c> {
@@ -131,24 +134,19 @@ impl<'c> Comment<'c> {
     /// The closing sentence, as in the output for a terminal.
     pub(super) fn closing(&self) -> String {
         if let Some(folder) = &self.report.folder {
-            return folder_sentence(&words::folder_sentence(self.report.applications, folder));
+            return self.folder_sentence(folder);
         }
         let Some(only) = self.report.applications.first() else { return String::new() };
         let extras = words::closing_extras(only.plan);
         let gap = if extras.is_empty() { "" } else { "   " };
         format!("{}{gap}{extras}", words::closing_sentence(only.plan))
     }
-}
 
-/// A sentence that names applications; the names are the longer the more there are.
-fn folder_sentence(sentence: &str) -> String {
-    let end = |colon: usize| sentence[colon..].find(". ").map_or("", |dot| &sentence[colon + dot + 1..]);
-    match sentence.split_once(':') {
-        Some((start, _)) if sentence.len() > 400 => {
-            let rest = end(start.len());
-            format!("{start}.{}", if rest.len() > 200 { "" } else { rest })
-        }
-        _ => prose(sentence),
+    /// With names as long as it is short; else they are counted, as the overview has them.
+    fn folder_sentence(&self, folder: &FolderPlan<'_>) -> String {
+        let naming = |most| words::folder_sentence_naming(self.report.applications, folder, most, &name);
+        let sentence = naming(words::NAMED);
+        if sentence.len() > SENTENCE { naming(0) } else { sentence }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use plimsoll_model::Address;
-use plimsoll_plan::{Action, Mode, Plan, Step, StepIndex};
+use plimsoll_plan::{Action, Plan, Step, StepIndex};
 
 use crate::format::{ApplicationPlan, Out};
 use crate::graph::Drawing;
@@ -112,17 +112,10 @@ impl<'c> Section<'c> {
         let mut parts = Vec::new();
         let site = subject.site.map(|site| self.places.path(site.file));
         parts.extend(site.map(|path| format!("Described in {}", code_cut(&path, PATH))));
-        if let Some(recorded) = &subject.recorded {
-            let is_gone = [Mode::Uninstall, Mode::Invoke].contains(&subject.mode);
-            let relation = if is_gone { "recorded in" } else { "compared with" };
-            let mut words = format!("{relation} {}", code_cut(&recorded.path, PATH));
-            if !recorded.path.contains(&*recorded.revision) {
-                words.push_str(&format!(", {}", code_cut(&recorded.revision, PATH)));
-            }
-            if !recorded.created.is_empty() {
-                words.push_str(&format!(", {}", code_cut(&recorded.created, PATH)));
-            }
-            parts.push(words);
+        if let Some(record) = words::record(subject) {
+            let names = std::iter::once(record.path).chain(record.details);
+            let names: Vec<String> = names.map(|name| code_cut(name, PATH)).collect();
+            parts.push(format!("{} {}", record.relation, names.join(", ")));
         }
         if parts.is_empty() {
             return String::new();

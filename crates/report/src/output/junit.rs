@@ -12,8 +12,9 @@ use plimsoll_plan::{GateResult, Plan};
 
 use crate::diagnostics::{Counts, sorted};
 use crate::format::{ApplicationPlan, CheckReport, Context, Format, Out, PlanReport};
+use crate::markup::escape;
 use crate::plain::{count, one_line};
-use crate::sources::Places;
+use crate::sources::{Places, is_outside};
 use crate::style::Style;
 use crate::text::cycle;
 use crate::words;
@@ -59,7 +60,7 @@ fn check(report: &CheckReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::
         rules.into_iter().for_each(|findings| findings.push(diagnostic));
     }
     suites.extend(files.into_iter().map(|(path, rules)| Suite {
-        file: Some(places.in_repository(&path)),
+        file: (!is_outside(&path)).then(|| places.in_repository(&path)),
         tests: rules.into_iter().map(|(code, findings)| of_rule(code, &findings, &places)).collect(),
         name: path,
     }));
@@ -136,8 +137,7 @@ fn no_cycle(plan: &Plan, places: &Places<'_>) -> Test {
     }
     let blocked = plan.blocked.len();
     let words = format!("{} cannot be ordered", count(blocked, "unit"));
-    // The steps that can be ordered are not above, as there are no steps here.
-    failed(name, words, cycle::cycles(plan, places, Style::PIPED).replace(", see above\n", "\n"))
+    failed(name, words, cycle::cycles(plan, places, cycle::Steps::Elsewhere, Style::PIPED))
 }
 
 fn of_gate(gate: &GateResult, plan: &Plan, places: &Places<'_>) -> Test {
@@ -174,14 +174,13 @@ fn write(name: &str, suites: &[Suite], out: Out<'_>) -> fmt::Result {
     let (tests, failed) =
         (suites.iter().map(|suite| suite.tests.len()).sum(), suites.iter().map(failures).sum());
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-    writeln!(out, "<testsuites name=\"{}\" {}>", attribute(name), counts(tests, failed))?;
+    writeln!(out, "<testsuites name=\"{}\" {}>", escape(name), counts(tests, failed))?;
     for suite in suites {
-        let file =
-            suite.file.as_ref().map(|file| format!(" file=\"{}\"", attribute(file))).unwrap_or_default();
+        let file = suite.file.as_ref().map(|file| format!(" file=\"{}\"", escape(file))).unwrap_or_default();
         let counts = counts(suite.tests.len(), failures(suite));
-        writeln!(out, "  <testsuite name=\"{}\"{file} {counts}>", attribute(&suite.name))?;
+        writeln!(out, "  <testsuite name=\"{}\"{file} {counts}>", escape(&suite.name))?;
         for test in &suite.tests {
-            write_test(test, &attribute(&suite.name), &file, out)?;
+            write_test(test, &escape(&suite.name), &file, out)?;
         }
         writeln!(out, "  </testsuite>")?;
     }
@@ -193,10 +192,10 @@ fn counts(tests: usize, failures: usize) -> String {
 }
 
 fn write_test(test: &Test, class: &str, file: &str, out: Out<'_>) -> fmt::Result {
-    write!(out, "    <testcase classname=\"{class}\" name=\"{}\"{file}", attribute(&test.name))?;
+    write!(out, "    <testcase classname=\"{class}\" name=\"{}\"{file}", escape(&test.name))?;
     match &test.failure {
         Some((message, lines)) => {
-            let message = attribute(message);
+            let message = escape(message);
             writeln!(
                 out,
                 ">\n      <failure message=\"{message}\">{}</failure>\n    </testcase>",
@@ -210,15 +209,9 @@ fn write_test(test: &Test, class: &str, file: &str, out: Out<'_>) -> fmt::Result
     }
 }
 
-/// The value of an attribute, on one line.
-fn attribute(text: &str) -> String {
-    content(&one_line(text, Style::PIPED)).replace('"', "&quot;")
-}
-
-/// Text between tags. Its lines are harmless each; two characters that XML 1.0 has no place for are left over.
+/// Text between tags: each of its lines is harmless.
 fn content(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+    text.split('\n').map(escape).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -228,7 +221,7 @@ mod tests {
     #[test]
     fn values_are_no_markup_and_hold_only_what_xml_allows() {
         let hostile = "a\"b'<c>&\0\u{b}\n\u{fffe}\u{ffff}";
-        assert_eq!(attribute(hostile), "a&quot;b'&lt;c&gt;&amp;␀␋␊\u{fffd}\u{fffd}");
+        assert_eq!(escape(hostile), "a&quot;b&#39;&lt;c&gt;&amp;␀␋␊\u{fffd}\u{fffd}");
         assert_eq!(content("]]>\nb"), "]]&gt;\nb");
     }
 }

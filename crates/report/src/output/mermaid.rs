@@ -17,7 +17,6 @@ const CHARACTERS: usize = 50_000;
 const EDGES: usize = 500;
 
 /// The whole drawing, or, where Mermaid would refuse it, its waves only.
-/// The whole drawing, or its waves only.
 pub(crate) fn draw(drawing: &Drawing) -> String {
     let edges = drawing.edges.len();
     if edges <= EDGES {
@@ -94,20 +93,20 @@ fn arrow(arrow: &Arrow) -> String {
 
 /// Colours of nodes and of the arrows of cycles, only those that are used.
 fn looks(out: &mut String, drawing: &Drawing) {
-    let classes = [
-        ("create", "stroke:#1a7f37", [Action::Create, Action::Create]),
-        ("update", "stroke:#9a6700", [Action::Update, Action::Update]),
-        ("delete", "stroke:#cf222e", [Action::Replace, Action::Delete]),
+    let classes: [(&str, &str, &[Action]); 3] = [
+        ("create", "stroke:#1a7f37", &[Action::Create]),
+        ("update", "stroke:#9a6700", &[Action::Update]),
+        ("delete", "stroke:#cf222e", &[Action::Replace, Action::Delete]),
     ];
     for (name, style, actions) in classes {
         if drawing.nodes.iter().any(|node| node.action.is_some_and(|action| actions.contains(&action))) {
             out.push_str(&format!("  classDef {name} {style}\n"));
         }
     }
-    let styles = [
-        (Look::Cycle, [false, true], "stroke:#cf222e,color:#cf222e"),
-        (Look::Critical, [true, true], "stroke-dasharray:6"),
-        (Look::Ordinary, [true, true], "stroke:#888888"),
+    let styles: [(Look, &[bool], &str); 3] = [
+        (Look::Cycle, &[false, true], "stroke:#cf222e,color:#cf222e"),
+        (Look::Critical, &[true], "stroke-dasharray:6"),
+        (Look::Ordinary, &[true], "stroke:#888888"),
     ];
     for (look, inferred, style) in styles {
         let edges = drawing.edges.iter().enumerate();

@@ -7,7 +7,7 @@ use plimsoll_plan::Action;
 
 use crate::format::Out;
 use crate::graph::Drawing;
-use crate::plain::count;
+use crate::plain::{count, counted};
 use crate::svg::layout::MARGIN;
 use crate::svg::write::{Links, Target, class};
 
@@ -30,8 +30,7 @@ pub(super) fn size(drawing: &Drawing) -> (i32, i32) {
 }
 
 pub(super) fn write(drawing: &Drawing, links: &Links<'_>, out: Out<'_>) -> fmt::Result {
-    let (nodes, edges) =
-        (count(drawing.nodes.len(), "box").replace("boxs", "boxes"), count(drawing.edges.len(), "arrow"));
+    let (nodes, edges) = (counted(drawing.nodes.len(), "box", "boxes"), count(drawing.edges.len(), "arrow"));
     let y = MARGIN + 6;
     writeln!(
         out,

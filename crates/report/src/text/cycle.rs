@@ -12,13 +12,21 @@ use crate::words;
 const EDGES: usize = 20;
 const NAMES: usize = 8;
 
+/// Where the steps stand that can be ordered all the same.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Steps {
+    Above,
+    Below,
+    Elsewhere,
+}
+
 /// Every cycle whole, and what cannot be ordered because of them.
-pub(crate) fn cycles(plan: &Plan, places: &Places<'_>, style: Style) -> String {
+pub(crate) fn cycles(plan: &Plan, places: &Places<'_>, steps: Steps, style: Style) -> String {
     let page = Page { plan, places, style };
     plan.cycles
         .iter()
         .enumerate()
-        .map(|(index, cycle)| page.cycle(cycle, index + 1 == plan.cycles.len()))
+        .map(|(index, cycle)| page.cycle(cycle, (index + 1 == plan.cycles.len()).then_some(steps)))
         .collect()
 }
 
@@ -60,7 +68,8 @@ impl Page<'_> {
         headline
     }
 
-    fn cycle(&self, cycle: &Cycle, last: bool) -> String {
+    /// `steps` is told below the last one.
+    fn cycle(&self, cycle: &Cycle, steps: Option<Steps>) -> String {
         let (style, edges) = (self.style, &cycle.edges);
         let headline = Self::headline(cycle);
         let mut out = format!("{}: {headline}\n", style.paint(Paint::Error, "error[dependency-cycle]"));
@@ -77,8 +86,8 @@ impl Page<'_> {
             out.push_str(&format!("  {} {} more\n", style.ellipsis(), edges.len() - EDGES));
         }
         out.push_str(&self.cut(cycle));
-        if last {
-            out.push_str(&self.blocked());
+        if let Some(steps) = steps {
+            out.push_str(&self.blocked(steps));
         }
         out + "\n"
     }
@@ -132,7 +141,7 @@ impl Page<'_> {
     }
 
     /// Below the last cycle: who waits for one, and what is planned all the same.
-    pub(crate) fn blocked(&self) -> String {
+    pub(crate) fn blocked(&self, place: Steps) -> String {
         let waiting: Vec<String> = self
             .plan
             .blocked
@@ -149,7 +158,12 @@ impl Page<'_> {
         }
         if !self.plan.steps.is_empty() {
             let steps = count(self.plan.steps.len(), "step");
-            out.push_str(&format!("  = {steps} can be ordered all the same, see above\n"));
+            let see = match place {
+                Steps::Above => ", see above",
+                Steps::Below => ", see below",
+                Steps::Elsewhere => "",
+            };
+            out.push_str(&format!("  = {steps} can be ordered all the same{see}\n"));
         }
         out
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use plimsoll_plan::{Mode, Plan, Step, Subject};
+use plimsoll_plan::{Plan, Step, Subject};
 
 use crate::format::{ApplicationPlan, Context, Out, PlanReport};
 use crate::plain::one_line;
@@ -73,7 +73,7 @@ fn one(
             out.write_char('\n')?;
         }
     }
-    out.write_str(&cycle::cycles(plan, &places, style))?;
+    out.write_str(&cycle::cycles(plan, &places, cycle::Steps::Above, style))?;
     out.write_str(&cycle::dropped(plan, &places, style))?;
     out.write_str(&moves::moves(plan, style))?;
     out.write_str(&suppressed::suppressed(plan, report.show_suppressed, style))?;
@@ -98,23 +98,10 @@ pub(super) fn header(subject: &Subject, places: &Places<'_>, style: Style) -> St
         let path = one_line(&places.path(site.file), style);
         line.push_str(&format!("   {}", style.paint(Paint::Faint, &path)));
     }
-    if let Some(recorded) = &subject.recorded {
-        let (path, revision) = (one_line(&recorded.path, style), one_line(&recorded.revision, style));
-        // Not every record tells when it was made.
-        let created = Some(one_line(&recorded.created, style)).filter(|created| !created.is_empty());
-        let mut details: Vec<String> = created.into_iter().collect();
-        // Our own claims are named by their revision.
-        if !path.contains(&revision) {
-            details.insert(0, revision);
-        }
-        let relation = if [Mode::Uninstall, Mode::Invoke].contains(&subject.mode) {
-            "recorded in"
-        } else {
-            "compared with"
-        };
-        let record = format!("{relation} {path}   {}", details.join(", "));
-        let record = record.trim_end();
-        line.push_str(&format!("\n{}", style.paint(Paint::Faint, record)));
+    if let Some(record) = words::record(subject) {
+        let details: Vec<String> = record.details.iter().map(|detail| one_line(detail, style)).collect();
+        let words = format!("{} {}   {}", record.relation, one_line(record.path, style), details.join(", "));
+        line.push_str(&format!("\n{}", style.paint(Paint::Faint, words.trim_end())));
     }
     line + "\n"
 }

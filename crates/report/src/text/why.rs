@@ -72,7 +72,10 @@ impl Page<'_> {
             let why = self.absence(unit.absence.as_ref());
             out.push_str(&format!("{} has no step: {why}.\n", self.heading(&name)));
             if let Some(Absence::Blocked(_)) = unit.absence {
-                out.push_str(&format!("\n{}", cycle::cycles(self.plan, self.places, self.style)));
+                out.push_str(&format!(
+                    "\n{}",
+                    cycle::cycles(self.plan, self.places, cycle::Steps::Elsewhere, self.style)
+                ));
                 out.truncate(out.trim_end().len());
                 out.push('\n');
             }
