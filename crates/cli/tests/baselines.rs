@@ -117,7 +117,7 @@ fn a_gate_does_not_hold_where_what_was_removed_cannot_be_read() {
 #[test]
 fn what_is_broken_and_as_it_was_hinders_no_other() {
     let folder = repository();
-    write(folder.path(), "samples/Nulecule", "graph: [\n  - \"a\n");
+    write(folder.path(), "samples/Nulecule", "[\n  \"a\n");
     commit(folder.path());
     nulecule(folder.path(), "blog", "blog", &["site", "feed"]);
     let (code, shown, said) = plan(folder.path(), &["--against", "git:HEAD", "-o", "compact"], &[]);
@@ -161,6 +161,7 @@ fn a_branch_that_is_behind_removes_nothing() {
 fn where_a_branch_began_may_not_be_known() {
     let folder = repository();
     git(folder.path(), &["checkout", "--quiet", "--orphan", "other"]);
+    write(folder.path(), "README", "Another history.\n");
     commit(folder.path());
     let (code, _, said) = plan(folder.path(), &["--against", "git:main..."], &[]);
     assert_eq!(code, Some(1));
