@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use plimsoll_base::{Encoding, LineIndex, Place};
 use plimsoll_model::{
-    Application, Data, Edge, Evidence, EvidencePlace, OperationStatus, Origin, Recorded, RecordedSource,
-    Unit, Value, Variable,
+    Application, Data, Edge, Evidence, EvidencePlace, List, OperationStatus, Origin, Recorded,
+    RecordedSource, Unit, Value, Variable,
 };
 
 use crate::application::{Member, RequestKey, assembled, members, request_for};
@@ -43,24 +43,29 @@ pub struct Label {
     pub prefix: String,
 }
 
-/// The states that these descriptions tell of the application of a file, of those that it needs and of `others`, its own
-/// first; empty where none is a root. Nothing of them refers to this database.
+/// What these descriptions tell of together: the application of a file, those that it needs, and `others`; its own first,
+/// empty where none is a root.
 #[must_use]
-pub fn described<'db>(
+pub fn spanned<'db>(
     db: &'db dyn Db,
     file: SourceFile,
     key: RequestKey<'db>,
     others: &[ApplicationAt],
-    label: &Label,
-) -> Vec<Recorded> {
+) -> Vec<Member<'db>> {
     let mut members = members(db, file, key);
-    let root = members[0];
+    let Some(root) = members.first().copied() else { return members };
     for other in others {
         if !members.iter().any(|known| known.at(db) == *other) {
             members.push(Member { file: other.file, key: request_for(db, other, &root) });
         }
     }
-    let assembled = members.into_iter().filter_map(|member| assembled(db, member.file, member.key));
+    members
+}
+
+/// The states that these descriptions tell of applications. Nothing of them refers to this database.
+#[must_use]
+pub fn described(db: &dyn Db, members: &[Member<'_>], label: &Label) -> Vec<Recorded> {
+    let assembled = members.iter().filter_map(|member| assembled(db, member.file, member.key));
     assembled.map(|assembled| recorded(db, assembled.application(), label)).collect()
 }
 
@@ -139,11 +144,13 @@ fn variable(variable: &Variable) -> Variable {
 
 /// The value with nothing told about where it came from. As deep as values are nested, which the reader of files limits.
 fn value(of: &Value) -> Value {
-    let mut data = of.data.clone();
-    match &mut data {
-        Data::Map(map) => map.values_mut().for_each(|field| *field = value(field)),
-        Data::List(list) => list.items.iter_mut().for_each(|item| *item = value(item)),
-        _ => {}
-    }
+    let data = match &of.data {
+        Data::Map(map) => Data::Map(map.iter().map(|(name, field)| (name.clone(), value(field))).collect()),
+        Data::List(list) => {
+            let items = list.items.iter().map(value).collect();
+            Data::List(Box::new(List { identity: list.identity.clone(), items }))
+        }
+        data => data.clone(),
+    };
     Value::new(data, Origin::Recorded)
 }

@@ -131,7 +131,8 @@ pub(crate) struct Plan {
     #[command(flatten)]
     pub(crate) outputs: Outputs,
     /// What to compare with in place of what is recorded: a claim, a claim store, an ApplicationRevision, a saved plan, a descriptor or a
-    /// folder with other descriptions, or a revision in git as git:REV.
+    /// folder with other descriptions, or a revision in git as git:REV; git:REV... is the commit at which the
+    /// branch left REV.
     #[arg(long, value_name = "BASELINE", conflicts_with = "claims", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) against: Option<String>,
     /// Plan all applications of the folder, those apart that others take in. So it is without this where a folder is

@@ -11,7 +11,7 @@ use plimsoll_formats::settings;
 use crate::exit::Failure;
 
 /// Folders that hold no descriptors of the workspace itself.
-pub(crate) const SKIPPED: [&str; 4] = [".git", ".hg", ".svn", "node_modules"];
+const SKIPPED: [&str; 4] = [".git", ".hg", ".svn", "node_modules"];
 
 /// A folder with this file holds what can be made again (bford.info/cachedir): build results and the like.
 const CACHE_TAG: &str = "CACHEDIR.TAG";
@@ -113,14 +113,19 @@ pub(crate) fn in_repository(root: &Path) -> String {
     path.map_or_else(String::new, |path| path.as_str().to_owned())
 }
 
+/// Whether a folder below that of the workspace holds nothing of it: it is called so, or `has` a file that says so.
+pub(crate) fn is_skipped(folder: &str, has: impl FnOnce(&str) -> bool) -> bool {
+    SKIPPED.contains(&folder) || has(CACHE_TAG)
+}
+
 /// Everything below a folder that is no folder, whatever it is: reading it says what is wrong with it. Symbolic links to
 /// folders are not followed, so there are no loops.
 fn list(root: &Path) -> Result<Vec<WorkspacePath>, Failure> {
     let mut builder = WalkBuilder::new(root);
     builder.standard_filters(false).follow_links(false).filter_entry(|entry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        let is_skipped = || entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name));
-        !(is_folder && (is_skipped() || entry.path().join(CACHE_TAG).exists()))
+        let name = entry.file_name().to_str().unwrap_or_default();
+        !(is_folder && is_skipped(name, |file| entry.path().join(file).exists()))
     });
     let mut paths = Vec::new();
     for entry in builder.build() {

@@ -4,6 +4,7 @@
 //! nothing in them that refers to that session.
 
 mod git;
+mod whole;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,6 +22,9 @@ use crate::workspace;
 
 /// What stands before a revision in git.
 const GIT: &str = "git:";
+
+/// How many digits of the id of a commit are shown.
+const SHOWN: usize = 12;
 
 /// What a plan is compared with.
 pub(crate) enum Against {
@@ -69,10 +73,12 @@ impl Against {
 fn revision_of(revision: &str, subject: &Subject) -> Result<Descriptions, Failure> {
     let (root, target) = Session::place_of(subject)?;
     let (tree, paths) = git::open(&root, revision)?;
+    // `main...` is a commit that has no other name.
+    let shown = if revision.ends_with(git::MERGE_BASE) { tree.commit.get(..SHOWN) } else { None };
     let label = Label {
         name: format!("{GIT}{revision}"),
         revision: tree.commit.clone(),
-        prefix: format!("{revision}:"),
+        prefix: format!("{}:", shown.unwrap_or(revision)),
     };
     let session = Session::of_descriptions(Arc::new(tree), paths, root, target, subject)?;
     Ok(Descriptions { session, label })
@@ -143,21 +149,45 @@ impl Descriptions {
         Ok(self.session.all_applications(self.session.files(&subject.path)?))
     }
 
-    /// The states that are told of an application, of those that it needs, and of `others`.
+    /// The states that are told of an application, of those that it needs, and of `others`; or why they cannot be told.
     fn states(
         &self,
         subject: &Subject,
         at: ApplicationAt,
         others: &[ApplicationAt],
-    ) -> Result<Arc<[Recorded]>, Failure> {
+    ) -> Result<Result<Arc<[Recorded]>, Vec<String>>, Failure> {
         let key = self.session.request(&self.session.known(subject), &at)?;
-        Ok(baseline::described(&self.session.db, at.file, key, others, &self.label).into())
+        let db = &self.session.db;
+        let members = baseline::spanned(db, at.file, key, others);
+        let missing = self.missing(&members);
+        if !missing.is_empty() {
+            return Ok(Err(missing));
+        }
+        Ok(Ok(baseline::described(db, &members, &self.label).into()))
     }
 
-    /// The state that is told of an application; `None` where it cannot be put together.
-    pub(crate) fn state(&self, subject: &Subject, at: ApplicationAt) -> Result<Option<Recorded>, Failure> {
-        Ok(self.states(subject, at, &[])?.first().cloned())
+    /// The state that is told of an application, or why it cannot be told.
+    pub(crate) fn state(
+        &self,
+        subject: &Subject,
+        at: ApplicationAt,
+        name: &str,
+    ) -> Result<Result<Option<Recorded>, Failure>, Failure> {
+        let states = self.states(subject, at, &[])?;
+        Ok(match states {
+            Ok(states) => Ok(states.first().cloned()),
+            Err(lines) => Err(self.failure(name, &lines)),
+        })
     }
+}
+
+/// What an application is compared with.
+#[derive(Default)]
+pub(crate) struct Compared {
+    /// Where it is described there.
+    pub(crate) own: Option<ApplicationAt>,
+    /// Why nothing can be compared with that.
+    pub(crate) obstacle: Option<Failure>,
 }
 
 /// A session, and the descriptions that its plans are compared with.
@@ -202,32 +232,41 @@ impl Opened {
         self.is_of_folder
     }
 
-    /// Has an application compared with its other description, where there is one. Gives its place there.
+    /// Has an application compared with its other description, where there is one.
     ///
     /// # Errors
     /// An option does not fit.
-    pub(crate) fn compare(
-        &mut self,
-        subject: &Subject,
-        at: ApplicationAt,
-    ) -> Result<Option<ApplicationAt>, Failure> {
-        let Some(descriptions) = &self.descriptions else { return Ok(None) };
+    pub(crate) fn compare(&mut self, subject: &Subject, at: ApplicationAt) -> Result<Compared, Failure> {
+        let Some(descriptions) = &self.descriptions else { return Ok(Compared::default()) };
         let db = &self.session.db;
         let key = self.session.request(subject, &at)?;
-        let counterpart = |at| descriptions.counterpart(&self.session, subject, at);
-        let own = counterpart(at)?;
-        let needed = members(db, at.file, key).into_iter().skip(1).map(|member| counterpart(member.at(db)));
-        let needed: Vec<ApplicationAt> =
-            needed.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+        let own = descriptions.counterpart(&self.session, subject, at)?;
+        let mut missing = Vec::new();
+        if own.is_none() {
+            missing.extend(descriptions.missing_at(at.file.path(db)));
+        }
+        let mut needed = Vec::new();
+        for member in members(db, at.file, key).into_iter().skip(1) {
+            match descriptions.counterpart(&self.session, subject, member.at(db))? {
+                Some(counterpart) => needed.push(counterpart),
+                None => missing.extend(descriptions.missing_at(member.file.path(db))),
+            }
+        }
         let states = match (own, &needed[..]) {
             (Some(own), needed) => descriptions.states(subject, own, needed)?,
             (None, [first, others @ ..]) => {
                 let subject = Subject { installation: None, ..subject.clone() };
                 descriptions.states(&subject, *first, others)?
             }
-            (None, []) => Arc::default(),
+            (None, []) => Ok(Arc::default()),
         };
+        let states = states.unwrap_or_else(|lines| {
+            missing.extend(lines);
+            Arc::default()
+        });
+        let name = at.file.path(db).as_str();
+        let obstacle = (!missing.is_empty()).then(|| descriptions.failure(name, &missing));
         self.session.db.set_baseline(Some(states));
-        Ok(own)
+        Ok(Compared { own, obstacle })
     }
 }

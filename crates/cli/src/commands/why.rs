@@ -19,7 +19,9 @@ pub(crate) fn run(arguments: &Why, look: &Look) -> Result<Exit, Failure> {
     let outputs = output::outputs(&arguments.outputs, |format| format.why.is_some())?;
     let mut opened = Opened::open(&arguments.subject, arguments.against.as_deref())?;
     let at = opened.session.root(&arguments.subject)?;
-    opened.compare(&arguments.subject, at)?;
+    if let Some(obstacle) = opened.compare(&arguments.subject, at)?.obstacle {
+        return Err(obstacle);
+    }
     let (session, db) = (&opened.session, &opened.session.db);
     let wanted = Wanted::from(arguments);
     let outcome = one::plan(session, wanted, at)?;

@@ -1,5 +1,7 @@
 //! What is said beside a plan: what stands in its way, and what it was made from.
 
+use std::collections::BTreeSet;
+
 use plimsoll_analysis::application::{Member, RequestKey, assembled};
 use plimsoll_analysis::rules::Intent;
 use plimsoll_analysis::workspace::source;
@@ -62,9 +64,10 @@ pub(super) fn history_findings(db: &Database, member: Member<'_>) -> Vec<Diagnos
 /// The files that take part in the applications that a plan spans, each once.
 pub(super) fn all_inputs(db: &Database, members: &[Member<'_>]) -> Vec<Input> {
     let mut found: Vec<Input> = Vec::new();
+    let mut known = BTreeSet::new();
     for assembled in members.iter().filter_map(|member| assembled(db, member.file, member.key)) {
         for input in inputs(db, &assembled) {
-            if !found.iter().any(|known| known.path == input.path) {
+            if known.insert(input.path.clone()) {
                 found.push(input);
             }
         }

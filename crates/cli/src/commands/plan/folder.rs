@@ -1,14 +1,17 @@
 //! The plans of all applications of a folder.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use plimsoll_analysis::application::{assembled, members};
 use plimsoll_analysis::document::ApplicationAt;
+use plimsoll_base::{FileId, WorkspacePath};
 use plimsoll_model::Recorded;
 use plimsoll_plan::Options;
 use serde_json::Value as Json;
 
 use super::one::{self, Outcome, Wanted};
 use super::state;
-use crate::against::{Descriptions, Opened};
+use crate::against::Opened;
 use crate::commands;
 use crate::exit::Failure;
 use crate::gates;
@@ -23,6 +26,8 @@ pub(super) struct Folder {
     pub(super) unchanged: Vec<String>,
     /// Those that cannot be planned, and their names.
     pub(super) failed: Vec<(Outcome, String)>,
+    /// Why what some of these were cannot be told.
+    pub(super) obstacles: Vec<Failure>,
     /// The states that the plans lead to, as claims; `None` where one does not lead to all that is described, or nobody
     /// wants to keep them.
     pub(super) states: Option<Vec<Json>>,
@@ -35,10 +40,21 @@ pub(super) struct Folder {
 /// The call is wrong, or there is no application.
 pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Result<Folder, Failure> {
     let described = applications(&opened.session, wanted)?;
+    if described.own.is_empty() {
+        // Says what would be one.
+        opened.session.root(wanted.subject)?;
+    }
     let mut folder = Folder { states: keeps.then(Vec::new), ..Folder::default() };
     let mut known = Vec::new();
     for &at in &described.own {
-        known.extend(opened.compare(wanted.subject, at)?);
+        let compared = opened.compare(wanted.subject, at)?;
+        known.extend(compared.own);
+        if let Some(obstacle) = compared.obstacle {
+            folder.states = None;
+            folder.obstacles.push(obstacle);
+            folder.failed.push((Outcome::default(), name(&opened.session, at)));
+            continue;
+        }
         let outcome = one::plan(&opened.session, wanted, at)?;
         if let Some(states) = &mut folder.states {
             match state::states(&opened.session, wanted, at, &outcome)? {
@@ -65,24 +81,13 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
             Some(_) => folder.changed.push(outcome),
         }
     }
-    let gone = match (&opened.descriptions, &opened.states) {
-        (Some(descriptions), _) => gone(descriptions, wanted, &known)?,
-        (None, Some(states)) => {
-            let own: Vec<String> = described.own.iter().map(|at| name(&opened.session, *at)).collect();
-            let is_gone = |state: &&Recorded| !own.iter().any(|name| **name == *state.application.id);
-            states.iter().filter(is_gone).cloned().collect()
-        }
-        (None, None) => Vec::new(),
-    };
-    if !gone.is_empty() {
-        let inferred_edges = commands::inferred_edges(&opened.session.db, wanted.no_inferred_edges);
+    for state in gone(opened, wanted, &described, known, &mut folder)? {
+        let db = &opened.session.db;
+        let inferred_edges = commands::inferred_edges(db, wanted.no_inferred_edges);
         let options = Options { inferred_edges, ..Options::default() };
-        for state in gone.iter().filter(|state| !described.is_taken_in(&opened.session, state)) {
-            let plan = plimsoll_plan::plan(None, Some(state), &options);
-            let db = &opened.session.db;
-            let gates = gates::of_gone(db, wanted.gates, &plan, state, inferred_edges)?;
-            folder.changed.push(Outcome::of(plan, gates));
-        }
+        let plan = plimsoll_plan::plan(None, Some(&state), &options);
+        let gates = gates::of_gone(db, wanted.gates, &plan, &state, inferred_edges)?;
+        folder.changed.push(Outcome::of(plan, gates));
     }
     Ok(folder)
 }
@@ -95,55 +100,87 @@ struct Applications {
     taken_in: Vec<ApplicationAt>,
 }
 
-impl Applications {
-    /// Whether a state is that of an application that another takes in by now.
-    fn is_taken_in(&self, session: &Session, state: &Recorded) -> bool {
-        self.taken_in.iter().any(|at| name(session, *at) == *state.application.id)
-    }
-}
-
 fn applications(session: &Session, wanted: Wanted<'_>) -> Result<Applications, Failure> {
     let path = &wanted.subject.path;
     let all = session.all_applications(session.files(path)?);
-    if all.is_empty() {
-        // Says what would be one.
-        session.root(wanted.subject)?;
-    }
     let db = &session.db;
-    // For each the files of the applications that it takes in.
-    let mut parts = Vec::new();
-    for at in &all {
+    let mut in_file: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
+    for (place, at) in all.iter().enumerate() {
+        in_file.entry(at.file.id(db)).or_default().push(place);
+    }
+    let places = |file: FileId| in_file.get(&file).into_iter().flatten().copied();
+    // For each those that it takes in.
+    let mut parts: Vec<BTreeSet<usize>> = Vec::new();
+    for (place, at) in all.iter().enumerate() {
         let key = session.request(wanted.subject, at)?;
         let members = members(db, at.file, key);
-        let mut files: Vec<_> = members.iter().skip(1).map(|member| member.at(db)).collect();
-        let inputs = members.iter().filter_map(|member| assembled(db, member.file, member.key));
-        let inputs = inputs.flat_map(|assembled| assembled.inputs().to_vec());
-        let inside = |at: &&ApplicationAt, file| at.file.id(db) == file;
-        for (file, _) in inputs {
-            files.extend(all.iter().filter(|other| inside(other, file) && other.file != at.file));
+        let mut taken = BTreeSet::new();
+        for member in members.iter().skip(1).map(|member| member.at(db)) {
+            taken.extend(places(member.file.id(db)).filter(|other| all[*other] == member));
         }
-        parts.push(files);
+        for assembled in members.iter().filter_map(|member| assembled(db, member.file, member.key)) {
+            let files = assembled.inputs().iter().map(|(file, _)| *file);
+            taken.extend(files.filter(|file| *file != at.file.id(db)).flat_map(places));
+        }
+        taken.remove(&place);
+        parts.push(taken);
     }
-    let takes_in = |one: usize, other: usize| one != other && parts[one].contains(&all[other]);
     // Of those that take in each other, the first stays.
-    let is_taken = |other: usize| {
-        (0..all.len()).any(|one| takes_in(one, other) && (one < other || !takes_in(other, one)))
-    };
-    let (taken_in, own): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|one| is_taken(*one));
-    let named = |places: Vec<usize>| places.into_iter().map(|place| all[place]).collect();
-    Ok(Applications { own: named(own), taken_in: named(taken_in) })
+    let mut is_taken = vec![false; all.len()];
+    for (one, taken) in parts.iter().enumerate() {
+        for &other in taken {
+            is_taken[other] |= one < other || !parts[other].contains(&one);
+        }
+    }
+    let (taken_in, own): (Vec<_>, Vec<_>) =
+        all.into_iter().zip(is_taken).partition(|(_, is_taken)| *is_taken);
+    let places = |of: Vec<(ApplicationAt, bool)>| of.into_iter().map(|(at, _)| at).collect();
+    Ok(Applications { own: places(own), taken_in: places(taken_in) })
 }
 
-/// The states of the applications that are described there and not here.
+/// The states of the applications that are described there and neither planned nor taken in here. `known` are those that
+/// are planned here, as they are described there. What cannot be told is among those that failed.
 fn gone(
-    descriptions: &Descriptions,
+    opened: &Opened,
     wanted: Wanted<'_>,
-    known: &[ApplicationAt],
+    described: &Applications,
+    mut known: Vec<ApplicationAt>,
+    folder: &mut Folder,
 ) -> Result<Vec<Recorded>, Failure> {
-    let there = applications(&descriptions.session, wanted)?;
-    let gone = there.own.into_iter().filter(|at| !known.contains(at));
-    let states: Result<Vec<_>, Failure> = gone.map(|at| descriptions.state(wanted.subject, at)).collect();
-    Ok(states?.into_iter().flatten().collect())
+    let session = &opened.session;
+    let Some(descriptions) = &opened.descriptions else {
+        let here = described.own.iter().chain(&described.taken_in);
+        let here: BTreeSet<String> = here.map(|at| name(session, *at)).collect();
+        let states = opened.states.iter().flat_map(|states| states.iter());
+        return Ok(states.filter(|state| !here.contains(&*state.application.id)).cloned().collect());
+    };
+    for at in &described.taken_in {
+        known.extend(descriptions.counterpart(session, wanted.subject, *at)?);
+    }
+    let mut states = Vec::new();
+    for at in applications(&descriptions.session, wanted)?.own {
+        if known.contains(&at) {
+            continue;
+        }
+        let name = name(&descriptions.session, at);
+        match descriptions.state(wanted.subject, at, &name)? {
+            Ok(state) => states.extend(state),
+            Err(obstacle) => {
+                folder.obstacles.push(obstacle);
+                folder.failed.push((Outcome::default(), name));
+            }
+        }
+    }
+    let here = described.own.iter().chain(&described.taken_in);
+    let here: BTreeSet<&WorkspacePath> = here.map(|at| at.file.path(&session.db)).collect();
+    for (path, obstacle) in descriptions.unreadable(wanted.subject)? {
+        // What it is compared with is said where it is planned, and what nobody changed is for `check`.
+        if !here.contains(&path) && !descriptions.is_same(session, &path) {
+            folder.obstacles.push(obstacle);
+            folder.failed.push((Outcome::default(), path.to_string()));
+        }
+    }
+    Ok(states)
 }
 
 /// The name of an application, else its file.

@@ -37,6 +37,8 @@ pub(crate) struct Made {
     /// The states that they lead to, as claims; `None` where nobody wants to keep them, or they lead to a part of what is
     /// described.
     pub(crate) states: Option<Vec<Json>>,
+    /// Why applications of a folder cannot be compared with what they were.
+    pub(crate) obstacles: Vec<Failure>,
     /// Why the one application cannot be planned.
     pub(crate) failure: Option<Failure>,
 }
@@ -49,11 +51,17 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let outputs = output::outputs(&arguments.outputs, |format| format.plan.is_some())?;
     max_bytes::heeded(arguments.max_bytes, &outputs)?;
     let made = make(arguments)?;
-    super::complain(&made.session.db, &made.told, look.stderr);
+    complain(&made, look.stderr);
     if let Some(failure) = made.failure {
         return Err(failure);
     }
     show(arguments, &made, &outputs, look)
+}
+
+/// Says on standard error what stands in the way of plans.
+pub(crate) fn complain(made: &Made, style: Style) {
+    super::complain(&made.session.db, &made.told, style);
+    made.obstacles.iter().for_each(output::complain);
 }
 
 /// Makes the plans that a call asks for.
@@ -66,7 +74,9 @@ pub(crate) fn make(arguments: &Plan) -> Result<Made, Failure> {
         return of_folder(arguments, opened);
     }
     let at = opened.session.root(&arguments.subject)?;
-    opened.compare(&arguments.subject, at)?;
+    if let Some(obstacle) = opened.compare(&arguments.subject, at)?.obstacle {
+        return Err(obstacle);
+    }
     let session = opened.session;
     let gates = gates::asked(&session.db, &arguments.gates, true)?;
     let wanted = Wanted { gates: &gates, ..Wanted::from(arguments) };
@@ -78,7 +88,7 @@ pub(crate) fn make(arguments: &Plan) -> Result<Made, Failure> {
         Some(_) => None,
     };
     let told = outcome.told().to_vec();
-    Ok(Made { session, outcomes: vec![outcome], folder: None, told, states, failure })
+    Ok(Made { session, outcomes: vec![outcome], folder: None, told, states, obstacles: Vec::new(), failure })
 }
 
 /// Whether the plans of all applications of a folder are wanted. That depends on the call only, never on what the folder
@@ -117,6 +127,7 @@ fn of_folder(arguments: &Plan, mut opened: Opened) -> Result<Made, Failure> {
         folder: Some((folder.unchanged, failed)),
         told,
         states: folder.states,
+        obstacles: folder.obstacles,
         failure: None,
     })
 }

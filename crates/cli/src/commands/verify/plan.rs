@@ -125,7 +125,7 @@ fn must_be_planned(made: &Made, saved: &SavedPlans, look: &Look) -> Result<(), F
     if made.failure.is_none() && new.is_empty() && !has_new_errors() {
         return Ok(());
     }
-    commands::complain(&made.session.db, &made.told, look.stderr);
+    plan::complain(made, look.stderr);
     let what = if new.is_empty() { "it".to_owned() } else { new.join(", ") };
     Err(Failure::outside(format!("{what} cannot be planned now, so the plan that was saved does not hold"))
         .help("Mend what is reported above."))

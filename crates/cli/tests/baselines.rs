@@ -1,0 +1,230 @@
+//! What `--against` compares with, where that is not as one would wish: broken, behind, removed, in a hook.
+#![allow(clippy::disallowed_methods, missing_docs)]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// What git tells its own children of a repository.
+const OF_HOOK: [&str; 8] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_CONFIG_COUNT",
+];
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let mut command = Command::new("git");
+    OF_HOOK.iter().for_each(|name| {
+        command.env_remove(name);
+    });
+    command.args(["-c", "user.name=plimsoll", "-c", "user.email=plimsoll@example.com"]).args(arguments);
+    command.current_dir(folder).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    let output = command.output().expect("git is installed");
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn write(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+/// A Nulecule of a name with one component for each artifact.
+fn nulecule(folder: &Path, at: &str, name: &str, components: &[&str]) {
+    let mut text = format!("specversion: 0.0.2\nid: {name}\nmetadata:\n  name: {name}\ngraph:\n");
+    for component in components {
+        text += &format!(
+            "  - name: {component}\n    artifacts:\n      kubernetes:\n        - file://{component}.yaml\n"
+        );
+        let manifest = format!("apiVersion: v1\nkind: Service\nmetadata:\n  name: {component}\n");
+        write(folder, &format!("{at}/{component}.yaml"), &manifest);
+    }
+    write(folder, &format!("{at}/Nulecule"), &text);
+}
+
+fn commit(folder: &Path) {
+    git(folder, &["add", "--all"]);
+    git(folder, &["commit", "--quiet", "--message", "A change"]);
+}
+
+/// A repository with a shop and a blog on `main`.
+fn repository() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    git(folder.path(), &["init", "--quiet", "--initial-branch", "main"]);
+    nulecule(folder.path(), "shop", "shop", &["front", "back"]);
+    nulecule(folder.path(), "blog", "blog", &["site"]);
+    commit(folder.path());
+    folder
+}
+
+fn plan(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> (Option<i32>, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
+    command.arg("plan").args(arguments).current_dir(folder).env("GIT_CONFIG_GLOBAL", "/dev/null");
+    let Output { status, stdout, stderr } =
+        command.envs(variables.iter().copied()).output().expect("the program starts");
+    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+const BROKEN: &str = "specversion: 0.0.2\nid: shop\nmetadata:\n  name: shop\ngraph: [\n  - name: \"front\n";
+
+#[test]
+fn nothing_is_called_new_that_could_not_be_read_before() {
+    let folder = repository();
+    write(folder.path(), "shop/Nulecule", BROKEN);
+    commit(folder.path());
+    nulecule(folder.path(), "shop", "shop", &["front", "back"]);
+    for path in [".", "shop"] {
+        let (code, shown, said) = plan(folder.path(), &[path, "--against", "git:HEAD", "-o", "compact"], &[]);
+        assert_eq!(code, Some(1), "{path}: {shown}{said}");
+        assert!(said.contains("its description at git:HEAD cannot be read whole"), "{said}");
+        assert!(said.contains("HEAD:shop/Nulecule:"), "{said}");
+        assert!(!shown.contains("front"), "{shown}");
+    }
+    // The other one is planned all the same.
+    let (code, shown, _) = plan(folder.path(), &["blog", "--against", "git:HEAD", "-o", "compact"], &[]);
+    assert_eq!(code, Some(0), "{shown}");
+}
+
+#[test]
+fn a_unit_is_not_new_because_its_artifact_was_missing_before() {
+    let folder = repository();
+    git(folder.path(), &["rm", "--quiet", "--cached", "shop/front.yaml"]);
+    git(folder.path(), &["commit", "--quiet", "--message", "Forgotten"]);
+    let (code, shown, said) =
+        plan(folder.path(), &["shop/Nulecule", "--against", "git:HEAD", "-o", "compact"], &[]);
+    assert_eq!(code, Some(1), "{shown}{said}");
+    assert!(said.contains("HEAD:shop/Nulecule:9: "), "{said}");
+}
+
+#[test]
+fn a_gate_does_not_hold_where_what_was_removed_cannot_be_read() {
+    let folder = repository();
+    write(folder.path(), "shop/Nulecule", BROKEN);
+    commit(folder.path());
+    std::fs::remove_dir_all(folder.path().join("shop")).unwrap();
+    let (code, shown, said) =
+        plan(folder.path(), &["--against", "git:HEAD", "--fail-on", "delete", "-o", "compact"], &[]);
+    assert_eq!(code, Some(1), "{shown}{said}");
+    assert!(said.contains("HEAD:shop/Nulecule:"), "{said}");
+}
+
+#[test]
+fn what_is_broken_and_as_it_was_hinders_no_other() {
+    let folder = repository();
+    write(folder.path(), "samples/Nulecule", "[\n  \"a\n");
+    commit(folder.path());
+    nulecule(folder.path(), "blog", "blog", &["site", "feed"]);
+    let (code, shown, said) = plan(folder.path(), &["--against", "git:HEAD", "-o", "compact"], &[]);
+    assert_eq!(code, Some(0), "{shown}{said}");
+    assert!(shown.contains("feed"), "{shown}");
+}
+
+#[test]
+fn the_first_application_is_new() {
+    let folder = tempfile::tempdir().unwrap();
+    git(folder.path(), &["init", "--quiet", "--initial-branch", "main"]);
+    write(folder.path(), "README", "Nothing yet.\n");
+    commit(folder.path());
+    nulecule(folder.path(), "blog", "blog", &["site"]);
+    let (code, shown, said) = plan(folder.path(), &["--against", "git:HEAD", "-o", "compact"], &[]);
+    assert_eq!(code, Some(0), "{shown}{said}");
+    assert!(shown.contains("install blog"), "{shown}");
+}
+
+#[test]
+fn a_branch_that_is_behind_removes_nothing() {
+    let folder = repository();
+    git(folder.path(), &["checkout", "--quiet", "-b", "feature"]);
+    nulecule(folder.path(), "blog", "blog", &["site", "feed"]);
+    commit(folder.path());
+    git(folder.path(), &["checkout", "--quiet", "main"]);
+    nulecule(folder.path(), "wiki", "wiki", &["pages"]);
+    commit(folder.path());
+    git(folder.path(), &["checkout", "--quiet", "feature"]);
+    let shown = |against| {
+        let (code, shown, said) = plan(folder.path(), &["--against", against, "-o", "compact"], &[]);
+        assert_eq!(code, Some(0), "{said}");
+        shown
+    };
+    assert!(shown("git:main").contains("uninstall wiki"));
+    let since = shown("git:main...");
+    assert!(!since.contains("wiki") && since.contains("feed"), "{since}");
+}
+
+#[test]
+fn where_a_branch_began_may_not_be_known() {
+    let folder = repository();
+    git(folder.path(), &["checkout", "--quiet", "--orphan", "other"]);
+    write(folder.path(), "README", "Another history.\n");
+    commit(folder.path());
+    let (code, _, said) = plan(folder.path(), &["--against", "git:main..."], &[]);
+    assert_eq!(code, Some(1));
+    assert!(
+        said.starts_with("error: git knows no commit that `main` and HEAD both come from\n  help: In CI"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_hook_of_another_repository_changes_nothing() {
+    let (folder, other) = (repository(), tempfile::tempdir().unwrap());
+    git(other.path(), &["init", "--quiet", "--initial-branch", "main"]);
+    nulecule(folder.path(), "blog", "blog", &["site", "feed"]);
+    let place = other.path().join(".git");
+    let variables = [
+        ("GIT_DIR", place.to_str().unwrap()),
+        ("GIT_INDEX_FILE", "/nowhere"),
+        ("GIT_OBJECT_DIRECTORY", "/nowhere"),
+        ("LANGUAGE", "de"),
+    ];
+    let (code, shown, said) = plan(folder.path(), &["--against", "git:HEAD", "-o", "compact"], &variables);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(shown.contains("feed") && !shown.contains("install shop"), "{shown}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_revision_has_the_files_that_the_folder_has() {
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+
+    let folder = repository();
+    let at = folder.path();
+    nulecule(at, "built", "built", &["made"]);
+    write(at, "built/CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
+    nulecule(at, "node_modules/part", "part", &["inner"]);
+    nulecule(at, "linked", "linked", &["lamp"]);
+    std::fs::rename(at.join("linked/lamp.yaml"), at.join("lamp.yaml")).unwrap();
+    symlink("../lamp.yaml", at.join("linked/lamp.yaml")).unwrap();
+    symlink("shop", at.join("store")).unwrap();
+    std::fs::create_dir(at.join("odd")).unwrap();
+    std::fs::write(at.join("odd").join(std::ffi::OsStr::from_bytes(b"\xff.yaml")), "a: 1\n").unwrap();
+    git(at, &["add", "--all", "--force"]);
+    git(at, &["commit", "--quiet", "--message", "A change"]);
+    let (code, shown, said) =
+        plan(at, &["--against", "git:HEAD", "-o", "compact", "--detailed-exitcode"], &[]);
+    assert_eq!(code, Some(0), "{shown}{said}");
+    assert!(!shown.contains("install"), "{shown}");
+}
+
+#[test]
+fn what_is_removed_is_told_although_another_of_its_name_is_taken_in() {
+    let folder = repository();
+    let at = folder.path();
+    // The shop takes in a part of the name of the blog that is removed.
+    nulecule(at, "shop/external/helper", "blog", &["aid"]);
+    let mut shop = std::fs::read_to_string(at.join("shop/Nulecule")).unwrap();
+    shop += "  - name: helper\n    source: docker://example/helper\n";
+    write(at, "shop/Nulecule", &shop);
+    commit(at);
+    std::fs::remove_dir_all(at.join("blog")).unwrap();
+    let (code, shown, said) = plan(at, &["--against", "git:HEAD", "-o", "compact"], &[]);
+    assert_eq!(code, Some(0), "{shown}{said}");
+    assert!(shown.contains("uninstall blog"), "{shown}");
+}
