@@ -351,13 +351,23 @@ fn of_configuration<'db>(
         compatibility: key.request(db).compatibility,
         patches: OnceCell::new(),
     };
-    let findings = RULES.iter().flat_map(|rule| match (&rule.check, is_planned) {
+    let findings = RULES.iter().map(|rule| match (&rule.check, is_planned) {
         (Check::Configuration(check), false) | (Check::ConfigurationRequest(check), true) => {
             check(rule, &context)
         }
         _ => Vec::new(),
     });
-    findings.collect()
+    joined(findings)
+}
+
+/// Findings of several rules as one list that takes no more room than it needs: there may be very many.
+fn joined(lists: impl Iterator<Item = Vec<Diagnostic>>) -> Vec<Diagnostic> {
+    let mut all = Vec::new();
+    for mut list in lists.filter(|list| !list.is_empty()) {
+        all.reserve_exact(list.len());
+        all.append(&mut list);
+    }
+    all
 }
 
 /// What is to be known of the steps of a plan that was asked for.

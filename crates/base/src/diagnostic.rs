@@ -1,7 +1,12 @@
 //! A diagnostic is data: what is wrong, where, what is expected, how to fix it. Renderers are elsewhere.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
+use std::sync::Arc;
 
 use plimsoll_syntax::edit::{NewValue, Position};
 
@@ -49,16 +54,128 @@ impl Severity {
     }
 }
 
-/// Words of a diagnostic. Most are the same wherever a rule finds something, and there may be very many findings.
-pub type Words = Cow<'static, str>;
+/// Words of a diagnostic. Most are the same wherever a rule finds something, and there may be very many findings, so those
+/// that are alike can be [`Alike`].
+#[derive(Clone)]
+pub enum Words {
+    /// Words that are always the same.
+    Known(&'static str),
+    /// Words about this finding.
+    Made(Arc<str>),
+}
 
-/// Words that are kept take no more room than they need.
-fn kept(words: impl Into<Words>) -> Words {
-    let mut words = words.into();
-    if let Cow::Owned(text) = &mut words {
-        text.shrink_to_fit();
+impl Words {
+    /// The words.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Known(words) => words,
+            Self::Made(words) => words,
+        }
     }
-    words
+}
+
+impl Deref for Words {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl AsRef<str> for Words {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self::Known("")
+    }
+}
+
+impl From<&'static str> for Words {
+    fn from(words: &'static str) -> Self {
+        Self::Known(words)
+    }
+}
+
+impl From<String> for Words {
+    fn from(words: String) -> Self {
+        Self::Made(words.into())
+    }
+}
+
+impl From<Cow<'static, str>> for Words {
+    fn from(words: Cow<'static, str>) -> Self {
+        match words {
+            Cow::Borrowed(words) => Self::Known(words),
+            Cow::Owned(words) => words.into(),
+        }
+    }
+}
+
+impl PartialEq for Words {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Words {}
+
+impl PartialOrd for Words {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Words {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl Hash for Words {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+/// The words of the findings of a rule, so that those of the same words share them.
+#[derive(Default)]
+pub struct Alike(HashSet<Arc<str>>);
+
+impl Alike {
+    /// The same finding; its words are those of an earlier one where they are alike.
+    #[must_use]
+    pub fn share(&mut self, mut finding: Diagnostic) -> Diagnostic {
+        let labels = finding.related.iter_mut().map(|label| &mut label.message);
+        let words = labels.chain(&mut finding.notes).chain(&mut finding.help);
+        for words in words.chain([&mut finding.primary.message, &mut finding.headline]) {
+            if let Words::Made(made) = words {
+                match self.0.get(made) {
+                    Some(known) => *made = known.clone(),
+                    None => {
+                        self.0.insert(made.clone());
+                    }
+                }
+            }
+        }
+        finding
+    }
 }
 
 /// Adds one more to what is nearly always a list of one.
@@ -213,7 +330,7 @@ pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
     /// What is wrong, in one line without a full stop.
-    pub headline: String,
+    pub headline: Words,
     /// Where, with the words shown under the snippet.
     pub primary: Label,
     /// Other places that take part, most useful first.
@@ -229,13 +346,11 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding with nothing but a headline and a place.
     #[must_use]
-    pub fn new(code: Code, severity: Severity, place: impl Into<Place>, headline: impl Into<String>) -> Self {
-        let mut headline = headline.into();
-        headline.shrink_to_fit();
+    pub fn new(code: Code, severity: Severity, place: impl Into<Place>, headline: impl Into<Words>) -> Self {
         Self {
             code,
             severity,
-            headline,
+            headline: headline.into(),
             primary: Label { place: place.into(), message: Words::default() },
             related: Vec::new(),
             notes: Vec::new(),
@@ -247,28 +362,28 @@ impl Diagnostic {
     /// With words under the snippet.
     #[must_use]
     pub fn label(mut self, message: impl Into<Words>) -> Self {
-        self.primary.message = kept(message);
+        self.primary.message = message.into();
         self
     }
 
     /// With one more place that takes part.
     #[must_use]
     pub fn related(mut self, place: impl Into<Place>, message: impl Into<Words>) -> Self {
-        add(&mut self.related, Label { place: place.into(), message: kept(message) });
+        add(&mut self.related, Label { place: place.into(), message: message.into() });
         self
     }
 
     /// With one more sentence.
     #[must_use]
     pub fn note(mut self, note: impl Into<Words>) -> Self {
-        add(&mut self.notes, kept(note));
+        add(&mut self.notes, note.into());
         self
     }
 
     /// With the sentence that tells how to fix it.
     #[must_use]
     pub fn help(mut self, help: impl Into<Words>) -> Self {
-        self.help = Some(kept(help));
+        self.help = Some(help.into());
         self
     }
 

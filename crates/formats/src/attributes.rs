@@ -26,6 +26,11 @@ pub trait Rules {
 
     /// The rules by which plain scalars get a type.
     fn resolution(&self) -> Resolution;
+
+    /// A text as it is kept; the same texts may be shared.
+    fn kept(&self, text: String) -> Arc<str> {
+        text.into()
+    }
 }
 
 /// The canonical value of `written`.
@@ -97,7 +102,10 @@ impl<'t> Lowering<'_, 't> {
         if self.rules.is_secret(node, &names, siblings) {
             return Data::Secret(Secret::new(scalar.text().as_ref()));
         }
-        data(scalar.resolve(self.rules.resolution()))
+        match scalar.resolve(self.rules.resolution()) {
+            Resolved::Timestamp(text) | Resolved::Text(text) => Data::Text(self.rules.kept(text)),
+            other => data(other),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use std::slice;
 use std::sync::Arc;
 
-use crate::value::Value;
+use crate::value::{Data, Origin, Value};
 
 /// A map with more fields than this has an index.
 const FEW: usize = 24;
@@ -85,7 +85,15 @@ impl Fields {
 
     fn into_vec(self) -> Vec<Field> {
         match self {
-            Self::Complete(all) => all.to_vec(),
+            Self::Complete(mut all) => match Arc::get_mut(&mut all) {
+                // Nobody else has them: the values move, and what is in them is not copied.
+                Some(own) => {
+                    let none = || Value::new(Data::Null, Origin::FormatDefault);
+                    let take = |(name, value): &mut Field| (name.clone(), std::mem::replace(value, none()));
+                    own.iter_mut().map(take).collect()
+                }
+                None => all.to_vec(),
+            },
             Self::Other(other) => match *other {
                 Other::Open(all) => all,
                 Other::Many(of) => Arc::unwrap_or_clone(of).all,

@@ -16,7 +16,7 @@ pub(crate) mod porter;
 
 use std::sync::LazyLock;
 
-use plimsoll_base::{Code, Diagnostic, Place, ReadFailure, Severity};
+use plimsoll_base::{Code, Diagnostic, Place, ReadFailure, Severity, Words};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::oam as model;
@@ -104,7 +104,7 @@ pub enum Check {
 impl Rule {
     /// A finding of this rule with its usual severity.
     #[must_use]
-    pub fn finding(&self, place: impl Into<Place>, headline: impl Into<String>) -> Diagnostic {
+    pub fn finding(&self, place: impl Into<Place>, headline: impl Into<Words>) -> Diagnostic {
         Diagnostic::new(self.code, self.severity, place, headline)
     }
 

@@ -151,7 +151,7 @@ pub(super) fn assemble_with(
     let written = content.as_ref().and_then(|content| content.documents().nth(document.number as usize));
     if let (Some(content), Some(written)) = (&content, written) {
         let view = View::new(written);
-        workflow = assembly.all(&values::Source { file: document.file, content, view: &view });
+        workflow = assembly.all(&values::Source::new(document.file, content, &view));
     }
     let used = types.used();
     assembly.take_part(&used);

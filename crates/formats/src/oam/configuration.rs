@@ -1,6 +1,7 @@
 //! What can be planned: an Application (v1beta1), an ApplicationConfiguration (v1alpha1, v1alpha2), an
 //! OperationalConfiguration (the first draft). All of them are read into one shape.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use plimsoll_base::NodeId;
@@ -60,28 +61,62 @@ pub struct Component {
     pub node: NodeId,
     /// The name of the instance: `name` (v1beta1), `instanceName` (v1alpha1), `componentName` (v1alpha2).
     pub name: Option<Text>,
-    /// The component it is made of: `componentName`; in the first implementation of the first draft `name`.
-    pub schematic: Option<Text>,
-    /// `revisionName` (v1alpha2).
-    pub revision: Option<Text>,
     /// `type` (v1beta1).
     pub of_type: Option<Text>,
     /// The value of `properties` (v1beta1).
     pub properties: Option<NodeId>,
-    /// `parameterValues`, in order.
-    pub parameter_values: Vec<ParameterValue>,
     /// `traits`, in order.
     pub traits: Vec<Trait>,
-    /// `applicationScopes` (v1alpha1): names; `scopes` (v1alpha2): references.
-    pub scopes: Vec<ScopeReference>,
     /// `dependsOn` (v1beta1).
     pub depends_on: Vec<Text>,
+    /// What few have.
+    pub rare: Option<Box<RareOfComponent>>,
+}
+
+/// What few components have; there may be very many components.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RareOfComponent {
+    /// The component it is made of: `componentName`; in the first implementation of the first draft `name`.
+    pub schematic: Option<Text>,
+    /// `revisionName` (v1alpha2).
+    pub revision: Option<Text>,
+    /// `parameterValues`, in order.
+    pub parameter_values: Vec<ParameterValue>,
+    /// `applicationScopes` (v1alpha1): names; `scopes` (v1alpha2): references.
+    pub scopes: Vec<ScopeReference>,
     /// `inputs` (v1beta1), `dataInputs` (v1alpha2).
     pub inputs: Vec<Input>,
     /// `outputs` (v1beta1), `dataOutputs` (v1alpha2).
     pub outputs: Vec<Output>,
     /// `externalRevision` (v1beta1).
     pub external_revision: Option<Text>,
+}
+
+impl RareOfComponent {
+    const NONE: Self = Self {
+        schematic: None,
+        revision: None,
+        parameter_values: Vec::new(),
+        scopes: Vec::new(),
+        inputs: Vec::new(),
+        outputs: Vec::new(),
+        external_revision: None,
+    };
+
+    /// `None` where there is nothing of it.
+    fn kept(self) -> Option<Box<Self>> {
+        (self != Self::NONE).then(|| Box::new(self))
+    }
+}
+
+/// The rare fields read as its own.
+impl Deref for Component {
+    type Target = RareOfComponent;
+
+    fn deref(&self) -> &RareOfComponent {
+        static NONE: RareOfComponent = RareOfComponent::NONE;
+        self.rare.as_deref().unwrap_or(&NONE)
+    }
 }
 
 /// A value of a parameter.
@@ -103,18 +138,44 @@ pub struct Trait {
     /// Its type: `type` (v1beta1), `name` (v1alpha1), the `kind` of the embedded object (v1alpha2); of the first draft `type`
     /// or `name`.
     pub of_type: Option<Text>,
-    /// The name of this trait, where it has one beside its type.
-    pub name: Option<Text>,
-    /// The `apiVersion` of the embedded object (v1alpha2).
-    pub api_version: Option<Text>,
     /// The value of `properties`, or of `spec` of the embedded object.
     pub properties: Option<NodeId>,
     /// The embedded object (v1alpha2).
     pub object: Option<NodeId>,
+    /// What few have.
+    pub rare: Option<Box<RareOfTrait>>,
+}
+
+/// What few traits have; there may be very many traits.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RareOfTrait {
+    /// The name of this trait, where it has one beside its type.
+    pub name: Option<Text>,
+    /// The `apiVersion` of the embedded object (v1alpha2).
+    pub api_version: Option<Text>,
     /// `dataInputs` (v1alpha2).
     pub inputs: Vec<Input>,
     /// `dataOutputs` (v1alpha2).
     pub outputs: Vec<Output>,
+}
+
+impl RareOfTrait {
+    const NONE: Self = Self { name: None, api_version: None, inputs: Vec::new(), outputs: Vec::new() };
+
+    /// `None` where there is nothing of it.
+    fn kept(self) -> Option<Box<Self>> {
+        (self != Self::NONE).then(|| Box::new(self))
+    }
+}
+
+/// The rare fields read as its own.
+impl Deref for Trait {
+    type Target = RareOfTrait;
+
+    fn deref(&self) -> &RareOfTrait {
+        static NONE: RareOfTrait = RareOfTrait::NONE;
+        self.rare.as_deref().unwrap_or(&NONE)
+    }
 }
 
 /// A scope that a component is in.
@@ -264,23 +325,26 @@ impl<'t> Reader<'_, 't> {
             }
         };
         let data = |field, own| fields.get(field).or_else(|| fields.get(own));
+        let rare = RareOfComponent {
+            schematic,
+            revision: text("revisionName"),
+            parameter_values: self.parameter_values(fields.get("parameterValues")),
+            scopes: self.scope_references(&fields),
+            inputs: self.inputs(data("inputs", "dataInputs")),
+            outputs: self.outputs(data("outputs", "dataOutputs")),
+            external_revision: text("externalRevision"),
+        };
         Component {
             node: mapping.node().id(),
             name,
-            schematic,
-            revision: text("revisionName"),
             of_type: text("type"),
             properties: fields.get("properties").map(Value::id),
-            parameter_values: self.parameter_values(fields.get("parameterValues")),
             traits: mappings(self.view, fields.get("traits"))
                 .into_iter()
                 .map(|one| self.of_trait(one))
                 .collect(),
-            scopes: self.scope_references(&fields),
             depends_on: texts(self.view, fields.get("dependsOn")),
-            inputs: self.inputs(data("inputs", "dataInputs")),
-            outputs: self.outputs(data("outputs", "dataOutputs")),
-            external_revision: text("externalRevision"),
+            rare: rare.kept(),
         }
     }
 
@@ -316,15 +380,18 @@ impl<'t> Reader<'_, 't> {
             },
         };
         let properties = fields.get("properties").or_else(|| fields.get("parameterValues")).or_else(spec);
+        let rare = RareOfTrait {
+            name,
+            api_version: of_object("apiVersion"),
+            inputs: self.inputs(fields.get("dataInputs")),
+            outputs: self.outputs(fields.get("dataOutputs")),
+        };
         Trait {
             node: mapping.node().id(),
             of_type,
-            name,
-            api_version: of_object("apiVersion"),
             properties: properties.map(Value::id),
             object: embedded.map(|embedded| embedded.node().id()),
-            inputs: self.inputs(fields.get("dataInputs")),
-            outputs: self.outputs(fields.get("dataOutputs")),
+            rare: rare.kept(),
         }
     }
 

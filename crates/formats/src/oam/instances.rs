@@ -61,7 +61,7 @@ impl Assembly<'_> {
                 && let Some(written) = content.documents().nth(document.number as usize)
             {
                 let view = View::new(written);
-                let of = Source { file: document.file, content: &content, view: &view };
+                let of = Source::new(document.file, &content, &view);
                 planned.parameters = self.parameters(source, &of, component, body, &name.text);
                 attributes = self.workload(&of, document, body, &planned);
                 self.tell_aliases(document.file, &view);
@@ -231,7 +231,7 @@ pub fn secret_defaults(document: &Document, content: &Content) -> Vec<NodeId> {
     let written = content.documents().nth(document.number as usize);
     let (Some(schematic), Some(written)) = (document.schematic(), written) else { return Vec::new() };
     let view = View::new(written);
-    let secret = secret_parameters(&Source { file: document.file, content, view: &view }, schematic);
+    let secret = secret_parameters(&Source::new(document.file, content, &view), schematic);
     let parameters = schematic.parameters.iter();
     let is_secret = |name: &Text| secret.contains(&name.text);
     let parameters = parameters.filter(|parameter| parameter.name.as_ref().is_some_and(is_secret));

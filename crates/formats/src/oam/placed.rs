@@ -73,7 +73,7 @@ impl Assembly<'_> {
         let Ok(content) = self.surroundings.content(document.file) else { return };
         let Some(written) = content.documents().nth(document.number as usize) else { return };
         let view = View::new(written);
-        self.steps(workflow, document, &Source { file: document.file, content: &content, view: &view });
+        self.steps(workflow, document, &Source::new(document.file, &content, &view));
         self.tell_aliases(document.file, &view);
     }
 
@@ -112,7 +112,7 @@ impl Assembly<'_> {
             let Some(written) = content.documents().nth(document.number as usize) else { continue };
             self.inputs.entry(document.file).or_insert("policy");
             let view = View::new(written);
-            let source = Source { file: document.file, content: &content, view: &view };
+            let source = Source::new(document.file, &content, &view);
             let planned = self.policy(&source, name, policy, document.site(policy.node), true);
             self.policies.push(planned);
             self.tell_aliases(document.file, &view);

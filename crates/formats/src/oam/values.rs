@@ -1,5 +1,6 @@
 //! Values of configurations: from the tree to the model, what is put into them, and against their definitions.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use plimsoll_base::{FileId, NodeId, Secret, Site};
@@ -25,9 +26,16 @@ pub(super) struct Source<'v, 't> {
     pub(super) file: FileId,
     pub(super) content: &'t Content,
     pub(super) view: &'v View<'t>,
+    /// The texts so far: the same few stand in very many components.
+    texts: RefCell<FxHashSet<Arc<str>>>,
 }
 
-impl<'t> Source<'_, 't> {
+impl<'v, 't> Source<'v, 't> {
+    /// A document of a file.
+    pub(super) fn new(file: FileId, content: &'t Content, view: &'v View<'t>) -> Self {
+        Self { file, content, view, texts: RefCell::default() }
+    }
+
     /// The canonical value of an element; an empty map where there is none.
     pub(super) fn value(&self, node: Option<NodeId>) -> Value {
         let written = node.and_then(|node| self.written(node));
@@ -76,6 +84,16 @@ impl Rules for Source<'_, '_> {
     /// Kubernetes reads YAML by the rules of 1.1.
     fn resolution(&self) -> Resolution {
         Resolution::Yaml11
+    }
+
+    fn kept(&self, text: String) -> Arc<str> {
+        let mut texts = self.texts.borrow_mut();
+        if let Some(known) = texts.get(text.as_str()) {
+            return known.clone();
+        }
+        let text: Arc<str> = text.into();
+        texts.insert(text.clone());
+        text
     }
 }
 

@@ -40,8 +40,8 @@ pub(super) struct DiagnosticView<'a> {
     label: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<RelatedView<'a>>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    notes: &'a [Words],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -76,7 +76,7 @@ pub(super) fn view<'a>(diagnostic: &'a Diagnostic, places: &Places<'_>) -> Diagn
         related: related
             .map(|label| RelatedView { message: &label.message, source: Source::of(&label.place, places) })
             .collect(),
-        notes: &diagnostic.notes,
+        notes: diagnostic.notes.iter().map(Words::as_str).collect(),
         help: diagnostic.help.as_deref(),
         fixes: fixes
             .map(|fix| FixView {

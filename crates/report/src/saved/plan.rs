@@ -216,7 +216,7 @@ fn diagnostic(document: &document::Diagnostic, sources: &mut SavedSources) -> Re
     Ok(Diagnostic {
         code: Code(lasting(&document.code)),
         severity: severity.ok_or_else(unknown)?,
-        headline: document.message.clone(),
+        headline: document.message.clone().into(),
         primary: label(sources.place(&document.source), &document.label),
         related: document.related.iter().map(|of| label(sources.place(&of.source), &of.message)).collect(),
         notes: document.notes.iter().map(|note| note.clone().into()).collect(),

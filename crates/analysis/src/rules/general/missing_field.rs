@@ -1,6 +1,6 @@
 //! A required field is not there.
 
-use plimsoll_base::{Code, Diagnostic, Edit, Fix, Place, Severity, Site};
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, Place, Severity, Site, Words};
 use plimsoll_formats::conform::FindingKind;
 use plimsoll_formats::table::Presence;
 use plimsoll_syntax::NodeId;
@@ -84,7 +84,7 @@ pub(in crate::rules) fn absent(
     context: &DocumentContext<'_>,
     mapping: NodeId,
     name: &str,
-    headline: impl Into<String>,
+    headline: impl Into<Words>,
 ) -> Diagnostic {
     let misspelt = context.findings.iter().find_map(|finding| {
         let FindingKind::Missing { field, misspelt: Some((entry, written)), .. } = &finding.kind else {

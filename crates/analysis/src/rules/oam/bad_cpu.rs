@@ -115,7 +115,7 @@ fn finding(
             vec![Edit::Replace { slot: site, value: NewValue::Number(number.to_string()) }],
         ));
         if !written.ends_with('m') {
-            finding.headline = format!("the number of processors `{written}` is a text");
+            finding.headline = format!("the number of processors `{written}` is a text").into();
             finding.severity = Severity::Warning;
             finding = finding.label("a number is expected").help("Leave out the quotes.");
         }

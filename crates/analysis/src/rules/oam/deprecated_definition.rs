@@ -1,6 +1,6 @@
 //! A type that nothing new should use.
 
-use plimsoll_base::{Code, Diagnostic, Severity, Site};
+use plimsoll_base::{Alike, Code, Diagnostic, Severity, Site};
 use plimsoll_formats::oam::{Definition, DefinitionKind, Source, builtin, clauses};
 use plimsoll_model::Family;
 
@@ -76,10 +76,10 @@ const SUCCESSORS: [(DefinitionKind, &str, &str); 14] = [
 
 fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
     let assembled = context.assembled;
-    let mut found = Vec::new();
+    let (mut found, mut alike) = (Vec::new(), Alike::default());
     let mut tell = |definition: Option<&Definition>, site: Option<Site>| {
         if let (Some(definition), Some(site)) = (definition.filter(|one| one.is_deprecated), site) {
-            found.push(finding(rule, definition, site));
+            found.push(alike.share(finding(rule, definition, site)));
         }
     };
     for (planned, component) in assembled.components.iter().zip(&context.configuration.components) {
@@ -98,6 +98,7 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
         let node = step.step.of_type.as_ref().map(|of_type| of_type.node);
         tell(step.definition.as_deref(), node.map(|node| Site { node, ..step.site }));
     }
+    found.shrink_to_fit();
     found
 }
 

@@ -1,6 +1,6 @@
 //! A property that its definition does not have.
 
-use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity};
+use plimsoll_base::{Alike, Code, Diagnostic, Edit, Fix, Severity, Words};
 use plimsoll_formats::cue::check::{Fault, Step};
 use plimsoll_formats::oam::properties::Defect;
 use plimsoll_formats::oam::{DefinitionKind, Source, clauses};
@@ -70,7 +70,11 @@ spec:
 
 fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
     let defects = context.assembled.defects.iter();
-    defects.filter_map(|defect| finding(rule, context, defect)).collect()
+    let mut alike = Alike::default();
+    let findings = defects.filter_map(|defect| finding(rule, context, defect));
+    let mut findings: Vec<Diagnostic> = findings.map(|finding| alike.share(finding)).collect();
+    findings.shrink_to_fit();
+    findings
 }
 
 fn finding(rule: &Rule, context: &ConfigurationContext<'_>, defect: &Defect) -> Option<Diagnostic> {
@@ -106,9 +110,9 @@ fn finding(rule: &Rule, context: &ConfigurationContext<'_>, defect: &Defect) -> 
     };
     let required = meant.as_ref().and_then(|meant| around?.field(meant)).filter(|field| field.is_required());
     let consequence = match required {
-        Some(field) => format!("`{}`, which is required, is missing.", field.name),
-        None if is_refused => "With it, nothing of the Application is applied.".to_owned(),
-        None => "It is accepted without a word, and nothing reads it.".to_owned(),
+        Some(field) => format!("`{}`, which is required, is missing.", field.name).into(),
+        None if is_refused => Words::from("With it, nothing of the Application is applied."),
+        None => "It is accepted without a word, and nothing reads it.".into(),
     };
     finding = finding.note(consequence);
     if let Some(names) = around.and_then(properties::names) {

@@ -68,7 +68,8 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
 
 fn finding(rule: &Rule, mixin: &Mixin, context: &DocumentContext<'_>) -> Option<Diagnostic> {
     let place = mixin.name.as_ref().map_or(mixin.node, |name| name.node);
-    let told = |headline: &str, help: &'static str| rule.finding(context.site(place), headline).help(help);
+    let told =
+        |headline: &'static str, help: &'static str| rule.finding(context.site(place), headline).help(help);
     Some(match mixin.fault? {
         MixinFault::Empty => {
             told("the item names no mixin", "Write the name of a mixin, or remove the item.")

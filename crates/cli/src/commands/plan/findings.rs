@@ -22,7 +22,9 @@ pub(crate) fn findings(
     intent: Intent,
 ) -> Vec<Diagnostic> {
     let mut findings = diagnostics::of_request(db, root, key, intent);
-    findings.extend(diagnostics::of_application_once(db, root, key));
+    let of_application = diagnostics::of_application_once(db, root, key);
+    findings.reserve_exact(of_application.len());
+    findings.extend(of_application);
     // As for `check`, hints are for editors.
     findings.retain(|finding| finding.severity != Severity::Hint);
     findings.retain(|finding| !diagnostics::is_on_broken_line(db, finding));

@@ -131,17 +131,19 @@ pub(crate) fn plan(session: &Session, wanted: Wanted<'_>, at: ApplicationAt) -> 
     let uninstall = intent.action == Some(Mode::Uninstall);
     let is_alone = uninstall || own.is_some();
     let members = if is_alone { vec![Member { file: root, key }] } else { members(db, root, key) };
-    // There may be very many: those of the application itself are not copied.
-    let mut of_members = members.iter().map(|member| findings(db, member.file, member.key, intent));
-    let mut told = of_members.next().unwrap_or_default();
-    told.extend(of_members.flatten());
-    told.extend(settings::diagnostics(db));
     let assembled = assembled(db, root, key);
     let only = only(wanted, db, Member { file: root, key }, uninstall)?;
     let inferred_edges = crate::commands::inferred_edges(db, wanted.no_inferred_edges);
     let damaged: Vec<Diagnostic> = members.iter().flat_map(|member| history_findings(db, *member)).collect();
     let ignored = ignored(wanted, db)?;
-    let plan = planned(db, root, key, Options { inferred_edges, uninstall, only, ignored }).filter(|plan| {
+    // Making a plan takes room, and so do very many findings: first the plan, then they. Those of the application itself are
+    // not copied.
+    let plan = planned(db, root, key, Options { inferred_edges, uninstall, only, ignored });
+    let mut of_members = members.iter().map(|member| findings(db, member.file, member.key, intent));
+    let mut told = of_members.next().unwrap_or_default();
+    told.extend(of_members.flatten());
+    told.extend(settings::diagnostics(db));
+    let plan = plan.filter(|plan| {
         // That there is nothing to do is only said of an application that could be read.
         !(plan.is_empty() && plan.is_complete() && crate::commands::has_errors(&told))
     });

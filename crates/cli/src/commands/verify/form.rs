@@ -41,7 +41,7 @@ fn reason(db: &Database, file: SourceFile, text: &str, finding: &Diagnostic) -> 
         let position = LineIndex::new(text).position(range.start, text, Encoding::Characters);
         (position.line + 1, position.column + 1)
     });
-    Reason { place, ..Reason::bad(finding.code.0, finding.headline.clone()) }
+    Reason { place, ..Reason::bad(finding.code.0, finding.headline.as_str()) }
 }
 
 /// A world without files.
