@@ -62,7 +62,7 @@ fn findings(db: &Database) -> Vec<Diagnostic> {
 fn counts(findings: &[Diagnostic]) -> BTreeMap<(String, String), usize> {
     let mut counts = BTreeMap::new();
     for finding in findings {
-        *counts.entry((finding.code.to_string(), finding.headline.clone())).or_default() += 1;
+        *counts.entry((finding.code.to_string(), finding.headline.to_string())).or_default() += 1;
     }
     counts
 }
@@ -98,7 +98,7 @@ fn objection(files: &[(String, String)], finding: usize) -> Option<String> {
         }
     }
     let (before, after) = (counts(&before), counts(&findings(&db)));
-    let key = (finding.code.to_string(), finding.headline.clone());
+    let key = (finding.code.to_string(), finding.headline.to_string());
     if after.get(&key).copied().unwrap_or(0) >= before[&key] {
         return Some(format!("`{}` does not remove the finding", fix.title));
     }

@@ -315,7 +315,7 @@ fn placed(db: &Database, diagnostic: &Diagnostic) -> Found {
         column: position.column + 1,
         severity: diagnostic.severity,
         code: diagnostic.code.to_string(),
-        headline: diagnostic.headline.clone(),
+        headline: diagnostic.headline.to_string(),
     }
 }
 

@@ -96,13 +96,24 @@ impl World for Disk {
     }
 }
 
+/// A block of memory that is nothing special, in bytes.
+const SMALL: usize = 64 * 1024;
+
 /// Bytes as text.
 pub(crate) fn text(bytes: Vec<u8>) -> Result<Arc<str>, ReadFailure> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(ReadFailure::TooLarge(bytes.len() as u64));
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(text.into()),
+        Ok(text) => {
+            let shared: Arc<str> = text.as_str().into();
+            // Allocators that learn from the largest block that is given back, as that of GNU, keep less for later where
+            // this one is small.
+            let mut bytes = text.into_bytes();
+            bytes.truncate(SMALL);
+            bytes.shrink_to_fit();
+            Ok(shared)
+        }
         Err(error) => Err(ReadFailure::NotText(error.utf8_error().valid_up_to() as u64)),
     }
 }

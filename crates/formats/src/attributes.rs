@@ -110,7 +110,8 @@ impl<'t> Lowering<'_, 't> {
 }
 
 /// Names of fields that stand in a file again and again.
-const COMMON: [&str; 45] = [
+const COMMON: [&str; 46] = [
+    "addRevisionLabel",
     "apiVersion",
     "args",
     "cmd",

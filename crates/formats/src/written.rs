@@ -57,7 +57,9 @@ pub fn items<'t>(view: &View<'t>, list: Option<Value<'t>>) -> Vec<Value<'t>> {
 /// The scalars of a list.
 #[must_use]
 pub fn texts<'t>(view: &View<'t>, list: Option<Value<'t>>) -> Vec<Text> {
-    items(view, list).into_iter().filter_map(text_of).collect()
+    let mut texts: Vec<Text> = items(view, list).into_iter().filter_map(text_of).collect();
+    texts.shrink_to_fit();
+    texts
 }
 
 /// The mappings of a list.

@@ -1,6 +1,8 @@
 //! Order and counts of diagnostics.
 
-use plimsoll_base::{Applicability, Diagnostic, Severity};
+use std::collections::{BTreeMap, BTreeSet};
+
+use plimsoll_base::{Applicability, Diagnostic, FileId, Severity};
 
 use crate::plain::count;
 use crate::sources::{Places, Position, Sources};
@@ -14,11 +16,21 @@ pub fn sort(diagnostics: &mut [Diagnostic], sources: &dyn Sources) {
     });
 }
 
-/// The same as [`sort`] without touching what it is given.
+/// The same as [`sort`] without touching what it is given. There may be very many: beside each only its place is kept.
 pub(crate) fn sorted<'d>(diagnostics: &'d [Diagnostic], places: &Places<'_>) -> Vec<&'d Diagnostic> {
-    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
-    sorted.sort_by_cached_key(|diagnostic| key(diagnostic, places));
-    sorted
+    let files: BTreeSet<FileId> = diagnostics.iter().map(|one| one.primary.place.file).collect();
+    let paths: BTreeMap<FileId, String> = files.into_iter().map(|file| (file, places.path(file))).collect();
+    let start = |one: &Diagnostic| {
+        let (text, range) = places.range(&one.primary.place)?;
+        Some(text.position(range.start))
+    };
+    let mut sorted: Vec<(Option<Position>, &Diagnostic)> =
+        diagnostics.iter().map(|one| (start(one), one)).collect();
+    let key = |(start, one): &(Option<Position>, &'d Diagnostic)| {
+        (paths.get(&one.primary.place.file), *start, one.severity, one.code, one.headline.as_str())
+    };
+    sorted.sort_by(|left, right| key(left).cmp(&key(right)));
+    sorted.into_iter().map(|(_, one)| one).collect()
 }
 
 type Key<'d> = (String, Option<Position>, Severity, &'static str, &'d str);

@@ -116,7 +116,7 @@ fn all(db: &Database, files: &[(SourceFile, bool)]) -> Checked {
     let checked: Vec<Option<Vec<Diagnostic>>> = checked.collect();
     drop(progress);
     let files = checked.iter().flatten().count();
-    let mut findings = checked.into_iter().flatten().fold(Vec::new(), joined);
+    let mut findings = checked.into_iter().flatten().fold(Vec::new(), super::joined);
     findings.extend(settings::diagnostics(db));
     findings.extend(of_claims(db));
     super::dedup(&mut findings);
@@ -172,7 +172,7 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
         let key = RequestKey::new(db, request);
         let mut of_application = diagnostics::of_application_once(db, file, key);
         of_application.retain(|finding| !diagnostics::is_on_broken_line(db, finding));
-        findings = joined(findings, of_application);
+        findings = super::joined(findings, of_application);
         // The rules look at the steps of objects that artifacts make, and of others only at what cannot be ordered.
         if is_configuration {
             findings.extend(ordered(db, file, key).iter().flat_map(diagnostics::of_plan));
@@ -182,16 +182,6 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     }
     findings.retain(|finding| finding.severity != Severity::Hint);
     Some(findings)
-}
-
-/// Findings and more of them. Where all are of one file, nothing is copied.
-fn joined(findings: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    if findings.is_empty() {
-        return more;
-    }
-    let mut findings = findings;
-    findings.extend(more);
-    findings
 }
 
 /// What is wrong with the claim store. As for files, hints are for editors.

@@ -2,6 +2,8 @@
 //! `x-kubernetes-list-map-keys` in its OpenAPI document; this table has the lists that occur in application manifests, those of Marathon's
 //! app definitions and of properties of the Open Application Model among them.
 
+use std::sync::LazyLock;
+
 use plimsoll_model::{Identity, KeyFields};
 
 /// How a row matches items.
@@ -12,8 +14,11 @@ enum Match {
     Set,
 }
 
-/// Field name, way of matching, key fields in order of preference. Sorted by name.
-const ROWS: &[(&str, Match, &[&str])] = &[
+/// Field name, way of matching, key fields in order of preference.
+type Row = (&'static str, Match, &'static [&'static str]);
+
+/// Sorted by name.
+const ROWS: &[Row] = &[
     ("acceptedResourceRoles", Match::Set, &[]),
     ("accessModes", Match::Set, &[]),
     ("add", Match::Set, &[]),
@@ -62,13 +67,19 @@ const ROWS: &[(&str, Match, &[&str])] = &[
 pub fn identity(field: &str) -> Identity {
     match ROWS.binary_search_by_key(&field, |row| row.0) {
         Err(_) => Identity::Sequence,
-        Ok(row) => match &ROWS[row] {
-            (_, Match::Keyed, keys) => Identity::Keyed(KeyFields::new(keys)),
-            (_, Match::Ordered, keys) => Identity::KeyedOrdered(KeyFields::new(keys)),
-            (_, Match::Set, _) => Identity::Set,
-        },
+        Ok(row) => IDENTITIES[row].clone(),
     }
 }
+
+/// The identities of the rows, which all lists of a name share.
+static IDENTITIES: LazyLock<Vec<Identity>> = LazyLock::new(|| {
+    let of_row = |(_, how, keys): &Row| match how {
+        Match::Keyed => Identity::Keyed(KeyFields::new(keys)),
+        Match::Ordered => Identity::KeyedOrdered(KeyFields::new(keys)),
+        Match::Set => Identity::Set,
+    };
+    ROWS.iter().map(of_row).collect()
+});
 
 #[cfg(test)]
 mod tests {

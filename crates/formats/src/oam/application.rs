@@ -211,7 +211,10 @@ pub(super) struct Assembly<'a> {
     pub(super) added_units: Vec<(UnitIndex, usize)>,
     /// Whether there are as many units as are planned, and more were to come.
     pub(super) is_full: bool,
-    pub(super) told_defects: FxHashSet<(Site, String)>,
+    /// The number of the last defect at each element.
+    pub(super) last_defects: FxHashMap<Site, usize>,
+    /// For each defect the number of the one before it at the same element.
+    pub(super) defects_before: Vec<Option<usize>>,
     pub(super) told_aliases: FxHashSet<(FileId, NodeId)>,
     pub(super) policies: Vec<PlannedPolicy>,
     pub(super) course: Course,
@@ -248,7 +251,8 @@ impl<'a> Assembly<'a> {
             stages: FxHashMap::default(),
             added_units: Vec::new(),
             is_full: false,
-            told_defects: FxHashSet::default(),
+            last_defects: FxHashMap::default(),
+            defects_before: Vec::new(),
             told_aliases: FxHashSet::default(),
             policies: Vec::new(),
             course: Course::default(),

@@ -313,7 +313,7 @@ impl<'t> Reader<'_, 't> {
 
     fn component(&self, mapping: plimsoll_syntax::Mapping<'t>) -> Component {
         let fields = self.view.mapping(mapping);
-        let text = |field| present_text(&fields, field);
+        let text = |field| present_text(&fields, field).map(|text| self.shared(text));
         let (name, schematic) = match self.dialect {
             Dialect::V1beta1 | Dialect::Wadm => (text("name"), None),
             Dialect::V1alpha2 => {
@@ -343,7 +343,10 @@ impl<'t> Reader<'_, 't> {
                 .into_iter()
                 .map(|one| self.of_trait(one))
                 .collect(),
-            depends_on: texts(self.view, fields.get("dependsOn")),
+            depends_on: texts(self.view, fields.get("dependsOn"))
+                .into_iter()
+                .map(|text| self.shared(text))
+                .collect(),
             rare: rare.kept(),
         }
     }
@@ -359,7 +362,7 @@ impl<'t> Reader<'_, 't> {
 
     fn of_trait(&self, mapping: plimsoll_syntax::Mapping<'t>) -> Trait {
         let fields = self.view.mapping(mapping);
-        let text = |field| present_text(&fields, field);
+        let text = |field| present_text(&fields, field).map(|text| self.shared(text));
         let embedded = fields.get("trait").and_then(Value::as_mapping);
         let object = embedded.map(|embedded| self.view.mapping(embedded));
         let of_object = |field| object.as_ref().and_then(|object| present_text(object, field));

@@ -172,7 +172,12 @@ impl Drawing<'_, '_> {
         let Some(left) = self.left else { return };
         self.left = left.checked_sub(1);
         if self.left.is_some() {
-            self.needs[from.index()].push(need);
+            let needs = &mut self.needs[from.index()];
+            if needs.is_empty() {
+                // Most have one.
+                needs.reserve_exact(1);
+            }
+            needs.push(need);
         } else {
             let place = self.assembly.place_of(from);
             let site = place.unwrap_or_else(|| self.assembly.site(self.assembly.document.node));

@@ -1,5 +1,6 @@
 //! One YAML document of the family, as plain data.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use plimsoll_base::{FileId, NodeId, Site};
@@ -111,7 +112,7 @@ impl Document {
     ) -> Option<Self> {
         let mapping = value.as_mapping()?;
         let root = view.mapping(mapping);
-        let reader = Reader { view, dialect, number };
+        let reader = Reader { view, dialect, number, texts: RefCell::default() };
         let kind = present_text(&root, "kind");
         let metadata = metadata(view, &root);
         let node = mapping.node().id();

@@ -385,7 +385,11 @@ impl Assembly<'_> {
     /// Tells defects, each once: a component may be changed by several policies, and a patch may be for several components.
     pub(super) fn tell_defects(&mut self, defects: Vec<Defect>) {
         for defect in defects {
-            if self.told_defects.insert((defect.site, format!("{:?}", defect.violation))) {
+            let last = self.last_defects.get(&defect.site).copied();
+            let earlier = std::iter::successors(last, |&number| self.defects_before[number]);
+            if earlier.map(|number| &self.defects[number]).all(|known| known.violation != defect.violation) {
+                self.last_defects.insert(defect.site, self.defects.len());
+                self.defects_before.push(last);
                 self.defects.push(defect);
             }
         }

@@ -10,6 +10,8 @@ use plimsoll_base::{Diagnostic, Digest, Severity};
 use plimsoll_formats::application::Assembled;
 use plimsoll_report::Input;
 
+use crate::commands::joined;
+
 /// What files that take part in an application are called where they are descriptors themselves.
 const DESCRIPTORS: [&str; 6] = ["nulecule", "bundle", "configuration", "component", "policy", "workflow"];
 
@@ -21,10 +23,8 @@ pub(crate) fn findings(
     key: RequestKey<'_>,
     intent: Intent,
 ) -> Vec<Diagnostic> {
-    let mut findings = diagnostics::of_request(db, root, key, intent);
-    let of_application = diagnostics::of_application_once(db, root, key);
-    findings.reserve_exact(of_application.len());
-    findings.extend(of_application);
+    let of_request = diagnostics::of_request(db, root, key, intent);
+    let mut findings = joined(of_request, diagnostics::of_application_once(db, root, key));
     // As for `check`, hints are for editors.
     findings.retain(|finding| finding.severity != Severity::Hint);
     findings.retain(|finding| !diagnostics::is_on_broken_line(db, finding));
