@@ -1,6 +1,7 @@
 //! What every output for people says alike: reasons, waits, evidence, closing sentences.
 
 use plimsoll_model::{Address, EdgeKind, EvidencePlace, OperationStatus};
+use plimsoll_plan::names::without_application;
 use plimsoll_plan::{Action, CycleEdge, Mode, Plan, ReasonCode, Step, Subject, SuppressedBy, Wait};
 
 use crate::format::{ApplicationPlan, FolderPlan};
@@ -31,9 +32,7 @@ pub(crate) const fn paint(action: Action) -> Paint {
 
 /// An address without the application that all of the plan shares.
 pub(crate) fn short(address: &Address, application: &str, style: Style) -> String {
-    let text = address.as_str();
-    let inside = text.strip_prefix(application).and_then(|rest| rest.strip_prefix('/'));
-    one_line(inside.unwrap_or(text), style)
+    one_line(without_application(address.as_str(), application), style)
 }
 
 /// `0.3.1 → 0.4.0`, or the only version.
@@ -240,7 +239,7 @@ pub(crate) fn folder_sentence(shown: &[ApplicationPlan<'_>], folder: &FolderPlan
     let failed = match folder.failed {
         [] => String::new(),
         failed => {
-            let failed: Vec<String> = failed.iter().map(|name| one_line(name, Style::PIPED)).collect();
+            let failed: Vec<String> = failed.iter().map(|one| one_line(&one.name, Style::PIPED)).collect();
             format!(" {} cannot be planned.", names(&failed, NAMED))
         }
     };

@@ -1,9 +1,13 @@
 //! The plans of all applications of a folder.
 
+use std::collections::BTreeSet;
+
 use plimsoll_analysis::application::{assembled, members};
 use plimsoll_analysis::document::ApplicationAt;
 use plimsoll_model::Recorded;
 use plimsoll_plan::Options;
+use plimsoll_plan::names::Names;
+use plimsoll_report::FailedApplication;
 use serde_json::Value as Json;
 
 use super::one::{self, Outcome, Wanted};
@@ -11,7 +15,7 @@ use super::state;
 use crate::against::{Descriptions, Opened};
 use crate::commands;
 use crate::exit::Failure;
-use crate::gates;
+use crate::gates::{self, Heard};
 use crate::session::Session;
 
 /// What came of planning all applications of a folder.
@@ -21,8 +25,8 @@ pub(super) struct Folder {
     pub(super) changed: Vec<Outcome>,
     /// The names of those that do not.
     pub(super) unchanged: Vec<String>,
-    /// Those that cannot be planned, and their names.
-    pub(super) failed: Vec<(Outcome, String)>,
+    /// Those that cannot be planned.
+    pub(super) failed: Vec<FailedApplication>,
     /// The states that the plans lead to, as claims; `None` where one does not lead to all that is described, or nobody
     /// wants to keep them.
     pub(super) states: Option<Vec<Json>>,
@@ -37,33 +41,21 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
     let described = applications(&opened.session, wanted)?;
     let mut folder = Folder { states: keeps.then(Vec::new), ..Folder::default() };
     let mut known = Vec::new();
+    let mut heard = Heard::of(wanted.gates, wanted.action.and_then(one::mode));
+    let mut planned = Vec::new();
     for &at in &described.own {
         known.extend(opened.compare(wanted.subject, at)?);
         let outcome = one::plan(&opened.session, wanted, at)?;
+        if heard.is_needed() {
+            hear(&mut heard, &opened.session, wanted, at)?;
+        }
         if let Some(states) = &mut folder.states {
             match state::states(&opened.session, wanted, at, &outcome)? {
                 Some(more) => state::add(states, more),
                 None => folder.states = None,
             }
         }
-        let name = name(&opened.session, at);
-        match &outcome.plan {
-            None => folder.failed.push((outcome, name)),
-            Some(plan)
-                if plan.is_empty()
-                    && plan.is_complete()
-                    && plan.left_out.is_empty()
-                    && plan.moved.is_empty()
-                    && !outcome.breaks_a_gate() =>
-            {
-                folder.unchanged.push(name);
-                // What is said of it is worth being told all the same where it is an error.
-                if commands::has_errors(outcome.told()) {
-                    folder.failed.push((outcome, folder.unchanged.pop().unwrap_or_default()));
-                }
-            }
-            Some(_) => folder.changed.push(outcome),
-        }
+        planned.push((outcome, name(&opened.session, at)));
     }
     let gone = match (&opened.descriptions, &opened.states) {
         (Some(descriptions), _) => gone(descriptions, wanted, &known)?,
@@ -81,10 +73,66 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
             let plan = plimsoll_plan::plan(None, Some(state), &options);
             let db = &opened.session.db;
             let gates = gates::of_gone(db, wanted.gates, &plan, state, inferred_edges)?;
-            folder.changed.push(Outcome::of(plan, gates));
+            heard.hear(Some(&Names::of(None, Some(&state.application))));
+            planned.push((Outcome::of(plan, gates), state.application.id.to_string()));
         }
     }
+    let choices = || choices(&opened.session, wanted, &described.own);
+    for (teller, gate) in heard.unasked(&opened.session.db, choices)? {
+        if let Some((outcome, _)) = planned.get_mut(teller) {
+            outcome.gates.push(gate);
+        }
+    }
+    for (outcome, name) in planned {
+        folder.add(outcome, name);
+    }
     Ok(folder)
+}
+
+impl Folder {
+    fn add(&mut self, outcome: Outcome, name: String) {
+        let Some(plan) = &outcome.plan else {
+            self.failed.push(FailedApplication { name, diagnostics: outcome.findings });
+            return;
+        };
+        let is_unchanged =
+            plan.is_empty() && plan.is_complete() && plan.left_out.is_empty() && plan.moved.is_empty();
+        // What is said of it is worth being told all the same where it is an error.
+        if is_unchanged && !outcome.breaks_a_gate() && !commands::has_errors(&outcome.findings) {
+            self.unchanged.push(name);
+        } else {
+            self.changed.push(outcome);
+        }
+    }
+}
+
+/// Has the names of an application heard.
+fn hear(
+    heard: &mut Heard<'_>,
+    session: &Session,
+    wanted: Wanted<'_>,
+    at: ApplicationAt,
+) -> Result<(), Failure> {
+    let is_read = one::states(session, wanted, at, |desired, recorded| {
+        heard.hear(Some(&Names::of(Some(desired), recorded.map(|recorded| &recorded.application))));
+    })?;
+    if is_read.is_none() {
+        heard.hear(None);
+    }
+    Ok(())
+}
+
+/// All names that some applications have, as they are written.
+fn choices(session: &Session, wanted: Wanted<'_>, applications: &[ApplicationAt]) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for &at in applications {
+        // Where the call is wrong, that was told before.
+        let _ = one::states(session, wanted, at, |desired, recorded| {
+            let names = Names::of(Some(desired), recorded.map(|recorded| &recorded.application));
+            all.extend(names.choices().map(ToOwned::to_owned));
+        });
+    }
+    all
 }
 
 /// The applications of a folder.
