@@ -228,6 +228,28 @@ pub(crate) fn closing_extras(plan: &Plan) -> String {
     parts.join(", ")
 }
 
+/// How often each action is done, in this order; none is left out that is done.
+pub(crate) fn tally(order: [Action; 5], done: impl Iterator<Item = Action>) -> Vec<(Action, usize)> {
+    let mut counts = order.map(|action| (action, 0));
+    for action in done {
+        if let Some((_, number)) = counts.iter_mut().find(|(known, _)| *known == action) {
+            *number += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, number)| *number > 0).collect()
+}
+
+/// `2 to create, 1 to delete`
+pub(crate) fn to_do(tally: &[(Action, usize)]) -> String {
+    let words: Vec<String> =
+        tally.iter().map(|(action, number)| format!("{number} to {}", action.name())).collect();
+    words.join(", ")
+}
+
+/// Actions as they are counted: what adds comes first.
+pub(crate) const ACTIONS: [Action; 5] =
+    [Action::Create, Action::Update, Action::Replace, Action::Delete, Action::Invoke];
+
 /// `2 of 5 applications change: shop, blog.`, the closing sentence of a plan of all applications of a folder.
 pub(crate) fn folder_sentence(shown: &[ApplicationPlan<'_>], folder: &FolderPlan<'_>) -> String {
     let all = shown.len() + folder.unchanged.len() + folder.failed.len();
