@@ -149,9 +149,8 @@ impl<'a> Heard<'a> {
                 return Err(unknown(missing()));
             }
             let names = one.asked.gate.names();
-            let is_named = |application: &String| {
-                names.iter().any(|name| gates::is_in_application(name, application))
-            };
+            let is_named =
+                |application: &String| names.iter().any(|name| gates::is_in_application(name, application));
             let teller = match self.applications.iter().position(is_named) {
                 None if gates::names_applications(db, &one.asked.gate) => continue,
                 teller => teller.unwrap_or_default(),

@@ -8,7 +8,9 @@ use common::{Files, SENTINEL, bundle, context, golden, large, plan_report, sampl
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_model::{Address, EdgeKind};
 use plimsoll_plan::{Action, Blocked, Cycle, CycleEdge, GateResult, Plan, StepIndex};
-use plimsoll_report::{ApplicationPlan, CheckReport, FailedApplication, FolderPlan, Format, LEAST_BYTES, PlanReport, Style};
+use plimsoll_report::{
+    ApplicationPlan, CheckReport, FailedApplication, FolderPlan, Format, LEAST_BYTES, PlanReport, Style,
+};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 

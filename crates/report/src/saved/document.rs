@@ -26,7 +26,15 @@ pub(super) struct Plans {
 impl Plans {
     pub(super) fn of_one(mut plan: Plan) -> Self {
         let (request, state) = (plan.request.take(), plan.state.take());
-        Self { plans: vec![plan], unchanged: Vec::new(), failed: Vec::new(), failures: Vec::new(), request, state, is_one: true }
+        Self {
+            plans: vec![plan],
+            unchanged: Vec::new(),
+            failed: Vec::new(),
+            failures: Vec::new(),
+            request,
+            state,
+            is_one: true,
+        }
     }
 }
 

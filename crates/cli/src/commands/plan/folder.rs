@@ -122,7 +122,7 @@ fn hear(
     Ok(())
 }
 
-/// All names that some applications have, as they are written.
+/// All names that some applications have, as they are written: without the application in front, and with it.
 fn choices(session: &Session, wanted: Wanted<'_>, applications: &[ApplicationAt]) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for &at in applications {
@@ -130,6 +130,7 @@ fn choices(session: &Session, wanted: Wanted<'_>, applications: &[ApplicationAt]
         let _ = one::states(session, wanted, at, |desired, recorded| {
             let names = Names::of(Some(desired), recorded.map(|recorded| &recorded.application));
             all.extend(names.choices().map(ToOwned::to_owned));
+            all.extend(names.choices().map(|name| format!("{}/{name}", names.root())));
         });
     }
     all
