@@ -120,7 +120,7 @@ fn a_page_says_what_the_text_says() {
 fn several_applications_have_an_overview() {
     let (files, plan) = samples::upgrade();
     let one = ApplicationPlan { plan: &plan, diagnostics: &[], inputs: &[], gates: &[], since: None };
-    let (unchanged, failed) = (["blog".to_owned()], ["<b>".to_owned()]);
+    let (unchanged, failed) = (["blog".to_owned()], ["<b>".into()]);
     let report = PlanReport {
         applications: &[one, one],
         folder: Some(FolderPlan { unchanged: &unchanged, failed: &failed }),

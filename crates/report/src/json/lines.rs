@@ -50,7 +50,7 @@ struct SummaryLine {
 #[derive(Serialize)]
 struct FolderLine<'a> {
     unchanged: &'a [String],
-    failed: &'a [String],
+    failed: Vec<&'a str>,
     sentence: String,
 }
 
@@ -87,7 +87,14 @@ pub(crate) fn plan_lines(report: &PlanReport<'_>, context: &Context<'_>, out: Ou
     }
     let Some(folder) = &report.folder else { return Ok(()) };
     let sentence = words::folder_sentence(report.applications, folder);
-    let body = FolderLine { unchanged: folder.unchanged, failed: folder.failed, sentence };
+    for one in folder.failed {
+        let mut writer = Writer { out: &mut *out, application: Some(&one.name) };
+        for diagnostic in sorted(&one.diagnostics, &places) {
+            writer.line("diagnostic", check::view(diagnostic, &places))?;
+        }
+    }
+    let failed = folder.failed.iter().map(|one| one.name.as_str()).collect();
+    let body = FolderLine { unchanged: folder.unchanged, failed, sentence };
     Writer { out, application: None }.line("folder", body)
 }
 

@@ -11,7 +11,7 @@ use plimsoll_plan::{
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
-use crate::format::{ApplicationPlan, Context, Input, Out, PlanReport};
+use crate::format::{ApplicationPlan, Context, FailedApplication, Input, Out, PlanReport};
 use crate::json::check::{DiagnosticView, views};
 use crate::json::difference::{self, DifferenceView};
 use crate::json::place::{EvidenceView, Source, evidence};
@@ -49,10 +49,18 @@ struct FolderDocument<'a> {
     head: Head<'a>,
     plans: Vec<PlanView<'a>>,
     unchanged: &'a [String],
-    failed: &'a [String],
+    failed: Vec<&'a str>,
+    failures: Vec<FailureView<'a>>,
     sentence: String,
     #[serde(flatten)]
     kept: Kept<'a>,
+}
+
+/// An application that cannot be planned.
+#[derive(Serialize)]
+struct FailureView<'a> {
+    name: &'a str,
+    diagnostics: Vec<DiagnosticView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -343,8 +351,14 @@ fn document(report: &PlanReport<'_>, kept: Kept<'_>, context: &Context<'_>, out:
     match &report.folder {
         Some(folder) => {
             let sentence = words::folder_sentence(report.applications, folder);
-            let (plans, unchanged, failed) = (plans.collect(), folder.unchanged, folder.failed);
-            write(&FolderDocument { head, plans, unchanged, failed, sentence, kept }, out)
+            let (plans, unchanged) = (plans.collect(), folder.unchanged);
+            let failed = folder.failed.iter().map(|one| one.name.as_str()).collect();
+            let failures = folder.failed.iter().map(|FailedApplication { name, diagnostics }| FailureView {
+                name,
+                diagnostics: views(diagnostics, &places),
+            });
+            let failures = failures.collect();
+            write(&FolderDocument { head, plans, unchanged, failed, failures, sentence, kept }, out)
         }
         None => plans
             .take(1)
