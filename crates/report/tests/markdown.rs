@@ -78,8 +78,8 @@ fn findings_are_a_table() {
 #[test]
 fn the_closing_sentence_holds_no_markup() {
     let plans = [large::large(&format!("a: {}. <b>x</b> [y](z): c. @user", "n".repeat(300)), 3, 0)];
-    let failed: Vec<String> =
-        (0..6).map(|number| format!("{number}: <img src=x>. <b>@team</b> {}", "m".repeat(60))).collect();
+    let named = |number| format!("{number}: <img src=x>. <b>@team</b> {}", "m".repeat(60)).as_str().into();
+    let failed: Vec<FailedApplication> = (0..6).map(named).collect();
     let folder = FolderPlan { unchanged: &[], failed: &failed };
     let comment = limited(&plans, Some(folder), None);
     assert_inert(&comment);
