@@ -80,6 +80,9 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
         heard.hear(Some(&Names::of(None, Some(&state.application))));
         planned.push((Outcome::of(plan, gates), state.application.id.to_string()));
     }
+    if !folder.failed.is_empty() {
+        heard.hear(None);
+    }
     let choices = || choices(&opened.session, wanted, &described.own);
     for (teller, gate) in heard.unasked(&opened.session.db, choices)? {
         if let Some((outcome, _)) = planned.get_mut(teller) {
