@@ -224,7 +224,7 @@ fn gone(
         // What it is compared with is said where it is planned, and what nobody changed is for `check`.
         if !here.contains(&path) && !descriptions.is_same(session, &path) {
             folder.obstacles.push(obstacle);
-            folder.failed.push((Outcome::default(), path.to_string()));
+            folder.failed.push(path.as_str().into());
         }
     }
     Ok(states)
