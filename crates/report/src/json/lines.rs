@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::diagnostics::sorted;
 use crate::format::{ApplicationPlan, CheckReport, Context, Out, PlanReport};
+use crate::json::moves;
 use crate::json::plan::{InputView, OnlyView, PriorView, SubjectView, SummaryView};
 use crate::json::{Head, check, plan, write_line};
 use crate::sources::Places;
@@ -117,13 +118,13 @@ fn lines(one: &ApplicationPlan<'_>, places: &Places<'_>, writer: &mut Writer<'_,
         writer.line("dropped", plan::edge_view(edge, places))?;
     }
     for rename in &plan.renamed {
-        writer.line("renamed", plan::rename(rename))?;
+        writer.line("renamed", moves::rename(rename))?;
     }
     for one in &plan.moved {
-        writer.line("move", plan::moved(one))?;
+        writer.line("move", moves::moved(one))?;
     }
     for one in &plan.suppressed {
-        writer.line("suppressed", plan::suppressed(one))?;
+        writer.line("suppressed", moves::suppressed(one))?;
     }
     for gate in one.gates {
         writer.line("gate", plan::gate_view(gate, plan, places))?;

@@ -4,16 +4,14 @@ use std::fmt;
 
 use plimsoll_base::Severity;
 use plimsoll_model::{Injection, InjectionKind, OperationStatus};
-use plimsoll_plan::{
-    Blocked, Change, Cycle, CycleEdge, GateResult, Move, Only, Plan, Rename, Step, StepIndex, Suppressed,
-    SuppressedBy, Wait,
-};
+use plimsoll_plan::{Blocked, Change, Cycle, CycleEdge, GateResult, Only, Plan, Step, StepIndex, Wait};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
 use crate::format::{ApplicationPlan, Context, FailedApplication, Input, Out, PlanReport};
 use crate::json::check::{DiagnosticView, views};
 use crate::json::difference::{self, DifferenceView};
+use crate::json::moves::{RenameView, SuppressedView, moved, rename, suppressed};
 use crate::json::place::{EvidenceView, Source, evidence};
 use crate::json::value::{InsideView, OriginView, UnknownView, View, inside, origin, pointer};
 use crate::json::{Head, write};
@@ -298,28 +296,6 @@ pub(super) struct OnlyView<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct RenameView<'a> {
-    from: &'a str,
-    to: &'a str,
-}
-
-/// A difference that plans nothing.
-#[derive(Serialize)]
-pub(super) struct SuppressedView<'a> {
-    address: &'a str,
-    path: String,
-    pointer: String,
-    /// `rule` or `equivalence`.
-    by: &'static str,
-    /// The path of the rule.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<String>,
-    /// `nothing`, `default` or `quantity`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    equivalence: Option<&'static str>,
-}
-
-#[derive(Serialize)]
 pub(super) struct BlockedView<'a> {
     address: &'a str,
     in_cycle: bool,
@@ -586,23 +562,6 @@ pub(super) fn edge_view<'a>(edge: &'a CycleEdge, places: &Places<'_>) -> EdgeVie
 pub(super) fn only(only: &Only) -> OnlyView<'_> {
     let addresses = only.addresses.iter().map(plimsoll_model::Address::as_str).collect();
     OnlyView { addresses, with_dependents: only.with_dependents }
-}
-
-pub(super) fn rename(rename: &Rename) -> RenameView<'_> {
-    RenameView { from: rename.from.as_str(), to: rename.to.as_str() }
-}
-
-pub(super) fn moved(one: &Move) -> RenameView<'_> {
-    RenameView { from: one.from.as_str(), to: one.to.as_str() }
-}
-
-pub(super) fn suppressed(one: &Suppressed) -> SuppressedView<'_> {
-    let (by, rule, equivalence) = match &one.cause {
-        SuppressedBy::Rule(path) => ("rule", Some(path.to_string()), None),
-        SuppressedBy::Equivalence(kind) => ("equivalence", None, Some(kind.name())),
-    };
-    let (path, pointer) = (one.path.to_string(), pointer(&one.path));
-    SuppressedView { address: one.address.as_str(), path, pointer, by, rule, equivalence }
 }
 
 pub(super) fn blocked(blocked: &Blocked) -> BlockedView<'_> {
