@@ -1,4 +1,4 @@
-//! Saved plans: from the JSON of a plan back to the plan. What is read here is written by [`json`](crate::json); a test
+//! Saved plans: from the JSON of a plan back to the plan. What is read here is written by `json`; a test
 //! shows every sample from its JSON again, so that the two cannot drift apart.
 //!
 //! Reading order: [`PlanRequest`] (what was asked), `document` (the shapes), `files` (places without texts), `value`,
