@@ -39,24 +39,35 @@ pub struct Asked {
     pub gate: Gate,
     /// Where `plimsoll.toml` says it; `None` for one of the command line.
     pub place: Option<Place>,
-    /// Whether it is for one application, so that each of its names must be there.
-    pub is_for_one: bool,
+    /// Of which plans it is asked.
+    pub scope: Scope,
+}
+
+/// Of which plans a gate is asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scope {
+    /// Of the one plan of a call that names it, so that each of its names must be there.
+    One,
+    /// Of the one plan of a call, unless it is about another application of the workspace.
+    Any,
+    /// Of those plans of a folder that have all of its names.
+    Folder,
 }
 
 /// The gates of the settings that can be understood.
 #[must_use]
-pub fn of_settings(db: &dyn Db) -> Vec<Asked> {
+pub fn of_settings(db: &dyn Db, scope: Scope) -> Vec<Asked> {
     let Some(file) = settings::file(db) else { return Vec::new() };
     let (gates, _) = written(&settings::settings(db).gates);
     let place = |range| Some(Place::bytes(file.id(db), range));
-    gates.into_iter().map(|(gate, range)| Asked { gate, place: place(range), is_for_one: false }).collect()
+    gates.into_iter().map(|(gate, range)| Asked { gate, place: place(range), scope }).collect()
 }
 
 /// What comes of a gate for a plan; `None` where it is not asked of that one.
 ///
-/// What is not for one application alone is not asked of a plan that has nothing of its names, if these are in another
-/// application of the workspace (`shop/db`); else a name that is not there breaks it, as it would guard nothing. What the
-/// settings say about order is not asked of an uninstallation, which goes the other way round.
+/// For which plans it is, [`Scope`] says. For [`Scope::Any`] a name that is not there breaks it, as it would guard nothing,
+/// unless all of them are in another application of the workspace (`shop/db`). What the settings say about order is not asked
+/// of an uninstallation, which goes the other way round.
 ///
 /// # Errors
 /// It is for one application, which has nothing of one of the names.
@@ -66,36 +77,56 @@ pub fn result(
     asked: &Asked,
     evaluation: &Evaluation<'_>,
 ) -> Result<Option<GateResult>, UnknownName> {
-    let Asked { gate, place, is_for_one } = asked;
-    let is_backwards = place.is_some() && mode == Mode::Uninstall && gate.is_about_order();
-    if is_backwards || !is_for_one && is_elsewhere(db, gate, evaluation) {
+    let Asked { gate, place, scope } = asked;
+    if is_backwards(asked, mode) || *scope == Scope::Any && is_elsewhere(db, gate, evaluation) {
         return Ok(None);
     }
-    match evaluation.of(gate, *place) {
-        Ok(result) => Ok(Some(result)),
-        Err(unknown) if *is_for_one => Err(unknown),
-        Err(UnknownName { message, help }) => Ok(Some(GateResult {
-            gate: gate.to_string(),
-            place: *place,
-            is_kept: false,
-            words: format!("{message}. {}", help.trim_end_matches('.')),
-            steps: Vec::new(),
-        })),
+    match (evaluation.of(gate, *place), scope) {
+        (Ok(result), _) => Ok(Some(result)),
+        (Err(unknown), Scope::One) => Err(unknown),
+        (Err(_), Scope::Folder) => Ok(None),
+        (Err(unknown), Scope::Any) => Ok(Some(broken(asked, &unknown))),
     }
+}
+
+/// Whether a gate is about the order of an installation, and asked of an uninstallation.
+#[must_use]
+pub fn is_backwards(asked: &Asked, mode: Mode) -> bool {
+    asked.place.is_some() && mode == Mode::Uninstall && asked.gate.is_about_order()
+}
+
+/// A gate that guards nothing: it has a name that is not there.
+#[must_use]
+pub fn broken(asked: &Asked, unknown: &UnknownName) -> GateResult {
+    let UnknownName { message, help } = unknown;
+    GateResult {
+        gate: asked.gate.to_string(),
+        place: asked.place,
+        is_kept: false,
+        words: format!("{message}. {}", help.trim_end_matches('.')),
+        steps: Vec::new(),
+    }
+}
+
+/// Whether a name is that of an application, or in it.
+#[must_use]
+pub fn is_in_application(name: &str, application: &str) -> bool {
+    let rest = name.strip_prefix(application);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether each name of a gate has an application of the workspace in front.
+#[must_use]
+pub fn names_applications(db: &dyn Db, gate: &Gate) -> bool {
+    let applications = needs::named(db);
+    gate.names()
+        .iter()
+        .all(|name| applications.iter().any(|(application, _)| is_in_application(name, application)))
 }
 
 /// Whether all names of a gate are in applications that the plan has nothing of.
 fn is_elsewhere(db: &dyn Db, gate: &Gate, evaluation: &Evaluation<'_>) -> bool {
-    let names = gate.names();
-    if names.is_empty() || names.iter().any(|name| evaluation.names().find(name).is_ok()) {
-        return false;
-    }
-    let applications = needs::named(db);
-    names.iter().all(|name| {
-        let inside = |application: &str| {
-            let rest = name.strip_prefix(application);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        applications.iter().any(|(application, _)| inside(application))
-    })
+    let (names, known) = (gate.names(), evaluation.names());
+    let is_here = |name: &&str| known.find(name).is_ok() || is_in_application(name, known.root());
+    !names.is_empty() && !names.iter().any(is_here) && names_applications(db, gate)
 }

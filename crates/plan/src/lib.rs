@@ -8,6 +8,7 @@
 //!
 //! On purpose not here: syntax trees, formats, the incremental engine, files, any rendering.
 
+mod changes;
 pub mod compare;
 pub mod difference;
 pub mod explain;

@@ -90,36 +90,60 @@ impl<'a> Names<'a> {
         (one, other)
     }
 
+    /// The names that can be written, without the application in front, in their order.
+    pub fn choices(&self) -> impl Iterator<Item = &'a str> + Clone {
+        let names = self.known.iter().filter_map(|address| self.inside(address));
+        names.filter(|name| !KINDS.contains(name) && !name.ends_with("/trait"))
+    }
+
     fn unknown(&self, name: &str) -> UnknownName {
-        let inside = || {
-            let names = self.known.iter().filter_map(|address| self.inside(address));
-            names.filter(|name| !KINDS.contains(name) && !name.ends_with("/trait"))
-        };
-        let without_kind = || {
-            inside().filter_map(|name| {
-                let (kind, rest) = name.split_once('/')?;
-                KINDS.contains(&kind).then_some(rest)
-            })
-        };
-        let help = match nearest(name, inside().chain(without_kind())) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None => {
-                let all: Vec<String> = inside().map(|name| format!("`{name}`")).collect();
-                let more = all.len().saturating_sub(NAMED);
-                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                match all.as_slice() {
-                    [] => "It has nothing that could be named.".to_owned(),
-                    all => format!("There are {}{more}.", all[..all.len().min(NAMED)].join(", ")),
-                }
-            }
-        };
+        let help = advice(name, self.choices());
         UnknownName { message: format!("`{}` has no `{name}`", self.root), help }
     }
 
     /// An address without the application in front; `None` for one of another application.
     fn inside(&self, address: &'a str) -> Option<&'a str> {
-        address.strip_prefix(self.root)?.strip_prefix('/')
+        inside(address, self.root)
     }
+}
+
+/// What to do about a name that is not there: write the nearest of those that there are, else one of the first.
+pub fn advice<'c>(name: &str, choices: impl Iterator<Item = &'c str> + Clone) -> String {
+    let without_kind = choices.clone().filter_map(|name| {
+        let (kind, rest) = name.split_once('/')?;
+        KINDS.contains(&kind).then_some(rest)
+    });
+    if let Some(near) = nearest(name, choices.clone().chain(without_kind)) {
+        return format!("Did you mean `{near}`?");
+    }
+    let all: Vec<String> = choices.map(|name| format!("`{name}`")).collect();
+    match all.as_slice() {
+        [] => "It has nothing that could be named.".to_owned(),
+        all => format!("There are {}.", first_of(all, NAMED)),
+    }
+}
+
+/// The first few of a list with commas between, and how many more there are: "`a`, `b` and 3 more".
+pub fn first_of(names: &[impl AsRef<str>], most: usize) -> String {
+    let shown: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
+    shown.join(", ") + &and_more(names.len() - shown.len())
+}
+
+/// " and 3 more"; nothing where there are no more.
+#[must_use]
+pub fn and_more(more: usize) -> String {
+    if more > 0 { format!(" and {more} more") } else { String::new() }
+}
+
+/// An address without the application that it is in, which is said already; the whole one where it is in another.
+#[must_use]
+pub fn without_application<'a>(address: &'a str, application: &str) -> &'a str {
+    inside(address, application).unwrap_or(address)
+}
+
+/// An address without the application in front; `None` for one of another application.
+fn inside<'a>(address: &'a str, application: &str) -> Option<&'a str> {
+    address.strip_prefix(application)?.strip_prefix('/')
 }
 
 /// Whether a unit is at one of these addresses, or inside of one.

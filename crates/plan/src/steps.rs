@@ -1,16 +1,16 @@
 //! The plan as data. Everything a renderer shows is here; nothing is computed while rendering.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
+pub use crate::changes::{Change, ChangeKind, Changes};
 use crate::difference::Equivalence;
 use crate::make::{Only, digest};
 use crate::moves::Move;
 use crate::pattern::PathPattern;
 use plimsoll_base::{Digest, Site};
 use plimsoll_model::{
-    Address, ApplicationId, AttributePath, AttributeStep, Data, EdgeKind, Evidence, EvidencePlace, Family,
-    Injection, Map, OperationStatus, RecordedSource, Value,
+    Address, ApplicationId, AttributePath, EdgeKind, Evidence, EvidencePlace, Family, Injection,
+    OperationStatus, RecordedSource,
 };
 
 /// What will be done, in which order and why.
@@ -419,125 +419,6 @@ pub struct Wait {
     pub through: Box<[Address]>,
     /// How it is known: the evidence of each edge on the way, from the needing side on.
     pub evidence: Arc<[Arc<Evidence>]>,
-}
-
-/// What changes of a unit. What a unit has that comes or goes is kept as it is: most plans are long because most units are
-/// new, and two changes for each would be the largest part of them.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Changes {
-    /// The attributes that differ, in their order.
-    Between(Vec<Change>),
-    /// All attributes, of a unit that comes.
-    Added(Value),
-    /// All attributes, of a unit that goes.
-    Removed(Value),
-}
-
-impl Changes {
-    /// Each of them; all attributes are one change each.
-    #[must_use]
-    pub fn each(&self) -> Cow<'_, [Change]> {
-        match self {
-            Self::Between(changes) => Cow::Borrowed(changes),
-            Self::Added(attributes) => Cow::Owned(whole(attributes, ChangeKind::Add)),
-            Self::Removed(attributes) => Cow::Owned(whole(attributes, ChangeKind::Remove)),
-        }
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        match self {
-            Self::Between(changes) => changes.len(),
-            Self::Added(attributes) | Self::Removed(attributes) => attributes.as_map().map_or(1, Map::len),
-        }
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
-impl Default for Changes {
-    fn default() -> Self {
-        Self::Between(Vec::new())
-    }
-}
-
-impl From<Vec<Change>> for Changes {
-    fn from(changes: Vec<Change>) -> Self {
-        Self::Between(changes)
-    }
-}
-
-/// All attributes, as one change each.
-fn whole(attributes: &Value, kind: ChangeKind) -> Vec<Change> {
-    let change = |path: AttributePath, value: &Value| {
-        let value = Some(value.clone());
-        let (before, after) = if kind == ChangeKind::Remove { (value, None) } else { (None, value) };
-        Change { path, kind, before, after, index: None, forces_replacement: false }
-    };
-    let field = |name: &Arc<str>| AttributePath(vec![AttributeStep::Field(name.clone())]);
-    match &attributes.data {
-        Data::Map(map) => map.iter().map(|(name, value)| change(field(name), value)).collect(),
-        _ => vec![change(AttributePath::default(), attributes)],
-    }
-}
-
-/// One changed attribute.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Change {
-    /// The attribute; empty for all of them.
-    pub path: AttributePath,
-    /// What happened to it.
-    pub kind: ChangeKind,
-    /// The recorded value, where there was one.
-    pub before: Option<Value>,
-    /// The desired value, where there is one.
-    pub after: Option<Value>,
-    /// For an item that came into a list whose order matters: its zero-based place in the desired list.
-    pub index: Option<u32>,
-    /// Whether it forces the unit to be replaced.
-    pub forces_replacement: bool,
-}
-
-/// What happened to an attribute.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum ChangeKind {
-    /// It came.
-    Add,
-    /// It went.
-    Remove,
-    /// It has another value.
-    Replace,
-    /// It has a value of another type.
-    Retype,
-    /// Items of an ordered list stayed, their order did not; the values are the two lists of the keys of those that
-    /// stayed.
-    Reorder,
-}
-
-impl ChangeKind {
-    /// Its name in outputs.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Add => "add",
-            Self::Remove => "remove",
-            Self::Replace => "replace",
-            Self::Retype => "retype",
-            Self::Reorder => "reorder",
-        }
-    }
-
-    /// The one with this name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        let all = [Self::Add, Self::Remove, Self::Replace, Self::Retype, Self::Reorder];
-        all.into_iter().find(|kind| kind.name() == name)
-    }
 }
 
 /// Counts of steps. A replacement counts once here.

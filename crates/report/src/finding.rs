@@ -49,7 +49,7 @@ pub(crate) struct Kind {
 static FAILED: Kind = Kind {
     code: "application-not-planned",
     summary: "An application cannot be planned.",
-    help: "Standard error of `plimsoll plan` says what stands in the way.",
+    help: "Its errors, here and on standard error of `plimsoll plan`, say what stands in the way.",
 };
 static GATE: Kind = Kind {
     code: "gate-broken",
@@ -80,13 +80,14 @@ pub(crate) fn of_check<'a>(report: &CheckReport<'a>, places: &Places<'_>) -> Vec
 pub(crate) fn of_plans<'a>(report: &PlanReport<'a>, places: &Places<'_>) -> Vec<Finding<'a>> {
     let all = report.applications;
     let failed = report.folder.iter().flat_map(|folder| folder.failed);
+    let of_failed = failed.clone().flat_map(|one| sorted(&one.diagnostics, places));
     let broken = |one: &'a ApplicationPlan<'a>| {
         one.gates.iter().filter(|gate| !gate.is_kept).map(|gate| Finding::Gate(one.plan, gate))
     };
     let mut seen = BTreeSet::new();
-    let mut findings: Vec<Finding<'a>> = failed.map(|name| Finding::Failed(name)).collect();
+    let mut findings: Vec<Finding<'a>> = failed.clone().map(|one| Finding::Failed(&one.name)).collect();
     findings.extend(all.iter().flat_map(broken));
-    for found in all.iter().flat_map(|one| sorted(one.diagnostics, places)) {
+    for found in of_failed.chain(all.iter().flat_map(|one| sorted(one.diagnostics, places))) {
         let place = found.primary.place;
         if seen.insert((place.file, place.anchor, found.code, found.headline.as_str())) {
             findings.push(Finding::Diagnostic(found));

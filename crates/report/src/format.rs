@@ -74,8 +74,24 @@ pub struct ApplicationPlan<'a> {
 pub struct FolderPlan<'a> {
     /// The applications that do not change, by name.
     pub unchanged: &'a [String],
-    /// The applications that cannot be planned, by name.
-    pub failed: &'a [String],
+    /// The applications that cannot be planned.
+    pub failed: &'a [FailedApplication],
+}
+
+/// An application that cannot be planned.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FailedApplication {
+    /// Its name, else its file.
+    pub name: String,
+    /// What stands in the way, and what else was found; as with plans, the text formats leave it to a [`CheckReport`].
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl From<&str> for FailedApplication {
+    /// One of which nothing but its name is known.
+    fn from(name: &str) -> Self {
+        Self { name: name.to_owned(), diagnostics: Vec::new() }
+    }
 }
 
 /// A file that a plan was made from.

@@ -91,6 +91,11 @@ impl Drawing {
         drawing
     }
 
+    /// What is done in a wave.
+    pub(crate) fn actions(&self, wave: &[usize]) -> impl Iterator<Item = Action> {
+        wave.iter().filter_map(|&index| self.nodes[index].action)
+    }
+
     fn add(&mut self, other: Self) {
         let first = self.nodes.len();
         let shifted = |nodes: Vec<usize>| nodes.into_iter().map(move |index| index + first);

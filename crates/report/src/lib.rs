@@ -35,8 +35,9 @@ pub use diagnostics::{Counts, sort};
 pub use diff::unified_diff;
 pub use format::{
     ApplicationPlan, CheckReport, ClaimListReport, ClaimReport, ClaimRow, Context, DifferenceReport,
-    FolderPlan, Format, GraphReport, ImageRow, Input, InstallationRow, MovedInput, Out, PlanReport,
-    ReasonRow, RetractionRow, SignatureRow, StaleReport, Tool, VerdictRow, VerifyReport, WhyReport,
+    FailedApplication, FolderPlan, Format, GraphReport, ImageRow, Input, InstallationRow, MovedInput, Out,
+    PlanReport, ReasonRow, RetractionRow, SignatureRow, StaleReport, Tool, VerdictRow, VerifyReport,
+    WhyReport,
 };
 pub use json::save;
 pub use markdown::LEAST_BYTES;

@@ -1,5 +1,7 @@
 //! Text from files, made harmless for terminals and one-line places; widths, cutting, counting words.
 
+use plimsoll_plan::names::first_of;
+
 use crate::style::Style;
 
 /// How many columns a long text may take before it is cut. The same at every terminal width.
@@ -82,11 +84,7 @@ pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
 
 /// `a, b and 3 more`: the first `limit` names.
 pub(crate) fn names(names: &[String], limit: usize) -> String {
-    let shown = names.iter().take(limit).map(String::as_str).collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(limit) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
+    first_of(names, limit)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What every output for people says alike: reasons, waits, evidence, closing sentences.
 
 use plimsoll_model::{Address, EdgeKind, EvidencePlace, OperationStatus};
+use plimsoll_plan::names::without_application;
 use plimsoll_plan::{Action, CycleEdge, Mode, Plan, ReasonCode, Step, Subject, SuppressedBy, Wait};
 
 use crate::format::{ApplicationPlan, FolderPlan};
@@ -31,9 +32,7 @@ pub(crate) const fn paint(action: Action) -> Paint {
 
 /// An address without the application that all of the plan shares.
 pub(crate) fn short(address: &Address, application: &str, style: Style) -> String {
-    let text = address.as_str();
-    let inside = text.strip_prefix(application).and_then(|rest| rest.strip_prefix('/'));
-    one_line(inside.unwrap_or(text), style)
+    one_line(without_application(address.as_str(), application), style)
 }
 
 /// `0.3.1 → 0.4.0`, or the only version.
@@ -252,6 +251,28 @@ pub(crate) fn closing_extras(plan: &Plan) -> String {
     parts.join(", ")
 }
 
+/// How often each action is done, in this order; none is left out that is done.
+pub(crate) fn tally(order: [Action; 5], done: impl Iterator<Item = Action>) -> Vec<(Action, usize)> {
+    let mut counts = order.map(|action| (action, 0));
+    for action in done {
+        if let Some((_, number)) = counts.iter_mut().find(|(known, _)| *known == action) {
+            *number += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, number)| *number > 0).collect()
+}
+
+/// `2 to create, 1 to delete`
+pub(crate) fn to_do(tally: &[(Action, usize)]) -> String {
+    let words: Vec<String> =
+        tally.iter().map(|(action, number)| format!("{number} to {}", action.name())).collect();
+    words.join(", ")
+}
+
+/// Actions as they are counted: what adds comes first.
+pub(crate) const ACTIONS: [Action; 5] =
+    [Action::Create, Action::Update, Action::Replace, Action::Delete, Action::Invoke];
+
 /// `2 of 5 applications change: shop, blog.`, the closing sentence of a plan of all applications of a folder.
 pub(crate) fn folder_sentence(shown: &[ApplicationPlan<'_>], folder: &FolderPlan<'_>) -> String {
     folder_sentence_naming(shown, folder, NAMED, &|name| one_line(name, Style::PIPED))
@@ -272,7 +293,7 @@ pub(crate) fn folder_sentence_naming(
     let changed: Vec<&str> =
         shown.iter().filter(has_work).map(|one| &*one.plan.subject.application).collect();
     let listed = |all: &[&str]| names(&all.iter().map(|one| name(one)).collect::<Vec<_>>(), most);
-    let failed: Vec<&str> = folder.failed.iter().map(String::as_str).collect();
+    let failed: Vec<&str> = folder.failed.iter().map(|one| one.name.as_str()).collect();
     let failed = match failed.as_slice() {
         [] => String::new(),
         failed if most == 0 => format!(" {} cannot be planned.", count(failed.len(), "application")),

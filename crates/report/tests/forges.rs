@@ -111,7 +111,7 @@ fn with_gates(format: &str, (mut files, plan_of_it): (Files, Plan)) -> String {
 
 fn folder(format: &str, (files, cyclic): &(Files, Plan)) -> String {
     let of = |plan| ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &[], since: None };
-    let folder = FolderPlan { unchanged: &["blog".to_owned()], failed: &["forum".to_owned()] };
+    let folder = FolderPlan { unchanged: &["blog".to_owned()], failed: &["forum".into()] };
     let mut job = samples::step(Action::Delete, "jobs/nightly", "component", 1);
     job.dependents = 1;
     let jobs = samples::plan_of(samples::subject("jobs", Mode::Upgrade, None), vec![job]);

@@ -8,7 +8,9 @@ use common::{Files, SENTINEL, bundle, context, golden, large, plan_report, sampl
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_model::{Address, EdgeKind};
 use plimsoll_plan::{Action, Blocked, Cycle, CycleEdge, GateResult, Plan, StepIndex};
-use plimsoll_report::{ApplicationPlan, CheckReport, FolderPlan, Format, LEAST_BYTES, PlanReport, Style};
+use plimsoll_report::{
+    ApplicationPlan, CheckReport, FailedApplication, FolderPlan, Format, LEAST_BYTES, PlanReport, Style,
+};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -51,7 +53,7 @@ fn comments_read_well() {
     golden("hostile.md", &comment(&samples::hostile(), &[]));
     golden("bundle.md", &comment(&bundle::bundle(), &[]));
     let shops = [large::shop(), large::large("blog", 3, 0)];
-    let folder = FolderPlan { unchanged: &["forum".to_owned()], failed: &["wiki-2".to_owned()] };
+    let folder = FolderPlan { unchanged: &["forum".to_owned()], failed: &["wiki-2".into()] };
     golden("folder.md", &limited(&shops, Some(folder), None));
     golden("folder_12000.md", &limited(&shops, Some(folder), Some(12_000)));
     golden("shop_8000.md", &limited(&shops[..1], None, Some(8_000)));
@@ -76,8 +78,8 @@ fn findings_are_a_table() {
 #[test]
 fn the_closing_sentence_holds_no_markup() {
     let plans = [large::large(&format!("a: {}. <b>x</b> [y](z): c. @user", "n".repeat(300)), 3, 0)];
-    let failed: Vec<String> =
-        (0..6).map(|number| format!("{number}: <img src=x>. <b>@team</b> {}", "m".repeat(60))).collect();
+    let named = |number| format!("{number}: <img src=x>. <b>@team</b> {}", "m".repeat(60)).as_str().into();
+    let failed: Vec<FailedApplication> = (0..6).map(named).collect();
     let folder = FolderPlan { unchanged: &[], failed: &failed };
     let comment = limited(&plans, Some(folder), None);
     assert_inert(&comment);
@@ -306,8 +308,10 @@ proptest! {
             ApplicationPlan { plan: &plan, diagnostics: &diagnostics, inputs: &[], gates: &gates, since: None };
         let unchanged = [texts[0].clone()];
         // Long enough to be cut, with what ends a sentence or a list in ours.
-        let failed: Vec<String> =
-            texts.iter().map(|text| format!("{text}: {}. {text}: b. {text}", "n".repeat(90))).collect();
+        let failed: Vec<FailedApplication> = texts
+            .iter()
+            .map(|text| format!("{text}: {}. {text}: b. {text}", "n".repeat(90)).as_str().into())
+            .collect();
         let folder = FolderPlan { unchanged: &unchanged, failed: &failed };
         for folder in [None, Some(folder)] {
             let report =
@@ -334,7 +338,8 @@ proptest! {
         let plans: Vec<Plan> =
             (0..number).map(|one| large::large(&name(one), steps / number as u32, every)).collect();
         let names: Vec<String> = (0..number * 40).map(name).collect();
-        let folder = FolderPlan { unchanged: &names, failed: &names };
+        let failed: Vec<FailedApplication> = names.iter().map(|name| name.as_str().into()).collect();
+        let folder = FolderPlan { unchanged: &names, failed: &failed };
         for (plans, folder) in [(&plans[..1], None), (&plans[..], Some(folder))] {
             let comment = limited(plans, folder, Some(most));
             prop_assert!(comment.len() <= most, "{} > {most}", comment.len());

@@ -94,7 +94,7 @@ fn findings_inputs_and_gates_come_back() {
 fn saved_folder() -> String {
     let (_, files, plan) = plans().remove(0);
     let application = ApplicationPlan { plan: &plan, diagnostics: &[], inputs: &[], gates: &[], since: None };
-    let folder = FolderPlan { unchanged: &["blog".to_owned()], failed: &["forum".to_owned()] };
+    let folder = FolderPlan { unchanged: &["blog".to_owned()], failed: &["forum".into()] };
     let report = PlanReport {
         applications: &[application, application],
         folder: Some(folder),
@@ -128,7 +128,7 @@ fn the_plans_of_a_folder_come_back_with_what_was_asked() {
     };
     let again = text(|out| save(&report, &request, saved.state.as_ref(), &context, out));
     assert_eq!(again, document);
-    assert_eq!(saved.folder, Some((vec!["blog".to_owned()], vec!["forum".to_owned()])));
+    assert_eq!(saved.folder, Some((vec!["blog".to_owned()], vec!["forum".into()])));
 }
 
 #[test]

@@ -226,7 +226,8 @@ impl Revision {
     /// The files of the workspace, as they would be listed on disk.
     fn paths(&self) -> Vec<WorkspacePath> {
         let is_file = |(path, (_, is_link)): &(&WorkspacePath, &(String, bool))| {
-            !self.is_in_skipped(path) && !(*is_link && matches!(self.blob(path), Err(ReadFailure::Folder)))
+            let leads_to_folder = || *is_link && matches!(self.blob(path), Err(ReadFailure::Folder));
+            !self.is_in_skipped(path) && !leads_to_folder()
         };
         self.blobs.iter().filter(is_file).map(|(path, _)| path.clone()).collect()
     }

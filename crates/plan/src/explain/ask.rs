@@ -9,7 +9,7 @@ use super::order::{Relation, relation};
 use super::unit::{UnitExplanation, explain_unit};
 use super::value::{ValueExplanation, Values};
 use super::wave::{WaveExplanation, explain_wave};
-use crate::names::{Names, UnknownName};
+use crate::names::{Names, UnknownName, without_application};
 use crate::steps::{Plan, StepIndex};
 
 /// What can be explained: a plan and what it was made from.
@@ -83,8 +83,7 @@ impl<'a> Explainer<'a> {
 
     fn shown(&self, found: &[Address], name: &str) -> String {
         let [only] = found else { return name.to_owned() };
-        let inside = only.as_str().strip_prefix(self.names.root()).and_then(|rest| rest.strip_prefix('/'));
-        inside.unwrap_or(only.as_str()).to_owned()
+        without_application(only.as_str(), self.names.root()).to_owned()
     }
 
     fn units(&self, found: &[Address]) -> Answer {

@@ -11,7 +11,7 @@ use super::fail_on::{is_half, short};
 use super::{FailOn, Gate, GateResult};
 use crate::explain::{Needs, way};
 use crate::make::{Options, plan};
-use crate::names::{Names, UnknownName};
+use crate::names::{Names, UnknownName, and_more};
 use crate::steps::{Action, CycleEdge, Plan, Step, StepIndex};
 
 /// A plan of which gates are asked, with what it was made from.
@@ -158,8 +158,7 @@ impl<'a> Evaluation<'a> {
             None => "nothing else is in its waves".to_owned(),
             Some(first) => {
                 let step = turns.step(**first);
-                let more = beside.len() - 1;
-                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                let more = and_more(beside.len() - 1);
                 format!("{}{more} comes in wave {} too", turns.name(step), step.wave)
             }
         };

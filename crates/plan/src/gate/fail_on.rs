@@ -7,6 +7,7 @@ use plimsoll_model::{Address, AttributePath, Data, EdgeKind, Unknown, Value};
 
 use super::GateError;
 use crate::explain::inside;
+use crate::names::{first_of, without_application};
 use crate::steps::{Action, Change, ChangeKind, Changes, Plan, ReasonCode, Step, StepIndex};
 
 /// What a plan must have nothing of.
@@ -130,12 +131,15 @@ impl FailOn {
         let counts = |address: &Address| within.is_none_or(|within| within.contains(address));
         let mut steps = Vec::new();
         let mut told: Vec<String> = Vec::new();
+        // A unit may have several steps that show the same.
+        let mut seen = BTreeSet::new();
+        let renamed = self.renamed(plan);
         for (index, step) in (0u32..).zip(&plan.steps).filter(|(_, step)| counts(&step.address)) {
-            if let Some(detail) = self.in_step(step, plan) {
+            if let Some(detail) = self.in_step(step, &renamed) {
                 steps.push(StepIndex(index));
                 let name = short(&step.address, plan);
                 let shown = if detail.is_empty() { name } else { format!("{name} ({detail})") };
-                if !told.contains(&shown) {
+                if seen.insert(shown.clone()) {
                     told.push(shown);
                 }
             }
@@ -151,12 +155,18 @@ impl FailOn {
             }
             _ => {}
         }
-        let words = (!told.is_empty()).then(|| format!("{}: {}", self.words(), listed(&told)));
+        let words = (!told.is_empty()).then(|| format!("{}: {}", self.words(), first_of(&told, NAMED)));
         Found { words, steps }
     }
 
+    /// The units that look renamed, under both names, where that is asked.
+    fn renamed(self, plan: &Plan) -> BTreeSet<&Address> {
+        let renamed = plan.renamed.iter().filter(|_| self == Self::Rename);
+        renamed.flat_map(|rename| [&rename.from, &rename.to]).collect()
+    }
+
     /// Whether a step is one, with what shows it; empty where nothing more is to be said.
-    fn in_step(self, step: &Step, plan: &Plan) -> Option<String> {
+    fn in_step(self, step: &Step, renamed: &BTreeSet<&Address>) -> Option<String> {
         let is = |found: bool| found.then(String::new);
         let half = is_half(step);
         match self {
@@ -170,9 +180,7 @@ impl FailOn {
                 let changes = step.changes.each();
                 changes.iter().find(|change| is_retyped(change)).map(|change| change.path.to_string())
             }
-            Self::Rename => {
-                is(plan.renamed.iter().any(|rename| [&rename.from, &rename.to].contains(&&step.address)))
-            }
+            Self::Rename => is(renamed.contains(&step.address)),
             Self::Disrupt => step.disrupts().map(ToOwned::to_owned),
             Self::Unknown => step
                 .unresolved()
@@ -230,9 +238,7 @@ fn find_unknown(value: &Value, wanted: &impl Fn(&Unknown) -> bool, path: &mut At
 
 /// An address without the application that all of the plan shares, in backquotes.
 pub(super) fn short(address: &Address, plan: &Plan) -> String {
-    let text = address.as_str();
-    let inside = text.strip_prefix(&*plan.subject.application).and_then(|rest| rest.strip_prefix('/'));
-    format!("`{}`", inside.unwrap_or(text))
+    format!("`{}`", without_application(address.as_str(), &plan.subject.application))
 }
 
 fn pair(from: &Address, verb: &str, to: &Address, plan: &Plan) -> String {
@@ -241,9 +247,3 @@ fn pair(from: &Address, verb: &str, to: &Address, plan: &Plan) -> String {
 
 /// How many units are named.
 const NAMED: usize = 6;
-
-fn listed(names: &[String]) -> String {
-    let more = names.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    names[..names.len().min(NAMED)].join(", ") + &more
-}

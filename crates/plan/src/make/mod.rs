@@ -14,7 +14,7 @@
 //! other way round, is two units of one address.
 //!
 //! A recorded unit that a declared move gives another address has it before units are matched; see
-//! [`moves`](crate::moves). A difference that is ignored, or in which both sides mean the same, is none; it is told in
+//! [`moves`]. A difference that is ignored, or in which both sides mean the same, is none; it is told in
 //! [`Plan::suppressed`].
 //!
 //! **Names.** A deleted and a created unit that are much alike are told in [`Plan::renamed`]; see `renames.rs`. What

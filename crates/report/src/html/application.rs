@@ -45,17 +45,15 @@ impl<'p> Section<'p> {
 
     /// How many steps there are of each action.
     pub(super) fn counts(&self) -> String {
-        let actions = [Action::Create, Action::Update, Action::Replace, Action::Delete, Action::Invoke];
-        let of = |action: Action| {
-            let number = self.plan.steps.iter().filter(|step| step.action == action).count();
+        let of = |(action, number): (Action, usize)| {
             let (class, symbol) = (crate::svg::class(action), escape(words::symbol(action).trim()));
             let name = action.name();
-            let button = format!(
+            format!(
                 "<button type=\"button\" class=\"count {class}\" data-search=\"action:{name}\">{symbol} {number} {name}</button> "
-            );
-            (number > 0).then_some(button)
+            )
         };
-        actions.into_iter().filter_map(of).collect()
+        let done = self.plan.steps.iter().map(|step| step.action);
+        words::tally(words::ACTIONS, done).into_iter().map(of).collect()
     }
 
     pub(super) fn write(&self, in_folder: bool, out: Out<'_>) -> fmt::Result {

@@ -96,7 +96,7 @@ impl<'c> Leaves<'c> {
     fn below(&mut self, change: &'c Change, value: &'c Value, steps: &mut Vec<AttributeStep>) {
         match &value.data {
             Data::Map(map) if !map.is_empty() => {
-                for (name, field) in map.iter() {
+                for (name, field) in map {
                     steps.push(AttributeStep::Field(name.clone()));
                     self.below(change, field, steps);
                     steps.pop();

@@ -96,10 +96,11 @@ fn overview(
         }
         writeln!(out, "</table>")?;
     }
-    for (names, words) in [(folder.failed, "Cannot be planned"), (folder.unchanged, "Unchanged")] {
+    let failed: Vec<String> = folder.failed.iter().map(|one| escape(&one.name)).collect();
+    let unchanged: Vec<String> = folder.unchanged.iter().map(|name| escape(name)).collect();
+    for (names, words) in [(failed, "Cannot be planned"), (unchanged, "Unchanged")] {
         if !names.is_empty() {
             let class = if words == "Unchanged" { "faint" } else { "problem" };
-            let names: Vec<String> = names.iter().map(|name| escape(name)).collect();
             writeln!(out, "<p class=\"{class}\">{words}: {}</p>", names.join(", "))?;
         }
     }

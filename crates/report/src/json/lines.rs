@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::diagnostics::sorted;
 use crate::format::{ApplicationPlan, CheckReport, Context, Out, PlanReport};
+use crate::json::moves;
 use crate::json::plan::{InputView, OnlyView, PriorView, SubjectView, SummaryView};
 use crate::json::{Head, check, plan, write_line};
 use crate::sources::Places;
@@ -50,7 +51,7 @@ struct SummaryLine {
 #[derive(Serialize)]
 struct FolderLine<'a> {
     unchanged: &'a [String],
-    failed: &'a [String],
+    failed: Vec<&'a str>,
     sentence: String,
 }
 
@@ -87,7 +88,14 @@ pub(crate) fn plan_lines(report: &PlanReport<'_>, context: &Context<'_>, out: Ou
     }
     let Some(folder) = &report.folder else { return Ok(()) };
     let sentence = words::folder_sentence(report.applications, folder);
-    let body = FolderLine { unchanged: folder.unchanged, failed: folder.failed, sentence };
+    for one in folder.failed {
+        let mut writer = Writer { out: &mut *out, application: Some(&one.name) };
+        for diagnostic in sorted(&one.diagnostics, &places) {
+            writer.line("diagnostic", check::view(diagnostic, &places))?;
+        }
+    }
+    let failed = folder.failed.iter().map(|one| one.name.as_str()).collect();
+    let body = FolderLine { unchanged: folder.unchanged, failed, sentence };
     Writer { out, application: None }.line("folder", body)
 }
 
@@ -110,13 +118,13 @@ fn lines(one: &ApplicationPlan<'_>, places: &Places<'_>, writer: &mut Writer<'_,
         writer.line("dropped", plan::edge_view(edge, places))?;
     }
     for rename in &plan.renamed {
-        writer.line("renamed", plan::rename(rename))?;
+        writer.line("renamed", moves::rename(rename))?;
     }
     for one in &plan.moved {
-        writer.line("move", plan::moved(one))?;
+        writer.line("move", moves::moved(one))?;
     }
     for one in &plan.suppressed {
-        writer.line("suppressed", plan::suppressed(one))?;
+        writer.line("suppressed", moves::suppressed(one))?;
     }
     for gate in one.gates {
         writer.line("gate", plan::gate_view(gate, plan, places))?;

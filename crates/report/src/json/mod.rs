@@ -8,6 +8,7 @@ mod check;
 mod claims;
 mod difference;
 mod lines;
+mod moves;
 mod place;
 mod plan;
 mod value;

@@ -4,16 +4,14 @@ use std::fmt;
 
 use plimsoll_base::Severity;
 use plimsoll_model::{Injection, InjectionKind, OperationStatus};
-use plimsoll_plan::{
-    Blocked, Change, Cycle, CycleEdge, GateResult, Move, Only, Plan, Rename, Step, StepIndex, Suppressed,
-    SuppressedBy, Wait,
-};
+use plimsoll_plan::{Blocked, Change, Cycle, CycleEdge, GateResult, Only, Plan, Step, StepIndex, Wait};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
-use crate::format::{ApplicationPlan, Context, Input, Out, PlanReport};
+use crate::format::{ApplicationPlan, Context, FailedApplication, Input, Out, PlanReport};
 use crate::json::check::{DiagnosticView, views};
 use crate::json::difference::{self, DifferenceView};
+use crate::json::moves::{RenameView, SuppressedView, moved, rename, suppressed};
 use crate::json::place::{EvidenceView, Source, evidence};
 use crate::json::value::{InsideView, OriginView, UnknownView, View, inside, origin, pointer};
 use crate::json::{Head, write};
@@ -49,10 +47,18 @@ struct FolderDocument<'a> {
     head: Head<'a>,
     plans: Vec<PlanView<'a>>,
     unchanged: &'a [String],
-    failed: &'a [String],
+    failed: Vec<&'a str>,
+    failures: Vec<FailureView<'a>>,
     sentence: String,
     #[serde(flatten)]
     kept: Kept<'a>,
+}
+
+/// An application that cannot be planned.
+#[derive(Serialize)]
+struct FailureView<'a> {
+    name: &'a str,
+    diagnostics: Vec<DiagnosticView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -290,28 +296,6 @@ pub(super) struct OnlyView<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct RenameView<'a> {
-    from: &'a str,
-    to: &'a str,
-}
-
-/// A difference that plans nothing.
-#[derive(Serialize)]
-pub(super) struct SuppressedView<'a> {
-    address: &'a str,
-    path: String,
-    pointer: String,
-    /// `rule` or `equivalence`.
-    by: &'static str,
-    /// The path of the rule.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<String>,
-    /// `nothing`, `default` or `quantity`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    equivalence: Option<&'static str>,
-}
-
-#[derive(Serialize)]
 pub(super) struct BlockedView<'a> {
     address: &'a str,
     in_cycle: bool,
@@ -343,8 +327,14 @@ fn document(report: &PlanReport<'_>, kept: Kept<'_>, context: &Context<'_>, out:
     match &report.folder {
         Some(folder) => {
             let sentence = words::folder_sentence(report.applications, folder);
-            let (plans, unchanged, failed) = (plans.collect(), folder.unchanged, folder.failed);
-            write(&FolderDocument { head, plans, unchanged, failed, sentence, kept }, out)
+            let (plans, unchanged) = (plans.collect(), folder.unchanged);
+            let failed = folder.failed.iter().map(|one| one.name.as_str()).collect();
+            let failures = folder.failed.iter().map(|FailedApplication { name, diagnostics }| FailureView {
+                name,
+                diagnostics: views(diagnostics, &places),
+            });
+            let failures = failures.collect();
+            write(&FolderDocument { head, plans, unchanged, failed, failures, sentence, kept }, out)
         }
         None => plans
             .take(1)
@@ -572,23 +562,6 @@ pub(super) fn edge_view<'a>(edge: &'a CycleEdge, places: &Places<'_>) -> EdgeVie
 pub(super) fn only(only: &Only) -> OnlyView<'_> {
     let addresses = only.addresses.iter().map(plimsoll_model::Address::as_str).collect();
     OnlyView { addresses, with_dependents: only.with_dependents }
-}
-
-pub(super) fn rename(rename: &Rename) -> RenameView<'_> {
-    RenameView { from: rename.from.as_str(), to: rename.to.as_str() }
-}
-
-pub(super) fn moved(one: &Move) -> RenameView<'_> {
-    RenameView { from: one.from.as_str(), to: one.to.as_str() }
-}
-
-pub(super) fn suppressed(one: &Suppressed) -> SuppressedView<'_> {
-    let (by, rule, equivalence) = match &one.cause {
-        SuppressedBy::Rule(path) => ("rule", Some(path.to_string()), None),
-        SuppressedBy::Equivalence(kind) => ("equivalence", None, Some(kind.name())),
-    };
-    let (path, pointer) = (one.path.to_string(), pointer(&one.path));
-    SuppressedView { address: one.address.as_str(), path, pointer, by, rule, equivalence }
 }
 
 pub(super) fn blocked(blocked: &Blocked) -> BlockedView<'_> {

@@ -120,7 +120,7 @@ impl<'c> Comment<'c> {
         if shown < self.report.applications.len() {
             write!(out, "\nAnd {} more.\n", count(self.report.applications.len() - shown, "application"))?;
         }
-        let failed = folder.failed.iter().take(extent.lists).map(|name| code_cut(name, TITLE.0));
+        let failed = folder.failed.iter().take(extent.lists).map(|one| code_cut(&one.name, TITLE.0));
         let failed: Vec<String> = failed.collect();
         if !failed.is_empty() {
             let more = crate::plain::names(&failed, failed.len());

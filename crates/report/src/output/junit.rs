@@ -11,7 +11,7 @@ use plimsoll_base::{Diagnostic, Severity};
 use plimsoll_plan::{GateResult, Plan};
 
 use crate::diagnostics::{Counts, sorted};
-use crate::format::{ApplicationPlan, CheckReport, Context, Format, Out, PlanReport};
+use crate::format::{ApplicationPlan, CheckReport, Context, FailedApplication, Format, Out, PlanReport};
 use crate::markup::escape;
 use crate::plain::{count, one_line};
 use crate::sources::{Places, is_outside};
@@ -98,9 +98,7 @@ fn plan(report: &PlanReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Re
     let mut suites: Vec<Suite> = report.applications.iter().map(|one| application(one, &places)).collect();
     if let Some(folder) = &report.folder {
         let suite = |name: &String, test| Suite { name: name.clone(), file: None, tests: vec![test] };
-        let why = "Standard error of `plimsoll plan` says why.\n".to_owned();
-        let cannot = |name: &String| failed(PLANNED, format!("{name} cannot be planned"), why.clone());
-        suites.extend(folder.failed.iter().map(|name| suite(name, cannot(name))));
+        suites.extend(folder.failed.iter().map(|one| suite(&one.name, cannot_be_planned(one, &places))));
         let unchanged = |name: &String| suite(name, passed(PLANNED, "No changes.\n".to_owned()));
         suites.extend(folder.unchanged.iter().map(unchanged));
     }
@@ -116,6 +114,15 @@ fn application(one: &ApplicationPlan<'_>, places: &Places<'_>) -> Suite {
     let mut tests = vec![can_be_planned(one, places), no_cycle(plan, places)];
     tests.extend(one.gates.iter().map(|gate| of_gate(gate, plan, places)));
     Suite { name: plan.subject.application.to_string(), file: site, tests }
+}
+
+fn cannot_be_planned(one: &FailedApplication, places: &Places<'_>) -> Test {
+    let mut why: String =
+        sorted(&one.diagnostics, places).into_iter().map(|found| told(found, places)).collect();
+    if why.is_empty() {
+        why.push_str("Standard error of `plimsoll plan` says why.\n");
+    }
+    failed(PLANNED, format!("{} cannot be planned", one.name), why)
 }
 
 /// Cycles are told by a test of their own.

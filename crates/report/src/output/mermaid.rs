@@ -5,6 +5,7 @@ use plimsoll_plan::Action;
 use crate::format::Format;
 use crate::graph::{Arrow, Drawing, Look, Node};
 use crate::plain::count;
+use crate::words;
 
 pub(super) static FORMAT: Format = Format {
     graph: Some(|report, _, out| out.write_str(&draw(&Drawing::of(report)))),
@@ -151,12 +152,7 @@ fn waves(drawing: &Drawing) -> String {
 const MARGIN: usize = 500;
 
 fn actions(drawing: &Drawing, wave: &[usize]) -> String {
-    let all = [Action::Create, Action::Update, Action::Replace, Action::Delete, Action::Invoke];
-    let words = all.into_iter().filter_map(|action| {
-        let number = wave.iter().filter(|&&index| drawing.nodes[index].action == Some(action)).count();
-        (number > 0).then(|| format!("{number} to {}", action.name()))
-    });
-    words.collect::<Vec<_>>().join(", ")
+    words::to_do(&words::tally(words::ACTIONS, drawing.actions(wave)))
 }
 
 /// The text of a quoted label: what could end it, start a tag, an entity or Markdown is written as an entity code.

@@ -14,6 +14,8 @@ pub(super) struct Plans {
     pub(super) unchanged: Vec<String>,
     #[serde(default)]
     pub(super) failed: Vec<String>,
+    #[serde(default)]
+    pub(super) failures: Vec<Failure>,
     pub(super) request: Option<PlanRequest>,
     pub(super) state: Option<Json>,
     /// Whether it is of one application.
@@ -24,8 +26,23 @@ pub(super) struct Plans {
 impl Plans {
     pub(super) fn of_one(mut plan: Plan) -> Self {
         let (request, state) = (plan.request.take(), plan.state.take());
-        Self { plans: vec![plan], unchanged: Vec::new(), failed: Vec::new(), request, state, is_one: true }
+        Self {
+            plans: vec![plan],
+            unchanged: Vec::new(),
+            failed: Vec::new(),
+            failures: Vec::new(),
+            request,
+            state,
+            is_one: true,
+        }
     }
+}
+
+/// Why an application could not be planned.
+#[derive(Deserialize)]
+pub(super) struct Failure {
+    pub(super) name: String,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 #[derive(Deserialize)]

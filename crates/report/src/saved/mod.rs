@@ -1,4 +1,4 @@
-//! Saved plans: from the JSON of a plan back to the plan. What is read here is written by [`json`](crate::json); a test
+//! Saved plans: from the JSON of a plan back to the plan. What is read here is written by `json`; a test
 //! shows every sample from its JSON again, so that the two cannot drift apart.
 //!
 //! Reading order: [`PlanRequest`] (what was asked), `document` (the shapes), `files` (places without texts), `value`,
@@ -28,7 +28,7 @@ use serde_json::Value as Json;
 pub use files::SavedSources;
 pub use request::PlanRequest;
 
-use crate::format::{ApplicationPlan, FolderPlan, Input};
+use crate::format::{ApplicationPlan, FailedApplication, FolderPlan, Input};
 use crate::json::FORMAT_VERSION;
 
 /// Plans that were read from a file.
@@ -37,7 +37,7 @@ pub struct SavedPlans {
     pub applications: Vec<SavedApplication>,
     /// The names of the applications that do not change, and of those that cannot be planned; `None` for the plan of one
     /// application.
-    pub folder: Option<(Vec<String>, Vec<String>)>,
+    pub folder: Option<(Vec<String>, Vec<FailedApplication>)>,
     /// What was asked; `None` for what `-o json` wrote.
     pub request: Option<PlanRequest>,
     /// The state that the plan leads to, as claims; `None` where it was not kept.

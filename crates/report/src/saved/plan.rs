@@ -12,19 +12,31 @@ use super::files::SavedSources;
 use super::steps::{self, Ids, addresses, lasting};
 use super::value;
 use super::{SavedApplication, SavedError, SavedPlans};
-use crate::format::Input;
+use crate::format::{FailedApplication, Input};
 
 pub(super) fn plans(document: document::Plans) -> Result<SavedPlans, SavedError> {
     let mut sources = SavedSources::default();
     let applications: Result<Vec<SavedApplication>, SavedError> =
         document.plans.iter().map(|plan| application(plan, &mut sources)).collect();
+    let failed: Result<Vec<FailedApplication>, SavedError> =
+        document.failed.iter().map(|name| failed(name, &document.failures, &mut sources)).collect();
     Ok(SavedPlans {
         applications: applications?,
-        folder: (!document.is_one).then_some((document.unchanged, document.failed)),
+        folder: if document.is_one { None } else { Some((document.unchanged, failed?)) },
         request: document.request,
         state: document.state,
         sources,
     })
+}
+
+fn failed(
+    name: &str,
+    failures: &[document::Failure],
+    sources: &mut SavedSources,
+) -> Result<FailedApplication, SavedError> {
+    let why = failures.iter().filter(|one| one.name == name).take(1).flat_map(|one| &one.diagnostics);
+    let diagnostics: Result<Vec<Diagnostic>, SavedError> = why.map(|of| diagnostic(of, sources)).collect();
+    Ok(FailedApplication { name: name.to_owned(), diagnostics: diagnostics? })
 }
 
 fn application(

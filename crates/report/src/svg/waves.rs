@@ -10,6 +10,7 @@ use crate::graph::Drawing;
 use crate::plain::{count, counted};
 use crate::svg::layout::MARGIN;
 use crate::svg::write::{Links, Target, class};
+use crate::words;
 
 /// The most bars; what is behind is counted.
 const BARS: usize = 200;
@@ -20,6 +21,7 @@ const START: i32 = 90;
 const LONGEST: usize = 420;
 const WORDS: i32 = 330;
 
+/// The worst first.
 const ACTIONS: [Action; 5] =
     [Action::Delete, Action::Replace, Action::Update, Action::Create, Action::Invoke];
 
@@ -64,19 +66,15 @@ fn bar(drawing: &Drawing, wave: &[usize], number: usize, most: usize, out: Out<'
     let y = MARGIN + HEADING + ROW * number as i32;
     write!(out, "<text class=\"column\" x=\"{MARGIN}\" y=\"{}\">wave {}</text>", y + 14, number + 1)?;
     let mut x = MARGIN + START;
-    let mut words = Vec::new();
-    for action in ACTIONS {
-        let steps = wave.iter().filter(|&&node| drawing.nodes[node].action == Some(action)).count();
-        if steps > 0 {
-            let width = (steps * LONGEST / most).max(3) as i32;
-            let class = class(action);
-            write!(
-                out,
-                "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"18\" rx=\"2\"/>"
-            )?;
-            x += width + 2;
-            words.push(format!("{steps} to {}", action.name()));
-        }
+    let tally = words::tally(ACTIONS, drawing.actions(wave));
+    for &(action, steps) in &tally {
+        let width = (steps * LONGEST / most).max(3) as i32;
+        let class = class(action);
+        write!(
+            out,
+            "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"18\" rx=\"2\"/>"
+        )?;
+        x += width + 2;
     }
-    write!(out, "<text class=\"kind\" x=\"{}\" y=\"{}\">{}</text>", x + 8, y + 13, words.join(", "))
+    write!(out, "<text class=\"kind\" x=\"{}\" y=\"{}\">{}</text>", x + 8, y + 13, words::to_do(&tally))
 }

@@ -7,6 +7,8 @@ use plimsoll_analysis::document::ApplicationAt;
 use plimsoll_base::{FileId, WorkspacePath};
 use plimsoll_model::Recorded;
 use plimsoll_plan::Options;
+use plimsoll_plan::names::Names;
+use plimsoll_report::FailedApplication;
 use serde_json::Value as Json;
 
 use super::one::{self, Outcome, Wanted};
@@ -14,7 +16,7 @@ use super::state;
 use crate::against::Opened;
 use crate::commands;
 use crate::exit::Failure;
-use crate::gates;
+use crate::gates::{self, Heard};
 use crate::session::Session;
 
 /// What came of planning all applications of a folder.
@@ -24,8 +26,8 @@ pub(super) struct Folder {
     pub(super) changed: Vec<Outcome>,
     /// The names of those that do not.
     pub(super) unchanged: Vec<String>,
-    /// Those that cannot be planned, and their names.
-    pub(super) failed: Vec<(Outcome, String)>,
+    /// Those that cannot be planned.
+    pub(super) failed: Vec<FailedApplication>,
     /// Why what some of these were cannot be told.
     pub(super) obstacles: Vec<Failure>,
     /// The states that the plans lead to, as claims; `None` where one does not lead to all that is described, or nobody
@@ -46,40 +48,28 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
     }
     let mut folder = Folder { states: keeps.then(Vec::new), ..Folder::default() };
     let mut known = Vec::new();
+    let mut heard = Heard::of(wanted.gates, wanted.action.and_then(one::mode));
+    let mut planned = Vec::new();
     for &at in &described.own {
         let compared = opened.compare(wanted.subject, at)?;
         known.extend(compared.own);
         if let Some(obstacle) = compared.obstacle {
             folder.states = None;
             folder.obstacles.push(obstacle);
-            folder.failed.push((Outcome::default(), name(&opened.session, at)));
+            folder.failed.push(name(&opened.session, at).as_str().into());
             continue;
         }
         let outcome = one::plan(&opened.session, wanted, at)?;
+        if heard.is_needed() {
+            hear(&mut heard, &opened.session, wanted, at)?;
+        }
         if let Some(states) = &mut folder.states {
             match state::states(&opened.session, wanted, at, &outcome)? {
                 Some(more) => state::add(states, more),
                 None => folder.states = None,
             }
         }
-        let name = name(&opened.session, at);
-        match &outcome.plan {
-            None => folder.failed.push((outcome, name)),
-            Some(plan)
-                if plan.is_empty()
-                    && plan.is_complete()
-                    && plan.left_out.is_empty()
-                    && plan.moved.is_empty()
-                    && !outcome.breaks_a_gate() =>
-            {
-                folder.unchanged.push(name);
-                // What is said of it is worth being told all the same where it is an error.
-                if commands::has_errors(outcome.told()) {
-                    folder.failed.push((outcome, folder.unchanged.pop().unwrap_or_default()));
-                }
-            }
-            Some(_) => folder.changed.push(outcome),
-        }
+        planned.push((outcome, name(&opened.session, at)));
     }
     for state in gone(opened, wanted, &described, known, &mut folder)? {
         let db = &opened.session.db;
@@ -87,9 +77,69 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
         let options = Options { inferred_edges, ..Options::default() };
         let plan = plimsoll_plan::plan(None, Some(&state), &options);
         let gates = gates::of_gone(db, wanted.gates, &plan, &state, inferred_edges)?;
-        folder.changed.push(Outcome::of(plan, gates));
+        heard.hear(Some(&Names::of(None, Some(&state.application))));
+        planned.push((Outcome::of(plan, gates), state.application.id.to_string()));
+    }
+    if !folder.failed.is_empty() {
+        heard.hear(None);
+    }
+    let choices = || choices(&opened.session, wanted, &described.own);
+    for (teller, gate) in heard.unasked(&opened.session.db, choices)? {
+        if let Some((outcome, _)) = planned.get_mut(teller) {
+            outcome.gates.push(gate);
+        }
+    }
+    for (outcome, name) in planned {
+        folder.add(outcome, name);
     }
     Ok(folder)
+}
+
+impl Folder {
+    fn add(&mut self, outcome: Outcome, name: String) {
+        let Some(plan) = &outcome.plan else {
+            self.failed.push(FailedApplication { name, diagnostics: outcome.findings });
+            return;
+        };
+        let is_unchanged =
+            plan.is_empty() && plan.is_complete() && plan.left_out.is_empty() && plan.moved.is_empty();
+        // What is said of it is worth being told all the same where it is an error.
+        if is_unchanged && !outcome.breaks_a_gate() && !commands::has_errors(&outcome.findings) {
+            self.unchanged.push(name);
+        } else {
+            self.changed.push(outcome);
+        }
+    }
+}
+
+/// Has the names of an application heard.
+fn hear(
+    heard: &mut Heard<'_>,
+    session: &Session,
+    wanted: Wanted<'_>,
+    at: ApplicationAt,
+) -> Result<(), Failure> {
+    let is_read = one::states(session, wanted, at, |desired, recorded| {
+        heard.hear(Some(&Names::of(Some(desired), recorded.map(|recorded| &recorded.application))));
+    })?;
+    if is_read.is_none() {
+        heard.hear(None);
+    }
+    Ok(())
+}
+
+/// All names that some applications have, as they are written: without the application in front, and with it.
+fn choices(session: &Session, wanted: Wanted<'_>, applications: &[ApplicationAt]) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for &at in applications {
+        // Where the call is wrong, that was told before.
+        let _ = one::states(session, wanted, at, |desired, recorded| {
+            let names = Names::of(Some(desired), recorded.map(|recorded| &recorded.application));
+            all.extend(names.choices().map(ToOwned::to_owned));
+            all.extend(names.choices().map(|name| format!("{}/{name}", names.root())));
+        });
+    }
+    all
 }
 
 /// The applications of a folder.
@@ -167,7 +217,7 @@ fn gone(
             Ok(state) => states.extend(state),
             Err(obstacle) => {
                 folder.obstacles.push(obstacle);
-                folder.failed.push((Outcome::default(), name));
+                folder.failed.push(name.as_str().into());
             }
         }
     }
@@ -177,7 +227,7 @@ fn gone(
         // What it is compared with is said where it is planned, and what nobody changed is for `check`.
         if !here.contains(&path) && !descriptions.is_same(session, &path) {
             folder.obstacles.push(obstacle);
-            folder.failed.push((Outcome::default(), path.to_string()));
+            folder.failed.push(path.as_str().into());
         }
     }
     Ok(states)

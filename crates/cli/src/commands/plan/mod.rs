@@ -7,7 +7,7 @@ mod state;
 
 use plimsoll_base::Diagnostic;
 use plimsoll_plan::{PlanDifference, Step, compare_all};
-use plimsoll_report::{ApplicationPlan, FolderPlan, PlanReport, Style, save};
+use plimsoll_report::{ApplicationPlan, FailedApplication, FolderPlan, PlanReport, Style, save};
 use serde_json::Value as Json;
 
 use crate::against::Opened;
@@ -29,9 +29,9 @@ pub(crate) struct Made {
     pub(crate) session: Session,
     /// What came of each application: exactly one, unless they are of a folder; there, those that change.
     pub(crate) outcomes: Vec<Outcome>,
-    /// The names of the applications of a folder that do not change, and of those that cannot be planned; `None` for the plan
+    /// The names of the applications of a folder that do not change, and those that cannot be planned; `None` for the plan
     /// of one application.
-    pub(crate) folder: Option<(Vec<String>, Vec<String>)>,
+    pub(crate) folder: Option<(Vec<String>, Vec<FailedApplication>)>,
     /// What is said on standard error.
     pub(crate) told: Vec<Diagnostic>,
     /// The states that they lead to, as claims; `None` where nobody wants to keep them, or they lead to a part of what is
@@ -78,7 +78,7 @@ pub(crate) fn make(arguments: &Plan) -> Result<Made, Failure> {
         return Err(obstacle);
     }
     let session = opened.session;
-    let gates = gates::asked(&session.db, &arguments.gates, true)?;
+    let gates = gates::asked(&session.db, &arguments.gates, false)?;
     let wanted = Wanted { gates: &gates, ..Wanted::from(arguments) };
     let outcome = one::plan(&session, wanted, at)?;
     let keeps = arguments.out.is_some();
@@ -113,14 +113,14 @@ fn is_of_folder(arguments: &Plan, opened: &Opened) -> Result<bool, Failure> {
 }
 
 fn of_folder(arguments: &Plan, mut opened: Opened) -> Result<Made, Failure> {
-    let gates = gates::asked(&opened.session.db, &arguments.gates, false)?;
+    let gates = gates::asked(&opened.session.db, &arguments.gates, true)?;
     let wanted = Wanted { gates: &gates, ..Wanted::from(arguments) };
     let folder = folder::plan(&mut opened, wanted, arguments.out.is_some())?;
-    let failed = folder.failed.iter().map(|(outcome, _)| outcome);
+    let failed = folder.failed.iter().flat_map(|one| &one.diagnostics);
     let mut told: Vec<Diagnostic> =
-        folder.changed.iter().chain(failed).flat_map(Outcome::told).cloned().collect();
+        folder.changed.iter().flat_map(Outcome::told).chain(failed).cloned().collect();
     super::dedup(&mut told);
-    let failed = folder.failed.into_iter().map(|(_, name)| name).collect();
+    let failed = folder.failed;
     Ok(Made {
         session: opened.session,
         outcomes: folder.changed,

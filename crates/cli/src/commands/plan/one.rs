@@ -142,10 +142,12 @@ pub(crate) fn plan(session: &Session, wanted: Wanted<'_>, at: ApplicationAt) -> 
     let mut of_members = members.iter().map(|member| findings(db, member.file, member.key, intent));
     let mut told = of_members.next().unwrap_or_default();
     told.extend(of_members.flatten());
+    // What the settings say wrong stands in no way.
+    let is_read = !crate::commands::has_errors(&told);
     told.extend(settings::diagnostics(db));
     let plan = plan.filter(|plan| {
         // That there is nothing to do is only said of an application that could be read.
-        !(plan.is_empty() && plan.is_complete() && crate::commands::has_errors(&told))
+        is_read || !(plan.is_empty() && plan.is_complete())
     });
     let (true, Some(plan), true) = (assembled.is_some(), plan, damaged.is_empty()) else {
         // Without the record, or without an application, any plan would be a wrong one.

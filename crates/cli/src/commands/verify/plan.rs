@@ -116,7 +116,8 @@ fn must_be_given_again(request: &PlanRequest, set: &[String]) -> Result<(), Fail
 fn must_be_planned(made: &Made, saved: &SavedPlans, look: &Look) -> Result<(), Failure> {
     let known = saved.folder.as_ref().map_or(&[][..], |(_, failed)| failed);
     let failed = made.folder.as_ref().map_or(&[][..], |(_, failed)| failed);
-    let new: Vec<&str> = failed.iter().filter(|name| !known.contains(name)).map(String::as_str).collect();
+    let names = failed.iter().map(|one| one.name.as_str());
+    let new: Vec<&str> = names.filter(|name| !known.iter().any(|one| one.name == *name)).collect();
     // A plan of half an application is none that could be the same.
     let has_new_errors = || {
         let were_there = saved.applications.iter().any(|one| commands::has_errors(&one.diagnostics));
