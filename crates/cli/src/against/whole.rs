@@ -115,7 +115,7 @@ impl Descriptions {
         let db = &self.session.db;
         let place = locate::locate(db, finding.primary.place);
         let place = place.or_else(|| Some((source(db, finding.primary.place.file)?, Default::default())));
-        let Some((file, range)) = place else { return finding.headline.clone() };
+        let Some((file, range)) = place else { return finding.headline.to_string() };
         let text = parse::text(db, file).clone().unwrap_or_else(|_| "".into());
         let line = LineIndex::new(&text).position(range.start, &text, Encoding::Utf8).line + 1;
         let path = file.path(db).to_string();
