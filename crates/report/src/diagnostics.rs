@@ -20,10 +20,8 @@ pub fn sort(diagnostics: &mut [Diagnostic], sources: &dyn Sources) {
 pub(crate) fn sorted<'d>(diagnostics: &'d [Diagnostic], places: &Places<'_>) -> Vec<&'d Diagnostic> {
     let files: BTreeSet<FileId> = diagnostics.iter().map(|one| one.primary.place.file).collect();
     let paths: BTreeMap<FileId, String> = files.into_iter().map(|file| (file, places.path(file))).collect();
-    let start = |one: &Diagnostic| {
-        let (text, range) = places.range(&one.primary.place)?;
-        Some(text.position(range.start))
-    };
+    // Not by the text: saved plans know places without one.
+    let start = |one: &Diagnostic| places.spot(&one.primary.place).span.map(|(start, _)| start);
     let mut sorted: Vec<(Option<Position>, &Diagnostic)> =
         diagnostics.iter().map(|one| (start(one), one)).collect();
     let key = |(start, one): &(Option<Position>, &'d Diagnostic)| {
