@@ -51,8 +51,9 @@ pub(super) fn prose_about(text: &str, names: &[String]) -> String {
     let unpaired = if parts.len().is_multiple_of(2) { parts.pop() } else { None };
     let mut out = String::with_capacity(shown.len());
     for (index, part) in parts.into_iter().enumerate() {
-        if index % 2 == 1 && !part.is_empty() {
-            push_code(&mut out, part);
+        if index % 2 == 1 {
+            // Without the pair that holds nothing, what stands on both sides of it would be one word.
+            push_code(&mut out, if part.is_empty() { "``" } else { part });
         } else {
             push_words(&mut out, part, names);
         }
@@ -204,6 +205,7 @@ mod tests {
                 "needs mariadb (inferred): `db_host` names Service `mariadb`",
                 "needs mariadb (inferred): `db_host` names Service `mariadb`",
             ),
+            ("deadbeef``1 is no digest", "`deadbeef` ``` `` ```1 is no digest"),
             (
                 "replaced: volumes[data].size cannot change in place",
                 "replaced: `volumes[data].size` cannot change in place",
