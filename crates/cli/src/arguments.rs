@@ -99,6 +99,13 @@ pub(crate) struct Subject {
     pub(crate) compat: Option<Compat>,
 }
 
+impl Subject {
+    /// The files with values that the user names, which may lie outside the workspace.
+    pub(crate) fn value_files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.answers.iter().chain(&self.values)
+    }
+}
+
 /// Whose behaviour is followed where it differs from the specification's intent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub(crate) enum Compat {

@@ -50,7 +50,7 @@ impl Session {
     /// # Errors
     /// The path does not exist or cannot be read.
     pub(crate) fn open(target: &Path, place: &Place) -> Result<Self, Failure> {
-        Self::open_with(target, place, &[], true)
+        Self::open_with(target, place, std::iter::empty(), true)
     }
 
     /// As [`Session::open`], for one application. Its files with values may lie outside the workspace, as the user names
@@ -59,8 +59,7 @@ impl Session {
     /// # Errors
     /// A path does not exist or cannot be read.
     pub(crate) fn open_for(subject: &Subject) -> Result<Self, Failure> {
-        let named: Vec<&Path> = subject.answers.iter().chain(&subject.values).map(PathBuf::as_path).collect();
-        Self::open_with(&subject.path, &subject.place, &named, true)
+        Self::open_with(&subject.path, &subject.place, subject.value_files(), true)
     }
 
     /// As [`Session::open_for`], without what is recorded.
@@ -68,11 +67,15 @@ impl Session {
     /// # Errors
     /// A path does not exist or cannot be read.
     pub(crate) fn open_without_record(subject: &Subject) -> Result<Self, Failure> {
-        let named: Vec<&Path> = subject.answers.iter().chain(&subject.values).map(PathBuf::as_path).collect();
-        Self::open_with(&subject.path, &subject.place, &named, false)
+        Self::open_with(&subject.path, &subject.place, subject.value_files(), false)
     }
 
-    fn open_with(target: &Path, place: &Place, named: &[&Path], with_record: bool) -> Result<Self, Failure> {
+    fn open_with<'a>(
+        target: &Path,
+        place: &Place,
+        named: impl Iterator<Item = &'a PathBuf>,
+        with_record: bool,
+    ) -> Result<Self, Failure> {
         let is_standard_input = target == Path::new(STANDARD_INPUT);
         let folder = if is_standard_input { Path::new(".") } else { target };
         let progress = Progress::start("Listing files", None);
@@ -90,7 +93,7 @@ impl Session {
         for path in named {
             if let Some((inside, text)) = outside(path, &root)? {
                 paths.push(inside.clone());
-                texts.push((path.to_path_buf(), inside, text));
+                texts.push((path.clone(), inside, text));
             }
         }
         let store_on_disk = store.clone().unwrap_or_else(|| root.join(layout::STORE));
@@ -138,7 +141,7 @@ impl Session {
         paths.retain(|path| !path.starts_with(&layout::store()));
         let own_root = Self::place_of(subject)?.0;
         let (mut named, mut texts) = (Vec::new(), Vec::new());
-        for path in subject.answers.iter().chain(&subject.values) {
+        for path in subject.value_files() {
             if let Some((inside, text)) = outside(path, &own_root)? {
                 paths.push(inside.clone());
                 texts.push((inside.clone(), text));

@@ -5,23 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use plimsoll_base::{Applicability, Diagnostic, FileId, Severity};
 
 use crate::plain::count;
-use crate::sources::{Places, Position, Sources};
+use crate::sources::{Places, Position};
 
-/// Sorts diagnostics by path, start, severity, code and headline, so that every output has the same order.
-pub fn sort(diagnostics: &mut [Diagnostic], sources: &dyn Sources) {
-    let places = Places::new(sources);
-    diagnostics.sort_by_cached_key(|diagnostic| {
-        let (path, start, severity, code, headline) = key(diagnostic, &places);
-        (path, start, severity, code, headline.to_owned())
-    });
-}
-
-/// The same as [`sort`] without touching what it is given. There may be very many: beside each only its place is kept.
+/// Diagnostics by path, start, severity, code and headline, so that every output has the same order. There may be very
+/// many: beside each only its place is kept.
 pub(crate) fn sorted<'d>(diagnostics: &'d [Diagnostic], places: &Places<'_>) -> Vec<&'d Diagnostic> {
     let files: BTreeSet<FileId> = diagnostics.iter().map(|one| one.primary.place.file).collect();
     let paths: BTreeMap<FileId, String> = files.into_iter().map(|file| (file, places.path(file))).collect();
-    // Not by the text: saved plans know places without one.
-    let start = |one: &Diagnostic| places.spot(&one.primary.place).span.map(|(start, _)| start);
+    let start = |one: &Diagnostic| places.span(&one.primary.place).map(|(start, _)| start);
     let mut sorted: Vec<(Option<Position>, &Diagnostic)> =
         diagnostics.iter().map(|one| (start(one), one)).collect();
     let key = |(start, one): &(Option<Position>, &'d Diagnostic)| {
@@ -29,14 +20,6 @@ pub(crate) fn sorted<'d>(diagnostics: &'d [Diagnostic], places: &Places<'_>) -> 
     };
     sorted.sort_by(|left, right| key(left).cmp(&key(right)));
     sorted.into_iter().map(|(_, one)| one).collect()
-}
-
-type Key<'d> = (String, Option<Position>, Severity, &'static str, &'d str);
-
-fn key<'d>(diagnostic: &'d Diagnostic, places: &Places<'_>) -> Key<'d> {
-    let spot = places.spot(&diagnostic.primary.place);
-    let start = spot.span.map(|(start, _)| start);
-    (spot.path, start, diagnostic.severity, diagnostic.code.0, &diagnostic.headline)
 }
 
 /// How many diagnostics there are of each severity, and in how many files.

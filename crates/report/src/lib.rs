@@ -31,7 +31,7 @@ mod text;
 mod value;
 mod words;
 
-pub use diagnostics::{Counts, sort};
+pub use diagnostics::Counts;
 pub use diff::unified_diff;
 pub use format::{
     ApplicationPlan, CheckReport, ClaimListReport, ClaimReport, ClaimRow, Context, DifferenceReport,

@@ -220,12 +220,15 @@ impl<'s> Places<'s> {
         Some((text, range))
     }
 
-    pub(crate) fn spot(&self, place: &Place) -> Spot {
+    /// The first character of a place and the one behind its last; saved plans know them without a text.
+    pub(crate) fn span(&self, place: &Place) -> Option<Span> {
         let found = self.range(place);
-        let span = found
-            .map(|(text, range)| (text.position(range.start), text.position(range.end)))
-            .or_else(|| self.sources.span(place));
-        Spot { path: self.path(place.file), span }
+        let span = found.map(|(text, range)| (text.position(range.start), text.position(range.end)));
+        span.or_else(|| self.sources.span(place))
+    }
+
+    pub(crate) fn spot(&self, place: &Place) -> Spot {
+        Spot { path: self.path(place.file), span: self.span(place) }
     }
 
     /// The same of a place in a file of the workspace; `None` for one outside.

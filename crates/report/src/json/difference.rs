@@ -4,11 +4,10 @@ use std::fmt;
 
 use plimsoll_plan::{Change, PlanDifference, PlanName, Step, StepDifference};
 use serde::Serialize;
-use serde_json::Value as Json;
 
 use crate::format::{Context, DifferenceReport, MovedInput, Out, StaleReport};
-use crate::json::plan::Parts;
-use crate::json::value::{UnknownView, pointer};
+use crate::json::plan::{Parts, SidesView};
+use crate::json::value::pointer;
 use crate::json::{Head, write};
 use crate::sources::Places;
 use crate::style::Style;
@@ -105,18 +104,8 @@ struct ChangeView {
 #[derive(Serialize)]
 struct ValuesView {
     op: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    before: Option<Json>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    after: Option<Json>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    before_sensitive: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    after_sensitive: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    before_unknown: Vec<UnknownView>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    after_unknown: Vec<UnknownView>,
+    #[serde(flatten)]
+    sides: SidesView,
 }
 
 /// The document of `diff`.
@@ -207,15 +196,6 @@ fn side(step: &Step) -> SideView {
 }
 
 fn values(change: &Change, places: &Places<'_>) -> ValuesView {
-    let before = Parts::of(change.before.as_ref(), places);
-    let after = Parts::of(change.after.as_ref(), places);
-    ValuesView {
-        op: change.kind.name(),
-        before: before.json,
-        after: after.json,
-        before_sensitive: before.sensitive,
-        after_sensitive: after.sensitive,
-        before_unknown: before.unknown,
-        after_unknown: after.unknown,
-    }
+    let parts = |value: &Option<_>| Parts::of(value.as_ref(), places);
+    ValuesView { op: change.kind.name(), sides: SidesView::of(parts(&change.before), parts(&change.after)) }
 }

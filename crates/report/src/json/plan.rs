@@ -241,6 +241,21 @@ struct ChangeView {
     #[serde(skip_serializing_if = "Option::is_none")]
     index: Option<u32>,
     forces_replacement: bool,
+    #[serde(flatten)]
+    sides: SidesView,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before_inside: Option<InsideView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_inside: Option<InsideView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before_source: Option<OriginView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_source: Option<OriginView>,
+}
+
+/// The values of an attribute before and after, and what of them is not shown.
+#[derive(Serialize)]
+pub(super) struct SidesView {
     #[serde(skip_serializing_if = "Option::is_none")]
     before: Option<Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -253,14 +268,19 @@ struct ChangeView {
     before_unknown: Vec<UnknownView>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     after_unknown: Vec<UnknownView>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    before_inside: Option<InsideView>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    after_inside: Option<InsideView>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    before_source: Option<OriginView>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    after_source: Option<OriginView>,
+}
+
+impl SidesView {
+    pub(super) fn of(before: Parts, after: Parts) -> Self {
+        Self {
+            before: before.json,
+            after: after.json,
+            before_sensitive: before.sensitive,
+            after_sensitive: after.sensitive,
+            before_unknown: before.unknown,
+            after_unknown: after.unknown,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -502,8 +522,9 @@ pub(super) fn wait_view<'a>(
 }
 
 fn change_view(change: &Change, places: &Places<'_>) -> ChangeView {
-    let before = Parts::of(change.before.as_ref(), places);
-    let after = Parts::of(change.after.as_ref(), places);
+    let mut before = Parts::of(change.before.as_ref(), places);
+    let mut after = Parts::of(change.after.as_ref(), places);
+    let (before_inside, after_inside) = (before.inside.take(), after.inside.take());
     let source =
         |value: &Option<plimsoll_model::Value>| value.as_ref().map(|value| origin(&value.origin, places));
     ChangeView {
@@ -512,14 +533,9 @@ fn change_view(change: &Change, places: &Places<'_>) -> ChangeView {
         op: change.kind.name(),
         index: change.index,
         forces_replacement: change.forces_replacement,
-        before: before.json,
-        after: after.json,
-        before_sensitive: before.sensitive,
-        after_sensitive: after.sensitive,
-        before_unknown: before.unknown,
-        after_unknown: after.unknown,
-        before_inside: before.inside,
-        after_inside: after.inside,
+        sides: SidesView::of(before, after),
+        before_inside,
+        after_inside,
         before_source: source(&change.before),
         after_source: source(&change.after),
     }
@@ -528,9 +544,9 @@ fn change_view(change: &Change, places: &Places<'_>) -> ChangeView {
 /// What is shown of a value that may not be there.
 #[derive(Default)]
 pub(super) struct Parts {
-    pub(super) json: Option<Json>,
-    pub(super) sensitive: Vec<String>,
-    pub(super) unknown: Vec<UnknownView>,
+    json: Option<Json>,
+    sensitive: Vec<String>,
+    unknown: Vec<UnknownView>,
     inside: Option<InsideView>,
 }
 
