@@ -32,8 +32,8 @@ pub(crate) struct Made {
     /// The names of the applications of a folder that do not change, and those that cannot be planned; `None` for the plan
     /// of one application.
     pub(crate) folder: Option<(Vec<String>, Vec<FailedApplication>)>,
-    /// What is said on standard error.
-    pub(crate) told: Vec<Diagnostic>,
+    /// What is said of the applications of a folder on standard error.
+    told: Vec<Diagnostic>,
     /// The states that they lead to, as claims; `None` where nobody wants to keep them, or they lead to a part of what is
     /// described.
     pub(crate) states: Option<Vec<Json>>,
@@ -41,6 +41,16 @@ pub(crate) struct Made {
     pub(crate) obstacles: Vec<Failure>,
     /// Why the one application cannot be planned.
     pub(crate) failure: Option<Failure>,
+}
+
+impl Made {
+    /// What is said on standard error. Of one application there may be very much, so it is not copied.
+    fn told(&self) -> &[Diagnostic] {
+        match &self.outcomes[..] {
+            [one] if self.folder.is_none() => one.told(),
+            _ => &self.told,
+        }
+    }
 }
 
 /// Plans one application, or all of a folder.
@@ -60,7 +70,7 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
 
 /// Says on standard error what stands in the way of plans.
 pub(crate) fn complain(made: &Made, style: Style) {
-    super::complain(&made.session.db, &made.told, style);
+    super::complain(&made.session.db, made.told(), style);
     made.obstacles.iter().for_each(output::complain);
 }
 
@@ -87,8 +97,8 @@ pub(crate) fn make(arguments: &Plan) -> Result<Made, Failure> {
         None => Some(outcome.failure(at.file.path(&session.db).as_str())),
         Some(_) => None,
     };
-    let told = outcome.told().to_vec();
-    Ok(Made { session, outcomes: vec![outcome], folder: None, told, states, obstacles: Vec::new(), failure })
+    let (told, obstacles) = (Vec::new(), Vec::new());
+    Ok(Made { session, outcomes: vec![outcome], folder: None, told, states, obstacles, failure })
 }
 
 /// Whether the plans of all applications of a folder are wanted. That depends on the call only, never on what the folder
