@@ -94,8 +94,7 @@ pub(crate) fn request(plan: &Plan, root: &Path, is_of_folder: bool) -> Result<Pl
             .help("Name its file in place of `-`."));
     }
     let inside = |path: &Path| -> Result<String, Failure> {
-        let real = workspace::existing(path)?;
-        let inside = workspace::relative(&real, root);
+        let inside = workspace::relative(&workspace::place(path)?, root);
         Ok(inside.map_or_else(|| path.display().to_string(), |path| path.to_string()))
     };
     let against = plan.against.as_deref().map(|against| match against.strip_prefix("git:") {

@@ -1,6 +1,7 @@
 //! A workspace that was opened for one command.
 #![allow(clippy::disallowed_methods, reason = "the rim asks the outside")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,6 +43,20 @@ pub(crate) struct Session {
     /// What is meant here by what the user wants to plan, where these are other descriptions than those of the user's own
     /// workspace.
     target: Option<WorkspacePath>,
+    /// The files that are symbolic links to others of the workspace, and where they lead.
+    links: BTreeMap<WorkspacePath, WorkspacePath>,
+}
+
+/// Other descriptions than those of the user's own workspace, as they were found.
+pub(crate) struct Other {
+    /// The files.
+    pub(crate) paths: Vec<WorkspacePath>,
+    /// The files that are symbolic links to others, and where they lead.
+    pub(crate) links: BTreeMap<WorkspacePath, WorkspacePath>,
+    /// The folder of their workspace.
+    pub(crate) root: PathBuf,
+    /// What is meant there by what the user wants to plan.
+    pub(crate) target: WorkspacePath,
 }
 
 impl Session {
@@ -62,12 +77,18 @@ impl Session {
         Self::open_with(&subject.path, &subject.place, subject.value_files(), true)
     }
 
-    /// As [`Session::open_for`], without what is recorded.
+    /// As [`Session::open_for`], without what is recorded. What the user wants to plan may be gone.
     ///
     /// # Errors
     /// A path does not exist or cannot be read.
     pub(crate) fn open_without_record(subject: &Subject) -> Result<Self, Failure> {
-        Self::open_with(&subject.path, &subject.place, subject.value_files(), false)
+        if !workspace::is_gone(&subject.path) || subject.path == Path::new(STANDARD_INPUT) {
+            return Self::open_with(&subject.path, &subject.place, subject.value_files(), false);
+        }
+        let nearest = workspace::nearest(&subject.path);
+        let mut session = Self::open_with(nearest, &subject.place, subject.value_files(), false)?;
+        session.target = workspace::relative(&workspace::place(&subject.path)?, &session.root);
+        Ok(session)
     }
 
     fn open_with<'a>(
@@ -79,7 +100,7 @@ impl Session {
         let is_standard_input = target == Path::new(STANDARD_INPUT);
         let folder = if is_standard_input { Path::new(".") } else { target };
         let progress = Progress::start("Listing files", None);
-        let Found { root, store, mut paths } =
+        let Found { root, store, mut paths, links } =
             workspace::find(folder, place.workspace.as_deref(), place.claims.as_deref())?;
         drop(progress);
         if !with_record {
@@ -110,7 +131,7 @@ impl Session {
                 outside.push((path, file));
             }
         }
-        Ok(Self { db, root, store: store_on_disk, disk, standard_input, outside, target: None })
+        Ok(Self { db, root, store: store_on_disk, disk, standard_input, outside, target: None, links })
     }
 
     /// The workspace of what the user wants to plan, and its path there.
@@ -120,23 +141,21 @@ impl Session {
     pub(crate) fn place_of(subject: &Subject) -> Result<(PathBuf, WorkspacePath), Failure> {
         let is_standard_input = subject.path == Path::new(STANDARD_INPUT);
         let path = if is_standard_input { Path::new(".") } else { &subject.path };
-        let root = workspace::root(path, subject.place.workspace.as_deref())?;
-        let target = workspace::relative(&workspace::existing(path)?, &root);
+        let root = workspace::root(workspace::nearest(path), subject.place.workspace.as_deref())?;
+        let target = workspace::relative(&workspace::place(path)?, &root);
         Ok((root.clone(), target.ok_or_else(|| not_inside(path, &root))?))
     }
 
-    /// Other descriptions of what the user wants to plan, which is `target` among them. The files with values that the user
-    /// named count for them too.
+    /// Other descriptions of what the user wants to plan. The files with values that the user named count for them too.
     ///
     /// # Errors
     /// A file that the user named cannot be read.
     pub(crate) fn of_descriptions(
         world: Arc<dyn World>,
-        mut paths: Vec<WorkspacePath>,
-        root: PathBuf,
-        target: WorkspacePath,
+        other: Other,
         subject: &Subject,
     ) -> Result<Self, Failure> {
+        let Other { mut paths, links, root, target } = other;
         // What is recorded is no part of a description.
         paths.retain(|path| !path.starts_with(&layout::store()));
         let own_root = Self::place_of(subject)?.0;
@@ -160,7 +179,12 @@ impl Session {
         }
         let outside =
             named.into_iter().filter_map(|(path, inside)| Some((path, db.file(&inside)?))).collect();
-        Ok(Self { db, root, store, disk, standard_input: None, outside, target: Some(target) })
+        Ok(Self { db, root, store, disk, standard_input: None, outside, target: Some(target), links })
+    }
+
+    /// Has something else among these descriptions mean what the user wants to plan.
+    pub(crate) fn retarget(&mut self, target: WorkspacePath) {
+        self.target = Some(target);
     }
 
     /// The choices without the files that are not among these descriptions.
@@ -195,10 +219,20 @@ impl Session {
         let Some(inside) = self.target(path)? else {
             return Ok(self.standard_input.into_iter().collect());
         };
-        if let Some(file) = self.db.file(&inside) {
-            return Ok(vec![file]);
+        Ok(self.files_below(&inside))
+    }
+
+    /// The file at a path, or all below a folder.
+    pub(crate) fn files_below(&self, path: &WorkspacePath) -> Vec<SourceFile> {
+        if let Some(file) = self.db.file(path) {
+            return vec![file];
         }
-        Ok(Workspace::get(&self.db).files(&self.db).below(&inside).map(|(_, file)| file).collect())
+        Workspace::get(&self.db).files(&self.db).below(path).map(|(_, file)| file).collect()
+    }
+
+    /// All files of the workspace.
+    pub(crate) fn db_files(&self) -> Vec<SourceFile> {
+        self.files_below(&WorkspacePath::root())
     }
 
     /// The application that the user means.
@@ -253,8 +287,10 @@ impl Session {
         Ok(self.target(path)?.is_some_and(|target| self.db.file(&target).is_none()))
     }
 
-    /// The applications of files.
+    /// The applications of files. A file that is there under several names, as symbolic links lead to it, counts once: under
+    /// its own name where that is among them.
     pub(crate) fn all_applications(&self, files: Vec<SourceFile>) -> Vec<ApplicationAt> {
+        let files = self.without_links(files);
         let is_root = |file: &SourceFile| {
             let path = file.path(&self.db);
             let Some(place) = document::ROOTS.iter().position(|name| *name == path.file_name()) else {
@@ -266,6 +302,17 @@ impl Session {
         };
         let roots = files.into_iter().filter(is_root);
         roots.flat_map(|file| document::applications_of(&self.db, file)).collect()
+    }
+
+    fn without_links(&self, mut files: Vec<SourceFile>) -> Vec<SourceFile> {
+        if self.links.is_empty() {
+            return files;
+        }
+        let paths = files.iter().map(|file| file.path(&self.db));
+        let mut met: BTreeSet<&WorkspacePath> =
+            paths.filter(|path| !self.links.contains_key(*path)).collect();
+        files.retain(|file| self.links.get(file.path(&self.db)).is_none_or(|target| met.insert(target)));
+        files
     }
 
     /// A file that the user named, inside the workspace or outside.

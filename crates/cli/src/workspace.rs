@@ -1,7 +1,8 @@
 //! Which folder is the workspace, and which files it has.
 #![allow(clippy::disallowed_methods, reason = "the rim asks the outside")]
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
 use plimsoll_base::WorkspacePath;
@@ -24,6 +25,8 @@ pub(crate) struct Found {
     pub(crate) store: Option<PathBuf>,
     /// Its files.
     pub(crate) paths: Vec<WorkspacePath>,
+    /// Those of them that are symbolic links to others, and where they lead.
+    pub(crate) links: BTreeMap<WorkspacePath, WorkspacePath>,
 }
 
 /// Finds the workspace of a path that the user named, and lists its files. With `workspace`, that folder is it.
@@ -33,9 +36,9 @@ pub(crate) struct Found {
 pub(crate) fn find(target: &Path, workspace: Option<&Path>, store: Option<&Path>) -> Result<Found, Failure> {
     let root = root(target, workspace)?;
     must_be_folder(&root.join(layout::STORE))?;
-    let mut paths = list(&root)?;
+    let (mut paths, links) = list(&root)?;
     let store = store.map(|store| claim_store(store, &mut paths)).transpose()?;
-    Ok(Found { root, store, paths })
+    Ok(Found { root, store, paths, links })
 }
 
 /// The folder of the workspace of a path that the user named.
@@ -63,17 +66,40 @@ fn claim_store(store: &Path, paths: &mut Vec<WorkspacePath>) -> Result<PathBuf, 
     let is_claim = store
         .extension()
         .is_some_and(|extension| endings.iter().any(|known| extension.eq_ignore_ascii_case(known)));
-    // A single claim is a store with nothing beside it.
-    if let (true, Some(folder), Some(name)) = (store.is_file() && is_claim, store.parent(), store.file_name())
-    {
-        paths.extend(name.to_str().and_then(|name| layout::store().join(name).ok()));
-        return Ok(folder.to_owned());
+    if store.is_file() && is_claim {
+        return single_claim(&store, paths);
     }
     must_be_folder(&store)?;
-    let mounted = list(&store)?.into_iter().filter_map(|path| layout::store().join(path.as_str()).ok());
+    let mounted = list(&store)?.0.into_iter().filter_map(|path| layout::store().join(path.as_str()).ok());
     // What other tools keep beside their claims, as bundles, is no part of the workspace.
     paths.extend(mounted.filter(|path| layout::slot(path).is_some()));
     Ok(store)
+}
+
+/// A single claim is a store with nothing beside it. One that lies in a store (`claims/INSTALLATION/CLAIM.json`) keeps what
+/// belongs to it there: its results, and their outputs.
+fn single_claim(claim: &Path, paths: &mut Vec<WorkspacePath>) -> Result<PathBuf, Failure> {
+    let folder = claim.parent().unwrap_or(claim);
+    let mount = |store: &Path, path: &Path| layout::store().join(relative(path, store)?.as_str()).ok();
+    let store =
+        folder.ancestors().take(2).find(|folder| folder.file_name().is_some_and(|name| name == "claims"));
+    let Some(store) = store.and_then(Path::parent) else {
+        paths.extend(mount(folder, claim));
+        return Ok(folder.to_owned());
+    };
+    paths.extend(mount(store, claim));
+    let results = store.join("results").join(claim.file_stem().unwrap_or_default());
+    if !results.is_dir() {
+        return Ok(store.to_owned());
+    }
+    for result in list(&results)?.0 {
+        paths.extend(mount(store, &results.join(result.as_str())));
+        let name = result.file_name();
+        let outputs = store.join("outputs").join(name.strip_suffix(".json").unwrap_or(name));
+        let found = if outputs.is_dir() { list(&outputs)?.0 } else { Vec::new() };
+        paths.extend(found.iter().filter_map(|output| mount(store, &outputs.join(output.as_str()))));
+    }
+    Ok(store.to_owned())
 }
 
 /// A store that is no folder would be read as an empty one, and everything planned as a first installation.
@@ -90,6 +116,30 @@ pub(crate) fn existing(path: &Path) -> Result<PathBuf, Failure> {
         std::io::ErrorKind::NotFound => Failure::outside(format!("{} does not exist", path.display())),
         _ => Failure::outside(format!("{}: {error}", path.display())),
     })
+}
+
+/// A path that exists, or the folder above it that does.
+pub(crate) fn nearest(path: &Path) -> &Path {
+    let there = path.ancestors().find(|path| !is_gone(path) && !path.as_os_str().is_empty());
+    there.unwrap_or(Path::new("."))
+}
+
+/// The real path of something that exists, or that existed in a folder that does.
+pub(crate) fn place(path: &Path) -> Result<PathBuf, Failure> {
+    let nearest = nearest(path);
+    let folder = existing(nearest)?;
+    let rest = path.strip_prefix(nearest).unwrap_or(path);
+    // What does not exist has no `..`.
+    let is_name = |part: Component<'_>| matches!(part, Component::Normal(_));
+    if !is_gone(path) {
+        return Ok(folder);
+    }
+    if folder.is_dir() && rest.components().all(is_name) { Ok(folder.join(rest)) } else { existing(path) }
+}
+
+/// Whether there is nothing at a path.
+pub(crate) fn is_gone(path: &Path) -> bool {
+    path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
 }
 
 /// The workspace around a folder.
@@ -119,15 +169,15 @@ pub(crate) fn is_skipped(folder: &str, has: impl FnOnce(&str) -> bool) -> bool {
 }
 
 /// Everything below a folder that is no folder, whatever it is: reading it says what is wrong with it. Symbolic links to
-/// folders are not followed, so there are no loops.
-fn list(root: &Path) -> Result<Vec<WorkspacePath>, Failure> {
+/// folders are not followed, so there are no loops; of those to other files below the folder it is said where they lead.
+fn list(root: &Path) -> Result<(Vec<WorkspacePath>, BTreeMap<WorkspacePath, WorkspacePath>), Failure> {
     let mut builder = WalkBuilder::new(root);
     builder.standard_filters(false).follow_links(false).filter_entry(|entry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         let name = entry.file_name().to_str().unwrap_or_default();
         !(is_folder && is_skipped(name, |file| entry.path().join(file).exists()))
     });
-    let mut paths = Vec::new();
+    let (mut paths, mut links) = (Vec::new(), BTreeMap::new());
     for entry in builder.build() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -141,10 +191,14 @@ fn list(root: &Path) -> Result<Vec<WorkspacePath>, Failure> {
             None => false,
         };
         if !is_folder && let Some(path) = relative(entry.path(), root) {
+            if entry.path_is_symlink() {
+                let target = entry.path().canonicalize().ok().and_then(|target| relative(&target, root));
+                links.extend(target.map(|target| (path.clone(), target)));
+            }
             paths.push(path);
         }
     }
-    Ok(paths)
+    Ok((paths, links))
 }
 
 /// The path inside the workspace; `None` for one outside, or with a name that is not UTF-8, which no descriptor can name.

@@ -228,3 +228,203 @@ fn what_is_removed_is_told_although_another_of_its_name_is_taken_in() {
     assert_eq!(code, Some(0), "{shown}{said}");
     assert!(shown.contains("uninstall blog"), "{shown}");
 }
+
+#[test]
+fn what_was_moved_is_found_whatever_part_is_planned() {
+    let folder = repository();
+    let at = folder.path();
+    std::fs::create_dir(at.join("apps")).unwrap();
+    git(at, &["mv", "shop", "apps/shop"]);
+    nulecule(at, "apps/shop", "shop", &["front"]);
+    for path in [".", "apps", "apps/shop", "apps/shop/Nulecule"] {
+        let (code, shown, said) = plan(at, &[path, "--against", "git:HEAD", "-o", "compact"], &[]);
+        assert_eq!(code, Some(0), "{path}: {said}");
+        assert!(shown.contains("upgrade shop"), "{path}: {shown}");
+        assert!(shown.contains("- shop/back") && shown.contains("0 to add"), "{path}: {shown}");
+        assert!(!shown.contains("blog"), "{path}: {shown}");
+    }
+}
+
+#[test]
+fn what_was_moved_away_is_not_removed() {
+    let folder = repository();
+    let at = folder.path();
+    std::fs::create_dir(at.join("apps")).unwrap();
+    git(at, &["mv", "shop", "apps/shop"]);
+    nulecule(at, "shop", "wiki", &["pages"]);
+    let (code, shown, said) = plan(at, &["shop", "--against", "git:HEAD", "-o", "compact"], &[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(shown.contains("install wiki") && !shown.contains("uninstall"), "{shown}");
+    assert!(
+        said.contains("note: shop/Nulecule is now at apps/shop/Nulecule, which is not planned"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_copy_is_a_new_application() {
+    let folder = repository();
+    let at = folder.path();
+    nulecule(at, "mirror", "blog", &["site"]);
+    let (code, shown, said) = plan(at, &["mirror", "--against", "git:HEAD", "-o", "compact"], &[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(shown.contains("install blog"), "{shown}");
+}
+
+#[test]
+fn a_file_whose_application_has_another_name_hides_no_removal() {
+    let folder = repository();
+    let at = folder.path();
+    nulecule(at, "shop", "store", &["front"]);
+    let (code, shown, said) =
+        plan(at, &["shop/Nulecule", "--against", "git:HEAD", "--fail-on", "delete"], &[]);
+    assert_eq!((code, shown.as_str()), (Some(1), ""), "{said}");
+    assert!(
+        said.starts_with(
+            "error: shop/Nulecule describes `store`, and shop/Nulecule at git:HEAD describes `shop`\n"
+        ),
+        "{said}"
+    );
+    let (_, shown, _) = plan(at, &["shop", "--against", "git:HEAD", "-o", "compact"], &[]);
+    assert!(shown.contains("install store") && shown.contains("uninstall shop"), "{shown}");
+    // Where that one went on elsewhere, the other is just new.
+    nulecule(at, "old", "shop", &["front", "back"]);
+    let (code, shown, said) = plan(at, &["shop/Nulecule", "--against", "git:HEAD", "-o", "compact"], &[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(shown.contains("install store"), "{shown}");
+    assert!(
+        said.contains("note: shop/Nulecule describes what is not described at git:HEAD: it is new"),
+        "{said}"
+    );
+}
+
+const TWO: &str = "apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: one}
+spec: {components: [{name: a, type: webservice, properties: {image: x}}]}
+---
+apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: two}
+spec: {components: [{name: b, type: webservice, properties: {image: x}}]}
+";
+
+#[test]
+fn what_can_no_longer_be_read_is_not_removed() {
+    let folder = repository();
+    let at = folder.path();
+    write(at, "apps.yaml", TWO);
+    commit(at);
+    let marked = "<<<<<<< ours\nspecversion: 0.0.2\n=======\nspecversion: 0.0.1\n>>>>>>> theirs\nid: shop\n";
+    let shop = std::fs::read_to_string(at.join("shop/Nulecule")).unwrap();
+    let middle = shop.replace(
+        "  - name: back\n",
+        "<<<<<<< ours\n  - name: back\n=======\n  - name: end\n>>>>>>> theirs\n",
+    );
+    let broken: [(&str, &[u8]); 9] = [
+        ("shop/Nulecule", b"\xff\xfes\0p\0e\0c\0"),
+        ("shop/Nulecule", b""),
+        ("shop/Nulecule", b"hello: 1\n"),
+        ("shop/Nulecule", marked.as_bytes()),
+        ("shop/Nulecule", middle.as_bytes()),
+        ("apps.yaml", b"\xff"),
+        ("apps.yaml", b""),
+        ("apps.yaml", b"apiVersion: v1\nkind: List\n"),
+        ("apps.yaml", &TWO.as_bytes()[..30]),
+    ];
+    nulecule(at, "blog", "blog", &["site", "feed"]);
+    for (path, bytes) in broken {
+        std::fs::write(at.join(path), bytes).unwrap();
+        let (code, shown, said) = plan(at, &["--against", "git:HEAD", "-o", "compact"], &[]);
+        let what = String::from_utf8_lossy(bytes);
+        assert_eq!(code, Some(1), "{what}: {shown}{said}");
+        assert!(!shown.contains("uninstall") && shown.contains("0 to destroy"), "{what}: {shown}");
+        assert!(shown.contains("cannot be planned."), "{what}: {shown}");
+        assert!(shown.contains("+ blog/feed"), "the other is planned; {what}: {shown}");
+        assert!(said.contains(path), "{what}: {said}");
+        git(at, &["checkout", "--quiet", "--", path]);
+    }
+}
+
+#[test]
+fn what_was_taken_out_of_a_file_is_removed() {
+    let folder = repository();
+    let at = folder.path();
+    write(at, "apps.yaml", TWO);
+    commit(at);
+    write(at, "apps.yaml", TWO.split_once("---\n").unwrap().1);
+    let (code, shown, said) = plan(at, &["--against", "git:HEAD", "-o", "compact"], &[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(shown.contains("uninstall one"), "{shown}");
+    // A kind with a mistake in it was not taken out.
+    write(at, "apps.yaml", &TWO.replacen("kind: Application", "kind: Aplication", 1));
+    let (code, shown, said) = plan(at, &["--against", "git:HEAD", "-o", "compact"], &[]);
+    assert_eq!(code, Some(1), "{shown}");
+    assert!(!shown.contains("uninstall"), "{shown}");
+    assert!(said.contains("apps.yaml cannot be planned: it describes no `one`"), "{said}");
+    // Of a file one application is planned, and that others are gone is said.
+    write(at, "apps.yaml", TWO.split_once("---\n").unwrap().1);
+    let (code, _, said) = plan(at, &["apps.yaml", "--against", "git:HEAD"], &[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("note: apps.yaml describes `one` at git:HEAD, which is gone"), "{said}");
+}
+
+#[test]
+fn the_last_application_of_a_folder_can_be_removed() {
+    let folder = repository();
+    let at = folder.path();
+    write(at, "shop/README", "Where the shop was.\n");
+    commit(at);
+    git(at, &["rm", "--quiet", "shop/Nulecule"]);
+    let removes = |path: &str| {
+        let (code, shown, said) =
+            plan(at, &[path, "--against", "git:HEAD", "--detailed-exitcode", "-o", "compact"], &[]);
+        assert_eq!(code, Some(2), "{path}: {said}");
+        assert!(shown.contains("uninstall shop") && !shown.contains("blog"), "{path}: {shown}");
+    };
+    removes("shop");
+    std::fs::remove_dir_all(at.join("shop")).unwrap();
+    removes("shop");
+    removes("shop/Nulecule");
+    git(at, &["rm", "-r", "--quiet", "blog"]);
+    let (_, shown, _) = plan(at, &["--against", "git:HEAD", "-o", "compact"], &[]);
+    assert!(shown.contains("uninstall shop") && shown.contains("uninstall blog"), "{shown}");
+    // What never was is a mistake.
+    let (code, shown, said) = plan(at, &["shopp", "--against", "git:HEAD"], &[]);
+    assert_eq!((code, shown.as_str(), said.as_str()), (Some(1), "", "error: shopp does not exist\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_with_several_names_is_planned_once() {
+    use std::os::unix::fs::symlink;
+
+    let folder = repository();
+    let at = folder.path();
+    write(at, "apps.yaml", TWO);
+    symlink("apps.yaml", at.join("all.yaml")).unwrap();
+    let (code, shown, said) = plan(at, &["--against", "git:HEAD", "-o", "compact"], &[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(shown.matches("install one").count(), 1, "{shown}");
+    assert!(shown.contains("install one   apps.yaml"), "{shown}");
+    commit(at);
+    std::fs::remove_file(at.join("all.yaml")).unwrap();
+    std::fs::remove_file(at.join("apps.yaml")).unwrap();
+    let (code, shown, said) = plan(at, &["--against", "git:HEAD", "-o", "compact"], &[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(shown.matches("uninstall one").count(), 1, "{shown}");
+}
+
+#[test]
+fn a_submodule_is_not_read_and_that_is_said() {
+    let (folder, other) = (repository(), repository());
+    let at = folder.path();
+    let url = other.path().to_str().unwrap();
+    git(at, &["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", url, "parts"]);
+    commit(at);
+    let note = "note: parts is a submodule at git:HEAD, which is not read";
+    for (path, is_said) in [(".", true), ("parts/shop", true), ("shop", false), ("shop/Nulecule", false)] {
+        let (_, _, said) = plan(at, &[path, "--workspace", ".", "--against", "git:HEAD"], &[]);
+        assert_eq!(said.contains(note), is_said, "{path}: {said}");
+    }
+}

@@ -48,6 +48,8 @@ pub(crate) struct Revision {
     pub(crate) commit: String,
     /// The ids of the contents, and whether it is that of a symbolic link.
     blobs: BTreeMap<WorkspacePath, (String, bool)>,
+    /// The folders of other repositories.
+    pub(super) submodules: Vec<WorkspacePath>,
     reader: Mutex<Reader>,
 }
 
@@ -75,18 +77,22 @@ pub(crate) fn open(folder: &Path, revision: &str) -> Result<(Revision, Vec<Works
                     Failure::outside(format!("{} is not in the revision `{revision}`", folder.display()))
                 })
             })?;
-    let mut blobs = BTreeMap::new();
+    let (mut blobs, mut submodules) = (BTreeMap::new(), Vec::new());
     for entry in listing.split(|byte| *byte == 0) {
         // A name that is not UTF-8 is one that no descriptor can name.
         let Ok(entry) = str::from_utf8(entry) else { continue };
         // MODE TYPE ID, a tab, the path.
         let Some((head, path)) = entry.split_once('\t') else { continue };
-        let [mode, "blob", id] = head.split(' ').collect::<Vec<_>>()[..] else { continue };
-        if let Ok(path) = WorkspacePath::new(path) {
-            blobs.insert(path, (id.to_owned(), mode == LINK));
+        let Ok(path) = WorkspacePath::new(path) else { continue };
+        match head.split(' ').collect::<Vec<_>>()[..] {
+            [mode, "blob", id] => {
+                blobs.insert(path, (id.to_owned(), mode == LINK));
+            }
+            [_, "commit", _] => submodules.push(path),
+            _ => {}
         }
     }
-    let revision = Revision { commit, blobs, reader: Mutex::new(Reader::start(folder)?) };
+    let revision = Revision { commit, blobs, submodules, reader: Mutex::new(Reader::start(folder)?) };
     let paths = revision.paths();
     Ok((revision, paths))
 }
@@ -232,6 +238,12 @@ impl Revision {
         self.blobs.iter().filter(is_file).map(|(path, _)| path.clone()).collect()
     }
 
+    /// The files that are symbolic links to other files of the workspace, and where they lead.
+    pub(super) fn links(&self) -> BTreeMap<WorkspacePath, WorkspacePath> {
+        let links = self.blobs.iter().filter(|(_, (_, is_link))| *is_link);
+        links.filter_map(|(path, _)| Some((path.clone(), self.place(path).ok()?))).collect()
+    }
+
     fn is_in_skipped(&self, path: &WorkspacePath) -> bool {
         let mut folder = path.parent();
         while !folder.file_name().is_empty() {
@@ -265,10 +277,16 @@ impl Revision {
 
     /// The id of the content at a path, symbolic links followed; none may lead out of the workspace.
     fn blob(&self, path: &WorkspacePath) -> Result<&str, ReadFailure> {
+        let path = self.place(path)?;
+        self.blobs.get(&path).map(|(id, _)| id.as_str()).ok_or(ReadFailure::Missing)
+    }
+
+    /// The path of a file, symbolic links followed; none may lead out of the workspace.
+    fn place(&self, path: &WorkspacePath) -> Result<WorkspacePath, ReadFailure> {
         let mut path = path.clone();
         for _ in 0..LINKS {
             match self.blobs.get(&path) {
-                Some((id, false)) => return Ok(id),
+                Some((_, false)) => return Ok(path),
                 Some((id, true)) => path = self.target(&path, id)?,
                 None if self.is_folder(&path) => return Err(ReadFailure::Folder),
                 None => path = self.through_link(&path)?.ok_or(ReadFailure::Missing)?,

@@ -3,25 +3,33 @@
 //! Descriptions are read into a session of their own, from a folder or from a revision in git, and told as states with
 //! nothing in them that refers to that session.
 
+mod counterpart;
+mod fit;
 mod git;
+mod places;
 mod whole;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use plimsoll_analysis::application::members;
-use plimsoll_analysis::baseline::{self, Label};
-use plimsoll_analysis::document::{self, ApplicationAt};
+use plimsoll_analysis::baseline::Label;
+use plimsoll_analysis::document::ApplicationAt;
+use plimsoll_base::WorkspacePath;
 use plimsoll_model::Recorded;
 
 use crate::arguments::Subject;
 use crate::exit::Failure;
 use crate::saved;
-use crate::session::Session;
+use crate::session::{Other, Session};
 use crate::workspace;
+pub(crate) use counterpart::Descriptions;
+use places::Places;
 
 /// What stands before a revision in git.
 const GIT: &str = "git:";
+
+/// How the names of files with records end.
+const CLAIMS: [&str; 3] = ["json", "yaml", "yml"];
 
 /// How many digits of the id of a commit are shown.
 const SHOWN: usize = 12;
@@ -34,12 +42,6 @@ pub(crate) enum Against {
     Descriptions(Box<Descriptions>),
     /// The states that a saved plan leads to, and whether it is of a folder.
     States(Arc<[Recorded]>, bool),
-}
-
-/// Other descriptions of the applications of a session.
-pub(crate) struct Descriptions {
-    pub(crate) session: Session,
-    label: Label,
 }
 
 impl Against {
@@ -62,8 +64,16 @@ impl Against {
             return Ok(Self::States(saved::states(path, &plans)?, plans.folder.is_some()));
         }
         let descriptions = folder(path, subject)?;
-        if !descriptions.applications(subject)?.is_empty() {
+        // What could be one and cannot be read stands in the way; as a record it would be an empty one.
+        if !descriptions.all().is_empty() || !descriptions.unreadable_in(&descriptions.whole).is_empty() {
             return Ok(Self::Descriptions(Box::new(descriptions)));
+        }
+        let is_record = |path: &Path| {
+            path.extension()
+                .is_some_and(|ending| CLAIMS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+        };
+        if path.is_file() && !is_record(path) {
+            return Err(fit::nothing_to_compare_with(text));
         }
         Ok(Self::Record(path.to_owned()))
     }
@@ -73,6 +83,7 @@ impl Against {
 fn revision_of(revision: &str, subject: &Subject) -> Result<Descriptions, Failure> {
     let (root, target) = Session::place_of(subject)?;
     let (tree, paths) = git::open(&root, revision)?;
+    let (links, submodules) = (tree.links(), tree.submodules.clone());
     // `main...` is a commit that has no other name.
     let shown = if revision.ends_with(git::MERGE_BASE) { tree.commit.get(..SHOWN) } else { None };
     let label = Label {
@@ -80,27 +91,37 @@ fn revision_of(revision: &str, subject: &Subject) -> Result<Descriptions, Failur
         revision: tree.commit.clone(),
         prefix: format!("{}:", shown.unwrap_or(revision)),
     };
-    let session = Session::of_descriptions(Arc::new(tree), paths, root, target, subject)?;
-    Ok(Descriptions { session, label })
+    let places = Places { own: target.clone(), there: target.clone(), top: Some(WorkspacePath::root()) };
+    let other = Other { paths, links, root, target };
+    let session = Session::of_descriptions(Arc::new(tree), other, subject)?;
+    Ok(Descriptions { session, label, places, whole: WorkspacePath::root(), submodules })
 }
 
 /// The descriptions of a folder or a file. In a folder that has what the user wants to plan at the same path, that is
 /// meant; else the folder takes its place.
 fn folder(path: &Path, subject: &Subject) -> Result<Descriptions, Failure> {
-    let (own_root, target) = Session::place_of(subject)?;
-    let inside = target.names().fold(path.to_owned(), |path, name| path.join(name));
-    let beside = path.join(target.file_name());
+    let (own_root, own) = Session::place_of(subject)?;
+    let inside = own.names().fold(path.to_owned(), |path, name| path.join(name));
+    let beside = path.join(own.file_name());
     let counterpart = [inside, beside].into_iter().find(|path| path.exists()).unwrap_or(path.to_owned());
     let found = workspace::find(&counterpart, None, None)?;
-    let real = workspace::existing(&counterpart)?;
-    let outside = || Failure::outside(format!("{} is not in its workspace", counterpart.display()));
-    let target = workspace::relative(&real, &found.root).ok_or_else(outside)?;
+    let there = |path: &Path| {
+        let outside = || Failure::outside(format!("{} is not in its workspace", path.display()));
+        workspace::relative(&workspace::existing(path)?, &found.root).ok_or_else(outside)
+    };
+    let target = there(&counterpart)?;
+    // A part of it may be a workspace of its own.
+    let whole = there(path);
+    let top = whole.as_ref().ok().filter(|_| path.is_dir()).cloned();
+    let whole = whole.unwrap_or_else(|_| target.clone());
     let prefix =
         if found.root == own_root { String::new() } else { format!("{}/", shown(path, &found.root)) };
     let label = Label { name: path.display().to_string(), revision: String::new(), prefix };
+    let places = Places { own, there: target.clone(), top };
     let disk = Arc::new(crate::disk::Disk::new(found.root.clone(), None));
-    let session = Session::of_descriptions(disk, found.paths, found.root, target, subject)?;
-    Ok(Descriptions { session, label })
+    let other = Other { paths: found.paths, links: found.links, root: found.root, target };
+    let session = Session::of_descriptions(disk, other, subject)?;
+    Ok(Descriptions { session, label, places, whole, submodules: Vec::new() })
 }
 
 /// The folder of a workspace in the words of the user: the path that was typed, or the part of it that leads there.
@@ -108,77 +129,6 @@ fn shown(typed: &Path, root: &Path) -> String {
     let is_root = |path: &&Path| path.canonicalize().is_ok_and(|real| real == *root);
     let typed = typed.ancestors().find(is_root).unwrap_or(root);
     typed.display().to_string().trim_end_matches('/').to_owned()
-}
-
-impl Descriptions {
-    /// The application of these descriptions that is meant by one of another session: that at the same path, else the
-    /// only one of its name.
-    pub(crate) fn counterpart(
-        &self,
-        of: &Session,
-        subject: &Subject,
-        at: ApplicationAt,
-    ) -> Result<Option<ApplicationAt>, Failure> {
-        let (db, root) = (&self.session.db, at.root(&of.db));
-        let (name, namespace) = root.map_or((None, None), |root| (root.name(), root.namespace().cloned()));
-        let all = self.applications(subject)?;
-        let is_named = |one: &ApplicationAt| {
-            one.root(db).is_some_and(|one| one.name() == name && one.namespace() == namespace.as_ref())
-        };
-        let path = at.file.path(&of.db);
-        let there = db.file(path).map(|file| document::applications_of(db, file)).unwrap_or_default();
-        if let Some(found) = there.iter().find(|one| is_named(one)) {
-            return Ok(Some(*found));
-        }
-        let mut named = all.iter().filter(|one| is_named(one));
-        if let (Some(found), None) = (named.next(), named.next()) {
-            return Ok(Some(*found));
-        }
-        // One file in the place of another.
-        let (own, others) = (document::applications_of(&of.db, at.file), &all[..]);
-        Ok(match (&own[..], others) {
-            ([_], [other]) if !self.session.is_folder(&subject.path)? && !of.is_folder(&subject.path)? => {
-                Some(*other)
-            }
-            _ => None,
-        })
-    }
-
-    /// All applications of what the user wants to plan, as these descriptions have it.
-    pub(crate) fn applications(&self, subject: &Subject) -> Result<Vec<ApplicationAt>, Failure> {
-        Ok(self.session.all_applications(self.session.files(&subject.path)?))
-    }
-
-    /// The states that are told of an application, of those that it needs, and of `others`; or why they cannot be told.
-    fn states(
-        &self,
-        subject: &Subject,
-        at: ApplicationAt,
-        others: &[ApplicationAt],
-    ) -> Result<Result<Arc<[Recorded]>, Vec<String>>, Failure> {
-        let key = self.session.request(&self.session.known(subject), &at)?;
-        let db = &self.session.db;
-        let members = baseline::spanned(db, at.file, key, others);
-        let missing = self.missing(&members);
-        if !missing.is_empty() {
-            return Ok(Err(missing));
-        }
-        Ok(Ok(baseline::described(db, &members, &self.label).into()))
-    }
-
-    /// The state that is told of an application, or why it cannot be told.
-    pub(crate) fn state(
-        &self,
-        subject: &Subject,
-        at: ApplicationAt,
-        name: &str,
-    ) -> Result<Result<Option<Recorded>, Failure>, Failure> {
-        let states = self.states(subject, at, &[])?;
-        Ok(match states {
-            Ok(states) => Ok(states.first().cloned()),
-            Err(lines) => Err(self.failure(name, &lines)),
-        })
-    }
 }
 
 /// What an application is compared with.
@@ -190,6 +140,18 @@ pub(crate) struct Compared {
     pub(crate) obstacle: Option<Failure>,
 }
 
+/// What plans are compared with.
+enum Kind {
+    /// The record of the workspace.
+    None,
+    /// A record that the user named, and whether that is a single file.
+    Record { text: String, is_single: bool },
+    /// Other descriptions.
+    Descriptions,
+    /// The states that a saved plan leads to.
+    States { text: String },
+}
+
 /// A session, and the descriptions that its plans are compared with.
 pub(crate) struct Opened {
     pub(crate) session: Session,
@@ -198,6 +160,7 @@ pub(crate) struct Opened {
     pub(crate) states: Option<Arc<[Recorded]>>,
     /// Whether what they are compared with is of a whole folder.
     is_of_folder: bool,
+    kind: Kind,
 }
 
 impl Opened {
@@ -206,30 +169,66 @@ impl Opened {
     /// # Errors
     /// One of them does not exist or cannot be read.
     pub(crate) fn open(subject: &Subject, against: Option<&str>) -> Result<Self, Failure> {
-        let against = against.map(|text| Against::open(text, subject)).transpose()?;
-        let plain = |session| Self { session, descriptions: None, states: None, is_of_folder: false };
-        Ok(match against {
-            None => plain(Session::open_for(subject)?),
+        let opened = against.map(|text| Against::open(text, subject)).transpose()?;
+        let text = against.unwrap_or_default().to_owned();
+        let plain =
+            |session, kind| Self { session, descriptions: None, states: None, is_of_folder: false, kind };
+        let opened = match opened {
+            None => plain(Session::open_for(subject)?, Kind::None),
             Some(Against::Record(record)) => {
+                let kind = Kind::Record { text, is_single: record.is_file() };
                 let mut subject = subject.clone();
                 subject.place.claims = Some(record);
-                plain(Session::open_for(&subject)?)
+                plain(Session::open_for(&subject)?, kind)
             }
             Some(Against::Descriptions(descriptions)) => {
                 let session = Session::open_without_record(subject)?;
-                Self { descriptions: Some(*descriptions), is_of_folder: true, ..plain(session) }
+                let plain = plain(session, Kind::Descriptions);
+                Self { descriptions: Some(*descriptions), is_of_folder: true, ..plain }
             }
             Some(Against::States(states, is_of_folder)) => {
                 let mut session = Session::open_without_record(subject)?;
                 session.db.set_baseline(Some(states.clone()));
-                Self { states: Some(states), is_of_folder, ..plain(session) }
+                Self { states: Some(states), is_of_folder, ..plain(session, Kind::States { text }) }
             }
-        })
+        };
+        opened.must_hold_something()?;
+        opened.must_be_somewhere(subject)?;
+        Ok(opened)
     }
 
     /// Whether what the plans are compared with is of a whole folder.
     pub(crate) fn is_of_folder(&self) -> bool {
         self.is_of_folder
+    }
+
+    /// What is to be said of what the plans are compared with.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let Some(descriptions) = &self.descriptions else { return Vec::new() };
+        let label = descriptions.label.name.escape_debug();
+        let unread = descriptions.submodules_below().map(|path| {
+            let path = path.as_str().escape_debug();
+            format!("{path} is a submodule at {label}, which is not read: what is described in it seems new or unchanged")
+        });
+        unread.collect()
+    }
+
+    /// As [`Opened::notes`], where one application is planned, which is `own` there.
+    pub(crate) fn notes_on(&self, at: ApplicationAt, own: Option<ApplicationAt>) -> Vec<String> {
+        let mut notes = self.notes();
+        let Some(descriptions) = &self.descriptions else { return notes };
+        let path = at.file.path(&self.session.db).as_str().escape_debug().to_string();
+        let label = descriptions.label.name.escape_debug();
+        if own.is_none() {
+            notes.push(format!("{path} describes what is not described at {label}: it is new"));
+        }
+        let gone = descriptions.gone_beside(&self.session, at, own).into_iter();
+        notes.extend(gone.map(|name| {
+            format!(
+                "{path} describes `{name}` at {label}, which is gone: plan its folder to see what is removed"
+            )
+        }));
+        notes
     }
 
     /// Has an application compared with its other description, where there is one.
@@ -238,19 +237,11 @@ impl Opened {
     /// An option does not fit.
     pub(crate) fn compare(&mut self, subject: &Subject, at: ApplicationAt) -> Result<Compared, Failure> {
         let Some(descriptions) = &self.descriptions else { return Ok(Compared::default()) };
-        let db = &self.session.db;
-        let key = self.session.request(subject, &at)?;
+        let path = at.file.path(&self.session.db);
         let own = descriptions.counterpart(&self.session, subject, at)?;
-        let mut missing = Vec::new();
+        let (needed, mut missing) = descriptions.needed(&self.session, subject, at)?;
         if own.is_none() {
-            missing.extend(descriptions.missing_at(at.file.path(db)));
-        }
-        let mut needed = Vec::new();
-        for member in members(db, at.file, key).into_iter().skip(1) {
-            match descriptions.counterpart(&self.session, subject, member.at(db))? {
-                Some(counterpart) => needed.push(counterpart),
-                None => missing.extend(descriptions.missing_at(member.file.path(db))),
-            }
+            missing.extend(descriptions.missing_at(path));
         }
         let states = match (own, &needed[..]) {
             (Some(own), needed) => descriptions.states(subject, own, needed)?,
@@ -264,8 +255,7 @@ impl Opened {
             missing.extend(lines);
             Arc::default()
         });
-        let name = at.file.path(db).as_str();
-        let obstacle = (!missing.is_empty()).then(|| descriptions.failure(name, &missing));
+        let obstacle = (!missing.is_empty()).then(|| descriptions.failure(path.as_str(), &missing));
         self.session.db.set_baseline(Some(states));
         Ok(Compared { own, obstacle })
     }

@@ -19,6 +19,7 @@ pub(crate) fn run(arguments: &Why, look: &Look) -> Result<Exit, Failure> {
     let outputs = output::outputs(&arguments.outputs, |format| format.why.is_some())?;
     let mut opened = Opened::open(&arguments.subject, arguments.against.as_deref())?;
     let at = opened.session.root(&arguments.subject)?;
+    opened.must_fit(&arguments.subject, &[at])?;
     if let Some(obstacle) = opened.compare(&arguments.subject, at)?.obstacle {
         return Err(obstacle);
     }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_analysis::application::{assembled, members};
+use plimsoll_analysis::diagnostics;
 use plimsoll_analysis::document::ApplicationAt;
-use plimsoll_base::{FileId, WorkspacePath};
+use plimsoll_base::{Diagnostic, FileId};
 use plimsoll_model::Recorded;
 use plimsoll_plan::Options;
 use plimsoll_plan::names::Names;
@@ -30,6 +31,8 @@ pub(super) struct Folder {
     pub(super) failed: Vec<FailedApplication>,
     /// Why what some of these were cannot be told.
     pub(super) obstacles: Vec<Failure>,
+    /// What else is to be said.
+    pub(super) notes: Vec<String>,
     /// The states that the plans lead to, as claims; `None` where one does not lead to all that is described, or nobody
     /// wants to keep them.
     pub(super) states: Option<Vec<Json>>,
@@ -42,11 +45,8 @@ pub(super) struct Folder {
 /// The call is wrong, or there is no application.
 pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Result<Folder, Failure> {
     let described = applications(&opened.session, wanted)?;
-    if described.own.is_empty() {
-        // Says what would be one.
-        opened.session.root(wanted.subject)?;
-    }
-    let mut folder = Folder { states: keeps.then(Vec::new), ..Folder::default() };
+    opened.must_fit(wanted.subject, &described.own)?;
+    let mut folder = Folder { states: keeps.then(Vec::new), notes: opened.notes(), ..Folder::default() };
     let mut known = Vec::new();
     let mut heard = Heard::of(wanted.gates, wanted.action.and_then(one::mode));
     let mut planned = Vec::new();
@@ -54,9 +54,7 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
         let compared = opened.compare(wanted.subject, at)?;
         known.extend(compared.own);
         if let Some(obstacle) = compared.obstacle {
-            folder.states = None;
-            folder.obstacles.push(obstacle);
-            folder.failed.push(name(&opened.session, at).as_str().into());
+            folder.lose(&name(&opened.session, at), Vec::new(), obstacle);
             continue;
         }
         let outcome = one::plan(&opened.session, wanted, at)?;
@@ -80,6 +78,10 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
         heard.hear(Some(&Names::of(None, Some(&state.application))));
         planned.push((Outcome::of(plan, gates), state.application.id.to_string()));
     }
+    if planned.is_empty() && folder.failed.is_empty() {
+        // Says what would be an application.
+        opened.session.root(wanted.subject)?;
+    }
     if !folder.failed.is_empty() {
         heard.hear(None);
     }
@@ -96,9 +98,20 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
 }
 
 impl Folder {
+    /// Takes in a file of which nothing can be planned.
+    fn lose(&mut self, path: &str, diagnostics: Vec<Diagnostic>, obstacle: Failure) {
+        self.states = None;
+        self.obstacles.push(obstacle);
+        self.failed.push(FailedApplication { name: path.to_owned(), diagnostics });
+    }
+
     fn add(&mut self, outcome: Outcome, name: String) {
         let Some(plan) = &outcome.plan else {
-            self.failed.push(FailedApplication { name, diagnostics: outcome.findings });
+            // That an application is gone from its file may be told already.
+            match self.failed.iter_mut().find(|known| known.name == name) {
+                Some(known) => known.diagnostics = outcome.findings,
+                None => self.failed.push(FailedApplication { name, diagnostics: outcome.findings }),
+            }
             return;
         };
         let is_unchanged =
@@ -213,21 +226,28 @@ fn gone(
             continue;
         }
         let name = name(&descriptions.session, at);
+        if let Some(path) = descriptions.moved_to(session, at) {
+            let from = at.file.path(&descriptions.session.db);
+            folder.notes.push(format!("{} is now at {path}, which is not planned", from.as_str()));
+            continue;
+        }
+        if let Some((file, obstacle)) = descriptions.lost(session, at) {
+            let path = file.path(&session.db).as_str();
+            if !folder.failed.iter().any(|known| known.name == path) {
+                folder.lose(path, diagnostics::of_file(&session.db, file).to_vec(), obstacle);
+            }
+            continue;
+        }
         match descriptions.state(wanted.subject, at, &name)? {
             Ok(state) => states.extend(state),
             Err(obstacle) => {
-                folder.obstacles.push(obstacle);
-                folder.failed.push(name.as_str().into());
+                folder.lose(&name, Vec::new(), obstacle);
             }
         }
     }
-    let here = described.own.iter().chain(&described.taken_in);
-    let here: BTreeSet<&WorkspacePath> = here.map(|at| at.file.path(&session.db)).collect();
-    for (path, obstacle) in descriptions.unreadable(wanted.subject)? {
-        // What it is compared with is said where it is planned, and what nobody changed is for `check`.
-        if !here.contains(&path) && !descriptions.is_same(session, &path) {
-            folder.obstacles.push(obstacle);
-            folder.failed.push(path.as_str().into());
+    for (path, obstacle) in descriptions.unreadable(session) {
+        if !folder.failed.iter().any(|known| known.name == path.as_str()) {
+            folder.lose(path.as_str(), Vec::new(), obstacle);
         }
     }
     Ok(states)

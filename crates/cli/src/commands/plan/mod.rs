@@ -39,6 +39,8 @@ pub(crate) struct Made {
     pub(crate) states: Option<Vec<Json>>,
     /// Why applications of a folder cannot be compared with what they were.
     pub(crate) obstacles: Vec<Failure>,
+    /// What is to be said of what they are compared with, on standard error.
+    pub(crate) notes: Vec<String>,
     /// Why the one application cannot be planned.
     pub(crate) failure: Option<Failure>,
 }
@@ -72,6 +74,7 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
 pub(crate) fn complain(made: &Made, style: Style) {
     super::complain(&made.session.db, made.told(), style);
     made.obstacles.iter().for_each(output::complain);
+    made.notes.iter().for_each(|note| output::print_error(&format!("note: {note}\n")));
 }
 
 /// Makes the plans that a call asks for.
@@ -84,9 +87,12 @@ pub(crate) fn make(arguments: &Plan) -> Result<Made, Failure> {
         return of_folder(arguments, opened);
     }
     let at = opened.session.root(&arguments.subject)?;
-    if let Some(obstacle) = opened.compare(&arguments.subject, at)?.obstacle {
+    opened.must_fit(&arguments.subject, &[at])?;
+    let compared = opened.compare(&arguments.subject, at)?;
+    if let Some(obstacle) = compared.obstacle {
         return Err(obstacle);
     }
+    let notes = opened.notes_on(at, compared.own);
     let session = opened.session;
     let gates = gates::asked(&session.db, &arguments.gates, false)?;
     let wanted = Wanted { gates: &gates, ..Wanted::from(arguments) };
@@ -98,7 +104,7 @@ pub(crate) fn make(arguments: &Plan) -> Result<Made, Failure> {
         Some(_) => None,
     };
     let (told, obstacles) = (Vec::new(), Vec::new());
-    Ok(Made { session, outcomes: vec![outcome], folder: None, told, states, obstacles, failure })
+    Ok(Made { session, outcomes: vec![outcome], folder: None, told, states, obstacles, notes, failure })
 }
 
 /// Whether the plans of all applications of a folder are wanted. That depends on the call only, never on what the folder
@@ -138,6 +144,7 @@ fn of_folder(arguments: &Plan, mut opened: Opened) -> Result<Made, Failure> {
         told,
         states: folder.states,
         obstacles: folder.obstacles,
+        notes: folder.notes,
         failure: None,
     })
 }

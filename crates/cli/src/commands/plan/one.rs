@@ -6,8 +6,8 @@ use plimsoll_analysis::application::{Member, assembled, members, planned, with_s
 use plimsoll_analysis::document::{ApplicationAt, Root};
 use plimsoll_analysis::gates::Asked;
 use plimsoll_analysis::rules::{Intent, Rule, rule};
-use plimsoll_analysis::{Database, diagnostics, ignored, settings};
-use plimsoll_base::Diagnostic;
+use plimsoll_analysis::{Database, baseline, diagnostics, ignored, settings};
+use plimsoll_base::{Diagnostic, Severity};
 use plimsoll_model::{Application, Recorded};
 use plimsoll_plan::pattern::PatternError;
 use plimsoll_plan::{GateResult, Ignore, Mode, Only, Options, PathPattern, Plan, PlanDifference};
@@ -23,6 +23,9 @@ use crate::session::Session;
 /// Why a file of which nothing else is said is no application.
 const NOT_RECOGNISED: &str = "It is no descriptor that plimsoll knows: a Nulecule has `specversion` beside `id` or `graph`, a bundle has \
      `invocationImages`, a manifest of Porter has `mixins`, a document of the Open Application Model has an `apiVersion` of core.oam.dev.";
+
+/// The rules whose findings say that a descriptor cannot be read whole.
+const CUT: [&str; 3] = ["unreadable-file", "syntax", "root-not-mapping"];
 
 /// How an application is to be planned.
 #[derive(Clone, Copy)]
@@ -145,7 +148,9 @@ pub(crate) fn plan(session: &Session, wanted: Wanted<'_>, at: ApplicationAt) -> 
     // What the settings say wrong stands in no way.
     let is_read = !crate::commands::has_errors(&told);
     told.extend(settings::diagnostics(db));
-    let plan = plan.filter(|plan| {
+    // What broken text hides would seem removed.
+    let is_cut = baseline::given(db).is_some() && told.iter().any(hides);
+    let plan = plan.filter(|_| !is_cut).filter(|plan| {
         // That there is nothing to do is only said of an application that could be read.
         is_read || !(plan.is_empty() && plan.is_complete())
     });
@@ -166,6 +171,11 @@ pub(crate) fn plan(session: &Session, wanted: Wanted<'_>, at: ApplicationAt) -> 
     };
     let gates = gates::results(db, wanted.gates, &plan, inferred_edges, with_states)?;
     Ok(Outcome { plan: Some(plan), findings, told, inputs: all_inputs(db, &members), gates })
+}
+
+/// Whether a finding says that a descriptor cannot be read whole.
+fn hides(finding: &Diagnostic) -> bool {
+    finding.severity == Severity::Error && CUT.contains(&finding.code.0)
 }
 
 /// What is not compared: by the command line, then by the settings.
