@@ -8,6 +8,8 @@ use std::process::Command;
 use plimsoll_report::{FORMATS, Format};
 
 const SENTINEL: &str = "s3ntinel-Zx81";
+/// `me:` and the sentinel in base64.
+const ENCODED: &str = "bWU6czNudGluZWwtWng4MQ==";
 
 /// Secrets that show by themselves, or by the kind of their object.
 const MORE: &str = "apiVersion: v1
@@ -63,7 +65,8 @@ fn run(folder: &Path, arguments: &[&str]) {
         .expect("the program starts");
     for (name, bytes) in [("standard output", &output.stdout), ("standard error", &output.stderr)] {
         let text = String::from_utf8_lossy(bytes);
-        assert!(!text.contains(SENTINEL), "plimsoll {}: {name} shows a secret:\n{text}", arguments.join(" "));
+        let shows = text.contains(SENTINEL) || text.contains(ENCODED);
+        assert!(!shows, "plimsoll {}: {name} shows a secret:\n{text}", arguments.join(" "));
         assert!(!text.contains("panicked"), "plimsoll {}:\n{text}", arguments.join(" "));
     }
 }
@@ -372,6 +375,157 @@ fn findings_at_a_secret_of_a_bundle_do_not_show_it() {
                     &["plan", "bundle.json", "--values", "set.yaml", "--values", "credentials.yaml"],
                 );
             }
+        }
+    }
+}
+
+/// An Application with the sentinel in every place that shows by itself, by its name or by where it stands that it is secret.
+const APPLICATION: &str = "apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: shop}
+spec:
+  components:
+    - name: web
+      type: webservice
+      properties:
+        image: example/web:1
+        cmd: [web, --token, SENTINEL, -p, SENTINEL, --password=SENTINEL, --api-key, SENTINEL, -e, KEY_SECRET=SENTINEL]
+        args: [-c, 'run --token SENTINEL && mysql -uroot -pSENTINEL', -H, 'Authorization: Bearer SENTINEL', '-Ddb.password=SENTINEL']
+        env:
+          - {name: GITHUB_PAT, value: SENTINEL}
+          - {name: SLACK_WEBHOOK_URL, value: SENTINEL}
+          - {name: CI_WEBHOOK, value: SENTINEL}
+          - {name: A, value: 'Server=db;User=me;Password=SENTINEL;Port=1'}
+          - {name: B, value: 'AccountName=a;AccountKey=SENTINEL'}
+          - {name: C, value: 'Server=db; pwd = SENTINEL more'}
+          - {name: D, value: 'https://example.com/x?a=b&access_token=SENTINEL&c=d'}
+          - {name: E, value: 'https://example.com/x?sig=SENTINEL'}
+          - {name: F, value: 'https://hooks.slack.com/services/T0/SENTINEL'}
+          - {name: G, value: 'https://me:SENTINEL@example.com/x'}
+          - {name: H, value: ghp_SENTINELSENTINEL}
+          - {name: I, value: glpat-SENTINELSENTINEL}
+          - {name: J, value: xoxb-SENTINELSENTINEL}
+          - {name: K, value: sk_live_SENTINELSENTINEL}
+          - {name: L, value: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.SENTINELSENTINEL}
+          - {name: M, value: \"-----BEGIN RSA PRIVATE KEY-----\\nSENTINEL\\n-----END RSA PRIVATE KEY-----\"}
+          - {name: N, value: Basic ENCODED}
+          - {name: O, value: '{\"auth\": {\"password\": \"SENTINEL\"}}'}
+          - {name: P, value: 'redis://:SENTINEL@db'}
+          - {name: Q, value: '${PASSWORD:-x} --password SENTINEL'}
+          - {name: R, value: \"pass\\x77ord=SENTINEL\"}
+          - name: S
+            value: |
+              user: me
+              password: SENTINEL
+    - name: made
+      type: k8s-objects
+      properties:
+        objects:
+          - {apiVersion: v1, kind: Secret, metadata: {name: made}, stringData: {anything: SENTINEL}, data: {other: SENTINEL}}
+          - apiVersion: v1
+            kind: Pod
+            metadata: {name: made}
+            spec:
+              containers:
+                - name: made
+                  command: [made, --token, SENTINEL]
+                  env: [{name: DB_PASSWORD, value: SENTINEL}]
+  workflow:
+    steps:
+      - {name: all, type: apply-component, properties: {component: web}}
+      - {name: more, type: apply-component, properties: {component: made}}
+      - {name: made, type: export2secret, properties: {secretName: made, data: {anything: SENTINEL}}}
+      - name: asked
+        type: request
+        properties:
+          url: 'https://example.com/?token=SENTINEL'
+          method: POST
+          body: {anything: SENTINEL}
+          header: {Authorization: SENTINEL, Cookie: SENTINEL, X-Api-Key: SENTINEL, X-Other: SENTINEL, Content-Type: shown}
+      - name: told
+        type: notification
+        properties: {slack: {url: {value: 'https://hooks.slack.com/services/T0/SENTINEL'}, message: {text: hello}}}
+";
+
+fn write_application(folder: &Path, text: &str) {
+    let text = text.replace("SENTINEL", SENTINEL).replace("ENCODED", ENCODED);
+    write_all(folder, &[("app.yaml", text)]);
+}
+
+/// Every command that shows an application, in every format, with all that can be asked for.
+fn run_application(folder: &Path, against: &str) {
+    for format in formats(|format| format.plan.is_some()) {
+        run(folder, &["plan", "app.yaml", "--show-values", "-o", format]);
+        run(folder, &["plan", "app.yaml", "--show-values", "--against", against, "-o", format]);
+        run(folder, &["plan", ".", "--against", against, "--show-values", "-o", format]);
+    }
+    for format in formats(|format| format.graph.is_some()) {
+        run(folder, &["graph", "app.yaml", "-o", format]);
+    }
+    for format in formats(|format| format.check.is_some()) {
+        run(folder, &["check", "-o", format]);
+    }
+    for format in ["text", "json"] {
+        run(folder, &["why", "component/web", "app.yaml", "-o", format]);
+    }
+}
+
+#[test]
+fn no_output_and_no_claim_shows_a_secret_of_an_application() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let before = tempfile::tempdir().expect("a temporary folder");
+    write_application(folder.path(), APPLICATION);
+    write_application(
+        before.path(),
+        &APPLICATION.replace("SENTINEL", "SENTINEL-before").replace("web:1", "web:0"),
+    );
+    let against = before.path().to_str().expect("a path in Unicode");
+    run_application(folder.path(), against);
+    run_saved(folder.path(), &["app.yaml"]);
+    run(folder.path(), &["claim", "record", "app.yaml"]);
+    assert_store_is_clean(folder.path());
+    write_application(folder.path(), &APPLICATION.replace("SENTINEL", "SENTINEL-after"));
+    run_application(folder.path(), against);
+    // What is no secret is shown.
+    let output = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
+        .args(["plan", "app.yaml", "--against", against, "--show-values", "-o", "json"])
+        .current_dir(folder.path())
+        .output()
+        .expect("the program starts");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("example/web:1"), "{text}");
+}
+
+/// A name that is mistyped, beside a secret or of one: the line of the finding must not show it, nor any other output.
+#[test]
+fn findings_at_a_mistyped_name_do_not_show_the_secret_beside_it() {
+    for line in [
+        "env: [{nmae: DB_PASSWORD, value: SENTINEL}]",
+        "env: [{name: DB_PASSWORD, vlaue: SENTINEL}]",
+        "env: [{name: DB_PASWORD, value: SENTINEL}]",
+        "pasword: SENTINEL",
+        "adminSecert: SENTINEL",
+        "imgae: [{name: GITHUB_PAT, value: SENTINEL}]",
+        "cmdd: [web, --token, SENTINEL]",
+        "cmdd: 'https://me:SENTINEL@example.com/'",
+        "cmd: {token: SENTINEL}",
+        "ports: {password: SENTINEL}",
+        "ports: [{port: --token=SENTINEL}]",
+        "cpu: [--token, SENTINEL]",
+        "exposeType: ghp_SENTINELSENTINEL",
+        "imagePullPolicy: 'Bearer SENTINEL'",
+    ] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let text = format!(
+            "apiVersion: core.oam.dev/v1beta1\nkind: Application\nmetadata: {{name: shop}}\nspec:\n  components:\n    \
+             - name: web\n      type: webservice\n      properties:\n        image: example/web:1\n        {line}\n"
+        );
+        write_application(folder.path(), &text);
+        for format in formats(|format| format.check.is_some()) {
+            run(folder.path(), &["check", "-o", format]);
+        }
+        for format in formats(|format| format.plan.is_some()) {
+            run(folder.path(), &["plan", "app.yaml", "--show-values", "-o", format]);
         }
     }
 }

@@ -9,6 +9,8 @@ use plimsoll_syntax::anchors::View;
 use plimsoll_syntax::resolve::{Resolution, Resolved};
 use plimsoll_syntax::{Scalar, Value as Written};
 
+use crate::secrets::{behind_options, is_nearly, is_secret_text};
+
 /// What a lowering needs to know of a format.
 pub trait Rules {
     /// How the items of the list in field `field` are matched; `field` is the nearest field name above the list.
@@ -66,11 +68,17 @@ impl<'t> Lowering<'_, 't> {
                     sequence.items().map(|item| self.value(item.value(), item.id(), fields, siblings));
                 let mut items: Vec<Value> = items.collect();
                 items.shrink_to_fit();
+                hide_behind_options(&mut items);
                 Data::list(identity, items)
             }
             Written::Mapping(mapping) => {
                 let merged = self.view.mapping(mapping);
-                let sibling = |key: &str| Some(merged.get(key)?.as_scalar()?.text().into_owned());
+                let sibling = |key: &str| {
+                    // What is mistyped says as much of what stands beside it.
+                    let nearly =
+                        || merged.entries().find(|entry| is_called_nearly(entry.key(), key))?.value();
+                    Some(merged.get(key).or_else(nearly)?.as_scalar()?.text().into_owned())
+                };
                 let mut map = Map::default();
                 for entry in merged.entries() {
                     let Some(key) = entry.key().and_then(Written::as_scalar) else { continue };
@@ -99,12 +107,29 @@ impl<'t> Lowering<'_, 't> {
             return Data::Unknown(Unknown::Asked { parameter });
         }
         let names: Vec<&str> = fields.iter().map(String::as_str).collect();
-        if self.rules.is_secret(node, &names, siblings) {
+        // Escapes hide what a text is.
+        let is_escaped = || scalar.node().token_text().contains('\\') && is_secret_text(&scalar.text());
+        if self.rules.is_secret(node, &names, siblings) || is_escaped() {
             return Data::Secret(Secret::new(scalar.text().as_ref()));
         }
         match scalar.resolve(self.rules.resolution()) {
             Resolved::Timestamp(text) | Resolved::Text(text) => Data::Text(self.rules.kept(text)),
             other => data(other),
+        }
+    }
+}
+
+fn is_called_nearly(key: Option<Written<'_>>, name: &str) -> bool {
+    key.and_then(Written::as_scalar).is_some_and(|key| is_nearly(&key.text(), name))
+}
+
+/// Hides the words of a command line that stand behind options for secrets.
+pub(crate) fn hide_behind_options(items: &mut [Value]) {
+    let words: Vec<Option<&str>> = items.iter().map(Value::as_text).collect();
+    for number in behind_options(&words) {
+        let item = &mut items[number];
+        if let Data::Text(text) = &item.data {
+            item.data = Data::Secret(Secret::new(text.clone()));
         }
     }
 }

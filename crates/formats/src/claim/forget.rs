@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value as Json};
 
 use crate::cnab::definition::holds_secret;
-use crate::secrets::{is_secret_name, shows_secret};
+use crate::secrets::{is_secret_name, is_secret_text};
 
 /// Fields of schemas that hold values of what they describe, in all dialects.
 const VALUES: [&str; 6] = ["default", "defaultValue", "examples", "enum", "allowedValues", "const"];
@@ -224,7 +224,7 @@ fn forget_wires(fields: &mut Map<String, Json>) {
 fn is_shown(scalar: &Json, is_secret: bool) -> bool {
     match scalar {
         Json::Null => true,
-        Json::String(text) => is_reference(text) || !(is_secret || shows_secret(text)),
+        Json::String(text) => is_reference(text) || !(is_secret || is_secret_text(text)),
         _ => !is_secret,
     }
 }

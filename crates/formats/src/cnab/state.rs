@@ -17,7 +17,8 @@ use super::dialect::Dialect;
 use super::image::ImageReference;
 use super::values::{self, Resolved};
 use super::{extensions, schema};
-use crate::secrets::{is_secret_name, shows_secret};
+use crate::attributes;
+use crate::secrets::{is_secret_name, is_secret_text};
 use crate::written::Text;
 
 /// Extensions that are attributes of their own, or that a tool writes for itself.
@@ -329,11 +330,13 @@ impl State<'_> {
                 Data::Map(fields.iter().map(field).collect())
             }
             Json::Array(items) => {
-                let items = items.iter().map(|item| self.extension(item, is_secret, node)).collect();
+                let mut items: Vec<Value> =
+                    items.iter().map(|item| self.extension(item, is_secret, node)).collect();
+                attributes::hide_behind_options(&mut items);
                 Data::list(Identity::Sequence, items)
             }
             Json::Null => Data::Null,
-            leaf if is_secret || leaf.as_str().is_some_and(shows_secret) => {
+            leaf if is_secret || leaf.as_str().is_some_and(is_secret_text) => {
                 Data::Secret(Secret::new(values::text(leaf)))
             }
             leaf => return values::canonical(leaf, &origin),

@@ -13,7 +13,7 @@ use crate::attributes::{self, Rules};
 use crate::docker::{self, Run, Word};
 use crate::kubernetes::{lists, seal};
 use crate::rendered::{Rendered, Replacement};
-use crate::secrets::{is_secret_name, is_secret_text, is_secret_word};
+use crate::secrets::{is_secret_field, is_secret_name, is_secret_text, is_value_field};
 
 /// An artifact with the parameters that were put into it.
 pub(super) struct Source<'a> {
@@ -120,13 +120,14 @@ impl Source<'_> {
     }
 
     fn list<'w>(&self, identity: Identity, words: impl Iterator<Item = &'w Word>) -> Value {
-        let items: Vec<Value> = words.map(|word| self.word(word, false)).collect();
+        let mut items: Vec<Value> = words.map(|word| self.word(word, false)).collect();
+        attributes::hide_behind_options(&mut items);
         let origin = items.first().map_or_else(|| self.origin(NodeId::ROOT), |item| item.origin.clone());
         Value::new(Data::list(identity, items), origin)
     }
 
     fn is_secret_word(&self, word: &Word) -> bool {
-        is_secret_word(&word.text) || is_secret_text(&word.text) || self.has_secret(word.node)
+        is_secret_text(&word.text) || self.has_secret(word.node)
     }
 
     fn has_secret(&self, node: NodeId) -> bool {
@@ -161,14 +162,13 @@ impl Rules for Source<'_> {
 
     fn is_secret(&self, node: NodeId, fields: &[&str], siblings: &dyn Fn(&str) -> Option<String>) -> bool {
         let written = self.rendered.content.node(node).token_text();
-        if self.has_secret(node) || is_secret_word(written) || is_secret_text(written) {
+        if self.has_secret(node) || is_secret_text(written) {
             return true;
         }
-        let Some(&field) = fields.last() else { return false };
+        let Some((&field, around)) = fields.split_last() else { return false };
         // The value of an environment variable is named by its sibling; data of a Secret object are secret.
-        let named_by = if field == "value" { siblings("name") } else { None };
-        is_secret_name(named_by.as_deref().unwrap_or(field))
-            && !matches!(field, "name" | "key" | "secretKeyRef" | "secret" | "kind")
+        let beside = if is_value_field(field) { siblings("name").or_else(|| siblings("key")) } else { None };
+        is_secret_field(around.last().copied().unwrap_or_default(), field, beside.as_deref())
     }
 
     fn resolution(&self) -> Resolution {

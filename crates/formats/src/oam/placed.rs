@@ -83,7 +83,9 @@ impl Assembly<'_> {
                 .of_type
                 .as_ref()
                 .and_then(|one| self.types.definition(DefinitionKind::WorkflowStep, &one.text));
-            (source.value(step.properties), definition)
+            let mut properties = source.value(step.properties);
+            values::hide_properties(step.of_type.as_ref().map_or("", |one| &one.text), &mut properties);
+            (properties, definition)
         };
         let mut course = deployment::flat(workflow, &|node| document.site(node), &read);
         self.external_policies(&course);

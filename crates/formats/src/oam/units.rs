@@ -20,7 +20,7 @@ use super::values::{self, Source};
 use crate::application::Compatibility;
 use crate::attributes::shared;
 use crate::nulecule::parameters::Setting;
-use crate::secrets::shows_secret;
+use crate::secrets::is_secret_text;
 use crate::written::Text;
 
 impl Assembly<'_> {
@@ -107,7 +107,7 @@ impl Assembly<'_> {
             let (Some(name), Some(value)) = (&variable.name, &variable.value) else { continue };
             let written = Value::text(value.text.clone(), Origin::Written(self.site(value.node)));
             let value = self.chosen(None, &name.text).unwrap_or(written);
-            let is_secret = value.as_text().is_some_and(shows_secret);
+            let is_secret = value.as_text().is_some_and(is_secret_text);
             let value = if is_secret { values::sealed(value) } else { values::hide(&name.text, value) };
             self.given.insert(name.text.clone(), value.clone());
             self.variables.push(Variable { address: self.root.child(&name.text), value });

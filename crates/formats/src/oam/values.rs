@@ -17,8 +17,9 @@ use crate::cnab::values::canonical;
 use crate::cue::Schema;
 use crate::cue::schema::Struct;
 use crate::kubernetes::{lists, seal};
+use crate::secrets::rules::{PLAIN_HEADERS, PROPERTIES};
 use crate::secrets::{
-    SECRET_DATA, STRING_DATA, is_secret_name, is_secret_text, is_secret_word, shows_secret,
+    SECRET_DATA, STRING_DATA, is_secret_field, is_secret_name, is_secret_text, is_value_field,
 };
 
 /// The document that values are read from.
@@ -69,7 +70,7 @@ impl Rules for Source<'_, '_> {
 
     fn is_secret(&self, node: NodeId, fields: &[&str], siblings: &dyn Fn(&str) -> Option<String>) -> bool {
         let written = self.content.node(node).token_text();
-        if is_secret_word(written) || is_secret_text(written) {
+        if is_secret_text(written) {
             return true;
         }
         let Some((&field, around)) = fields.split_last() else { return false };
@@ -77,7 +78,7 @@ impl Rules for Source<'_, '_> {
         if matches!(around, [.., STRING_DATA] | [.., "secret", "data"]) {
             return true;
         }
-        let beside = if field == "value" { siblings("name") } else { None };
+        let beside = if is_value_field(field) { siblings("name").or_else(|| siblings("key")) } else { None };
         is_secret_field(around.last().copied().unwrap_or_default(), field, beside.as_deref())
     }
 
@@ -95,15 +96,6 @@ impl Rules for Source<'_, '_> {
         texts.insert(text.clone());
         text
     }
-}
-
-/// Whether what stands in a field is a secret. `above` is the name of the field around it, `beside` the `name` that stands
-/// beside a `value`.
-fn is_secret_field(above: &str, field: &str, beside: Option<&str>) -> bool {
-    // `password: {value: …}`: what stands under a name is as secret as what stands beside it.
-    let is_under = field == "value" && is_secret_name(above);
-    let is_name = matches!(field, "name" | "key" | "secretKeyRef" | "secret" | "kind" | "type");
-    is_under || is_secret_name(beside.unwrap_or(field)) && !is_name
 }
 
 /// A value as JSON, for comparing it with a schema; never shown, as secrets are in it. What is not known yet is `null`.
@@ -136,7 +128,10 @@ pub(super) fn fill(schema: &Schema, value: &mut Value) {
 /// Hides what came from a definition and is a secret by the names around it.
 fn hide_defaults(value: &mut Value, above: &str, field: &str, beside: Option<&str>) {
     match &mut value.data {
-        Data::List(list) => list.items.iter_mut().for_each(|item| hide_defaults(item, above, field, beside)),
+        Data::List(list) => {
+            attributes::hide_behind_options(&mut list.items);
+            list.items.iter_mut().for_each(|item| hide_defaults(item, above, field, beside));
+        }
         Data::Map(map) => {
             let name = map.get("value").and(map.get("name")).and_then(Value::as_text).map(str::to_owned);
             for (below, value) in map {
@@ -145,7 +140,7 @@ fn hide_defaults(value: &mut Value, above: &str, field: &str, beside: Option<&st
             }
         }
         Data::Text(_) | Data::Number(_) if matches!(value.origin, Origin::FormatDefault) => {
-            let shows = value.as_text().is_some_and(shows_secret);
+            let shows = value.as_text().is_some_and(is_secret_text);
             if shows || is_secret_field(above, field, beside) {
                 seal_leaves(value);
             }
@@ -204,6 +199,24 @@ pub(super) fn hide(name: &str, value: Value) -> Value {
 pub(super) fn sealed(mut value: Value) -> Value {
     seal_leaves(&mut value);
     value
+}
+
+/// Hides the properties of a workflow step of this type that are secret as such, whatever their names are.
+pub(super) fn hide_properties(of_type: &str, properties: &mut Value) {
+    let Some((_, fields)) = PROPERTIES.iter().find(|(name, _)| *name == of_type) else { return };
+    let Data::Map(map) = &mut properties.data else { return };
+    for field in *fields {
+        let Some(value) = map.get_mut(*field) else { continue };
+        match &mut value.data {
+            Data::Map(headers) if *field == "header" => {
+                let is_plain =
+                    |name: &str| PLAIN_HEADERS.iter().any(|known| known.eq_ignore_ascii_case(name));
+                let secret = headers.iter_mut().filter(|(name, _)| !is_plain(name));
+                secret.for_each(|(_, header)| seal_leaves(header));
+            }
+            _ => seal_leaves(value),
+        }
+    }
 }
 
 fn seal_leaves(value: &mut Value) {
@@ -290,7 +303,7 @@ pub(super) fn substitute(
     let (false, Some(site)) = (used.is_empty(), value.origin.site()) else { return };
     // What shows one without those that are known to be some has another.
     let without = variables::substitute(text, &mut |name| Some(variable(name)?.as_text()?.to_owned()));
-    let becomes_secret = was_secret || shows_secret(&without);
+    let becomes_secret = was_secret || is_secret_text(&without);
     if becomes_secret {
         secret.extend(used.iter().map(|(name, _)| name.clone()));
     }

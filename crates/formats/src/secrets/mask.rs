@@ -1,93 +1,16 @@
-//! Which names mean that their value is a secret, and texts without the values of such names.
+//! Files without the secrets in them.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use plimsoll_syntax::{
-    Entry, Kind, Mapping, Node, NodeId, SyntaxError, SyntaxErrorKind, TextRange, Tree, Value,
+    Entry, Kind, Mapping, Node, NodeId, Sequence, SyntaxError, SyntaxErrorKind, TextRange, Tree, Value,
 };
 
-/// Words that make a name secret, in lower case without separators.
-const WORDS: [&str; 18] = [
-    "accesskey",
-    "apikey",
-    "authorization",
-    "bearer",
-    "credential",
-    "credentials",
-    "pass",
-    "passphrase",
-    "passwd",
-    "password",
-    "passwords",
-    "pgpass",
-    "privatekey",
-    "pw",
-    "pwd",
-    "secret",
-    "sshkey",
-    "token",
-];
-
-/// Whether a parameter, environment variable or field of this name holds a secret: one of its words, or two
-/// neighbouring words together, is in the list. `DB_PASS`, `rootPassword` and `api-key` are; `passenger`, `compass` and
-/// `secretName` (which names a secret and is none) are not.
-#[must_use]
-pub fn is_secret_name(name: &str) -> bool {
-    let words = words(name);
-    let refers = matches!(words.last().map(String::as_str), Some("name" | "ref" | "file" | "path"));
-    let single = words.iter().any(|word| WORDS.contains(&word.as_str()) || ends_in_password(word));
-    let pair = words.windows(2).any(|pair| WORDS.contains(&pair.concat().as_str()));
-    (single || pair) && !refers
-}
-
-/// Whether a text shows by itself that it holds a secret: a URL with a password, a private key, a bearer token, a command
-/// line with an option for a secret.
-#[must_use]
-pub fn is_secret_text(text: &str) -> bool {
-    let url = text.split("://").nth(1).and_then(|rest| rest.split(['/', ' ', '?', '#']).next());
-    let userinfo = url.and_then(|authority| authority.rsplit_once('@')).map(|(userinfo, _)| userinfo);
-    let has_password = userinfo
-        .and_then(|userinfo| userinfo.split_once(':'))
-        .is_some_and(|(_, password)| !password.is_empty() && !password.starts_with('$'));
-    let option = |word: &str| word.starts_with("--") && is_secret_name(word);
-    let has_option = text.contains("--") && text.split([' ', '=', '\n', '\t']).any(option);
-    has_password || text.contains("PRIVATE KEY-----") || text.starts_with("Bearer ") || has_option
-}
-
-/// Whether a word of a command line holds a secret: `NAME=value` or `--option=value` with such a name, also `-eNAME=value`.
-#[must_use]
-pub fn is_secret_word(word: &str) -> bool {
-    word.split_once('=').is_some_and(|(name, _)| is_secret_name(name))
-}
-
-/// Whether a text, of which nothing else is known, is or has a secret: by itself, or as a single word that sets one.
-#[must_use]
-pub(crate) fn shows_secret(text: &str) -> bool {
-    is_secret_text(text) || !text.contains(char::is_whitespace) && is_secret_word(text)
-}
-
-/// Run-together names of databases: `dbpass`, `rootpassword`.
-fn ends_in_password(word: &str) -> bool {
-    word.ends_with("password") || word.ends_with("passwd") || word == "dbpass" || word == "rootpass"
-}
-
-/// The words of a name in lower case: split at anything that is no letter or digit, and before capitals.
-fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut after_small = false;
-    for character in name.chars() {
-        if !character.is_alphanumeric() || (character.is_uppercase() && after_small) {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut().filter(|_| character.is_alphanumeric()) {
-            word.extend(character.to_lowercase());
-        }
-        after_small = character.is_lowercase() || character.is_numeric();
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
+use super::names::{is_nearly, is_secret_name};
+use super::rules::{PLAIN_HEADERS, PROPERTIES};
+use super::texts::{behind_options, is_secret_text, secret_parts};
 
 /// The text of a tree in which every byte of a secret is a `*`. Length and line breaks stay, so that positions hold.
 #[must_use]
@@ -133,11 +56,11 @@ fn secret_ranges(tree: &Tree) -> Vec<TextRange> {
         if let Some(Value::Mapping(mapping)) = node.value().filter(|_| node.kind().is_mapping()) {
             of_mapping(tree, mapping, &mut ranges);
         }
-        if node.kind() == Kind::Plain {
-            ranges.extend(of_word(tree, node));
+        if let Some(Value::Sequence(sequence)) = node.value() {
+            of_words(tree, sequence, &mut ranges);
         }
-        if node.kind().is_scalar() && is_secret_text(node.token_text()) {
-            ranges.push(tree.range(node.id()));
+        if node.kind().is_scalar() {
+            of_text(tree, node, &mut ranges);
         }
         waiting.extend(node.children());
     }
@@ -191,12 +114,13 @@ const HIDING: [&str; 3] = ["hidden", "sensitive", "writeOnly"];
 fn of_mapping(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
     let text = |field| Some(mapping.get(field)?.as_scalar()?.text());
     let hidden = HIDING.into_iter().any(|flag| is_true(mapping, flag));
-    let named = hidden || text("name").is_some_and(|name| is_secret_name(&name));
+    let named = hidden || names_secret(mapping);
     of_bundle(tree, mapping, ranges);
+    of_step(tree, mapping, ranges);
     let is_secret_object = text("kind").is_some_and(|kind| kind == "Secret");
     for entry in mapping.entries() {
         let Some(key) = key_text(entry) else { continue };
-        if named && VALUES.contains(&key.as_str()) {
+        if named && VALUES.iter().any(|field| is_nearly(&key, field)) {
             ranges.extend(secret_slots(tree, entry));
         } else if is_secret_name(&key) {
             ranges.extend(secret_slot(tree, entry));
@@ -215,6 +139,37 @@ fn of_mapping(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
         if key == "secret" && entry.value().is_some_and(|value| value.as_sequence().is_some()) {
             let data = items(entry.value()).into_iter().filter_map(|item| item.entry("data"));
             ranges.extend(data.flat_map(|data| secret_entries(tree, data)));
+        }
+    }
+}
+
+/// Whether the name in a mapping, or its key, is that of a secret; also where the field that has it is mistyped.
+fn names_secret(mapping: Mapping<'_>) -> bool {
+    mapping.entries().any(|entry| {
+        let is_name = |key: &str| key == "key" || is_nearly(key, "name");
+        key_text(entry).is_some_and(|key| is_name(&key))
+            && entry.value().and_then(Value::as_scalar).is_some_and(|name| is_secret_name(&name.text()))
+    })
+}
+
+/// The properties of a workflow step that are secret as such.
+fn of_step(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
+    let Some(of_type) = mapping.get("type").and_then(Value::as_scalar) else { return };
+    let of_type = of_type.text();
+    let Some((_, fields)) = PROPERTIES.iter().find(|(name, _)| *name == of_type) else { return };
+    let properties = mapping.get("properties").and_then(Value::as_mapping);
+    for entry in fields.iter().filter_map(|field| properties?.entry(field)) {
+        let below = entry.value().and_then(Value::as_mapping).filter(|_| entry.key_is("header"));
+        match below {
+            None => ranges.extend(secret_slots(tree, entry)),
+            Some(headers) => {
+                let is_plain = |entry: &Entry<'_>| {
+                    let name = key_text(*entry).unwrap_or_default().to_ascii_lowercase();
+                    PLAIN_HEADERS.contains(&name.as_str())
+                };
+                let secret = headers.entries().filter(|entry| !is_plain(entry));
+                ranges.extend(secret.flat_map(|entry| secret_slots(tree, entry)));
+            }
         }
     }
 }
@@ -409,55 +364,37 @@ fn key_text(entry: Entry<'_>) -> Option<String> {
     Some(entry.key()?.as_scalar()?.text().into_owned())
 }
 
-/// `NAME=value` in a command line.
-fn of_word(tree: &Tree, node: Node<'_>) -> Option<TextRange> {
-    let (name, value) = node.token_text().split_once('=')?;
+/// What a text shows to be secret in it: the part of it where it is one line, else the whole.
+fn of_text(tree: &Tree, node: Node<'_>, ranges: &mut Vec<TextRange>) {
     let range = tree.range(node.id());
-    let secret = is_secret_name(name) && !value.starts_with('$');
-    secret.then(|| TextRange::new(range.end - value.len() as u32, range.end))
+    let text = node.token_text();
+    let parts = secret_parts(text);
+    // What is only seen without the escapes cannot be told exactly.
+    let is_hidden = || {
+        text.contains('\\')
+            && node.value().and_then(Value::as_scalar).is_some_and(|scalar| is_secret_text(&scalar.text()))
+    };
+    if text.contains(['\n', '\r']) && !parts.is_empty() || parts.is_empty() && is_hidden() {
+        ranges.push(range);
+        return;
+    }
+    let place = |part: std::ops::Range<usize>| {
+        TextRange::new(range.start + part.start as u32, range.start + part.end as u32)
+    };
+    ranges.extend(parts.into_iter().map(place));
+}
+
+/// The words of a command line behind the options for secrets.
+fn of_words(tree: &Tree, sequence: Sequence<'_>, ranges: &mut Vec<TextRange>) {
+    let words: Vec<_> = sequence.items().map(|item| item.value().and_then(Value::as_scalar)).collect();
+    let texts: Vec<Option<Cow<'_, str>>> = words.iter().map(|word| Some((*word)?.text())).collect();
+    let texts: Vec<Option<&str>> = texts.iter().map(Option::as_deref).collect();
+    let secret = behind_options(&texts).into_iter().filter_map(|number| words.get(number).copied().flatten());
+    ranges.extend(secret.map(|word| tree.range(word.node().id())));
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_secret_name, is_secret_text};
-
-    #[test]
-    fn names_of_secrets_are_recognised() {
-        for name in [
-            "db_pass",
-            "MYSQL_PASSWORD",
-            "rootPassword",
-            "api-key",
-            "API_KEY",
-            "privateKey",
-            "token",
-            "AUTH_TOKEN",
-            "secret",
-            "dbpassword",
-            "SECRET_KEY_BASE",
-        ] {
-            assert!(is_secret_name(name), "{name}");
-        }
-        assert!(is_secret_name("passwords"));
-        for name in
-            ["passenger", "compass", "secretName", "user", "keyboard", "tokens_path", "db_user", "passfile"]
-        {
-            assert!(!is_secret_name(name), "{name}");
-        }
-    }
-
-    #[test]
-    fn texts_that_show_what_they_are_are_recognised() {
-        for text in
-            ["postgres://u:pw@db/x", "-----BEGIN RSA PRIVATE KEY-----\n", "Bearer abc", "mysql --password x"]
-        {
-            assert!(is_secret_text(text), "{text}");
-        }
-        for text in ["postgres://u:$pw@db/x", "http://web:80/", "--verbose", "mail to a@b.c", "PUBLIC KEY"] {
-            assert!(!is_secret_text(text), "{text}");
-        }
-    }
-
     #[test]
     fn secrets_are_masked_and_nothing_else_moves() {
         let tree = plimsoll_syntax::parse_yaml(

@@ -1,0 +1,90 @@
+//! Names of parameters, variables, fields, options and headers.
+
+use super::rules::{ENDINGS, HARMLESS, MISSPELT, TELLING, WHOLE, WORDS};
+
+/// Whether a parameter, environment variable or field of this name holds a secret: one of its words, or two
+/// neighbouring words together, is in the list, or it ends as names of secrets do. `DB_PASS`, `rootPassword`, `GITHUB_PAT`
+/// and `api-key` are; `passenger`, `compass`, `token_url` and `secretName` (which names a secret and is none) are not. A
+/// long word counts with one mistake in it too, as what is mistyped is as secret: `pasword`.
+#[must_use]
+pub fn is_secret_name(name: &str) -> bool {
+    let is_in = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    if is_in(&HARMLESS) {
+        return false;
+    }
+    let words = words(name);
+    let ends = |end: &&[&str]| {
+        let (last, is_whole) = (words.iter().rev().take(end.len()).rev(), words.len() >= end.len());
+        is_whole && last.eq(end.iter()) && (words.len() > 1 || **end != ["pat"])
+    };
+    if is_in(&WHOLE) || ENDINGS.iter().any(ends) {
+        return true;
+    }
+    let tells = words.last().is_some_and(|last| TELLING.contains(&last.as_str()));
+    let single =
+        |word: &String| WORDS.contains(&word.as_str()) || ends_in_password(word) || is_misspelt(word);
+    let pair = |pair: &[String]| WORDS.contains(&pair.concat().as_str());
+    !tells && (words.iter().any(single) || words.windows(2).any(pair))
+}
+
+/// Whether what stands in a field is a secret. `above` is the name of the field around it, `beside` the `name` that stands
+/// beside a `value`.
+pub(crate) fn is_secret_field(above: &str, field: &str, beside: Option<&str>) -> bool {
+    // `password: {value: …}`: what stands under a name is as secret as what stands beside it.
+    let is_under = is_value_field(field) && is_secret_name(above);
+    let is_name = matches!(field, "name" | "key" | "secretKeyRef" | "secret" | "kind" | "type");
+    is_under || is_secret_name(beside.unwrap_or(field)) && !is_name
+}
+
+/// Whether a field has the value of what is named beside it, also where it is mistyped.
+pub(crate) fn is_value_field(field: &str) -> bool {
+    is_nearly(field, "value")
+}
+
+/// Whether two words are the same but for one character that is missing, added or changed, or for two that are swapped.
+#[must_use]
+pub(crate) fn is_nearly(left: &str, right: &str) -> bool {
+    if left == right {
+        return true;
+    }
+    if left.len().abs_diff(right.len()) > 4 {
+        return false;
+    }
+    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    let n_before = left.iter().zip(&right).take_while(|(left, right)| left == right).count();
+    let (left, right) = (&left[n_before..], &right[n_before..]);
+    let n_behind =
+        left.iter().rev().zip(right.iter().rev()).take_while(|(left, right)| left == right).count();
+    match (&left[..left.len() - n_behind], &right[..right.len() - n_behind]) {
+        ([] | [_], [] | [_]) => true,
+        ([first, second], other) => *other == [*second, *first],
+        _ => false,
+    }
+}
+
+/// Run-together names of databases: `dbpass`, `rootpassword`.
+fn ends_in_password(word: &str) -> bool {
+    word.ends_with("password") || word.ends_with("passwd") || word == "dbpass" || word == "rootpass"
+}
+
+fn is_misspelt(word: &str) -> bool {
+    let is_plural = |known: &str| word.strip_suffix('s') == Some(known);
+    MISSPELT.iter().any(|known| is_nearly(word, known) && !is_plural(known))
+}
+
+/// The words of a name in lower case: split at anything that is no letter or digit, and before capitals.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut after_small = false;
+    for character in name.chars() {
+        if !character.is_alphanumeric() || (character.is_uppercase() && after_small) {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| character.is_alphanumeric()) {
+            word.extend(character.to_lowercase());
+        }
+        after_small = character.is_lowercase() || character.is_numeric();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
