@@ -174,8 +174,14 @@ impl MainLoop {
         let before = std::mem::replace(&mut slot.state, State::Ready(workspace));
         self.make_stale(number);
         if let State::Loading(waiting) = before {
-            waiting.into_iter().for_each(|message| self.take(message));
+            waiting.into_iter().for_each(|(question, version)| self.ask_late(question, version));
         }
+    }
+
+    /// Answers a question that had to wait, as its document was then.
+    fn ask_late(&mut self, question: Question, version: i32) {
+        let now = self.documents.get(&question.uri).map(|document| document.version);
+        if now == Some(version) || question.is_asked_again { self.ask(question) } else { question.refuse() }
     }
 
     fn change(&mut self, uri: Url, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
@@ -247,7 +253,7 @@ impl MainLoop {
         let number = document.workspace;
         let Some(slot) = self.workspaces.slot(number) else { return };
         if let State::Loading(waiting) = &mut slot.state {
-            waiting.push(Message::Question(question));
+            waiting.push((question, document.version));
             return;
         }
         let uri = question.uri.clone();

@@ -86,7 +86,7 @@ pub(crate) struct Question {
     interest: Interest,
     asked: Box<dyn Asked>,
     /// Whether it is asked anew where the text changed meanwhile, rather than refused.
-    is_asked_again: bool,
+    pub(crate) is_asked_again: bool,
 }
 
 /// A question whose type of answer is known to nobody else.
@@ -141,6 +141,11 @@ impl Question {
     /// There is no such document.
     pub(crate) fn know_nothing(mut self) {
         self.asked.know_nothing();
+    }
+
+    /// The text changed since it was asked.
+    pub(crate) fn refuse(mut self) {
+        self.asked.refuse(Refused::Modified);
     }
 
     /// Answers it on this thread. One that the text changed under goes back to `again`, if it wants to.

@@ -9,8 +9,8 @@ use plimsoll_ide::{ReadFailure, Snapshot, Workspace, WorkspacePath, World};
 use tower_lsp::lsp_types::Url;
 
 use crate::capabilities::Agreed;
-use crate::main_loop::Message;
 use crate::outside::Outside;
+use crate::work::Question;
 
 /// A workspace.
 pub(crate) struct Slot {
@@ -22,8 +22,8 @@ pub(crate) struct Slot {
 
 /// What is known of a workspace.
 pub(crate) enum State {
-    /// Its files are being listed; messages about it wait.
-    Loading(Vec<Message>),
+    /// Its files are being listed; questions wait, each with the version of its document.
+    Loading(Vec<(Question, i32)>),
     /// It can be worked on.
     Ready(Workspace),
 }
