@@ -25,8 +25,7 @@ impl Workspace {
         }
     }
 
-    /// Says that no editor holds a file any more, so that what is on disk counts; where there `is_there` nothing on disk, the
-    /// file is gone.
+    /// Says that no editor holds a file any more, so that what is on disk counts. Where it is not there either, it is gone.
     pub fn close(&mut self, path: &WorkspacePath, is_there: bool) {
         let Some(file) = self.db.file(path) else { return };
         self.db.set_overlay(file, None);
@@ -38,11 +37,7 @@ impl Workspace {
 
     /// Says that files came to be, or changed, on disk.
     pub fn changed(&mut self, paths: &[WorkspacePath]) {
-        for path in paths {
-            if let Some(file) = self.db.file(path) {
-                self.db.touch(file);
-            }
-        }
+        self.touch(paths);
         self.db.add_files(paths.iter().cloned());
     }
 
@@ -52,10 +47,10 @@ impl Workspace {
             |path: &WorkspacePath| self.db.file(path).is_some_and(|file| file.overlay(&self.db).is_some());
         let gone: Vec<&WorkspacePath> = paths.iter().filter(|path| !is_held(path)).collect();
         self.db.remove_files(gone);
-        self.changed_contents(paths);
+        self.touch(paths);
     }
 
-    fn changed_contents(&mut self, paths: &[WorkspacePath]) {
+    fn touch(&mut self, paths: &[WorkspacePath]) {
         for path in paths {
             if let Some(file) = self.db.file(path) {
                 self.db.touch(file);

@@ -204,6 +204,7 @@ impl MainLoop {
         if let Some(workspace) = self.workspaces.ready(number) {
             workspace.close(&document.path, is_there);
         }
+        self.workspaces.leave(number);
         self.stale.remove(uri);
         if self.said.remove(uri).is_some() {
             self.post(Posted::Findings { uri: uri.clone(), findings: Vec::new(), version: None });

@@ -28,10 +28,11 @@ pub(crate) enum State {
     Ready(Workspace),
 }
 
-/// All workspaces, by numbers that stay.
+/// All workspaces, by numbers that are not given again.
 #[derive(Default)]
 pub(crate) struct Workspaces {
-    slots: Vec<Slot>,
+    slots: BTreeMap<usize, Slot>,
+    next: usize,
 }
 
 /// Where a document belongs.
@@ -46,29 +47,30 @@ pub(crate) struct Home {
 
 impl Workspaces {
     pub(crate) fn slot(&mut self, number: usize) -> Option<&mut Slot> {
-        self.slots.get_mut(number)
+        self.slots.get_mut(&number)
     }
 
     pub(crate) fn ready(&mut self, number: usize) -> Option<&mut Workspace> {
-        match &mut self.slots.get_mut(number)?.state {
+        match &mut self.slots.get_mut(&number)?.state {
             State::Ready(workspace) => Some(workspace),
             State::Loading(_) => None,
         }
     }
 
     pub(crate) fn root(&self, number: usize) -> Option<&Path> {
-        self.slots.get(number)?.root.as_deref()
+        self.slots.get(&number)?.root.as_deref()
     }
 
     /// The workspace with this folder.
     pub(crate) fn at(&self, root: &Path) -> Option<usize> {
-        self.slots.iter().position(|slot| slot.root.as_deref() == Some(root))
+        self.slots.iter().find(|(_, slot)| slot.root.as_deref() == Some(root)).map(|(number, _)| *number)
     }
 
     /// The workspaces that a file on disk lies in, with its path there.
     pub(crate) fn holding(&self, file: &Path) -> Vec<(usize, WorkspacePath)> {
-        let inside = |(number, slot): (usize, &Slot)| Some((number, relative(file, slot.root.as_deref()?)?));
-        self.slots.iter().enumerate().filter_map(inside).collect()
+        let inside =
+            |(number, slot): (&usize, &Slot)| Some((*number, relative(file, slot.root.as_deref()?)?));
+        self.slots.iter().filter_map(inside).collect()
     }
 
     /// Where a document belongs. A workspace that is met for the first time is made.
@@ -83,8 +85,22 @@ impl Workspaces {
         if let Some(workspace) = self.at(&root) {
             return Home { workspace, path, to_load: None };
         }
-        self.slots.push(Slot { root: Some(root.clone()), state: State::Loading(Vec::new()) });
-        Home { workspace: self.slots.len() - 1, path, to_load: Some(root) }
+        let workspace = self.add(Slot { root: Some(root.clone()), state: State::Loading(Vec::new()) });
+        Home { workspace, path, to_load: Some(root) }
+    }
+
+    fn add(&mut self, slot: Slot) -> usize {
+        let number = self.next;
+        self.next += 1;
+        self.slots.insert(number, slot);
+        number
+    }
+
+    /// Forgets the workspace of a document that stood alone, as it is closed. Others stay: they are opened again soon.
+    pub(crate) fn leave(&mut self, number: usize) {
+        if self.root(number).is_none() {
+            self.slots.remove(&number);
+        }
     }
 
     /// A workspace with nothing but one document.
@@ -93,8 +109,7 @@ impl Workspaces {
         let path = WorkspacePath::new(name).ok().filter(|path| !path.as_str().is_empty());
         let path = path.or_else(|| WorkspacePath::new("untitled").ok()).unwrap_or_else(WorkspacePath::root);
         let state = State::Ready(Workspace::new(Arc::new(Nothing), Vec::new()));
-        self.slots.push(Slot { root: None, state });
-        Home { workspace: self.slots.len() - 1, path, to_load: None }
+        Home { workspace: self.add(Slot { root: None, state }), path, to_load: None }
     }
 }
 
