@@ -23,7 +23,7 @@ const TABLE: &[Row] = &[
     Row { name: "analysis", may_use: &["syntax", "base", "model", "trust", "formats", "plan"] },
     Row { name: "report", may_use: &["base", "model", "plan"] },
     Row { name: "ide", may_use: &["syntax", "base", "model", "formats", "plan", "analysis"] },
-    Row { name: "server", may_use: &["base", "ide"] },
+    Row { name: "server", may_use: &["ide"] },
     Row {
         name: "cli",
         may_use: &[

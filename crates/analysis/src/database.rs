@@ -1,5 +1,6 @@
 //! The database itself.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use plimsoll_base::{FileId, ReadFailure, WorkspacePath, World};
@@ -63,6 +64,37 @@ impl Database {
         db
     }
 
+    /// Adds files that were not there before. Their numbers come behind all others; files that are known stay as they are.
+    pub fn add_files(&mut self, paths: impl IntoIterator<Item = WorkspacePath>) {
+        let mut table = FileTable::clone(Workspace::get(self).files(self));
+        let mut is_changed = false;
+        for path in paths {
+            let make =
+                |id| SourceFile::builder(id, path.clone(), None, 0).durability(Durability::HIGH).new(self);
+            is_changed |= table.add(&path, make);
+        }
+        self.set_files(table, is_changed);
+    }
+
+    /// Forgets files that are not there any more. Numbers are not given again; a file that comes back has its old one.
+    pub fn remove_files<'a>(&mut self, paths: impl IntoIterator<Item = &'a WorkspacePath>) {
+        let mut table = FileTable::clone(Workspace::get(self).files(self));
+        let removed = paths.into_iter().filter(|path| table.remove(path)).count();
+        self.set_files(table, removed > 0);
+    }
+
+    fn set_files(&mut self, table: FileTable, is_changed: bool) {
+        if is_changed {
+            Workspace::get(self).set_files(self).with_durability(Durability::HIGH).to(Arc::new(table));
+        }
+    }
+
+    /// What stops the work on this snapshot, from another thread.
+    #[must_use]
+    pub fn stop(&self) -> Stop {
+        Stop(salsa::Database::cancellation_token(self))
+    }
+
     /// The file at a path.
     #[must_use]
     pub fn file(&self, path: &WorkspacePath) -> Option<SourceFile> {
@@ -95,4 +127,26 @@ impl Database {
     pub fn text(&self, file: SourceFile) -> Result<Arc<str>, ReadFailure> {
         crate::parse::text(self, file).clone()
     }
+}
+
+/// Why work on a snapshot ended early: somebody wants to change the database, or does not want the result any more.
+pub use salsa::Cancelled;
+
+/// Stops the work on one snapshot.
+#[derive(Clone)]
+pub struct Stop(salsa::CancellationToken);
+
+impl Stop {
+    /// The work ends soon, with [`Cancelled::Local`].
+    pub fn stop(&self) {
+        self.0.cancel();
+    }
+}
+
+/// Does work on a snapshot that a change of the database may end.
+///
+/// # Errors
+/// It was ended.
+pub fn cancellable<R>(work: impl FnOnce() -> R) -> Result<R, Cancelled> {
+    Cancelled::catch(AssertUnwindSafe(work))
 }

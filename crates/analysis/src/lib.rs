@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`database`] (inputs), [`workspace`] (the files), [`parse`] (text to tree, and the firewall between
 //! positions and meaning), [`document`] (what a file is and says), [`application`] (several files put together), [`needs`] (several applications in one plan), [`claims`] and [`baseline`] (what a plan is compared with),
-//! [`rules`] (what may be wrong; `properties` and `overrides` are what several of them share), [`diagnostics`] (running them), [`template_lines`] (where nothing is said), [`fix`] (changes that remove findings), [`locate`] (from names of places back to bytes).
+//! [`rules`] (what may be wrong; `properties` and `overrides` are what several of them share), [`diagnostics`] (running them), [`checked`] (all that is said of a file), [`template_lines`] (where nothing is said), [`fix`] (changes that remove findings), [`locate`] (from names of places back to bytes).
 //!
 //! On purpose not here: disk access, any protocol, any rendering. The outside is read through [`World`] alone.
 //!
@@ -11,6 +11,7 @@
 pub mod application;
 pub mod artifacts;
 pub mod baseline;
+pub mod checked;
 pub mod claim_store;
 pub mod claims;
 pub mod database;
@@ -39,5 +40,5 @@ pub mod template_lines;
 pub mod workspace;
 mod written_order;
 
-pub use database::{Database, Db};
+pub use database::{Cancelled, Database, Db, Stop, cancellable};
 pub use workspace::{SourceFile, Workspace};

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::{ReadFailure, WorkspacePath};
+use plimsoll_base::{LineIndex, ReadFailure, WorkspacePath};
 use plimsoll_formats::{recognise, rendered};
 use plimsoll_syntax::{Content, Tree};
 
@@ -47,7 +47,8 @@ pub fn parse(db: &dyn Db, file: SourceFile) -> Option<Parsed<'_>> {
 }
 
 /// The tree of a text as that of the file at a path.
-pub(crate) fn read(path: &WorkspacePath, text: Arc<str>) -> Tree {
+#[must_use]
+pub fn read(path: &WorkspacePath, text: Arc<str>) -> Tree {
     // What is signed is read as if it stood alone, at its place.
     let text = signed::unwrapped(&text).unwrap_or(text);
     let language = recognise::language(path, &text);
@@ -70,4 +71,10 @@ pub fn tree(db: &dyn Db, file: SourceFile) -> Option<&Arc<Tree>> {
 #[must_use]
 pub fn failure(db: &dyn Db, file: SourceFile) -> ReadFailure {
     text(db, file).clone().err().unwrap_or(ReadFailure::Missing)
+}
+
+/// Where the lines of a file start; of no text where it cannot be read.
+#[salsa::tracked(returns(clone))]
+pub fn lines(db: &dyn Db, file: SourceFile) -> Arc<LineIndex> {
+    Arc::new(LineIndex::new(text(db, file).as_deref().unwrap_or("")))
 }

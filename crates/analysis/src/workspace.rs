@@ -36,17 +36,40 @@ pub struct Workspace {
 }
 
 /// The files by number and by path.
-#[derive(PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FileTable {
     by_id: Vec<SourceFile>,
     by_path: BTreeMap<WorkspacePath, SourceFile>,
+    /// What was there before, so that it has its number again when it comes back.
+    gone: BTreeMap<WorkspacePath, SourceFile>,
 }
 
 impl FileTable {
     /// A table of files whose numbers count from zero in this order.
     pub(crate) fn new(db: &dyn Db, files: Vec<SourceFile>) -> Self {
         let by_path = files.iter().map(|&file| (file.path(db).clone(), file)).collect();
-        Self { by_id: files, by_path }
+        Self { by_id: files, by_path, gone: BTreeMap::new() }
+    }
+
+    /// Adds a file, which `make` makes of its number where it was never there; whether it was not there.
+    pub(crate) fn add(&mut self, path: &WorkspacePath, make: impl FnOnce(FileId) -> SourceFile) -> bool {
+        if self.by_path.contains_key(path) {
+            return false;
+        }
+        let file = self.gone.remove(path).unwrap_or_else(|| {
+            let file = make(FileId(self.by_id.len() as u32));
+            self.by_id.push(file);
+            file
+        });
+        self.by_path.insert(path.clone(), file);
+        true
+    }
+
+    /// Removes a file; whether it was there.
+    pub(crate) fn remove(&mut self, path: &WorkspacePath) -> bool {
+        let Some(file) = self.by_path.remove(path) else { return false };
+        self.gone.insert(path.clone(), file);
+        true
     }
 
     /// The file with this number. Numbers come from the same workspace.

@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Schema(Schema),
     /// Explain a diagnostic.
     Explain(Explain),
+    /// Serve an editor: the language server over standard input and output.
+    Lsp(Lsp),
 }
 
 /// Where things are.
@@ -409,4 +411,12 @@ pub(crate) struct Explain {
     /// The code of a diagnostic; without it all codes are listed.
     #[arg(value_name = "CODE")]
     pub(crate) code: Option<String>,
+}
+
+/// `plimsoll lsp`.
+#[derive(Args, Debug)]
+pub(crate) struct Lsp {
+    /// Accepted because editors pass it; there is no other way to talk to the server.
+    #[arg(long)]
+    pub(crate) stdio: bool,
 }

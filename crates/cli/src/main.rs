@@ -1,7 +1,7 @@
 //! The `plimsoll` program: the rim at which the outside is read and written.
 //!
 //! Reading order: [`arguments`] (what can be asked), [`commands`] (one file per command), [`workspace`], [`disk`] and [`against`]
-//! (reading), [`saved`] (saved plans), [`store`] (writing claims), [`fixes`] (writing what was fixed), [`output`] (what is printed where), [`exit`] (what the exit codes mean).
+//! (reading), [`saved`] (saved plans), [`store`] (writing claims), [`outside`] (what the language server reads), [`fixes`] (writing what was fixed), [`output`] (what is printed where), [`exit`] (what the exit codes mean).
 //!
 //! On purpose not here: rules, planning, formats, wording of plans and diagnostics.
 
@@ -16,6 +16,7 @@ mod gates;
 mod max_bytes;
 mod only;
 mod output;
+mod outside;
 mod progress;
 mod saved;
 mod session;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         Command::Verify(verify) => commands::verify::run(verify, &look),
         Command::Schema(schema) => commands::schema::run(schema),
         Command::Explain(explain) => commands::explain::run(explain),
+        Command::Lsp(_) => commands::lsp::run(),
     };
     match result {
         Ok(exit) => exit.into(),

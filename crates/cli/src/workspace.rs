@@ -142,11 +142,16 @@ pub(crate) fn is_gone(path: &Path) -> bool {
     path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
 }
 
-/// The workspace around a folder.
-fn enclosing(start: &Path) -> Result<PathBuf, Failure> {
+/// The workspace around a folder as far as something marks it: the nearest settings upwards, else the top of a git checkout.
+pub(crate) fn marked(start: &Path) -> Option<PathBuf> {
     let upwards =
         |name: &str| start.ancestors().find(|folder| folder.join(name).exists()).map(Path::to_owned);
-    if let Some(root) = upwards(settings::FILE_NAME).or_else(|| upwards(".git")) {
+    upwards(settings::FILE_NAME).or_else(|| upwards(".git"))
+}
+
+/// The workspace around a folder.
+fn enclosing(start: &Path) -> Result<PathBuf, Failure> {
+    if let Some(root) = marked(start) {
         return Ok(root);
     }
     let current = std::env::current_dir()

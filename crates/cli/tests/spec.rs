@@ -1,77 +1,23 @@
 //! Runs the cases of `tests/spec/**/*.md` with the real program, each in a folder of its own. How a case is written is
 //! told in `tests/spec/README.md`. With `UPDATE_SPEC=1` the expected outputs are written anew; read the change.
-#![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "a test works on real files")]
+#![allow(clippy::disallowed_methods, reason = "a test works on real files")]
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{ExitCode, Output};
-use std::sync::{Arc, Mutex, PoisonError};
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::Failed;
 use plimsoll_base::Severity;
-use plimsoll_test_support::case::{self, Case, Command, Expected, File, Step};
+use plimsoll_test_support::case::{Case, Command, Expected, File, Step};
 use plimsoll_test_support::matching::{Found, compare};
+use plimsoll_test_support::runner::{self, Updating};
 use plimsoll_test_support::update::{self, Update};
 
-/// New outputs by the file that they belong into.
-type Updates = Arc<Mutex<BTreeMap<PathBuf, Vec<Update>>>>;
-
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
-    let updates: Option<Updates> = std::env::var_os("UPDATE_SPEC").map(|_| Updates::default());
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/spec").canonicalize().unwrap();
-    let mut trials = Vec::new();
-    for path in markdown_files(&folder) {
-        let text = std::fs::read_to_string(&path).unwrap();
-        let short = path.strip_prefix(&folder).unwrap().with_extension("");
-        let short = short.to_string_lossy().replace('\\', "/");
-        match case::cases(&text) {
-            Err(wrong) => trials.push(Trial::test(short, move || Err(Failed::from(wrong)))),
-            Ok(cases) => trials.extend(cases.into_iter().map(|case| {
-                let (path, updates) = (path.clone(), updates.clone());
-                Trial::test(format!("{short} › {}", case.name), move || {
-                    run(&case, &mut |update| {
-                        let Some(updates) = &updates else { return false };
-                        let mut updates = updates.lock().unwrap_or_else(PoisonError::into_inner);
-                        updates.entry(path.clone()).or_default().push(update);
-                        true
-                    })
-                })
-            })),
-        }
-    }
-    let conclusion = libtest_mimic::run(&arguments, trials);
-    for (path, updates) in updates.iter().flat_map(|updates| updates.lock().unwrap().clone()) {
-        let text = std::fs::read_to_string(&path).unwrap();
-        std::fs::write(&path, update::apply(&text, &updates)).unwrap();
-        eprintln!("{} outputs written to {}", updates.len(), path.display());
-    }
-    conclusion.exit_code()
-}
-
-/// The Markdown files below a folder but for its own, sorted.
-fn markdown_files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let mut folders: Vec<PathBuf> = inside(folder).into_iter().filter(|path| path.is_dir()).collect();
-    while let Some(folder) = folders.pop() {
-        for path in inside(&folder) {
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "md") {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    files
-}
-
-fn inside(folder: &Path) -> Vec<PathBuf> {
-    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+    runner::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/spec"), run)
 }
 
 /// Runs a case. `update` takes a new output, or says that outputs are not to be written.
-fn run(case: &Case, update: &mut dyn FnMut(Update) -> bool) -> Result<(), Failed> {
+fn run(case: &Case, update: &mut Updating<'_>) -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
     // Messages of the program name the folder as the system knows it.
     let path = folder.path().canonicalize()?;
@@ -144,12 +90,7 @@ fn finding(line: &str) -> Option<Found> {
 }
 
 /// Compares what commands printed, and how they ended, with what is expected.
-fn check(
-    command: &Command,
-    output: &Output,
-    folder: &Path,
-    update: &mut dyn FnMut(Update) -> bool,
-) -> Result<(), Failed> {
+fn check(command: &Command, output: &Output, folder: &Path, update: &mut Updating<'_>) -> Result<(), Failed> {
     let exit = output.status.code().unwrap_or(-1);
     let printed = [
         ("standard output", &command.output, readable(&output.stdout, folder)),

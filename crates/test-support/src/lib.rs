@@ -2,15 +2,16 @@
 //!
 //! Reading order: [`MemoryWorld`], [`markdown`] (headings and fences of a text), [`expectation`] (comments that say what
 //! is found in a line), [`case`](mod@case) (a heading is a case, a fence is a file, a command or an output),
-//! [`matching`] (what was found against what was expected), [`update`] (new outputs in place of old ones).
+//! [`matching`] (what was found against what was expected), [`update`] (new outputs in place of old ones), [`runner`] (all of it as a test program), [`cursor`] (a mark in a text).
 //!
-//! On purpose not here: anything that production code uses, disk access, running programs. Markers for cursors belong
-//! beside [`expectation`]: they too are taken out of the text of a file before it is read.
+//! On purpose not here: anything that production code uses, running programs. Only the runner reads and writes files.
 
 pub mod case;
+pub mod cursor;
 pub mod expectation;
 pub mod markdown;
 pub mod matching;
+pub mod runner;
 pub mod update;
 mod world;
 

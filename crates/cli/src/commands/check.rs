@@ -1,12 +1,8 @@
 //! `plimsoll check`: what is wrong with descriptors.
 
-use plimsoll_analysis::application::{RequestKey, ordered, planned};
-use plimsoll_analysis::document::{ApplicationAt, Root};
-use plimsoll_analysis::{Database, SourceFile, claims, diagnostics, document, oam, settings};
+use plimsoll_analysis::{Database, SourceFile, checked, claims, diagnostics, document, oam, settings};
 use plimsoll_base::{Diagnostic, Severity};
-use plimsoll_formats::application::Request;
 use plimsoll_formats::nulecule::FILE_NAME;
-use plimsoll_plan::Options;
 use plimsoll_report::CheckReport;
 use rayon::prelude::*;
 
@@ -137,48 +133,12 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     if !is_named && !is_descriptor(db, file) {
         return None;
     }
-    let mut findings = diagnostics::of_source(db, file);
+    let mut findings = checked::of_descriptor(db, file);
     let beside = file.path(db).parent().join("answers.conf").ok();
     let beside = beside.and_then(|path| db.file(&path));
     // In a folder the answers file is met by itself.
     if let Some(answers) = beside.filter(|_| is_named && name == FILE_NAME) {
         findings.extend(diagnostics::of_source(db, answers));
-    }
-    let answers = beside.map(|file| file.id(db));
-    // Checking does not choose a provider: what needs what is looked at for each that the file has artifacts for.
-    let request = Request { answers, ..Request::default() };
-    let root = document::root(db, file);
-    let is_configuration = matches!(root, Some(Root::Configuration(_)));
-    let requests: Vec<Request> = match root {
-        Some(Root::Nulecule(nulecule)) => {
-            let compatibility = settings::settings(db).nulecule.compat;
-            let with = |provider| Request { provider, compatibility, ..request.clone() };
-            nulecule.providers().into_iter().map(with).collect()
-        }
-        Some(Root::Bundle(_)) => vec![request],
-        Some(Root::Configuration(_)) => {
-            let compat = settings::settings(db).oam.compat;
-            let all = document::applications_of(db, file).into_iter();
-            let request = |one: ApplicationAt| {
-                let dialect = one.root(db).and_then(|root| root.dialect());
-                let compatibility = compat.filter(|compat| dialect.is_some_and(|one| compat.reads(one)));
-                Request { configuration: one.document, compatibility, ..request.clone() }
-            };
-            all.map(request).collect()
-        }
-        None => Vec::new(),
-    };
-    for request in requests {
-        let key = RequestKey::new(db, request);
-        let mut of_application = diagnostics::of_application_once(db, file, key);
-        of_application.retain(|finding| !diagnostics::is_on_broken_line(db, finding));
-        findings = super::joined(findings, of_application);
-        // The rules look at the steps of objects that artifacts make, and of others only at what cannot be ordered.
-        if is_configuration {
-            findings.extend(ordered(db, file, key).iter().flat_map(diagnostics::of_plan));
-        } else if let Some(plan) = planned(db, file, key, Options::default()) {
-            findings.extend(diagnostics::of_plan(&plan));
-        }
     }
     findings.retain(|finding| finding.severity != Severity::Hint);
     Some(findings)

@@ -5,6 +5,7 @@ pub(crate) mod claim;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod graph;
+pub(crate) mod lsp;
 pub(crate) mod plan;
 pub(crate) mod schema;
 pub(crate) mod show;

@@ -206,7 +206,7 @@ pub(super) fn hide_properties(of_type: &str, properties: &mut Value) {
     let Some((_, fields)) = PROPERTIES.iter().find(|(name, _)| *name == of_type) else { return };
     let Data::Map(map) = &mut properties.data else { return };
     for field in *fields {
-        let Some(value) = map.get_mut(*field) else { continue };
+        let Some(value) = map.get_mut(field) else { continue };
         match &mut value.data {
             Data::Map(headers) if *field == "header" => {
                 let is_plain =

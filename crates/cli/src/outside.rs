@@ -1,0 +1,43 @@
+//! What the language server sees of the disk.
+#![allow(clippy::disallowed_methods, reason = "the rim asks the outside")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use plimsoll_server::{Loaded, Outside};
+
+use crate::disk::Disk;
+use crate::workspace;
+
+/// The files on disk.
+pub(crate) struct OnDisk;
+
+impl Outside for OnDisk {
+    fn workspace_of(&self, file: &Path, folders: &[PathBuf]) -> Option<PathBuf> {
+        let start = file.parent()?;
+        // Of folders inside each other the innermost counts.
+        let inside = folders.iter().filter(|folder| start.starts_with(folder));
+        let folder = || inside.max_by_key(|folder| folder.components().count()).cloned();
+        workspace::marked(start).or_else(folder)
+    }
+
+    fn load(&self, root: &Path) -> Result<Loaded, String> {
+        let found = workspace::find(root, Some(root), None).map_err(|failure| failure.to_string())?;
+        Ok(Loaded { world: Arc::new(Disk::new(found.root, None)), paths: found.paths })
+    }
+
+    fn real(&self, path: &Path) -> PathBuf {
+        if let Ok(real) = path.canonicalize() {
+            return real;
+        }
+        // A file that is not saved yet: its folder may be reached over a link all the same.
+        match (path.parent(), path.file_name()) {
+            (Some(folder), Some(name)) => self.real(folder).join(name),
+            _ => path.to_owned(),
+        }
+    }
+
+    fn is_file(&self, path: &Path) -> bool {
+        path.is_file()
+    }
+}

@@ -1,0 +1,201 @@
+//! Runs the cases of `tests/editor/*.md`: what an editor shows at the mark `$0`. How a case is written is told in
+//! `tests/editor/README.md`. With `UPDATE_SPEC=1` the expected outputs are written anew; read the change.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use libtest_mimic::Failed;
+use plimsoll_base::{Encoding, LineColumn, WorkspacePath};
+use plimsoll_ide::actions::Action;
+use plimsoll_ide::outline::Symbol;
+use plimsoll_ide::workspace::Opened;
+use plimsoll_ide::{Snapshot, TextRange, Workspace};
+use plimsoll_test_support::case::{Case, Command};
+use plimsoll_test_support::runner::{self, Updating};
+use plimsoll_test_support::update::{self, Update};
+use plimsoll_test_support::{MemoryWorld, cursor};
+
+fn main() -> ExitCode {
+    runner::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/editor"), run)
+}
+
+/// What is asked for in a case.
+struct Scene {
+    snapshot: Snapshot,
+    opened: Opened,
+    offset: u32,
+}
+
+/// A feature and what it prints.
+type Feature = fn(&Scene, &str) -> String;
+
+/// What a case can ask for, by the word that asks for it.
+const FEATURES: &[(&str, Feature)] = &[
+    ("actions", actions),
+    ("apply", apply),
+    ("complete", complete),
+    ("completion", completion),
+    ("findings", findings),
+    ("folding", folding),
+    ("hover", hover),
+    ("outline", outline),
+    ("selection", selection),
+];
+
+fn run(case: &Case, update: &mut Updating<'_>) -> Result<(), Failed> {
+    let world = MemoryWorld::default();
+    let mut marked = None;
+    for file in case.files() {
+        let taken = cursor::take(&file.text);
+        let (text, offset) = taken.map_or((file.text.clone(), None), |(text, at)| (text, Some(at)));
+        world.write(&file.path, &text);
+        let path = WorkspacePath::new(&file.path).map_err(|_| format!("{} leads out", file.path))?;
+        // Without a mark the first file is meant.
+        if offset.is_some() || marked.is_none() {
+            marked = Some((path, offset.unwrap_or(0)));
+        }
+    }
+    let (path, offset) = marked.ok_or("a case needs a file")?;
+    let paths = world.paths();
+    let snapshot = Workspace::new(Arc::new(world), paths).snapshot();
+    let opened = snapshot.open(&path).ok_or_else(|| format!("{path} cannot be read"))?;
+    let scene = Scene { snapshot, opened, offset };
+    case.commands().try_for_each(|command| check(&scene, command, update))
+}
+
+fn check(scene: &Scene, command: &Command, update: &mut Updating<'_>) -> Result<(), Failed> {
+    let script = command.script.trim();
+    let (word, rest) = script.split_once(' ').unwrap_or((script, ""));
+    let feature = FEATURES.iter().find(|(name, _)| *name == word);
+    let (_, feature) = feature.ok_or_else(|| format!("line {}: `{word}` is no feature", command.line))?;
+    let actual = feature(scene, rest);
+    let expected = command.output.as_ref().ok_or("an `output` must follow")?;
+    if expected.text == actual || update(Update { expected: expected.clone(), text: actual.clone(), exit: 0 })
+    {
+        return Ok(());
+    }
+    let difference = update::difference(&expected.text, &actual);
+    Err(format!("\nline {}: {script}\n{difference}", command.line).into())
+}
+
+/// A range as `LINE:COLUMN-LINE:COLUMN`, one-based, in characters.
+fn place(opened: &Opened, range: TextRange) -> String {
+    let position = |offset| {
+        let LineColumn { line, column } = opened.lines.position(offset, &opened.text, Encoding::Characters);
+        format!("{}:{}", line + 1, column + 1)
+    };
+    format!("{}-{}", position(range.start), position(range.end))
+}
+
+fn completion(scene: &Scene, _: &str) -> String {
+    let items = scene.snapshot.completions(&scene.opened, scene.offset);
+    let width = items.iter().map(|item| item.label.chars().count()).max().unwrap_or(0);
+    let mut text = String::new();
+    for item in items {
+        let line = format!(
+            "{:width$}  {}{}",
+            item.label,
+            item.detail,
+            if item.is_required { ", required" } else { "" }
+        );
+        writeln!(text, "{}", line.trim_end()).unwrap();
+    }
+    text
+}
+
+/// The text after the item with this label was accepted.
+fn complete(scene: &Scene, label: &str) -> String {
+    let items = scene.snapshot.completions(&scene.opened, scene.offset);
+    let Some(item) = items.iter().find(|item| item.label == label) else {
+        return format!("`{label}` is not offered\n");
+    };
+    let mut text = scene.opened.text.to_string();
+    text.replace_range(item.replaces.as_usize(), &item.insert);
+    text
+}
+
+fn hover(scene: &Scene, _: &str) -> String {
+    match scene.snapshot.hover(&scene.opened, scene.offset) {
+        Some(hover) => format!("{}\n{}\n", place(&scene.opened, hover.range), hover.words),
+        None => String::new(),
+    }
+}
+
+fn findings(scene: &Scene, _: &str) -> String {
+    let mut text = String::new();
+    for finding in scene.snapshot.findings(&scene.opened) {
+        let (severity, code) = (finding.severity.name(), finding.code);
+        writeln!(text, "{} {severity}[{code}] {}", place(&scene.opened, finding.range), finding.message)
+            .unwrap();
+        for related in &finding.related {
+            let other = scene.snapshot.open(&related.path).unwrap();
+            writeln!(text, "  {} {}: {}", related.path, place(&other, related.range), related.message)
+                .unwrap();
+        }
+    }
+    text
+}
+
+fn at_mark(scene: &Scene) -> Vec<Action> {
+    scene.snapshot.actions(&scene.opened, TextRange::at(scene.offset))
+}
+
+fn actions(scene: &Scene, _: &str) -> String {
+    let mut text = String::new();
+    for action in at_mark(scene) {
+        writeln!(text, "{}{}", action.title, if action.is_preferred { " (preferred)" } else { "" }).unwrap();
+    }
+    text
+}
+
+/// The files after the action with this title, or all fixes, were applied.
+fn apply(scene: &Scene, title: &str) -> String {
+    let all = scene.snapshot.fix_all(&scene.opened);
+    let found = at_mark(scene).into_iter().chain(all).find(|action| action.title == title);
+    let Some(action) = found else { return format!("`{title}` is not offered\n") };
+    let mut text = String::new();
+    for file in &action.edits {
+        let mut after = scene.snapshot.open(&file.path).unwrap().text.to_string();
+        for edit in file.edits.iter().rev() {
+            after.replace_range(edit.range.as_usize(), &edit.insert);
+        }
+        if action.edits.len() > 1 {
+            writeln!(text, "{}:", file.path).unwrap();
+        }
+        text.push_str(&after);
+    }
+    text
+}
+
+fn folding(scene: &Scene, _: &str) -> String {
+    let mut text = String::new();
+    for fold in scene.snapshot.folds(&scene.opened) {
+        let kind = if fold.is_comment { " comment" } else { "" };
+        writeln!(text, "{}-{}{kind}", fold.start + 1, fold.end + 1).unwrap();
+    }
+    text
+}
+
+fn outline(scene: &Scene, _: &str) -> String {
+    fn write(scene: &Scene, symbols: &[Symbol], depth: usize, text: &mut String) {
+        for symbol in symbols {
+            let detail = symbol.detail.as_ref().map(|detail| format!(" ({detail})")).unwrap_or_default();
+            let place = place(&scene.opened, symbol.range);
+            writeln!(text, "{}{}{detail} {place}", "  ".repeat(depth), symbol.name).unwrap();
+            write(scene, &symbol.children, depth + 1, text);
+        }
+    }
+    let mut text = String::new();
+    write(scene, &scene.snapshot.outline(&scene.opened), 0, &mut text);
+    text
+}
+
+fn selection(scene: &Scene, _: &str) -> String {
+    let mut text = String::new();
+    for range in scene.snapshot.selections(&scene.opened, scene.offset) {
+        writeln!(text, "{} {:?}", place(&scene.opened, range), &scene.opened.text[range.as_usize()]).unwrap();
+    }
+    text
+}

@@ -1,0 +1,177 @@
+//! Messages that come in. Each is handed over before anything is waited for: handlers are first polled in the order of
+//! arrival, and go on in any.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use crossbeam_channel::Sender;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::lsp_types::{
+    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse,
+    FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, RelatedFullDocumentDiagnosticReport, SelectionRange,
+    SelectionRangeParams, ServerInfo, Url,
+};
+use tower_lsp::{LanguageServer, async_trait};
+
+use crate::capabilities::Agreed;
+use crate::convert;
+use crate::main_loop::Message;
+use crate::work::{Question, Refused};
+use crate::workspaces::View;
+
+/// Receives messages and hands them over.
+pub(crate) struct Backend {
+    messages: Sender<Message>,
+    version: &'static str,
+    agreed: OnceLock<Agreed>,
+}
+
+impl Backend {
+    pub(crate) fn new(messages: Sender<Message>, version: &'static str) -> Self {
+        Self { messages, version, agreed: OnceLock::new() }
+    }
+
+    fn tell(&self, message: Message) {
+        // The loop ends only when the client is gone.
+        let _ = self.messages.send(message);
+    }
+
+    /// Asks something about a document. It is asked when this is called, not when the answer is waited for.
+    fn ask<T: Default + Send + 'static>(
+        &self,
+        uri: Url,
+        work: impl Fn(&View<'_>) -> T + Send + 'static,
+    ) -> impl Future<Output = Result<T>> + Send {
+        self.ask_with(uri, false, work)
+    }
+
+    fn ask_with<T: Default + Send + 'static>(
+        &self,
+        uri: Url,
+        is_asked_again: bool,
+        work: impl Fn(&View<'_>) -> T + Send + 'static,
+    ) -> impl Future<Output = Result<T>> + Send {
+        let (question, answer, waiting) = Question::new(uri, is_asked_again, work);
+        self.tell(Message::Question(question));
+        async move {
+            let answer = answer.await;
+            drop(waiting);
+            match answer {
+                Ok(Ok(answer)) => Ok(answer),
+                Ok(Err(Refused::Modified)) | Err(_) => Err(Error {
+                    code: ErrorCode::ContentModified,
+                    message: "the text changed meanwhile".into(),
+                    data: None,
+                }),
+                Ok(Err(Refused::Failed)) => Err(Error::internal_error()),
+            }
+        }
+    }
+}
+
+/// The folders of a client, from the newest way of telling them to the oldest.
+#[allow(deprecated, reason = "old clients tell their folder in the old way")]
+fn folders(parameters: &InitializeParams) -> Vec<PathBuf> {
+    let path = |uri: &Url| uri.to_file_path().ok();
+    if let Some(folders) = &parameters.workspace_folders {
+        return folders.iter().filter_map(|folder| path(&folder.uri)).collect();
+    }
+    let root = parameters.root_uri.as_ref().and_then(path);
+    root.or_else(|| parameters.root_path.as_ref().map(PathBuf::from)).into_iter().collect()
+}
+
+#[async_trait]
+impl LanguageServer for Backend {
+    async fn initialize(&self, parameters: InitializeParams) -> Result<InitializeResult> {
+        let agreed = *self.agreed.get_or_init(|| Agreed::with(&parameters.capabilities));
+        self.tell(Message::Greeted(agreed, folders(&parameters)));
+        let info = ServerInfo { name: "plimsoll".to_owned(), version: Some(self.version.to_owned()) };
+        Ok(InitializeResult { capabilities: agreed.capabilities(), server_info: Some(info) })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        self.tell(Message::Ready);
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, parameters: DidOpenTextDocumentParams) {
+        self.tell(Message::Opened(parameters.text_document));
+    }
+
+    async fn did_change(&self, parameters: DidChangeTextDocumentParams) {
+        let document = parameters.text_document;
+        self.tell(Message::Changed(document.uri, document.version, parameters.content_changes));
+    }
+
+    async fn did_close(&self, parameters: DidCloseTextDocumentParams) {
+        self.tell(Message::Closed(parameters.text_document.uri));
+    }
+
+    async fn did_change_watched_files(&self, parameters: DidChangeWatchedFilesParams) {
+        self.tell(Message::Watched(parameters.changes));
+    }
+
+    async fn did_change_workspace_folders(&self, parameters: DidChangeWorkspaceFoldersParams) {
+        self.tell(Message::Folders(parameters.event));
+    }
+
+    async fn diagnostic(
+        &self,
+        parameters: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReportResult> {
+        // A refusal would make what is shown flicker.
+        let items = self.ask_with(parameters.text_document.uri, true, convert::findings).await?;
+        let full = FullDocumentDiagnosticReport { result_id: None, items };
+        let report = RelatedFullDocumentDiagnosticReport {
+            related_documents: None,
+            full_document_diagnostic_report: full,
+        };
+        Ok(DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(report)))
+    }
+
+    async fn completion(&self, parameters: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let at = parameters.text_document_position;
+        let position = at.position;
+        let items = self.ask(at.text_document.uri, move |view| convert::completions(view, position)).await?;
+        Ok(Some(CompletionResponse::Array(items)))
+    }
+
+    async fn hover(&self, parameters: HoverParams) -> Result<Option<Hover>> {
+        let at = parameters.text_document_position_params;
+        let position = at.position;
+        self.ask(at.text_document.uri, move |view| convert::hover(view, position)).await
+    }
+
+    async fn document_symbol(
+        &self,
+        parameters: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
+        let symbols = self.ask(parameters.text_document.uri, convert::outline).await?;
+        Ok(Some(DocumentSymbolResponse::Nested(symbols)))
+    }
+
+    async fn folding_range(&self, parameters: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.ask(parameters.text_document.uri, convert::folds).await.map(Some)
+    }
+
+    async fn selection_range(&self, parameters: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        let positions = parameters.positions;
+        self.ask(parameters.text_document.uri, move |view| convert::selections(view, &positions))
+            .await
+            .map(Some)
+    }
+
+    async fn code_action(&self, parameters: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let (range, only) = (parameters.range, parameters.context.only);
+        let work = move |view: &View<'_>| convert::actions(view, range, only.as_deref());
+        let actions = self.ask(parameters.text_document.uri, work).await?;
+        Ok(Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()))
+    }
+}

@@ -1,0 +1,85 @@
+//! What the client can do, and what the server says that it can do.
+
+use plimsoll_ide::Encoding;
+use tower_lsp::lsp_types::{
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
+    DiagnosticOptions, DiagnosticServerCapabilities, FoldingRangeProviderCapability, HoverProviderCapability,
+    OneOf, PositionEncodingKind, SelectionRangeProviderCapability, ServerCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+};
+
+/// What is agreed on with a client.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Agreed {
+    /// What columns count.
+    pub(crate) encoding: Encoding,
+    /// Whether the client asks for findings. Then they are never sent unasked: some clients show them twice.
+    pub(crate) asks_for_findings: bool,
+    /// Whether findings may name other places.
+    pub(crate) shows_related: bool,
+    /// Whether the client can be asked to look for changes of files.
+    pub(crate) watches_files: bool,
+}
+
+impl Agreed {
+    pub(crate) fn with(client: &ClientCapabilities) -> Self {
+        let general = client.general.as_ref();
+        let encodings = general.and_then(|general| general.position_encodings.as_deref()).unwrap_or_default();
+        let encoding =
+            if encodings.contains(&PositionEncodingKind::UTF8) { Encoding::Utf8 } else { Encoding::Utf16 };
+        let document = client.text_document.as_ref();
+        let workspace = client.workspace.as_ref();
+        let published = document.and_then(|document| document.publish_diagnostics.as_ref());
+        let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
+        Self {
+            encoding,
+            asks_for_findings: document.is_some_and(|document| document.diagnostic.is_some()),
+            shows_related: published.is_none_or(|published| published.related_information.unwrap_or(true)),
+            watches_files: watched.is_some_and(|watched| watched.dynamic_registration == Some(true)),
+        }
+    }
+
+    pub(crate) fn capabilities(self) -> ServerCapabilities {
+        let position_encoding = match self.encoding {
+            Encoding::Utf8 => PositionEncodingKind::UTF8,
+            _ => PositionEncodingKind::UTF16,
+        };
+        let actions = vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL];
+        ServerCapabilities {
+            position_encoding: Some(position_encoding),
+            text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(TextDocumentSyncKind::INCREMENTAL),
+                ..TextDocumentSyncOptions::default()
+            })),
+            diagnostic_provider: self.asks_for_findings.then(|| {
+                DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                    identifier: Some("plimsoll".to_owned()),
+                    inter_file_dependencies: true,
+                    ..DiagnosticOptions::default()
+                })
+            }),
+            completion_provider: Some(CompletionOptions {
+                trigger_characters: Some([" ", ":", "\"", "\n"].map(str::to_owned).to_vec()),
+                ..CompletionOptions::default()
+            }),
+            hover_provider: Some(HoverProviderCapability::Simple(true)),
+            document_symbol_provider: Some(OneOf::Left(true)),
+            folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+            selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+            code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(actions),
+                ..CodeActionOptions::default()
+            })),
+            workspace: Some(WorkspaceServerCapabilities {
+                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(OneOf::Left(true)),
+                }),
+                file_operations: None,
+            }),
+            ..ServerCapabilities::default()
+        }
+    }
+}

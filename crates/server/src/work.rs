@@ -1,0 +1,184 @@
+//! The threads that only read, and how a question gets its answer: one answer, or none where nobody waits for it any more.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crossbeam_channel::Sender;
+use plimsoll_ide::{Cancelled, Stop, cancellable};
+use tokio::sync::oneshot;
+use tower_lsp::lsp_types::Url;
+
+use crate::main_loop::Message;
+use crate::workspaces::{Moment, View};
+
+/// Blocks of stack for threads that walk trees, in bytes.
+const STACK: usize = 8 << 20;
+
+/// Something to do on another thread.
+pub(crate) type Task = Box<dyn FnOnce() + Send>;
+
+/// Threads that take tasks in their order.
+pub(crate) struct Pool {
+    tasks: Sender<Task>,
+}
+
+impl Pool {
+    /// As many threads as asked for. They end when the pool is dropped and all tasks are done.
+    pub(crate) fn new(name: &str, threads: usize) -> std::io::Result<Self> {
+        let (tasks, waiting) = crossbeam_channel::unbounded::<Task>();
+        for _ in 0..threads {
+            let waiting = waiting.clone();
+            let thread = std::thread::Builder::new().name(name.to_owned()).stack_size(STACK);
+            thread.spawn(move || waiting.into_iter().for_each(|task| task()))?;
+        }
+        Ok(Self { tasks })
+    }
+
+    pub(crate) fn start(&self, task: impl FnOnce() + Send + 'static) {
+        // The threads outlive the pool.
+        let _ = self.tasks.send(Box::new(task));
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) enum Refused {
+    /// The text changed meanwhile; the client asks again if it still wants to know.
+    Modified,
+    /// A mistake of ours.
+    Failed,
+}
+
+/// What ends the work on a question that nobody waits for any more.
+#[derive(Clone, Default)]
+pub(crate) struct Interest {
+    is_lost: Arc<AtomicBool>,
+    stop: Arc<Mutex<Option<Stop>>>,
+}
+
+impl Interest {
+    fn lose(&self) {
+        self.is_lost.store(true, Ordering::SeqCst);
+        if let Some(stop) = self.stop.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            stop.stop();
+        }
+    }
+
+    fn is_lost(&self) -> bool {
+        self.is_lost.load(Ordering::SeqCst)
+    }
+}
+
+/// Loses the interest when it is dropped: this is how the library cancels a request.
+pub(crate) struct Waiting(pub(crate) Interest);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.lose();
+    }
+}
+
+/// A question about a document.
+pub(crate) struct Question {
+    /// The document.
+    pub(crate) uri: Url,
+    interest: Interest,
+    asked: Box<dyn Asked>,
+    /// Whether it is asked anew where the text changed meanwhile, rather than refused.
+    pub(crate) is_asked_again: bool,
+}
+
+/// A question whose type of answer is known to nobody else.
+trait Asked: Send {
+    fn answer(&mut self, view: &View<'_>);
+    fn refuse(&mut self, refused: Refused);
+    fn know_nothing(&mut self);
+}
+
+struct Typed<T, F> {
+    work: F,
+    reply: Option<oneshot::Sender<Result<T, Refused>>>,
+}
+
+impl<T, F> Typed<T, F> {
+    fn reply(&mut self, answer: Result<T, Refused>) {
+        if let Some(reply) = self.reply.take() {
+            // Nobody waits where the request was cancelled.
+            let _ = reply.send(answer);
+        }
+    }
+}
+
+impl<T: Default + Send, F: Fn(&View<'_>) -> T + Send> Asked for Typed<T, F> {
+    fn answer(&mut self, view: &View<'_>) {
+        let answer = (self.work)(view);
+        self.reply(Ok(answer));
+    }
+
+    fn refuse(&mut self, refused: Refused) {
+        self.reply(Err(refused));
+    }
+
+    fn know_nothing(&mut self) {
+        self.reply(Ok(T::default()));
+    }
+}
+
+impl Question {
+    /// A question, where its answer comes, and what keeps the interest in it.
+    pub(crate) fn new<T: Default + Send + 'static>(
+        uri: Url,
+        is_asked_again: bool,
+        work: impl Fn(&View<'_>) -> T + Send + 'static,
+    ) -> (Self, oneshot::Receiver<Result<T, Refused>>, Waiting) {
+        let (reply, answer) = oneshot::channel();
+        let interest = Interest::default();
+        let asked = Box::new(Typed { work, reply: Some(reply) });
+        (Self { uri, interest: interest.clone(), asked, is_asked_again }, answer, Waiting(interest))
+    }
+
+    /// There is no such document.
+    pub(crate) fn know_nothing(mut self) {
+        self.asked.know_nothing();
+    }
+
+    /// The text changed since it was asked.
+    pub(crate) fn refuse(mut self) {
+        self.asked.refuse(Refused::Modified);
+    }
+
+    /// Answers it on this thread. One that the text changed under goes back to `again`, if it wants to.
+    pub(crate) fn answer(mut self, moment: Moment, again: &Sender<Message>) {
+        *self.interest.stop.lock().unwrap_or_else(PoisonError::into_inner) = Some(moment.snapshot.stop());
+        if self.interest.is_lost() {
+            return;
+        }
+        let asked = &mut self.asked;
+        let outcome = guarded(|| match moment.view() {
+            Some(view) => asked.answer(&view),
+            None => asked.know_nothing(),
+        });
+        // A change of the workspace waits until this is gone.
+        drop(moment);
+        match outcome {
+            Ok(()) => {}
+            Err(Refused::Modified) if self.is_asked_again => {
+                let _ = again.send(Message::Question(self));
+            }
+            Err(refused) => self.asked.refuse(refused),
+        }
+    }
+}
+
+/// Does work on a snapshot.
+///
+/// # Errors
+/// The workspace was changed meanwhile, or a mistake of ours came to light.
+pub(crate) fn guarded<R>(work: impl FnOnce() -> R) -> Result<R, Refused> {
+    match catch_unwind(AssertUnwindSafe(|| cancellable(work))) {
+        Ok(Ok(result)) => Ok(result),
+        Ok(Err(Cancelled::PropagatedPanic)) | Err(_) => Err(Refused::Failed),
+        Ok(Err(_)) => Err(Refused::Modified),
+    }
+}

@@ -1,0 +1,173 @@
+//! The workspaces that are open, and which of them a document belongs to.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use plimsoll_ide::workspace::Opened;
+use plimsoll_ide::{ReadFailure, Snapshot, Workspace, WorkspacePath, World};
+use tower_lsp::lsp_types::Url;
+
+use crate::capabilities::Agreed;
+use crate::outside::Outside;
+use crate::work::Question;
+
+/// A workspace.
+pub(crate) struct Slot {
+    /// Its folder; `None` for a document that stands alone.
+    pub(crate) root: Option<PathBuf>,
+    /// What is known of it.
+    pub(crate) state: State,
+}
+
+/// What is known of a workspace.
+pub(crate) enum State {
+    /// Its files are being listed; questions wait, each with the version of its document.
+    Loading(Vec<(Question, i32)>),
+    /// It can be worked on.
+    Ready(Workspace),
+}
+
+/// All workspaces, by numbers that are not given again.
+#[derive(Default)]
+pub(crate) struct Workspaces {
+    slots: BTreeMap<usize, Slot>,
+    next: usize,
+}
+
+/// Where a document belongs.
+pub(crate) struct Home {
+    /// The number of its workspace.
+    pub(crate) workspace: usize,
+    /// Its path there.
+    pub(crate) path: WorkspacePath,
+    /// The folder of a workspace that has to be listed first.
+    pub(crate) to_load: Option<PathBuf>,
+}
+
+impl Workspaces {
+    pub(crate) fn slot(&mut self, number: usize) -> Option<&mut Slot> {
+        self.slots.get_mut(&number)
+    }
+
+    pub(crate) fn ready(&mut self, number: usize) -> Option<&mut Workspace> {
+        match &mut self.slots.get_mut(&number)?.state {
+            State::Ready(workspace) => Some(workspace),
+            State::Loading(_) => None,
+        }
+    }
+
+    pub(crate) fn root(&self, number: usize) -> Option<&Path> {
+        self.slots.get(&number)?.root.as_deref()
+    }
+
+    /// The workspace with this folder.
+    pub(crate) fn at(&self, root: &Path) -> Option<usize> {
+        self.slots.iter().find(|(_, slot)| slot.root.as_deref() == Some(root)).map(|(number, _)| *number)
+    }
+
+    /// The workspaces that a file on disk lies in, with its path there.
+    pub(crate) fn holding(&self, file: &Path) -> Vec<(usize, WorkspacePath)> {
+        let inside =
+            |(number, slot): (&usize, &Slot)| Some((*number, relative(file, slot.root.as_deref()?)?));
+        self.slots.iter().filter_map(inside).collect()
+    }
+
+    /// Where a document belongs. A workspace that is met for the first time is made.
+    pub(crate) fn home(&mut self, uri: &Url, folders: &[PathBuf], outside: &dyn Outside) -> Home {
+        let file = uri.to_file_path().ok().map(|file| outside.real(&file));
+        let known = file.and_then(|file| {
+            let root = outside.workspace_of(&file, folders)?;
+            let path = relative(&file, &root)?;
+            Some((root, path))
+        });
+        let Some((root, path)) = known else { return self.alone(uri) };
+        if let Some(workspace) = self.at(&root) {
+            return Home { workspace, path, to_load: None };
+        }
+        let workspace = self.add(Slot { root: Some(root.clone()), state: State::Loading(Vec::new()) });
+        Home { workspace, path, to_load: Some(root) }
+    }
+
+    fn add(&mut self, slot: Slot) -> usize {
+        let number = self.next;
+        self.next += 1;
+        self.slots.insert(number, slot);
+        number
+    }
+
+    /// Forgets the workspace of a document that stood alone, as it is closed. Others stay: they are opened again soon.
+    pub(crate) fn leave(&mut self, number: usize) {
+        if self.root(number).is_none() {
+            self.slots.remove(&number);
+        }
+    }
+
+    /// A workspace with nothing but one document.
+    fn alone(&mut self, uri: &Url) -> Home {
+        let name = uri.path_segments().and_then(Iterator::last).unwrap_or_else(|| uri.path());
+        let path = WorkspacePath::new(name).ok().filter(|path| !path.as_str().is_empty());
+        let path = path.or_else(|| WorkspacePath::new("untitled").ok()).unwrap_or_else(WorkspacePath::root);
+        let state = State::Ready(Workspace::new(Arc::new(Nothing), Vec::new()));
+        Home { workspace: self.add(Slot { root: None, state }), path, to_load: None }
+    }
+}
+
+/// The path of a file inside a workspace.
+fn relative(file: &Path, root: &Path) -> Option<WorkspacePath> {
+    let inside = file.strip_prefix(root).ok()?;
+    let names: Option<Vec<&str>> = inside.components().map(|name| name.as_os_str().to_str()).collect();
+    WorkspacePath::new(&names?.join("/")).ok().filter(|path| !path.as_str().is_empty())
+}
+
+/// The outside of a document that stands alone.
+struct Nothing;
+
+impl World for Nothing {
+    fn read(&self, _: &WorkspacePath) -> Result<Arc<str>, ReadFailure> {
+        Err(ReadFailure::Missing)
+    }
+}
+
+/// A document at one moment. It is looked at on another thread.
+pub(crate) struct Moment {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) path: WorkspacePath,
+    pub(crate) agreed: Agreed,
+    pub(crate) places: Places,
+}
+
+impl Moment {
+    /// The document; `None` where it cannot be read.
+    pub(crate) fn view(&self) -> Option<View<'_>> {
+        let opened = self.snapshot.open(&self.path)?;
+        Some(View { snapshot: &self.snapshot, opened, agreed: self.agreed, places: &self.places })
+    }
+}
+
+/// A document with what answers need to be written in the words of the client.
+pub(crate) struct View<'a> {
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) opened: Opened,
+    pub(crate) agreed: Agreed,
+    pub(crate) places: &'a Places,
+}
+
+/// How files are called on the wire.
+pub(crate) struct Places {
+    /// The folder of the workspace.
+    pub(crate) root: Option<PathBuf>,
+    /// What is open, by the words of the client.
+    pub(crate) open: BTreeMap<WorkspacePath, Url>,
+}
+
+impl Places {
+    /// What the client calls a file.
+    pub(crate) fn uri(&self, path: &WorkspacePath) -> Option<Url> {
+        if let Some(uri) = self.open.get(path) {
+            return Some(uri.clone());
+        }
+        let root = self.root.as_ref()?;
+        Url::from_file_path(path.names().fold(root.clone(), |path, name| path.join(name))).ok()
+    }
+}
