@@ -64,6 +64,7 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
         if let Some(obstacle) = compared.obstacle {
             if is_untouched(opened, wanted, at, compared.own, None)? {
                 heard.overhear(&name);
+                unmatched.give_up();
                 planned.push((Outcome::untouched(), name));
                 continue;
             }

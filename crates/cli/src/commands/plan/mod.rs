@@ -7,7 +7,7 @@ mod state;
 mod unmatched;
 mod untouched;
 
-use plimsoll_base::Diagnostic;
+use plimsoll_base::{Diagnostic, WorkspacePath};
 use plimsoll_plan::{PlanDifference, Step, compare_all};
 use plimsoll_report::{ApplicationPlan, FailedApplication, FolderPlan, PlanReport, Style, save};
 use serde_json::Value as Json;
@@ -186,9 +186,9 @@ fn since(arguments: &Plan, outcomes: &[Outcome]) -> Result<Vec<Option<PlanDiffer
 /// Writes the outputs, and says how the program ends.
 fn show(arguments: &Plan, made: &Made, outputs: &[Output], look: &Look) -> Result<Exit, Failure> {
     let outcomes = &made.outcomes;
-    let path = made.session.path(&arguments.subject.path).map(|path| path.to_string()).unwrap_or_default();
+    let path = made.session.path(&arguments.subject.path).unwrap_or_else(|_| WorkspacePath::root());
     let folder =
-        made.folder.as_ref().map(|(unchanged, failed)| FolderPlan { path: &path, unchanged, failed });
+        made.folder.as_ref().map(|(unchanged, failed)| FolderPlan { path: path.as_str(), unchanged, failed });
     let since = since(arguments, outcomes)?;
     let applications = outcomes.iter().zip(&since);
     let applications: Vec<ApplicationPlan<'_>> =

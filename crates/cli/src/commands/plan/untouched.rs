@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use plimsoll_analysis::Workspace;
 use plimsoll_analysis::application::{assembled, members};
 use plimsoll_analysis::document::ApplicationAt;
 use plimsoll_analysis::rules::Intent;
 use plimsoll_analysis::workspace::source;
+use plimsoll_analysis::{Database, Workspace, locate, parse};
 use plimsoll_base::{Diagnostic, Severity, WorkspacePath};
 
 use super::findings::findings;
@@ -39,35 +39,38 @@ pub(super) fn is_untouched(
     if has_steps {
         return Ok(false);
     }
-    if has_same_files(opened, descriptions, subject, at, own)? {
+    if has_same_files(opened, descriptions, subject, (at, own), outcome.is_some())? {
         return Ok(true);
     }
     match outcome {
-        Some(outcome) if outcome.is_same => has_same_errors(descriptions, subject, own, &outcome.findings),
+        Some(outcome) if outcome.is_same => {
+            has_same_errors(opened, descriptions, subject, own, &outcome.findings)
+        }
         _ => Ok(false),
     }
 }
 
-/// Whether all files that take part have the same texts on both sides.
+/// Whether all files that take part in an application and in its other description have the same texts on both sides. Where
+/// these cannot be read whole, all files beside the descriptor and below count.
 fn has_same_files(
     opened: &Opened,
     descriptions: &Descriptions,
     subject: &Subject,
-    at: ApplicationAt,
-    own: ApplicationAt,
+    (at, own): (ApplicationAt, ApplicationAt),
+    is_whole: bool,
 ) -> Result<bool, Failure> {
     let there = &descriptions.session;
-    let mut paths = files(&opened.session, subject, at)?;
-    paths.extend(files(there, &there.known(subject), own)?);
+    let mut paths = files(&opened.session, subject, at, is_whole)?;
+    paths.extend(files(there, &there.known(subject), own, is_whole)?);
     Ok(paths.iter().all(|path| descriptions.is_same(&opened.session, path)))
 }
 
-/// The files that take part in an application. Of a descriptor that cannot be put together it is not known which these are:
-/// then all beside it and below count.
+/// The files that take part in an application.
 fn files(
     session: &Session,
     subject: &Subject,
     at: ApplicationAt,
+    is_whole: bool,
 ) -> Result<BTreeSet<WorkspacePath>, Failure> {
     let db = &session.db;
     let key = session.request(subject, &at)?;
@@ -75,10 +78,10 @@ fn files(
     for member in members(db, at.file, key) {
         let path = member.file.path(db);
         paths.insert(path.clone());
-        if let Some(assembled) = assembled(db, member.file, member.key) {
-            let files = assembled.inputs().iter().filter_map(|(file, _)| source(db, *file));
-            paths.extend(files.map(|file| file.path(db).clone()));
-        } else {
+        let assembled = assembled(db, member.file, member.key);
+        let inputs = assembled.iter().flat_map(|assembled| assembled.inputs());
+        paths.extend(inputs.filter_map(|(file, _)| Some(source(db, *file)?.path(db).clone())));
+        if !is_whole || assembled.is_none() {
             let folder = path.parent();
             let below = Workspace::get(db).files(db).below(&folder);
             paths.extend(below.map(|(_, file)| file.path(db).clone()));
@@ -87,8 +90,9 @@ fn files(
     Ok(paths)
 }
 
-/// Whether each error is one of the other description, too.
+/// Whether each error is one of the other description, too, with the same text at its place.
 fn has_same_errors(
+    opened: &Opened,
     descriptions: &Descriptions,
     subject: &Subject,
     own: ApplicationAt,
@@ -98,8 +102,17 @@ fn has_same_errors(
     let key = session.request(&session.known(subject), &own)?;
     let members = members(db, own.file, key);
     let before = members.iter().flat_map(|member| findings(db, member.file, member.key, Intent::default()));
-    let before: BTreeSet<(&'static str, String)> =
-        before.map(|one| (one.code.0, one.headline.to_string())).collect();
+    let before: BTreeSet<_> = before.map(|one| known_by(db, &one)).collect();
     let mut errors = now.iter().filter(|one| one.severity == Severity::Error);
-    Ok(errors.all(|one| before.contains(&(one.code.0, one.headline.to_string()))))
+    Ok(errors.all(|one| before.contains(&known_by(&opened.session.db, one))))
+}
+
+/// What an error is known by wherever its lines are: its code, its headline, and the text that it is about.
+fn known_by(db: &Database, error: &Diagnostic) -> (&'static str, String, Option<String>) {
+    let place = locate::locate(db, error.primary.place);
+    let text = place.and_then(|(file, range)| {
+        let text = parse::text(db, file).clone().ok()?;
+        text.get(range.as_usize()).map(ToOwned::to_owned)
+    });
+    (error.code.0, error.headline.to_string(), text)
 }
