@@ -178,7 +178,7 @@ fn the_application_may_stand_in_front_of_a_name_without_its_kind() {
         ("other/db".to_owned(), &all[3]),
     ] {
         let found: Vec<String> = names.find(&name).unwrap().iter().map(ToString::to_string).collect();
-        assert_eq!(found, [expected.clone()], "{name}");
+        assert_eq!(found, std::slice::from_ref(expected), "{name}");
     }
     assert!(names.find(&format!("{root}/wep")).unwrap_err().message.contains("has no"));
 }
