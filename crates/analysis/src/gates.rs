@@ -70,7 +70,7 @@ pub fn of_settings(db: &dyn Db, scope: Scope) -> Vec<Asked> {
 /// of an uninstallation, which goes the other way round.
 ///
 /// # Errors
-/// It is for one application, which has nothing of one of the names.
+/// One of its names may be several things; or it is for one application, which has nothing of a name.
 pub fn result(
     db: &dyn Db,
     mode: Mode,
@@ -84,8 +84,10 @@ pub fn result(
     match (evaluation.of(gate, *place), scope) {
         (Ok(result), _) => Ok(Some(result)),
         (Err(unknown), Scope::One) => Err(unknown),
-        (Err(_), Scope::Folder) => Ok(None),
-        (Err(unknown), Scope::Any) => Ok(Some(broken(asked, &unknown))),
+        // One that has all names is asked, also where one of them may be several things.
+        (Err(_), Scope::Folder) if !gate.names().iter().all(|name| evaluation.names().has(name)) => Ok(None),
+        (Err(unknown), Scope::Folder) if place.is_none() => Err(unknown),
+        (Err(unknown), Scope::Folder | Scope::Any) => Ok(Some(broken(asked, &unknown))),
     }
 }
 
@@ -127,6 +129,6 @@ pub fn names_applications(db: &dyn Db, gate: &Gate) -> bool {
 /// Whether all names of a gate are in applications that the plan has nothing of.
 fn is_elsewhere(db: &dyn Db, gate: &Gate, evaluation: &Evaluation<'_>) -> bool {
     let (names, known) = (gate.names(), evaluation.names());
-    let is_here = |name: &&str| known.find(name).is_ok() || is_in_application(name, known.root());
+    let is_here = |name: &&str| known.has(name) || is_in_application(name, known.root());
     !names.is_empty() && !names.iter().any(is_here) && names_applications(db, gate)
 }

@@ -194,7 +194,7 @@ pub(crate) struct Plan {
 /// What a plan has to keep.
 #[derive(Args, Debug)]
 pub(crate) struct Gates {
-    /// End with 3 when the plan has something of this: change, create, update, replace, delete, run, retype, rename,
+    /// End with 3 when the plan has something of this: change, create, update, replace, delete, run, retype, rename, move,
     /// disrupt, unknown, asked, inferred, dropped-edge, cycle. May be repeated.
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     pub(crate) fail_on: Vec<String>,

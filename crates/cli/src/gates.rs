@@ -122,9 +122,20 @@ impl<'a> Heard<'a> {
             return;
         };
         for one in &mut self.gates {
-            let has = |name: &&str| names.find(name).is_ok();
+            let has = |name: &&str| names.has(name);
             one.is_asked |= one.asked.gate.names().iter().all(has);
             one.missing.retain(|name| !has(name));
+        }
+    }
+
+    /// Takes in the next application, which cannot be read and is not planned, as nothing of it changed: what has its name in
+    /// front may be there.
+    pub(crate) fn overhear(&mut self, application: &str) {
+        self.applications.push(application.to_owned());
+        for one in &mut self.gates {
+            let may_have = |name: &&str| gates::is_in_application(name, application);
+            one.is_asked |= one.asked.gate.names().iter().all(may_have);
+            one.missing.retain(|name| !may_have(name));
         }
     }
 

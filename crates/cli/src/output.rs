@@ -72,6 +72,10 @@ pub(crate) fn outputs(asked: &Outputs, can: impl Fn(&Format) -> bool) -> Result<
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (text.as_str(), None),
         };
+        if file.as_ref().is_some_and(|file| file.as_os_str().is_empty()) {
+            return Err(Failure::usage(format!("`-o {text}` names no file"))
+                .help(format!("Write -o {name}=FILE, or -o {name} for standard output.")));
+        }
         let format = Format::find(name).filter(|format| can(format));
         let format = format
             .ok_or_else(|| Failure::usage(format!("`{name}` is no output format here")).help(known()))?;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use plimsoll_analysis::fix::text_edits;
 use plimsoll_analysis::rules::rule;
 use plimsoll_analysis::workspace::source;
-use plimsoll_analysis::{Database, locate};
+use plimsoll_analysis::{Database, baseline, locate};
 use plimsoll_base::{Anchor, Code, FileId, Fix, Place, TextRange, WorkspacePath};
-use plimsoll_report::{FileEdit, RuleText, SavedSources, Sources, Span};
+use plimsoll_report::{FileEdit, RuleText, SavedPlans, SavedSources, Sources, Span};
 
 use crate::commands::explain;
 use crate::session::Session;
@@ -32,7 +32,14 @@ impl Sources for InDatabase<'_> {
         }
         locate::locate(self.0, *place).map(|(_, range)| range)
     }
+
+    fn former(&self) -> &'static str {
+        if baseline::given(self.0).is_some() { BEFORE } else { "recorded" }
+    }
 }
+
+/// What places are that nothing recorded.
+const BEFORE: &str = "before";
 
 /// The files of a session, with what else outputs for code forges ask for.
 pub(crate) struct InRepository<'a> {
@@ -60,6 +67,10 @@ impl Sources for InRepository<'_> {
 
     fn range(&self, place: &Place) -> Option<TextRange> {
         self.files.range(place)
+    }
+
+    fn former(&self) -> &'static str {
+        self.files.former()
     }
 
     fn is_file(&self, path: &str) -> bool {
@@ -111,13 +122,17 @@ pub(crate) struct InSavedPlan<'a> {
     root: Option<PathBuf>,
     /// The folder of the present workspace in its repository: a plan is shown where it was made, or in none.
     folder: String,
+    /// Whether the plan was compared with other descriptions.
+    is_compared: bool,
 }
 
 impl<'a> InSavedPlan<'a> {
-    pub(crate) fn new(places: &'a SavedSources) -> Self {
+    pub(crate) fn new(plans: &'a SavedPlans) -> Self {
+        let places = &plans.sources;
+        let is_compared = plans.request.as_ref().is_some_and(|request| request.against.is_some());
         let root = workspace::root(Path::new("."), None).ok();
         let folder = root.as_ref().map(|root| workspace::in_repository(root)).unwrap_or_default();
-        Self { places, root, folder }
+        Self { places, root, folder, is_compared }
     }
 }
 
@@ -132,6 +147,10 @@ impl Sources for InSavedPlan<'_> {
 
     fn range(&self, _: &Place) -> Option<TextRange> {
         None
+    }
+
+    fn former(&self) -> &'static str {
+        if self.is_compared { BEFORE } else { "recorded" }
     }
 
     fn is_file(&self, path: &str) -> bool {

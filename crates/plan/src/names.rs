@@ -13,7 +13,7 @@ pub struct Names<'a> {
     known: BTreeSet<&'a str>,
 }
 
-/// There is nothing of a name.
+/// There is nothing of a name, or it may be several things.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UnknownName {
     /// What is wrong, in one line without a full stop.
@@ -47,27 +47,61 @@ impl<'a> Names<'a> {
     /// left out, and the place behind `@`: then all places are meant.
     ///
     /// # Errors
-    /// There is nothing of this name.
+    /// There is nothing of this name, or it may be several things: a component and a policy of one name.
     pub fn find(&self, name: &str) -> Result<Vec<Address>, UnknownName> {
-        let full = format!("{}/{name}", self.root);
-        let kinds = KINDS.map(|kind| format!("{}/{kind}/{name}", self.root));
-        let candidates: Vec<String> =
-            [full.clone(), full.replace(':', "/"), name.to_owned()].into_iter().chain(kinds).collect();
-        let exact = candidates.iter().find(|candidate| self.known.contains(candidate.as_str()));
-        if let Some(found) = exact.filter(|_| !name.is_empty()) {
-            return Ok(vec![Address::new(found.as_str())]);
+        let mut meanings = self.meanings(name);
+        match meanings.len() {
+            0 => Err(self.unknown(name)),
+            1 => Ok(meanings.swap_remove(0)),
+            _ => Err(self.ambiguous(name, &meanings)),
         }
-        let placed = |candidate: &String| {
-            let start = format!("{candidate}@");
-            let is_place = |address: &&&str| {
-                address.strip_prefix(start.as_str()).is_some_and(|place| !place.contains('/'))
-            };
-            let found = self.units.iter().map(|address| address.as_str());
-            let found: Vec<&str> = found.collect();
-            found.iter().filter(is_place).map(|address| Address::new(*address)).collect::<Vec<_>>()
+    }
+
+    /// Whether there is something of this name, be it one thing or several.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        !self.meanings(name).is_empty()
+    }
+
+    /// All that a name may mean, each with its addresses.
+    fn meanings(&self, name: &str) -> Vec<Vec<Address>> {
+        if name.is_empty() {
+            return Vec::new();
+        }
+        let full = format!("{}/{name}", self.root);
+        let whole = [full.clone(), full.replace(':', "/"), name.to_owned()];
+        let kinds = self.with_kinds(name);
+        let exact = |candidate: &&String| self.known.contains(candidate.as_str());
+        if let Some(found) = whole.iter().find(exact) {
+            return vec![vec![Address::new(found.as_str())]];
+        }
+        let found: Vec<Vec<Address>> =
+            kinds.iter().filter(exact).map(|found| vec![Address::new(found.as_str())]).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        let is_some = |found: &Vec<Address>| !found.is_empty();
+        if let Some(found) = whole.iter().map(|candidate| self.placed(candidate)).find(is_some) {
+            return vec![found];
+        }
+        kinds.iter().map(|candidate| self.placed(candidate)).filter(is_some).collect()
+    }
+
+    /// A name with each of the kinds that may be left out, behind the application where that is written.
+    fn with_kinds(&self, name: &str) -> Vec<String> {
+        let other = || name.split_once('/').filter(|(application, _)| self.known.contains(application));
+        let split = inside(name, self.root).map(|rest| (self.root, rest)).or_else(other);
+        let places = std::iter::once((self.root, name)).chain(split);
+        places.flat_map(|(root, rest)| KINDS.map(|kind| format!("{root}/{kind}/{rest}"))).collect()
+    }
+
+    /// The units of an address in all their places.
+    fn placed(&self, candidate: &str) -> Vec<Address> {
+        let is_placed = |address: &&str| {
+            let place = address.strip_prefix(candidate).and_then(|rest| rest.strip_prefix('@'));
+            place.is_some_and(|place| !place.contains('/'))
         };
-        let found = candidates.iter().map(placed).find(|found| !found.is_empty() && !name.is_empty());
-        found.ok_or_else(|| self.unknown(name))
+        self.units.iter().map(|unit| unit.as_str()).filter(is_placed).map(Address::new).collect()
     }
 
     /// The units at these addresses or inside of them, the described ones first, in their order.
@@ -99,6 +133,16 @@ impl<'a> Names<'a> {
     fn unknown(&self, name: &str) -> UnknownName {
         let help = advice(name, self.choices());
         UnknownName { message: format!("`{}` has no `{name}`", self.root), help }
+    }
+
+    fn ambiguous(&self, name: &str, meanings: &[Vec<Address>]) -> UnknownName {
+        let shown = |address: &Address| without_application(address.as_str(), self.root).to_owned();
+        let all: Vec<String> =
+            meanings.iter().flatten().map(|address| format!("`{}`", shown(address))).collect();
+        UnknownName {
+            message: format!("`{name}` may be {}", first_of(&all, NAMED)),
+            help: "Write which of them is meant.".to_owned(),
+        }
     }
 
     /// An address without the application in front; `None` for one of another application.

@@ -5,6 +5,7 @@ mod common;
 use common::{app, planned, text};
 use plimsoll_model::{Data, Origin, Unknown, Value};
 use plimsoll_plan::gate::{Evaluation, FailOn};
+use plimsoll_plan::names::Names;
 use plimsoll_plan::{Gate, GateResult};
 
 /// What comes of an assertion about the plan from one state to another, written as [`app`] reads them.
@@ -144,6 +145,75 @@ fn needs_lead_over_others() {
         "`web` does not, neither directly nor through others",
         0,
     );
+}
+
+/// An application with these addresses.
+fn of(addresses: &[&str]) -> plimsoll_model::Application {
+    let mut application = app("x");
+    let unit = application.units[0].clone();
+    let units = addresses.iter().map(|address| plimsoll_model::Unit {
+        address: plimsoll_model::Address::new(*address),
+        ..unit.clone()
+    });
+    application.units = units.collect();
+    application
+}
+
+#[test]
+fn the_application_may_stand_in_front_of_a_name_without_its_kind() {
+    let root = app("x").id.to_string();
+    let all = [
+        format!("{root}/component/web"),
+        format!("{root}/component/web@north"),
+        format!("{root}/component/api@north"),
+        "other/component/db".to_owned(),
+    ];
+    let application = of(&all.each_ref().map(String::as_str));
+    let names = Names::of(Some(&application), None);
+    for (name, expected) in [
+        (format!("{root}/web"), &all[0]),
+        (format!("{root}/component/web"), &all[0]),
+        (format!("{root}/api"), &all[2]),
+        ("web".to_owned(), &all[0]),
+        ("other/db".to_owned(), &all[3]),
+    ] {
+        let found: Vec<String> = names.find(&name).unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!(found, std::slice::from_ref(expected), "{name}");
+    }
+    assert!(names.find(&format!("{root}/wep")).unwrap_err().message.contains("has no"));
+}
+
+#[test]
+fn a_name_of_several_things_is_none() {
+    let root = app("x").id.to_string();
+    let addresses = [format!("{root}/component/web"), format!("{root}/policy/web")];
+    let application = of(&addresses.each_ref().map(String::as_str));
+    let names = Names::of(Some(&application), None);
+    for name in ["web".to_owned(), format!("{root}/web")] {
+        let error = names.find(&name).unwrap_err();
+        assert_eq!(error.message, format!("`{name}` may be `component/web`, `policy/web`"));
+        assert!(names.has(&name));
+    }
+    assert_eq!(names.find("policy/web").unwrap().len(), 1);
+    let plan = planned(Some(&application), None);
+    let evaluation = Evaluation::new(&plan, Some(&application), None, true);
+    evaluation.of(&Gate::assertion("web alone").unwrap(), None).unwrap_err();
+}
+
+#[test]
+fn declared_moves_can_be_stopped_on() {
+    let mut plan = planned(Some(&app("web")), None);
+    let gate = Gate::fail_on("move").unwrap();
+    let told = |plan: &plimsoll_plan::Plan| {
+        let result = Evaluation::new(plan, None, None, true).of(&gate, None).unwrap();
+        (result.is_kept, result.words)
+    };
+    assert!(told(&plan).0);
+    let address = |name: &str| plimsoll_model::Address::new(format!("{}/{name}", plan.subject.application));
+    let (from, to) = (address("db"), address("database"));
+    plan.moved = vec![plimsoll_plan::Move { from, to }];
+    let words = "declared to be the same under another name: `database` was `db`".to_owned();
+    assert_eq!(told(&plan), (false, words));
 }
 
 #[test]

@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use plimsoll_base::{Diagnostic, Severity};
+use plimsoll_base::{Diagnostic, Place, Severity};
 use plimsoll_model::EvidencePlace;
-use plimsoll_plan::{Action, GateResult, Plan, Step};
+use plimsoll_plan::{Action, GateResult, Plan, ReasonCode, Step};
 
 use crate::diagnostics::sorted;
 use crate::format::{ApplicationPlan, CheckReport, PlanReport};
 use crate::plain::one_line;
-use crate::sources::{Places, Spot};
+use crate::sources::{Places, Spot, is_outside};
 use crate::style::Style;
 use crate::words;
 
@@ -84,11 +84,15 @@ pub(crate) fn of_plans<'a>(report: &PlanReport<'a>, places: &Places<'_>) -> Vec<
     let broken = |one: &'a ApplicationPlan<'a>| {
         one.gates.iter().filter(|gate| !gate.is_kept).map(|gate| Finding::Gate(one.plan, gate))
     };
-    let mut seen = BTreeSet::new();
+    let (mut seen, recreated) = (BTreeSet::new(), recreated(all));
     let mut findings: Vec<Finding<'a>> = failed.clone().map(|one| Finding::Failed(&one.name)).collect();
     findings.extend(all.iter().flat_map(broken));
     for found in of_failed.chain(all.iter().flat_map(|one| sorted(one.diagnostics, places))) {
         let place = found.primary.place;
+        // The step itself says that and more.
+        if found.code.0 == RECREATED && recreated.contains(&place) {
+            continue;
+        }
         if seen.insert((place.file, place.anchor, found.code, found.headline.as_str())) {
             findings.push(Finding::Diagnostic(found));
         }
@@ -178,7 +182,9 @@ impl<'a> Finding<'a> {
                 step.or_else(|| places.inside(&gate.place?)).or_else(|| subject(plan, places))
             }
             Self::Diagnostic(diagnostic) => places.inside(&diagnostic.primary.place),
-            Self::Step(plan, step) => present(step, places).or_else(|| subject(plan, places)),
+            Self::Step(plan, step) => present(step, places)
+                .or_else(|| other_half(plan, step).and_then(|half| present(half, places)))
+                .or_else(|| subject(plan, places)),
         }
     }
 
@@ -203,15 +209,44 @@ impl<'a> Finding<'a> {
     }
 }
 
+/// The code of the rule that finds components that are deleted and made again.
+const RECREATED: &str = "oam-component-recreated";
+
+/// The places of units that are deleted and made again.
+fn recreated(plans: &[ApplicationPlan<'_>]) -> BTreeSet<Place> {
+    let steps = || plans.iter().flat_map(|one| &one.plan.steps);
+    let lost = steps().filter(|step| step.action.is_destructive());
+    let lost: BTreeSet<&str> = lost.map(|step| step.address.as_str()).collect();
+    let present = |step: &Step| match step.place {
+        Some(EvidencePlace::Present(place)) => Some(place),
+        _ => None,
+    };
+    steps().filter(|step| lost.contains(step.address.as_str())).filter_map(present).collect()
+}
+
+/// The other step of a replacement that was taken apart.
+fn other_half<'a>(plan: &'a Plan, step: &Step) -> Option<&'a Step> {
+    if !matches!(step.reason.code, ReasonCode::Immutable | ReasonCode::KindChanged) {
+        return None;
+    }
+    plan.steps.iter().find(|other| other.address == step.address && other.action != step.action)
+}
+
 /// The first steps that break a rule.
 fn breaking<'a>(plan: &'a Plan, gate: &'a GateResult) -> impl Iterator<Item = &'a Step> {
     gate.steps.iter().take(STEPS).filter_map(|index| plan.steps.get(index.index()))
 }
 
+/// The first line of a place in a file of the workspace: a mark over all of a unit, or of an application, hides what else is
+/// said there.
+fn first_line(place: &Place, places: &Places<'_>) -> Option<Spot> {
+    Some(places.first_line(place)).filter(|spot| !is_outside(&spot.path))
+}
+
 /// Where a step's unit is described now.
 fn present(step: &Step, places: &Places<'_>) -> Option<Spot> {
     match &step.place {
-        Some(EvidencePlace::Present(place)) => places.inside(place),
+        Some(EvidencePlace::Present(place)) => first_line(place, places),
         _ => None,
     }
 }
@@ -219,7 +254,7 @@ fn present(step: &Step, places: &Places<'_>) -> Option<Spot> {
 /// Where the application is described, else what it is recorded in, if that is a file: other descriptions (`git:main`) are
 /// none, nor are records elsewhere.
 fn subject(plan: &Plan, places: &Places<'_>) -> Option<Spot> {
-    let described = plan.subject.site.and_then(|site| places.inside(&site.into()));
+    let described = plan.subject.site.and_then(|site| first_line(&site.into(), places));
     let recorded = || plan.subject.recorded.as_ref().and_then(|record| places.file(&record.path));
     described.or_else(recorded)
 }

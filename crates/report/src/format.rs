@@ -54,6 +54,20 @@ pub struct PlanReport<'a> {
     pub max_bytes: Option<usize>,
 }
 
+impl PlanReport<'_> {
+    /// The zero-based numbers of the applications as reviewers want to see them: first those of which something is destroyed,
+    /// then those that break a gate or cannot be ordered, then the others.
+    pub(crate) fn by_risk(&self) -> Vec<usize> {
+        let mut numbers: Vec<usize> = (0..self.applications.len()).collect();
+        numbers.sort_by_key(|&number| {
+            let one = &self.applications[number];
+            let destroys = one.plan.steps.iter().any(|step| step.action.is_destructive());
+            (!destroys, one.broken_gates() == 0 && one.plan.is_complete())
+        });
+        numbers
+    }
+}
+
 /// The plan of one application.
 #[derive(Clone, Copy)]
 pub struct ApplicationPlan<'a> {
@@ -69,9 +83,18 @@ pub struct ApplicationPlan<'a> {
     pub since: Option<&'a PlanDifference>,
 }
 
+impl ApplicationPlan<'_> {
+    /// How many of its gates are broken.
+    pub(crate) fn broken_gates(&self) -> usize {
+        self.gates.iter().filter(|gate| !gate.is_kept).count()
+    }
+}
+
 /// What a plan of all applications of a folder says beside their plans.
 #[derive(Clone, Copy)]
 pub struct FolderPlan<'a> {
+    /// The folder, relative to the workspace, with `/` between names; empty for the workspace itself.
+    pub path: &'a str,
     /// The applications that do not change, by name.
     pub unchanged: &'a [String],
     /// The applications that cannot be planned.

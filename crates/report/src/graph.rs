@@ -10,7 +10,7 @@ use plimsoll_model::{Edge, EdgeKind, Evidence};
 use plimsoll_plan::{Action, Plan, Step};
 
 use crate::format::{ApplicationPlan, GraphReport};
-use crate::plain::one_line;
+use crate::plain::{count, one_line};
 use crate::style::Style;
 
 /// How many characters of a reason stand beside an edge.
@@ -85,8 +85,8 @@ impl Drawing {
         for one in applications {
             drawing.add(Self::of_plan(one.plan));
         }
-        if applications.len() > 1 {
-            drawing.title = format!("{} applications", applications.len());
+        if applications.len() != 1 {
+            drawing.title = count(applications.len(), "application");
         }
         drawing
     }

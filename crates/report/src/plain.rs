@@ -1,6 +1,6 @@
 //! Text from files, made harmless for terminals and one-line places; widths, cutting, counting words.
 
-use plimsoll_plan::names::first_of;
+use plimsoll_plan::names::{and_more, first_of};
 
 use crate::style::Style;
 
@@ -80,6 +80,11 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
 /// The same of a noun with a plural of its own.
 pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// `and 3 more`, as it stands by itself; `None` where there are no more.
+pub(crate) fn more(number: usize) -> Option<String> {
+    (number > 0).then(|| and_more(number).trim_start().to_owned())
 }
 
 /// `a, b and 3 more`: the first `limit` names.

@@ -32,6 +32,12 @@ pub trait Sources {
         ""
     }
 
+    /// What those places are that are no longer in a file: `recorded`, or `before` where nothing recorded them, as they are those
+    /// of other descriptions.
+    fn former(&self) -> &'static str {
+        "recorded"
+    }
+
     /// What is told about a rule beside its findings; `None` where nothing is.
     fn rule(&self, _code: Code) -> Option<RuleText> {
         None
@@ -192,9 +198,9 @@ impl<'s> Places<'s> {
 
     /// A path as the repository has it, of one that is relative to the workspace.
     pub(crate) fn in_repository(&self, path: &str) -> String {
-        match self.sources.folder() {
-            "" => path.to_owned(),
-            folder => format!("{folder}/{path}"),
+        match (self.sources.folder(), path) {
+            ("", path) | (path, "") => path.to_owned(),
+            (folder, path) => format!("{folder}/{path}"),
         }
     }
 
@@ -231,6 +237,22 @@ impl<'s> Places<'s> {
         Spot { path: self.path(place.file), span: self.span(place) }
     }
 
+    /// The same with the first line only of what has several.
+    pub(crate) fn first_line(&self, place: &Place) -> Spot {
+        let mut spot = self.spot(place);
+        let Some((start, end)) = &mut spot.span else { return spot };
+        if start.line != end.line {
+            *end = match self.range(place) {
+                Some((text, range)) => {
+                    let line = text.text[range.as_usize()].lines().next().unwrap_or_default();
+                    text.position(range.start + line.trim_end().len() as u32)
+                }
+                None => *start,
+            };
+        }
+        spot
+    }
+
     /// The same of a place in a file of the workspace; `None` for one outside.
     pub(crate) fn inside(&self, place: &Place) -> Option<Spot> {
         Some(self.spot(place)).filter(|spot| !is_outside(&spot.path))
@@ -260,7 +282,7 @@ impl<'s> Places<'s> {
     pub(crate) fn evidence(&self, place: &EvidencePlace) -> String {
         match place {
             EvidencePlace::Present(place) => self.line(place),
-            EvidencePlace::Recorded { path, line } => format!("{path}:{line} (recorded)"),
+            EvidencePlace::Recorded { path, line } => format!("{path}:{line} ({})", self.sources.former()),
         }
     }
 }

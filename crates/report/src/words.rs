@@ -251,6 +251,15 @@ pub(crate) fn closing_extras(plan: &Plan) -> String {
     parts.join(", ")
 }
 
+/// Of a plan that cannot be ordered because of a cycle, beside others that can.
+pub(crate) const NOT_WHOLE: &str = "cannot be ordered whole";
+
+/// `1 gate broken`; `None` where all are kept.
+pub(crate) fn broken(one: &ApplicationPlan<'_>) -> Option<String> {
+    let broken = one.broken_gates();
+    (broken > 0).then(|| format!("{} broken", count(broken, "gate")))
+}
+
 /// How often each action is done, in this order; none is left out that is done.
 pub(crate) fn tally(order: [Action; 5], done: impl Iterator<Item = Action>) -> Vec<(Action, usize)> {
     let mut counts = order.map(|action| (action, 0));

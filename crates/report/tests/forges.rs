@@ -111,7 +111,7 @@ fn with_gates(format: &str, (mut files, plan_of_it): (Files, Plan)) -> String {
 
 fn folder(format: &str, (files, cyclic): &(Files, Plan)) -> String {
     let of = |plan| ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &[], since: None };
-    let folder = FolderPlan { unchanged: &["blog".to_owned()], failed: &["forum".into()] };
+    let folder = FolderPlan { path: "", unchanged: &["blog".to_owned()], failed: &["forum".into()] };
     let mut job = samples::step(Action::Delete, "jobs/nightly", "component", 1);
     job.dependents = 1;
     let jobs = samples::plan_of(samples::subject("jobs", Mode::Upgrade, None), vec![job]);
@@ -161,6 +161,106 @@ fn lines_follow_their_schemas() {
             assert!(types.contains(&line["type"]), "{line}");
         }
     }
+}
+
+/// What a reader of SARIF shows as it is has no escapes: only messages have arguments.
+#[test]
+fn rules_in_sarif_are_as_they_are_written() {
+    struct Ruled(Files);
+    impl Sources for Ruled {
+        fn path(&self, file: FileId) -> String {
+            self.0.path(file)
+        }
+        fn text(&self, file: FileId) -> Option<std::sync::Arc<str>> {
+            self.0.text(file)
+        }
+        fn range(&self, place: &Place) -> Option<TextRange> {
+            self.0.range(place)
+        }
+        fn rule(&self, _: Code) -> Option<RuleText> {
+            let text = "Finds `{{ x }}`.".to_owned();
+            Some(RuleText { summary: text.clone(), help: text, clause: None })
+        }
+    }
+    let mut files = Files::default();
+    let file = files.add("a.yaml", "a: b\n");
+    let files = Ruled(files);
+    let context = Context { sources: &files, ..context(&files.0, Style::PIPED) };
+    let found = Diagnostic::new(Code("x"), Severity::Error, Place::file(file), "it is {0}");
+    let log: Value = serde_json::from_str(&check("sarif", &[found], &context)).unwrap();
+    let run = &log["runs"][0];
+    let rule = &run["tool"]["driver"]["rules"][0];
+    assert_eq!(rule["shortDescription"]["text"], "Finds `{{ x }}`.");
+    assert_eq!(rule["help"]["text"], "Finds `{{ x }}`.");
+    assert_eq!(run["results"][0]["message"]["text"], "it is {{0}}.");
+}
+
+/// A component that is made anew is told once, and marked at its first line.
+#[test]
+fn a_replacement_is_told_once_and_where_it_starts() {
+    let mut files = Files::default();
+    let file = files.add("app.yaml", "- name: web\n  type: job\n- name: api\n");
+    let site = files.site(file, "name: web\n  type: job");
+    let place = Place::whole(site);
+    let mut step = samples::step(Action::Replace, "shop/component/web", "component", 1);
+    step.place = Some(plimsoll_model::EvidencePlace::Present(place));
+    let of_it = samples::plan_of(samples::subject("shop", Mode::Upgrade, None), vec![step]);
+    let note = Diagnostic::new(
+        Code("oam-component-recreated"),
+        Severity::Warning,
+        place,
+        "`web` is deleted and made anew",
+    );
+    let one = ApplicationPlan { plan: &of_it, diagnostics: &[note], inputs: &[], gates: &[], since: None };
+    let context = context(&files, Style::PIPED);
+    let github = plan("github", &report(&[one], None), &context);
+    let warnings: Vec<&str> = github.lines().filter(|line| line.starts_with("::warning ")).collect();
+    assert_eq!(warnings.len(), 1, "{github}");
+    assert!(
+        warnings[0]
+            .starts_with("::warning file=app.yaml,line=1,endLine=1,col=3,endColumn=11,title=step-replaces::"),
+        "{github}"
+    );
+    let sarif: Value = serde_json::from_str(&plan("sarif", &report(&[one], None), &context)).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 1);
+    assert_eq!(results[0]["locations"][0]["physicalLocation"]["region"]["endLine"], 1);
+}
+
+/// A plan that cannot be ordered is none that can be carried out; a drawing of nothing has a title.
+#[test]
+fn nothing_passes_that_is_not_so() {
+    let (files, cyclic) = samples::cyclic();
+    let one = ApplicationPlan { plan: &cyclic, diagnostics: &[], inputs: &[], gates: &[], since: None };
+    let context = context(&files, Style::PIPED);
+    let suites = plan("junit", &report(&[one], None), &context);
+    let planned = suites.split("name=\"can be planned\"").nth(1).unwrap();
+    assert!(planned.split("</testcase>").next().unwrap().contains("<failure"), "{suites}");
+    let folder = FolderPlan { path: "", unchanged: &["blog".to_owned()], failed: &[] };
+    let drawing = plan("svg", &report(&[], Some(folder)), &context);
+    assert!(drawing.contains("<title id=\"title\">No changes in 1 application.</title>"), "{drawing}");
+    assert!(plan("dot", &report(&[], Some(folder)), &context).starts_with("digraph \"0 applications\" {"));
+}
+
+/// What differs from the plan that was approved last is a line of its own.
+#[test]
+fn lines_tell_what_changed_since() {
+    let (files, before) = samples::upgrade();
+    let mut after = before.clone();
+    after.steps[0].address = plimsoll_model::Address::new("wordpress/newcomer");
+    after.id = after.canonical_id();
+    let since = plimsoll_plan::compare_all(&[&before], &[&after]).pop();
+    let one =
+        ApplicationPlan { plan: &after, diagnostics: &[], inputs: &[], gates: &[], since: since.as_ref() };
+    let lines = plan("jsonl", &report(&[one], None), &context(&files, Style::PIPED));
+    let line = lines.lines().find(|line| line.starts_with("{\"type\":\"since\"")).expect("a line");
+    let value: Value = serde_json::from_str(line).unwrap();
+    assert_eq!((&value["application"], &value["equal"]), (&"wordpress".into(), &false.into()));
+    assert_eq!(line.matches("\"application\"").count(), 1, "{line}");
+    let mut closed: Value = serde_json::from_str(&schema("plan-line").unwrap()).unwrap();
+    common::close(&mut closed);
+    let validator = jsonschema::draft202012::new(&closed).unwrap();
+    assert!(validator.is_valid(&value), "{line}");
 }
 
 /// A step is on its line what it is in the document.

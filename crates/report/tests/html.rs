@@ -123,7 +123,7 @@ fn several_applications_have_an_overview() {
     let (unchanged, failed) = (["blog".to_owned()], ["<b>".into()]);
     let report = PlanReport {
         applications: &[one, one],
-        folder: Some(FolderPlan { unchanged: &unchanged, failed: &failed }),
+        folder: Some(FolderPlan { path: "", unchanged: &unchanged, failed: &failed }),
         show_values: false,
         show_suppressed: false,
         max_bytes: None,
@@ -137,6 +137,62 @@ fn several_applications_have_an_overview() {
     {
         assert!(page.contains(expected), "{expected}");
     }
+}
+
+/// What destroys something comes first, then what breaks a rule, whatever the names are.
+#[test]
+fn applications_are_in_the_order_of_their_risk() {
+    let plan = |name: &str, action| {
+        let step = samples::step(action, &format!("{name}/web"), "unit", 1);
+        samples::plan_of(samples::subject(name, Mode::Upgrade, None), vec![step])
+    };
+    let plans = [plan("alpha", Action::Create), plan("beta", Action::Update), plan("gamma", Action::Delete)];
+    let gate = GateResult {
+        gate: "fail on update".to_owned(),
+        place: None,
+        is_kept: false,
+        words: "changed".to_owned(),
+        steps: Vec::new(),
+    };
+    let gates: [&[_]; 3] = [&[], std::slice::from_ref(&gate), &[]];
+    let applications: Vec<ApplicationPlan<'_>> = plans
+        .iter()
+        .zip(gates)
+        .map(|(plan, gates)| ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates, since: None })
+        .collect();
+    let report = PlanReport {
+        applications: &applications,
+        folder: Some(FolderPlan { path: "", unchanged: &[], failed: &[] }),
+        show_values: false,
+        show_suppressed: false,
+        max_bytes: None,
+    };
+    let files = Files::default();
+    let places = |text: &str, of: &str| {
+        ["gamma", "beta", "alpha"].map(|name| text.find(&of.replace("NAME", name)).unwrap())
+    };
+    let page = text(|out| html().plan.unwrap()(&report, &context(&files, Style::PIPED), out));
+    assert!(places(&page, ">upgrade NAME<").is_sorted(), "the overview");
+    assert!(places(&page, "</span> NAME</h2>").is_sorted(), "the sections");
+    assert!(page.contains("<strong class=\"problem\">1 gate broken</strong>"), "{page}");
+    let markdown = Format::find("markdown").unwrap();
+    let comment = text(|out| markdown.plan.unwrap()(&report, &context(&files, Style::PIPED), out));
+    assert!(places(&comment, "### Upgrade of `NAME`").is_sorted(), "{comment}");
+}
+
+/// What changed since the plan that was approved last is told.
+#[test]
+fn what_changed_since_is_told() {
+    let (files, before) = samples::upgrade();
+    let mut plan = before.clone();
+    plan.steps[0].address = plimsoll_model::Address::new("wordpress/<newcomer>");
+    plan.id = plan.canonical_id();
+    let since = plimsoll_plan::compare_all(&[&before], &[&plan]).pop();
+    let one =
+        ApplicationPlan { plan: &plan, diagnostics: &[], inputs: &[], gates: &[], since: since.as_ref() };
+    let page = plan_report(html(), one, &context(&files, Style::PIPED), false);
+    assert!(page.contains("since the saved plan  1 step added, 1 gone"), "{page}");
+    assert!(page.contains("wordpress/&lt;newcomer&gt;"));
 }
 
 #[test]

@@ -91,7 +91,7 @@ fn folder((files, plan): &(Files, Plan)) -> String {
         steps: vec![StepIndex(0)],
     };
     let application = ApplicationPlan { plan, diagnostics: &[], inputs: &[], gates: &[gate], since: None };
-    let folder = FolderPlan { unchanged: &["blog".to_owned()], failed: &["forum".into()] };
+    let folder = FolderPlan { path: "", unchanged: &["blog".to_owned()], failed: &["forum".into()] };
     let report = PlanReport {
         applications: &[application],
         folder: Some(folder),

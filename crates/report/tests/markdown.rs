@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use common::{Files, SENTINEL, bundle, context, golden, large, plan_report, samples, text};
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_model::{Address, EdgeKind};
-use plimsoll_plan::{Action, Blocked, Cycle, CycleEdge, GateResult, Plan, StepIndex};
+use plimsoll_plan::{Action, Blocked, Cycle, CycleEdge, GateResult, Mode, Plan, StepIndex};
 use plimsoll_report::{
     ApplicationPlan, CheckReport, FailedApplication, FolderPlan, Format, LEAST_BYTES, PlanReport, Style,
 };
@@ -53,11 +53,44 @@ fn comments_read_well() {
     golden("hostile.md", &comment(&samples::hostile(), &[]));
     golden("bundle.md", &comment(&bundle::bundle(), &[]));
     let shops = [large::shop(), large::large("blog", 3, 0)];
-    let folder = FolderPlan { unchanged: &["forum".to_owned()], failed: &["wiki-2".into()] };
+    let folder = FolderPlan { path: "", unchanged: &["forum".to_owned()], failed: &["wiki-2".into()] };
     golden("folder.md", &limited(&shops, Some(folder), None));
     golden("folder_12000.md", &limited(&shops, Some(folder), Some(12_000)));
     golden("shop_8000.md", &limited(&shops[..1], None, Some(8_000)));
     golden("shop_4000.md", &limited(&[large::large("shop", 900, 2)], None, Some(4_000)));
+}
+
+/// The hidden marker of a folder names the folder, so that the comments of two jobs do not replace each other.
+#[test]
+fn folders_have_markers_of_their_own() {
+    let plans = [large::large("blog", 3, 0)];
+    let first = |path: &str| {
+        let folder = FolderPlan { path, unchanged: &[], failed: &[] };
+        limited(&plans, Some(folder), None).lines().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(first(""), "<!-- plimsoll:plans -->");
+    assert_eq!(first("teams/shop"), "<!-- plimsoll:plans:teams/shop -->");
+    assert_eq!(first("a-->b"), "<!-- plimsoll:plans:a-%2D%3Eb -->");
+}
+
+/// What two applications share is planned in both, and done once.
+#[test]
+fn what_is_shared_is_counted_once() {
+    let plan = |name: &str| {
+        let own = samples::step(Action::Create, &format!("{name}/web"), "unit", 2);
+        let shared = samples::step(Action::Update, "database", "unit", 1);
+        let mut gone = samples::step(Action::Delete, "database/old", "unit", 1);
+        gone.dependents = 0;
+        let mut plan = samples::plan_of(samples::subject(name, Mode::Upgrade, None), vec![shared, gone, own]);
+        plan.summary = plimsoll_plan::Summary { create: 1, update: 1, delete: 1, ..plan.summary };
+        plan
+    };
+    let folder = FolderPlan { path: "", unchanged: &[], failed: &[] };
+    let comment = limited(&[plan("blog"), plan("shop")], Some(folder), None);
+    assert!(
+        comment.contains("## 2 of 2 applications change: 2 to add, 1 to change, 1 to destroy\n"),
+        "{comment}"
+    );
 }
 
 #[test]
@@ -80,7 +113,7 @@ fn the_closing_sentence_holds_no_markup() {
     let plans = [large::large(&format!("a: {}. <b>x</b> [y](z): c. @user", "n".repeat(300)), 3, 0)];
     let named = |number| format!("{number}: <img src=x>. <b>@team</b> {}", "m".repeat(60)).as_str().into();
     let failed: Vec<FailedApplication> = (0..6).map(named).collect();
-    let folder = FolderPlan { unchanged: &[], failed: &failed };
+    let folder = FolderPlan { path: "", unchanged: &[], failed: &failed };
     let comment = limited(&plans, Some(folder), None);
     assert_inert(&comment);
     assert!(
@@ -312,7 +345,7 @@ proptest! {
             .iter()
             .map(|text| format!("{text}: {}. {text}: b. {text}", "n".repeat(90)).as_str().into())
             .collect();
-        let folder = FolderPlan { unchanged: &unchanged, failed: &failed };
+        let folder = FolderPlan { path: "", unchanged: &unchanged, failed: &failed };
         for folder in [None, Some(folder)] {
             let report =
                 PlanReport { applications: &[application], folder, show_values: true, show_suppressed: false, max_bytes: most };
@@ -339,7 +372,7 @@ proptest! {
             (0..number).map(|one| large::large(&name(one), steps / number as u32, every)).collect();
         let names: Vec<String> = (0..number * 40).map(name).collect();
         let failed: Vec<FailedApplication> = names.iter().map(|name| name.as_str().into()).collect();
-        let folder = FolderPlan { unchanged: &names, failed: &failed };
+        let folder = FolderPlan { path: "", unchanged: &names, failed: &failed };
         for (plans, folder) in [(&plans[..1], None), (&plans[..], Some(folder))] {
             let comment = limited(plans, folder, Some(most));
             prop_assert!(comment.len() <= most, "{} > {most}", comment.len());

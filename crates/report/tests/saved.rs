@@ -94,7 +94,7 @@ fn findings_inputs_and_gates_come_back() {
 fn saved_folder() -> String {
     let (_, files, plan) = plans().remove(0);
     let application = ApplicationPlan { plan: &plan, diagnostics: &[], inputs: &[], gates: &[], since: None };
-    let folder = FolderPlan { unchanged: &["blog".to_owned()], failed: &["forum".into()] };
+    let folder = FolderPlan { path: "", unchanged: &["blog".to_owned()], failed: &["forum".into()] };
     let report = PlanReport {
         applications: &[application, application],
         folder: Some(folder),

@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &ShowPlan, look: &Look) -> Result<Exit, Failure> {
         show_suppressed: arguments.show_suppressed,
         max_bytes: arguments.max_bytes,
     };
-    let sources = InSavedPlan::new(&plans.sources);
+    let sources = InSavedPlan::new(&plans);
     for output in &outputs {
         if let Some(render) = output.format.plan {
             output.write(|out| render(&report, &super::context(&sources, output.style(look)), out))?;

@@ -1,14 +1,16 @@
 //! `plimsoll why`: a plan explained.
 
+use plimsoll_analysis::document::ApplicationAt;
 use plimsoll_plan::explain::Explainer;
 use plimsoll_report::WhyReport;
 
 use super::plan::one::{self, Wanted};
 use crate::against::Opened;
-use crate::arguments::Why;
+use crate::arguments::{Subject, Why};
 use crate::exit::{Exit, Failure};
 use crate::only::unknown;
 use crate::output::{self, Look};
+use crate::session::Session;
 use crate::sources::InDatabase;
 
 /// Explains the plan of one application.
@@ -18,7 +20,7 @@ use crate::sources::InDatabase;
 pub(crate) fn run(arguments: &Why, look: &Look) -> Result<Exit, Failure> {
     let outputs = output::outputs(&arguments.outputs, |format| format.why.is_some())?;
     let mut opened = Opened::open(&arguments.subject, arguments.against.as_deref())?;
-    let at = opened.session.root(&arguments.subject)?;
+    let at = meant(&opened.session, arguments)?;
     opened.must_fit(&arguments.subject, &[at])?;
     if let Some(obstacle) = opened.compare(&arguments.subject, at)?.obstacle {
         return Err(obstacle);
@@ -46,5 +48,19 @@ pub(crate) fn run(arguments: &Why, look: &Look) -> Result<Exit, Failure> {
             output.write(|out| render(&report, &super::context(&sources, output.style(look)), out))?;
         }
     }
-    Ok(if super::has_errors(outcome.told()) { Exit::Failure } else { Exit::Success })
+    // A cycle is an error that is told in the plan.
+    Ok(if super::has_errors(&outcome.findings) { Exit::Failure } else { Exit::Success })
+}
+
+/// The application that is meant. Of several in a folder the name in front of what is asked for (`shop/web`) says which.
+fn meant(session: &Session, arguments: &Why) -> Result<ApplicationAt, Failure> {
+    let subject = &arguments.subject;
+    let found = session.root(subject);
+    let Some((name, _)) = arguments.what.split_once('/').filter(|_| subject.application.is_none()) else {
+        return found;
+    };
+    found.or_else(|failure| {
+        let named = Subject { application: Some(name.to_owned()), ..subject.clone() };
+        session.root(&named).map_err(|_| failure)
+    })
 }

@@ -29,6 +29,8 @@ pub enum FailOn {
     Retype,
     /// Two units that look like one that was given another name.
     Rename,
+    /// A unit that is known under another name, as it was declared to have moved.
+    Move,
     /// A step that disrupts something beside its unit.
     Disrupt,
     /// A value that is known only later, or a unit that is not known whole.
@@ -52,7 +54,7 @@ pub(super) struct Found {
 
 impl FailOn {
     /// All, in the order in which they are listed.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Change,
         Self::Create,
         Self::Update,
@@ -61,6 +63,7 @@ impl FailOn {
         Self::Run,
         Self::Retype,
         Self::Rename,
+        Self::Move,
         Self::Disrupt,
         Self::Unknown,
         Self::Asked,
@@ -81,6 +84,7 @@ impl FailOn {
             Self::Run => "run",
             Self::Retype => "retype",
             Self::Rename => "rename",
+            Self::Move => "move",
             Self::Disrupt => "disrupt",
             Self::Unknown => "unknown",
             Self::Asked => "asked",
@@ -101,6 +105,7 @@ impl FailOn {
             Self::Run => "run",
             Self::Retype => "a value gets another type",
             Self::Rename => "looks renamed, and is deleted and made anew",
+            Self::Move => "declared to be the same under another name",
             Self::Disrupt => "disrupts more than itself",
             Self::Unknown => "not known before it is done",
             Self::Asked => "a value is still asked for",
@@ -145,6 +150,10 @@ impl FailOn {
             }
         }
         match self {
+            Self::Move => {
+                let moved = plan.moved.iter().filter(|one| counts(&one.from) || counts(&one.to));
+                told.extend(moved.map(|one| pair(&one.to, "was", &one.from, plan)));
+            }
             Self::DroppedEdge => {
                 let edges = plan.dropped.iter().filter(|edge| counts(&edge.from) || counts(&edge.to));
                 told.extend(edges.map(|edge| pair(&edge.from, "needs", &edge.to, plan)));
@@ -189,7 +198,7 @@ impl FailOn {
                 .or_else(|| unknown(step, |_| true)),
             Self::Asked => unknown(step, |why| matches!(why, Unknown::Asked { .. })),
             Self::Inferred => is(step.waits_for.iter().any(|wait| wait.kind == Some(EdgeKind::Inferred))),
-            Self::DroppedEdge | Self::Cycle => None,
+            Self::Move | Self::DroppedEdge | Self::Cycle => None,
         }
     }
 }

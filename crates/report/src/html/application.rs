@@ -64,6 +64,7 @@ impl<'p> Section<'p> {
         self.header(in_folder, out)?;
         sections::destructive(self, out)?;
         sections::gates(self, self.application.gates, out)?;
+        sections::since(self.application.since, out)?;
         sections::cycles(self, out)?;
         sections::critical_path(self, out)?;
         self.drawing(out)?;

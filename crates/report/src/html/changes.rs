@@ -10,7 +10,7 @@ use plimsoll_plan::{Change, ChangeKind, Step};
 use crate::format::Out;
 use crate::html::application::{MANY, Section};
 use crate::markup::escape;
-use crate::plain::{count, width};
+use crate::plain::{count, more, width};
 use crate::style::Style;
 use crate::text::changes::FORCES;
 use crate::value::{self, inline, is_secret, item_step};
@@ -54,8 +54,8 @@ pub(super) fn write(step: &Step, section: &Section<'_>, out: Out<'_>) -> fmt::Re
         }
         one(change, &name, section, out)?;
     }
-    if leaves.all > leaves.kept.len() {
-        write!(out, "<p class=\"faint\">{} more</p>", leaves.all - leaves.kept.len())?;
+    if let Some(left) = more(leaves.all - leaves.kept.len()) {
+        write!(out, "<p class=\"faint\">{left}</p>")?;
     }
     if step.unchanged > 0 {
         write!(out, "<p class=\"faint\">{} unchanged</p>", step.unchanged)?;

@@ -49,7 +49,7 @@ pub(crate) fn plan(report: &PlanReport<'_>, context: &Context<'_>, out: Out<'_>)
     if let Some(folder) = &report.folder {
         overview(report, folder, &sections, out)?;
     }
-    for section in &sections {
+    for section in report.by_risk().into_iter().map(|number| &sections[number]) {
         section.write(report.folder.is_some(), out)?;
     }
     write!(out, "</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n")
@@ -85,12 +85,20 @@ fn overview(
     writeln!(out, "<section class=\"overview\">\n<h1>{sentence}</h1>")?;
     if !sections.is_empty() {
         writeln!(out, "<table>")?;
-        for (application, section) in report.applications.iter().zip(sections) {
+        for number in report.by_risk() {
+            let (application, section) = (&report.applications[number], &sections[number]);
             let (id, heading) = (section.id(), heading(&application.plan.subject));
             let sentence = escape(&words::closing_sentence(application.plan));
+            let whole = (!application.plan.is_complete()).then(|| words::NOT_WHOLE.to_owned());
+            let problems: Vec<String> = words::broken(application).into_iter().chain(whole).collect();
+            let problems = if problems.is_empty() {
+                String::new()
+            } else {
+                format!(" <strong class=\"problem\">{}</strong>", escape(&problems.join(", ")))
+            };
             writeln!(
                 out,
-                "<tr><th scope=\"row\"><a href=\"#{id}\">{heading}</a></th><td>{}</td><td>{sentence}</td></tr>",
+                "<tr><th scope=\"row\"><a href=\"#{id}\">{heading}</a></th><td>{}</td><td>{sentence}{problems}</td></tr>",
                 section.counts()
             )?;
         }

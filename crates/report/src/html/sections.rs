@@ -3,15 +3,16 @@
 use std::fmt;
 
 use plimsoll_base::{Diagnostic, Severity};
-use plimsoll_plan::{GateResult, Mode, Plan, StepIndex};
+use plimsoll_plan::names::and_more;
+use plimsoll_plan::{GateResult, Mode, Plan, PlanDifference, StepIndex};
 
 use crate::diagnostics::sorted;
 use crate::format::{Input, Out};
 use crate::html::application::Section;
 use crate::markup::{escape, sentence};
-use crate::plain::count;
+use crate::plain::{count, more};
 use crate::style::Style;
-use crate::text::{cycle, moves, suppressed};
+use crate::text::{cycle, difference, moves, suppressed};
 use crate::words;
 
 /// How many rows of a list are shown at once; the others are one click away.
@@ -30,7 +31,8 @@ fn list(class: &str, rows: &[String], out: Out<'_>) -> fmt::Result {
     if rest.is_empty() {
         return Ok(());
     }
-    writeln!(out, "<details><summary>{} more</summary>\n<ul class=\"{class}\">", rest.len())?;
+    let more = more(rest.len()).unwrap_or_default();
+    writeln!(out, "<details><summary>{more}</summary>\n<ul class=\"{class}\">")?;
     rest.iter().try_for_each(|row| writeln!(out, "<li>{row}</li>"))?;
     writeln!(out, "</ul></details>")
 }
@@ -86,8 +88,7 @@ pub(super) fn gates(section: &Section<'_>, gates: &[GateResult], out: Out<'_>) -
             let steps: Vec<String> =
                 gate.steps.iter().take(ROWS).map(|index| section.anchors.link(index.index())).collect();
             let steps = if steps.is_empty() { String::new() } else { format!(": {}", steps.join(", ")) };
-            let more = gate.steps.len().saturating_sub(ROWS);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let more = and_more(gate.steps.len().saturating_sub(ROWS));
             format!(
                 "<span class=\"{class}\">{word}</span> <code>{}</code> {}{steps}{more}{place}",
                 escape(&gate.gate),
@@ -97,6 +98,14 @@ pub(super) fn gates(section: &Section<'_>, gates: &[GateResult], out: Out<'_>) -
         .collect();
     list("rules", &rows, out)?;
     writeln!(out, "</section>")
+}
+
+/// What differs from the plan that was approved last, word for word as in the text.
+pub(super) fn since(difference: Option<&PlanDifference>, out: Out<'_>) -> fmt::Result {
+    let Some(difference) = difference else { return Ok(()) };
+    let text = difference::since(difference, Style::PIPED);
+    let lines: Vec<String> = text.trim_end().lines().map(escape).collect();
+    writeln!(out, "<section class=\"since\">\n<pre>{}</pre>\n</section>", lines.join("\n"))
 }
 
 /// Cycles, what moved and what plans nothing, word for word as in the text, because their columns tell.

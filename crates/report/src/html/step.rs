@@ -187,8 +187,6 @@ impl<'s> Steps<'s> {
 
 /// How many rows of a list are not shown.
 fn more(all: usize, shown: usize, out: Out<'_>) -> fmt::Result {
-    if all > shown {
-        return write!(out, "<li class=\"faint\">and {} more</li>", all - shown);
-    }
-    Ok(())
+    let left = crate::plain::more(all.saturating_sub(shown));
+    left.map_or(Ok(()), |words| write!(out, "<li class=\"faint\">{words}</li>"))
 }

@@ -10,7 +10,7 @@ use crate::diagnostics::sorted;
 use crate::format::{ApplicationPlan, CheckReport, Context, Out, PlanReport};
 use crate::json::moves;
 use crate::json::plan::{InputView, OnlyView, PriorView, SubjectView, SummaryView};
-use crate::json::{Head, check, plan, write_line};
+use crate::json::{Head, check, difference, plan, write_line};
 use crate::sources::Places;
 use crate::words;
 
@@ -128,6 +128,10 @@ fn lines(one: &ApplicationPlan<'_>, places: &Places<'_>, writer: &mut Writer<'_,
     }
     for gate in one.gates {
         writer.line("gate", plan::gate_view(gate, plan, places))?;
+    }
+    if let Some(since) = one.since {
+        // It names its application itself.
+        Writer { out: &mut *writer.out, application: None }.line("since", difference::view(since, places))?;
     }
     let (errored, complete) = (plan::is_errored(one), plan.is_complete());
     writer.line("summary", SummaryLine { summary: plan::summary(plan), errored, complete })

@@ -1,9 +1,11 @@
 //! The whole comment: markers, title, an overview of several applications, a section for each, the closing sentence.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use plimsoll_base::Digest;
-use plimsoll_plan::{Mode, Plan};
+use plimsoll_plan::names::and_more;
+use plimsoll_plan::{Action, Mode, Plan};
 
 use crate::format::{ApplicationPlan, Context, FolderPlan, Out, PlanReport};
 use crate::markdown::extent::Extent;
@@ -37,20 +39,13 @@ impl<'c> Comment<'c> {
             write!(out, "\n{note}\n")?;
         }
         self.overview(extent, out)?;
-        for number in self.by_risk() {
+        for number in self.report.by_risk() {
             let section = self.section(number);
             if self.report.folder.is_none() || !extent.tells_changes_by_count() || section.is_urgent() {
                 section.write(extent, out)?;
             }
         }
         write!(out, "\n{}\n", self.closing())
-    }
-
-    /// The zero-based numbers of the applications: those first of which something is destroyed.
-    fn by_risk(&self) -> Vec<usize> {
-        let mut numbers: Vec<usize> = (0..self.report.applications.len()).collect();
-        numbers.sort_by_key(|&number| counts(self.report.applications[number].plan).2 == 0);
-        numbers
     }
 
     /// The plan of an application, by its zero-based number.
@@ -73,7 +68,12 @@ impl<'c> Comment<'c> {
             (None, [only, ..]) => {
                 (format!("plan:{}", marked(&only.plan.subject.application)), only.plan.id.to_string())
             }
-            _ => ("plans".to_owned(), self.all_ids().to_string()),
+            // Comments of several folders stand beside each other.
+            (folder, _) => {
+                let path = self.places.in_repository(folder.map_or("", |folder| folder.path));
+                let colon = if path.is_empty() { "" } else { ":" };
+                (format!("plans{colon}{}", marked(&path)), self.all_ids().to_string())
+            }
         };
         format!("<!-- plimsoll:{name} -->\n<!-- plimsoll:plan-id:{id} -->\n\n## {}\n", self.title())
     }
@@ -91,8 +91,7 @@ impl<'c> Comment<'c> {
         };
         let all = self.report.applications.len() + folder.unchanged.len() + folder.failed.len();
         let (changed, all) = (self.report.applications.len(), count(all, "application"));
-        let (add, change, destroy) =
-            plans().map(counts).fold((0, 0, 0), |sum, plan| (sum.0 + plan.0, sum.1 + plan.1, sum.2 + plan.2));
+        let (add, change, destroy) = all_counts(plans());
         let verb = if changed == 1 { "changes" } else { "change" };
         format!("{changed} of {all} {verb}: {add} to add, {change} to change, {destroy} to destroy")
     }
@@ -105,15 +104,16 @@ impl<'c> Comment<'c> {
             out.write_str("\n")?;
             out.write_str(&head(&["application", "", "to add", "to change", "to destroy", "waves", ""]))?;
         }
-        for one in self.by_risk().into_iter().take(shown).map(|number| &self.report.applications[number]) {
+        for one in
+            self.report.by_risk().into_iter().take(shown).map(|number| &self.report.applications[number])
+        {
             let (plan, (add, change, destroy)) = (one.plan, counts(one.plan));
             let [add, change, destroy, waves] =
                 [add, change, destroy, plan.waves.len() as u64].map(|number| number.to_string());
             let mut remarks = Vec::new();
             remarks.extend((destroy != "0").then(|| ":warning: destroys".to_owned()));
-            let broken = one.gates.iter().filter(|gate| !gate.is_kept).count();
-            remarks.extend((broken > 0).then(|| format!(":x: {} broken", count(broken, "gate"))));
-            remarks.extend((!plan.is_complete()).then(|| ":x: cannot be ordered whole".to_owned()));
+            remarks.extend(words::broken(one).map(|words| format!(":x: {words}")));
+            remarks.extend((!plan.is_complete()).then(|| format!(":x: {}", words::NOT_WHOLE)));
             let (name, mode) = (code_cut(&plan.subject.application, TITLE.0), plan.subject.mode.name());
             out.write_str(&row(&[&name, mode, &add, &change, &destroy, &waves, &remarks.join(", ")]))?;
         }
@@ -124,8 +124,7 @@ impl<'c> Comment<'c> {
         let failed: Vec<String> = failed.collect();
         if !failed.is_empty() {
             let more = crate::plain::names(&failed, failed.len());
-            let rest = folder.failed.len() - failed.len();
-            let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+            let rest = and_more(folder.failed.len() - failed.len());
             write!(out, "\n:x: Cannot be planned: {more}{rest}\n")?;
         }
         Ok(())
@@ -157,6 +156,30 @@ pub(super) fn counts(plan: &Plan) -> (u64, u64, u64) {
     (create + replace, update, delete + replace)
 }
 
+/// The same of several plans. What several of them share is counted once.
+fn all_counts<'p>(plans: impl Iterator<Item = &'p Plan>) -> (u64, u64, u64) {
+    let mut shared = BTreeSet::new();
+    let mut sum = (0, 0, 0);
+    for plan in plans {
+        let (mut add, mut change, mut destroy) = counts(plan);
+        let others =
+            plan.steps.iter().filter(|step| step.address.application() != &*plan.subject.application);
+        for step in others.filter(|step| !shared.insert((step.action, step.address.as_str()))) {
+            let (adds, destroys) = match step.action {
+                Action::Create => (1, 0),
+                Action::Replace => (1, 1),
+                Action::Delete => (0, 1),
+                Action::Update | Action::Invoke => (0, 0),
+            };
+            // The halves of a replacement that was taken apart are one to add and one to destroy, too.
+            (add, destroy) = (add.saturating_sub(adds), destroy.saturating_sub(destroys));
+            change = change.saturating_sub(u64::from(step.action == Action::Update));
+        }
+        sum = (sum.0 + add, sum.1 + change, sum.2 + destroy);
+    }
+    sum
+}
+
 /// ``Upgrade of `shop` `0.3.1` → `0.4.0`: 2 to add, 1 to change, 2 to destroy``.
 pub(super) fn title(plan: &Plan) -> String {
     let subject = &plan.subject;
@@ -174,10 +197,15 @@ pub(super) fn title(plan: &Plan) -> String {
         (None, None) => {}
     }
     let (add, change, destroy) = counts(plan);
-    if plan.is_empty() {
-        title.push_str(": nothing to do");
-    } else {
-        title.push_str(&format!(": {add} to add, {change} to change, {destroy} to destroy"));
+    let blocked = plan.blocked.len();
+    match (plan.is_empty(), blocked) {
+        (true, 0) => title.push_str(": nothing to do"),
+        (true, _) => {}
+        (false, _) => title.push_str(&format!(": {add} to add, {change} to change, {destroy} to destroy")),
+    }
+    if blocked > 0 {
+        let colon = if plan.is_empty() { ":" } else { "," };
+        title.push_str(&format!("{colon} {} cannot be ordered", count(blocked, "unit")));
     }
     title
 }

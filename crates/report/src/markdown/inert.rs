@@ -3,9 +3,12 @@
 //! Forges look for `@names`, `#12`, digests of commits and addresses in the rendered text, where no escape is left, but not
 //! in code. So a value stands in a code span or in a fence, and never bare.
 
+use std::fmt;
+
 use plimsoll_base::Digest;
 
-use crate::plain::{count, one_line};
+use crate::format::Out;
+use crate::plain::{count, more, one_line};
 use crate::style::Style;
 
 /// How many characters a sentence or a value in a table may have.
@@ -134,6 +137,11 @@ pub(super) fn fence(language: &str, body: &str) -> String {
 
 fn longest_run(text: &str) -> usize {
     text.split(|character| character != '`').map(str::len).max().unwrap_or(0)
+}
+
+/// The last entry of a list, where it has `number` more that are not shown.
+pub(super) fn entry_of_more(number: usize, out: Out<'_>) -> fmt::Result {
+    more(number).map_or(Ok(()), |words| writeln!(out, "- {words}"))
 }
 
 /// A row of a table. A `|` ends a cell even in a code span, so it is escaped; behind a backslash it cannot be.

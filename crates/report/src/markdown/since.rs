@@ -8,6 +8,7 @@ use crate::format::Out;
 use crate::markdown::extent::{Extent, Rows};
 use crate::markdown::inert::{code_cut, head, prose, row};
 use crate::markdown::section::{PATH, Section};
+use crate::plain::more;
 use crate::style::Style;
 use crate::text::difference::{closing, facts};
 use crate::words;
@@ -39,16 +40,13 @@ impl Section<'_> {
             };
             out.write_str(&row(&[word, &Self::address(&step.step().address), &what]))?;
         }
-        match difference.steps.len().saturating_sub(extent.lists) {
-            0 => Ok(()),
-            more => write!(out, "\nand {more} more\n"),
-        }
+        let left = more(difference.steps.len().saturating_sub(extent.lists));
+        left.map_or(Ok(()), |words| write!(out, "\n{words}\n"))
     }
 }
 
 fn what_changed(changed: &ChangedStep) -> String {
     let facts = facts(changed, Style::PIPED);
-    let more = facts.len().saturating_sub(FACTS);
     let mut told: Vec<String> = facts
         .iter()
         .take(FACTS)
@@ -57,6 +55,6 @@ fn what_changed(changed: &ChangedStep) -> String {
             format!("{} now {new}, was {old}", code_cut(name, PATH))
         })
         .collect();
-    told.extend((more > 0).then(|| format!("and {more} more")));
+    told.extend(more(facts.len().saturating_sub(FACTS)));
     told.join("; ")
 }

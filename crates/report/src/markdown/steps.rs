@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use plimsoll_plan::names::and_more;
 use plimsoll_plan::{Action, Changes, ReasonCode, Step, StepIndex};
 
 use crate::format::Out;
 use crate::markdown::extent::{Extent, Rows};
-use crate::markdown::inert::{code_cut, head, name, prose, row};
+use crate::markdown::inert::{code_cut, entry_of_more, head, name, prose, row};
 use crate::markdown::section::{Class, Section};
 use crate::plain::{count, names};
 use crate::style::Style;
@@ -54,10 +55,7 @@ impl Section<'_> {
         for (step, words) in disrupting().take(extent.lists) {
             writeln!(out, "- {} {}: {}", step.action.name(), Self::address(&step.address), prose(words))?;
         }
-        if number > extent.lists {
-            writeln!(out, "- and {} more", number - extent.lists)?;
-        }
-        Ok(())
+        entry_of_more(number.saturating_sub(extent.lists), out)
     }
 
     /// All steps, or of each wave those that matter more than others and counts of the rest.
@@ -100,9 +98,7 @@ impl Section<'_> {
             if is_former { format!("deletion of {name}") } else { name }
         };
         let shown: Vec<String> = first.iter().take(NAMED.0).map(before).collect();
-        let more = first.len() - shown.len();
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let waits = shown.join(", ") + &more;
+        let waits = shown.join(", ") + &and_more(first.len() - shown.len());
         row(&[wave, symbol(step.action), &address, &kind, &why, &waits, &self.place(step)])
     }
 

@@ -7,7 +7,7 @@ use plimsoll_plan::{Action, Step};
 
 use crate::format::Out;
 use crate::markdown::extent::Extent;
-use crate::markdown::inert::{code_cut, prose};
+use crate::markdown::inert::{code_cut, entry_of_more, prose};
 use crate::markdown::section::{PATH, Section};
 use crate::plain::names;
 use crate::value;
@@ -40,10 +40,7 @@ impl Section<'_> {
         }
         self.heading(":key: To be supplied", out)?;
         lines.iter().try_for_each(|line| writeln!(out, "- {line}"))?;
-        if more > 0 {
-            writeln!(out, "- and {more} more")?;
-        }
-        Ok(())
+        entry_of_more(more, out)
     }
 
     /// What a step needs, a line each.
@@ -94,10 +91,7 @@ impl Section<'_> {
         }
         self.heading("Known only when it runs", out)?;
         lines.iter().try_for_each(|line| writeln!(out, "- {line}"))?;
-        if more > 0 {
-            writeln!(out, "- and {more} more")?;
-        }
-        Ok(())
+        entry_of_more(more, out)
     }
 }
 

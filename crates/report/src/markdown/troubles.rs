@@ -5,12 +5,13 @@ use std::fmt;
 use plimsoll_base::{Diagnostic, Severity};
 use plimsoll_model::Address;
 use plimsoll_plan::Cycle;
+use plimsoll_plan::names::and_more;
 
 use crate::diagnostics::Counts;
 use crate::format::Out;
 use crate::markdown::check;
 use crate::markdown::extent::Extent;
-use crate::markdown::inert::{code_cut, head, prose, row};
+use crate::markdown::inert::{code_cut, entry_of_more, head, prose, row};
 use crate::markdown::section::{PATH, Section};
 use crate::plain::{count, names};
 use crate::style::Style;
@@ -40,17 +41,13 @@ impl Section<'_> {
             let unnamed: Vec<&Address> =
                 steps.take(NAMED).filter(|address| !gate.words.contains(&self.plain_name(address))).collect();
             let steps: Vec<String> = unnamed.into_iter().map(Self::address).collect();
-            let more = gate.steps.len().saturating_sub(NAMED);
-            let more =
-                if more > 0 && !steps.is_empty() { format!(" and {more} more") } else { String::new() };
+            let more = if steps.is_empty() { 0 } else { gate.steps.len().saturating_sub(NAMED) };
+            let more = and_more(more);
             let colon = if steps.is_empty() { "" } else { ": " };
             let (rule, words) = (code_cut(&gate.gate, PATH), prose(&gate.words));
             writeln!(out, "- {rule}{place}: {words}{colon}{}{more}", steps.join(", "))?;
         }
-        if number > extent.lists {
-            writeln!(out, "- and {} more", number - extent.lists)?;
-        }
-        Ok(())
+        entry_of_more(number.saturating_sub(extent.lists), out)
     }
 
     /// Each cycle whole, and what cannot be ordered because of them.

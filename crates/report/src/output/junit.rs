@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use plimsoll_base::{Diagnostic, Severity};
+use plimsoll_plan::names::and_more;
 use plimsoll_plan::{GateResult, Plan};
 
 use crate::diagnostics::{Counts, sorted};
@@ -72,8 +73,10 @@ fn of_rule(code: &str, findings: &[&Diagnostic], places: &Places<'_>) -> Test {
     let lines: String = findings.iter().map(|one| told(one, places)).collect();
     let is_error = |one: &&&Diagnostic| one.severity == Severity::Error;
     let Some(first) = findings.iter().find(is_error) else { return passed(code, lines) };
-    let more = findings.len() - 1;
-    let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
+    let more = match and_more(findings.len() - 1) {
+        more if more.is_empty() => more,
+        more => format!(" ({})", more.trim_start()),
+    };
     failed(code, format!("{}{more}", one_line(&first.headline, Style::PIPED)), lines)
 }
 
@@ -125,7 +128,7 @@ fn cannot_be_planned(one: &FailedApplication, places: &Places<'_>) -> Test {
     failed(PLANNED, format!("{} cannot be planned", one.name), why)
 }
 
-/// Cycles are told by a test of their own.
+/// A plan that cannot be ordered whole is none that can be carried out; what waits for itself is told by a test of its own.
 fn can_be_planned(one: &ApplicationPlan<'_>, places: &Places<'_>) -> Test {
     let findings = sorted(one.diagnostics, places);
     let is_obstacle =
@@ -133,7 +136,14 @@ fn can_be_planned(one: &ApplicationPlan<'_>, places: &Places<'_>) -> Test {
     let lines: String = findings.iter().map(|one| told(one, places)).collect();
     match findings.iter().find(is_obstacle) {
         Some(first) => failed(PLANNED, one_line(&first.headline, Style::PIPED), lines),
-        None => passed(PLANNED, format!("{}\n{lines}", words::closing_sentence(one.plan))),
+        None => {
+            let lines = format!("{}\n{lines}", words::closing_sentence(one.plan));
+            if one.plan.is_complete() {
+                passed(PLANNED, lines)
+            } else {
+                failed(PLANNED, not_ordered(one.plan), lines)
+            }
+        }
     }
 }
 
@@ -142,9 +152,11 @@ fn no_cycle(plan: &Plan, places: &Places<'_>) -> Test {
     if plan.cycles.is_empty() {
         return passed(name, String::new());
     }
-    let blocked = plan.blocked.len();
-    let words = format!("{} cannot be ordered", count(blocked, "unit"));
-    failed(name, words, cycle::cycles(plan, places, cycle::Steps::Elsewhere, Style::PIPED))
+    failed(name, not_ordered(plan), cycle::cycles(plan, places, cycle::Steps::Elsewhere, Style::PIPED))
+}
+
+fn not_ordered(plan: &Plan) -> String {
+    format!("{} cannot be ordered", count(plan.blocked.len(), "unit"))
 }
 
 fn of_gate(gate: &GateResult, plan: &Plan, places: &Places<'_>) -> Test {

@@ -103,7 +103,7 @@ fn rule(code: &'static str, context: &Context<'_>) -> Rule {
     };
     Rule {
         id: code,
-        short_description: summary.map(|text| Message::of(&text)),
+        short_description: summary.map(|text| Message { text: inert_links(&text) }),
         help: help.map(|markdown| Texts { text: markdown.clone(), markdown }),
         help_uri: clause.map(|clause| clause.url),
     }
@@ -217,10 +217,15 @@ fn uri(path: &str) -> String {
     uri
 }
 
+/// A text in which `[a](b)` is no link (§3.11.6).
+fn inert_links(text: &str) -> String {
+    text.replace("](", "] (")
+}
+
 impl Message {
-    /// A text that is not read as anything else: `[a](b)` would be a link (§3.11.6), `{0}` an argument (§3.11.5).
+    /// A text that is not read as anything else: of a message, `{0}` would be an argument (§3.11.5). Other texts have none.
     fn of(text: &str) -> Self {
-        Self { text: text.replace("](", "] (").replace('{', "{{").replace('}', "}}") }
+        Self { text: inert_links(text).replace('{', "{{").replace('}', "}}") }
     }
 }
 

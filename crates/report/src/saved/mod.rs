@@ -104,7 +104,8 @@ impl SavedPlans {
     /// What is said beside the plans of a folder, for the outputs.
     #[must_use]
     pub fn folder(&self) -> Option<FolderPlan<'_>> {
-        self.folder.as_ref().map(|(unchanged, failed)| FolderPlan { unchanged, failed })
+        let path = self.request.as_ref().map_or("", |request| request.path.as_str());
+        self.folder.as_ref().map(|(unchanged, failed)| FolderPlan { path, unchanged, failed })
     }
 }
 

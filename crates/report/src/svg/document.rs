@@ -59,7 +59,9 @@ fn document(parts: &[Part], closing: Option<&str>, out: Out<'_>) -> fmt::Result 
     let width = sizes.iter().map(|size| size.0).chain(texts).max().unwrap_or(0).max(460);
     let height: i32 = sizes.iter().map(|size| size.1 + TITLE + CLOSING).sum();
     let height = height + if closing.is_some() { CLOSING } else { 0 } + KEY;
-    let title = parts.iter().map(|part| escape(&part.title)).collect::<Vec<_>>().join("; ");
+    // A drawing of nothing is still called something.
+    let titles = parts.iter().map(|part| part.title.as_str()).chain(closing.filter(|_| parts.is_empty()));
+    let title = titles.map(escape).collect::<Vec<_>>().join("; ");
     writeln!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \

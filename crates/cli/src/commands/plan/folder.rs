@@ -7,16 +7,18 @@ use plimsoll_analysis::diagnostics;
 use plimsoll_analysis::document::ApplicationAt;
 use plimsoll_base::{Diagnostic, FileId};
 use plimsoll_model::Recorded;
-use plimsoll_plan::Options;
 use plimsoll_plan::names::Names;
+use plimsoll_plan::{GateResult, Options};
 use plimsoll_report::FailedApplication;
 use serde_json::Value as Json;
 
 use super::one::{self, Outcome, Wanted};
 use super::state;
+use super::unmatched::Unmatched;
+use super::untouched::is_untouched;
 use crate::against::Opened;
 use crate::commands;
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 use crate::gates::{self, Heard};
 use crate::session::Session;
 
@@ -29,9 +31,13 @@ pub(super) struct Folder {
     pub(super) unchanged: Vec<String>,
     /// Those that cannot be planned.
     pub(super) failed: Vec<FailedApplication>,
-    /// Why what some of these were cannot be told.
+    /// Those of `unchanged` that are broken, as they were before.
+    pub(super) untouched: Vec<String>,
+    /// What is said of paths of `--ignore` at which nothing is.
+    pub(super) unmatched: Vec<String>,
+    /// Why what some of these were cannot be told; gates that are broken and of which no plan can tell.
     pub(super) obstacles: Vec<Failure>,
-    /// What else is to be said.
+    /// What is to be said of what they are compared with.
     pub(super) notes: Vec<String>,
     /// The states that the plans lead to, as claims; `None` where one does not lead to all that is described, or nobody
     /// wants to keep them.
@@ -49,17 +55,30 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
     let mut folder = Folder { states: keeps.then(Vec::new), notes: opened.notes(), ..Folder::default() };
     let mut known = Vec::new();
     let mut heard = Heard::of(wanted.gates, wanted.action.and_then(one::mode));
+    let mut unmatched = Unmatched::of(wanted.ignore);
     let mut planned = Vec::new();
     for &at in &described.own {
         let compared = opened.compare(wanted.subject, at)?;
         known.extend(compared.own);
+        let name = name(&opened.session, at);
         if let Some(obstacle) = compared.obstacle {
-            folder.lose(&name(&opened.session, at), Vec::new(), obstacle);
+            if is_untouched(opened, wanted, at, compared.own, None)? {
+                heard.overhear(&name);
+                unmatched.give_up();
+                planned.push((Outcome::untouched(), name));
+                continue;
+            }
+            folder.lose(&name, Vec::new(), obstacle);
             continue;
         }
-        let outcome = one::plan(&opened.session, wanted, at)?;
+        let mut outcome = one::plan(&opened.session, wanted, at)?;
+        let is_broken = outcome.plan.is_none() || commands::has_errors(&outcome.findings);
+        outcome.is_untouched = is_broken && is_untouched(opened, wanted, at, compared.own, Some(&outcome))?;
         if heard.is_needed() {
-            hear(&mut heard, &opened.session, wanted, at)?;
+            hear(&mut heard, &opened.session, wanted, at, outcome.is_untouched.then_some(&*name))?;
+        }
+        if unmatched.is_needed() {
+            see(&mut unmatched, &opened.session, wanted, at)?;
         }
         if let Some(states) = &mut folder.states {
             match state::states(&opened.session, wanted, at, &outcome)? {
@@ -67,7 +86,7 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
                 None => folder.states = None,
             }
         }
-        planned.push((outcome, name(&opened.session, at)));
+        planned.push((outcome, name));
     }
     for state in gone(opened, wanted, &described, known, &mut folder)? {
         let db = &opened.session.db;
@@ -76,6 +95,7 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
         let plan = plimsoll_plan::plan(None, Some(&state), &options);
         let gates = gates::of_gone(db, wanted.gates, &plan, &state, inferred_edges)?;
         heard.hear(Some(&Names::of(None, Some(&state.application))));
+        unmatched.see(&state.application);
         planned.push((Outcome::of(plan, gates), state.application.id.to_string()));
     }
     if planned.is_empty() && folder.failed.is_empty() {
@@ -84,11 +104,22 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
     }
     if !folder.failed.is_empty() {
         heard.hear(None);
+        unmatched.give_up();
     }
+    folder.unmatched = unmatched.remarks();
     let choices = || choices(&opened.session, wanted, &described.own);
-    for (teller, gate) in heard.unasked(&opened.session.db, choices)? {
-        if let Some((outcome, _)) = planned.get_mut(teller) {
-            outcome.gates.push(gate);
+    let unasked = heard.unasked(&opened.session.db, choices)?;
+    for (teller, gate) in unasked {
+        let can_tell = |(outcome, _): &&mut (Outcome, String)| outcome.plan.is_some();
+        let first = planned.iter().position(|(outcome, _)| outcome.plan.is_some()).unwrap_or_default();
+        let teller = if planned.get(teller).is_some_and(|(outcome, _)| outcome.plan.is_some()) {
+            teller
+        } else {
+            first
+        };
+        match planned.get_mut(teller).filter(can_tell) {
+            Some((outcome, _)) => outcome.gates.push(gate),
+            None => folder.obstacles.push(untold(&gate)),
         }
     }
     for (outcome, name) in planned {
@@ -106,6 +137,11 @@ impl Folder {
     }
 
     fn add(&mut self, outcome: Outcome, name: String) {
+        if outcome.is_untouched && !outcome.breaks_a_gate() {
+            self.untouched.push(name.clone());
+            self.unchanged.push(name);
+            return;
+        }
         let Some(plan) = &outcome.plan else {
             // That an application is gone from its file may be told already.
             match self.failed.iter_mut().find(|known| known.name == name) {
@@ -125,18 +161,43 @@ impl Folder {
     }
 }
 
-/// Has the names of an application heard.
+/// A broken gate of which no plan can tell, as there is none.
+fn untold(gate: &GateResult) -> Failure {
+    Failure::outside(format!("gate broken: {}: {}", gate.gate, gate.words)).exit(Exit::Gate)
+}
+
+/// Has the names of an application heard. `untouched` is the name of one that is broken and does not change.
 fn hear(
     heard: &mut Heard<'_>,
     session: &Session,
     wanted: Wanted<'_>,
     at: ApplicationAt,
+    untouched: Option<&str>,
 ) -> Result<(), Failure> {
     let is_read = one::states(session, wanted, at, |desired, recorded| {
         heard.hear(Some(&Names::of(Some(desired), recorded.map(|recorded| &recorded.application))));
     })?;
+    match (is_read, untouched) {
+        (Some(()), _) => {}
+        (None, Some(name)) => heard.overhear(name),
+        (None, None) => heard.hear(None),
+    }
+    Ok(())
+}
+
+/// Has the states of an application looked at.
+pub(super) fn see(
+    unmatched: &mut Unmatched<'_>,
+    session: &Session,
+    wanted: Wanted<'_>,
+    at: ApplicationAt,
+) -> Result<(), Failure> {
+    let is_read = one::states(session, wanted, at, |desired, recorded| {
+        unmatched.see(desired);
+        recorded.iter().for_each(|recorded| unmatched.see(&recorded.application));
+    })?;
     if is_read.is_none() {
-        heard.hear(None);
+        unmatched.give_up();
     }
     Ok(())
 }
@@ -228,7 +289,7 @@ fn gone(
         let name = name(&descriptions.session, at);
         if let Some(path) = descriptions.moved_to(session, at) {
             let from = at.file.path(&descriptions.session.db);
-            folder.notes.push(format!("{} is now at {path}, which is not planned", from.as_str()));
+            folder.notes.push(format!("note: {from} is now at {path}, which is not planned"));
             continue;
         }
         if let Some((file, obstacle)) = descriptions.lost(session, at) {

@@ -4,8 +4,10 @@ mod findings;
 mod folder;
 pub(crate) mod one;
 mod state;
+mod unmatched;
+mod untouched;
 
-use plimsoll_base::Diagnostic;
+use plimsoll_base::{Diagnostic, WorkspacePath};
 use plimsoll_plan::{PlanDifference, Step, compare_all};
 use plimsoll_report::{ApplicationPlan, FailedApplication, FolderPlan, PlanReport, Style, save};
 use serde_json::Value as Json;
@@ -22,6 +24,7 @@ use crate::sources::InRepository;
 
 pub(crate) use findings::{findings, inputs};
 use one::{Outcome, Wanted};
+use unmatched::Unmatched;
 
 /// Plans that were made.
 pub(crate) struct Made {
@@ -37,7 +40,9 @@ pub(crate) struct Made {
     /// The states that they lead to, as claims; `None` where nobody wants to keep them, or they lead to a part of what is
     /// described.
     pub(crate) states: Option<Vec<Json>>,
-    /// Why applications of a folder cannot be compared with what they were.
+    /// What else is said on standard error: of options, and of applications of a folder that are broken as they were before.
+    pub(crate) remarks: Vec<String>,
+    /// Why applications of a folder cannot be compared with what they were; gates that are broken and of which no plan tells.
     pub(crate) obstacles: Vec<Failure>,
     /// What is to be said of what they are compared with, on standard error.
     pub(crate) notes: Vec<String>,
@@ -75,6 +80,7 @@ pub(crate) fn complain(made: &Made, style: Style) {
     super::complain(&made.session.db, made.told(), style);
     made.obstacles.iter().for_each(output::complain);
     made.notes.iter().for_each(|note| output::print_error(&format!("note: {note}\n")));
+    made.remarks.iter().for_each(|remark| output::print_error(&format!("{remark}\n")));
 }
 
 /// Makes the plans that a call asks for.
@@ -103,8 +109,13 @@ pub(crate) fn make(arguments: &Plan) -> Result<Made, Failure> {
         None => Some(outcome.failure(at.file.path(&session.db).as_str())),
         Some(_) => None,
     };
-    let (told, obstacles) = (Vec::new(), Vec::new());
-    Ok(Made { session, outcomes: vec![outcome], folder: None, told, states, obstacles, notes, failure })
+    let mut unmatched = Unmatched::of(&arguments.ignore);
+    if unmatched.is_needed() {
+        folder::see(&mut unmatched, &session, wanted, at)?;
+    }
+    let (told, remarks, obstacles) = (Vec::new(), unmatched.remarks(), Vec::new());
+    let outcomes = vec![outcome];
+    Ok(Made { session, outcomes, folder: None, told, states, remarks, obstacles, notes, failure })
 }
 
 /// Whether the plans of all applications of a folder are wanted. That depends on the call only, never on what the folder
@@ -132,6 +143,14 @@ fn of_folder(arguments: &Plan, mut opened: Opened) -> Result<Made, Failure> {
     let gates = gates::asked(&opened.session.db, &arguments.gates, true)?;
     let wanted = Wanted { gates: &gates, ..Wanted::from(arguments) };
     let folder = folder::plan(&mut opened, wanted, arguments.out.is_some())?;
+    let mut remarks = folder.unmatched;
+    remarks.extend(folder.untouched.iter().map(|name| {
+        let name = name.escape_debug();
+        format!(
+            "note: `{name}` is not planned: it has errors, which it had before, and nothing of it changed\n  \
+             help: `plimsoll check` tells them."
+        )
+    }));
     let failed = folder.failed.iter().flat_map(|one| &one.diagnostics);
     let mut told: Vec<Diagnostic> =
         folder.changed.iter().flat_map(Outcome::told).chain(failed).cloned().collect();
@@ -143,6 +162,7 @@ fn of_folder(arguments: &Plan, mut opened: Opened) -> Result<Made, Failure> {
         folder: Some((folder.unchanged, failed)),
         told,
         states: folder.states,
+        remarks,
         obstacles: folder.obstacles,
         notes: folder.notes,
         failure: None,
@@ -166,7 +186,9 @@ fn since(arguments: &Plan, outcomes: &[Outcome]) -> Result<Vec<Option<PlanDiffer
 /// Writes the outputs, and says how the program ends.
 fn show(arguments: &Plan, made: &Made, outputs: &[Output], look: &Look) -> Result<Exit, Failure> {
     let outcomes = &made.outcomes;
-    let folder = made.folder.as_ref().map(|(unchanged, failed)| FolderPlan { unchanged, failed });
+    let path = made.session.path(&arguments.subject.path).unwrap_or_else(|_| WorkspacePath::root());
+    let folder =
+        made.folder.as_ref().map(|(unchanged, failed)| FolderPlan { path: path.as_str(), unchanged, failed });
     let since = since(arguments, outcomes)?;
     let applications = outcomes.iter().zip(&since);
     let applications: Vec<ApplicationPlan<'_>> =
@@ -193,9 +215,10 @@ fn show(arguments: &Plan, made: &Made, outputs: &[Output], look: &Look) -> Resul
     let has_failed = folder.is_some_and(|folder| !folder.failed.is_empty());
     let mut steps = applications.iter().flat_map(|application| &application.plan.steps);
     let has_moved = applications.iter().any(|application| !application.plan.moved.is_empty());
-    Ok(if has_failed || outcomes.iter().any(|outcome| super::has_errors(&outcome.findings)) {
+    let is_untold = made.obstacles.iter().any(|obstacle| obstacle.exit == Exit::Gate);
+    Ok(if has_failed || outcomes.iter().any(Outcome::has_errors) {
         Exit::Failure
-    } else if outcomes.iter().any(Outcome::breaks_a_gate) {
+    } else if is_untold || outcomes.iter().any(Outcome::breaks_a_gate) {
         Exit::Gate
     } else if arguments.detailed_exitcode && (has_moved || steps.any(Step::makes_revision)) {
         Exit::Changes

@@ -91,6 +91,10 @@ pub(crate) struct Outcome {
     pub(crate) inputs: Vec<Input>,
     /// What came of the gates.
     pub(crate) gates: Vec<GateResult>,
+    /// Whether what is described is what it is compared with, be it broken or not.
+    pub(super) is_same: bool,
+    /// Whether it is broken, and was so before: nothing of it changed, so its errors are none of this plan.
+    pub(crate) is_untouched: bool,
 }
 
 impl Outcome {
@@ -99,9 +103,19 @@ impl Outcome {
         Self { plan: Some(Arc::new(plan)), gates, ..Self::default() }
     }
 
+    /// No plan, as nothing changed of what is broken.
+    pub(super) fn untouched() -> Self {
+        Self { is_untouched: true, ..Self::default() }
+    }
+
     /// What is said on standard error.
     pub(crate) fn told(&self) -> &[Diagnostic] {
         &self.findings[..self.told]
+    }
+
+    /// Whether it has errors that are its own.
+    pub(crate) fn has_errors(&self) -> bool {
+        !self.is_untouched && crate::commands::has_errors(&self.findings)
     }
 
     /// Whether a gate is broken.
@@ -148,6 +162,8 @@ pub(crate) fn plan(session: &Session, wanted: Wanted<'_>, at: ApplicationAt) -> 
     // What the settings say wrong stands in no way.
     let is_read = !crate::commands::has_errors(&told);
     told.extend(settings::diagnostics(db));
+    let is_same =
+        plan.as_ref().is_some_and(|plan| plan.is_empty() && plan.is_complete() && plan.moved.is_empty());
     // What broken text hides would seem removed.
     let is_cut = baseline::given(db).is_some() && told.iter().any(hides);
     let plan = plan.filter(|_| !is_cut).filter(|plan| {
@@ -157,7 +173,7 @@ pub(crate) fn plan(session: &Session, wanted: Wanted<'_>, at: ApplicationAt) -> 
     let (true, Some(plan), true) = (assembled.is_some(), plan, damaged.is_empty()) else {
         // Without the record, or without an application, any plan would be a wrong one.
         told.extend(damaged);
-        return Ok(Outcome { told: told.len(), findings: told, ..Outcome::default() });
+        return Ok(Outcome { told: told.len(), findings: told, is_same, ..Outcome::default() });
     };
     let is_shown = |finding: &Diagnostic| rule(finding.code.0).is_some_and(Rule::is_in_plan);
     let (shown, others): (Vec<_>, Vec<_>) = diagnostics::of_plan(&plan).into_iter().partition(is_shown);
@@ -170,7 +186,8 @@ pub(crate) fn plan(session: &Session, wanted: Wanted<'_>, at: ApplicationAt) -> 
         with_states(db, root, key, uninstall, |desired, recorded| work(desired, recorded));
     };
     let gates = gates::results(db, wanted.gates, &plan, inferred_edges, with_states)?;
-    Ok(Outcome { plan: Some(plan), findings, told, inputs: all_inputs(db, &members), gates })
+    let inputs = all_inputs(db, &members);
+    Ok(Outcome { plan: Some(plan), findings, told, inputs, gates, is_same, is_untouched: false })
 }
 
 /// Whether a finding says that a descriptor cannot be read whole.

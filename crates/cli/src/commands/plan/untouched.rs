@@ -1,0 +1,118 @@
+//! Applications that are broken, and were so before, with nothing changed in them: what is wrong with them is no matter of a
+//! change, and none of its plans.
+
+use std::collections::BTreeSet;
+
+use plimsoll_analysis::application::{assembled, members};
+use plimsoll_analysis::document::ApplicationAt;
+use plimsoll_analysis::rules::Intent;
+use plimsoll_analysis::workspace::source;
+use plimsoll_analysis::{Database, Workspace, locate, parse};
+use plimsoll_base::{Diagnostic, Severity, WorkspacePath};
+
+use super::findings::findings;
+use super::one::{Outcome, Wanted};
+use crate::against::{Descriptions, Opened};
+use crate::arguments::Subject;
+use crate::exit::Failure;
+use crate::session::Session;
+
+/// Whether nothing of an application changed against its other description `own`, although it is broken. Where the call
+/// gives values or an action, that may be what breaks it, and nothing counts as untouched. `outcome` is what came of
+/// planning it; `None` where it was not planned, as the other description cannot be read whole.
+///
+/// # Errors
+/// An option does not fit.
+pub(super) fn is_untouched(
+    opened: &Opened,
+    wanted: Wanted<'_>,
+    at: ApplicationAt,
+    own: Option<ApplicationAt>,
+    outcome: Option<&Outcome>,
+) -> Result<bool, Failure> {
+    let subject = wanted.subject;
+    let is_plain = wanted.action.is_none() && subject.set.is_empty() && subject.values.is_empty();
+    let (Some(descriptions), Some(own), true) = (&opened.descriptions, own, is_plain) else {
+        return Ok(false);
+    };
+    let has_steps = outcome.and_then(|outcome| outcome.plan.as_ref()).is_some_and(|plan| !plan.is_empty());
+    if has_steps {
+        return Ok(false);
+    }
+    if has_same_files(opened, descriptions, subject, (at, own), outcome.is_some())? {
+        return Ok(true);
+    }
+    match outcome {
+        Some(outcome) if outcome.is_same => {
+            has_same_errors(opened, descriptions, subject, own, &outcome.findings)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// Whether all files that take part in an application and in its other description have the same texts on both sides. Where
+/// these cannot be read whole, all files beside the descriptor and below count.
+fn has_same_files(
+    opened: &Opened,
+    descriptions: &Descriptions,
+    subject: &Subject,
+    (at, own): (ApplicationAt, ApplicationAt),
+    is_whole: bool,
+) -> Result<bool, Failure> {
+    let there = &descriptions.session;
+    let mut paths = files(&opened.session, subject, at, is_whole)?;
+    paths.extend(files(there, &there.known(subject), own, is_whole)?);
+    Ok(paths.iter().all(|path| descriptions.is_same(&opened.session, path)))
+}
+
+/// The files that take part in an application.
+fn files(
+    session: &Session,
+    subject: &Subject,
+    at: ApplicationAt,
+    is_whole: bool,
+) -> Result<BTreeSet<WorkspacePath>, Failure> {
+    let db = &session.db;
+    let key = session.request(subject, &at)?;
+    let mut paths = BTreeSet::new();
+    for member in members(db, at.file, key) {
+        let path = member.file.path(db);
+        paths.insert(path.clone());
+        let assembled = assembled(db, member.file, member.key);
+        let inputs = assembled.iter().flat_map(|assembled| assembled.inputs());
+        paths.extend(inputs.filter_map(|(file, _)| Some(source(db, *file)?.path(db).clone())));
+        if !is_whole || assembled.is_none() {
+            let folder = path.parent();
+            let below = Workspace::get(db).files(db).below(&folder);
+            paths.extend(below.map(|(_, file)| file.path(db).clone()));
+        }
+    }
+    Ok(paths)
+}
+
+/// Whether each error is one of the other description, too, with the same text at its place.
+fn has_same_errors(
+    opened: &Opened,
+    descriptions: &Descriptions,
+    subject: &Subject,
+    own: ApplicationAt,
+    now: &[Diagnostic],
+) -> Result<bool, Failure> {
+    let (session, db) = (&descriptions.session, &descriptions.session.db);
+    let key = session.request(&session.known(subject), &own)?;
+    let members = members(db, own.file, key);
+    let before = members.iter().flat_map(|member| findings(db, member.file, member.key, Intent::default()));
+    let before: BTreeSet<_> = before.map(|one| known_by(db, &one)).collect();
+    let mut errors = now.iter().filter(|one| one.severity == Severity::Error);
+    Ok(errors.all(|one| before.contains(&known_by(&opened.session.db, one))))
+}
+
+/// What an error is known by wherever its lines are: its code, its headline, and the text that it is about.
+fn known_by(db: &Database, error: &Diagnostic) -> (&'static str, String, Option<String>) {
+    let place = locate::locate(db, error.primary.place);
+    let text = place.and_then(|(file, range)| {
+        let text = parse::text(db, file).clone().ok()?;
+        text.get(range.as_usize()).map(ToOwned::to_owned)
+    });
+    (error.code.0, error.headline.to_string(), text)
+}
