@@ -122,6 +122,19 @@ impl Descriptions {
         there.is_some() && there == text(&of.db, here)
     }
 
+    /// Whether files of another session and files there stand for each other, and have the same texts.
+    pub(crate) fn are_same(&self, of: &Session, here: &[SourceFile], there: &[SourceFile]) -> bool {
+        let is_there = |file: &SourceFile| {
+            let there = self.file_at(file.path(&of.db));
+            there.is_some_and(|there| self.is_same(of, there, *file))
+        };
+        let is_here = |file: &SourceFile| {
+            let here = self.file_here(of, *file);
+            here.is_some_and(|here| self.is_same(of, *file, here))
+        };
+        here.iter().all(is_there) && there.iter().all(is_here)
+    }
+
     /// Why an application that is no longer described cannot be taken for removed: its file is still there, and has fewer
     /// applications although no document was taken out of it. `None` where it was removed.
     pub(crate) fn lost(&self, of: &Session, at: ApplicationAt) -> Option<(SourceFile, Failure)> {

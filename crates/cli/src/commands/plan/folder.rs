@@ -53,32 +53,84 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
     let described = applications(&opened.session, wanted)?;
     opened.must_fit(wanted.subject, &described.own)?;
     let mut folder = Folder { states: keeps.then(Vec::new), notes: opened.notes(), ..Folder::default() };
-    let mut known = Vec::new();
-    let mut heard = Heard::of(wanted.gates, wanted.action.and_then(one::mode));
-    let mut unmatched = Unmatched::of(wanted.ignore);
-    let mut planned = Vec::new();
+    let mut round = Round {
+        wanted,
+        known: Vec::new(),
+        heard: Heard::of(wanted.gates, wanted.action.and_then(one::mode)),
+        unmatched: Unmatched::of(wanted.ignore),
+        planned: Vec::new(),
+    };
     for &at in &described.own {
+        round.described(opened, at, &mut folder)?;
+    }
+    let known = std::mem::take(&mut round.known);
+    for state in gone(opened, wanted, &described, known, &mut folder)? {
+        round.gone(opened, &state)?;
+    }
+    if round.planned.is_empty() && folder.failed.is_empty() {
+        // Says what would be an application.
+        opened.session.root(wanted.subject)?;
+    }
+    if !folder.failed.is_empty() {
+        round.heard.hear(None);
+        round.unmatched.give_up();
+    }
+    folder.unmatched = round.unmatched.remarks();
+    let choices = || choices(&opened.session, wanted, &described.own);
+    for (teller, gate) in round.heard.unasked(&opened.session.db, choices)? {
+        match round.teller(teller) {
+            Some(outcome) => outcome.gates.push(gate),
+            None => folder.obstacles.push(untold(&gate)),
+        }
+    }
+    for (outcome, name) in round.planned {
+        folder.add(outcome, name);
+    }
+    Ok(folder)
+}
+
+/// What is known while the applications are planned one after the other.
+struct Round<'w> {
+    wanted: Wanted<'w>,
+    /// Those that were planned, as they are described there.
+    known: Vec<ApplicationAt>,
+    heard: Heard<'w>,
+    unmatched: Unmatched<'w>,
+    /// What came of each, with its name.
+    planned: Vec<(Outcome, String)>,
+}
+
+impl Round<'_> {
+    /// Plans an application that is described.
+    fn described(
+        &mut self,
+        opened: &mut Opened,
+        at: ApplicationAt,
+        folder: &mut Folder,
+    ) -> Result<(), Failure> {
+        let wanted = self.wanted;
         let compared = opened.compare(wanted.subject, at)?;
-        known.extend(compared.own);
+        self.known.extend(compared.own);
         let name = name(&opened.session, at);
         if let Some(obstacle) = compared.obstacle {
             if is_untouched(opened, wanted, at, compared.own, None)? {
-                heard.overhear(&name);
-                unmatched.give_up();
-                planned.push((Outcome::untouched(), name));
-                continue;
+                self.heard.overhear(&name);
+                self.unmatched.give_up();
+                self.planned.push((Outcome::untouched(), name));
+            } else {
+                folder.lose(&name, Vec::new(), obstacle);
             }
-            folder.lose(&name, Vec::new(), obstacle);
-            continue;
+            return Ok(());
         }
         let mut outcome = one::plan(&opened.session, wanted, at)?;
         let is_broken = outcome.plan.is_none() || commands::has_errors(&outcome.findings);
         outcome.is_untouched = is_broken && is_untouched(opened, wanted, at, compared.own, Some(&outcome))?;
-        if heard.is_needed() {
-            hear(&mut heard, &opened.session, wanted, at, outcome.is_untouched.then_some(&*name))?;
+        if self.heard.is_needed() {
+            let untouched = outcome.is_untouched.then_some(&*name);
+            hear(&mut self.heard, &opened.session, wanted, at, untouched)?;
         }
-        if unmatched.is_needed() {
-            see(&mut unmatched, &opened.session, wanted, at)?;
+        if self.unmatched.is_needed() {
+            see(&mut self.unmatched, &opened.session, wanted, at)?;
         }
         if let Some(states) = &mut folder.states {
             match state::states(&opened.session, wanted, at, &outcome)? {
@@ -86,46 +138,30 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
                 None => folder.states = None,
             }
         }
-        planned.push((outcome, name));
+        self.planned.push((outcome, name));
+        Ok(())
     }
-    for state in gone(opened, wanted, &described, known, &mut folder)? {
+
+    /// Plans the removal of an application that is no longer described.
+    fn gone(&mut self, opened: &Opened, state: &Recorded) -> Result<(), Failure> {
         let db = &opened.session.db;
-        let inferred_edges = commands::inferred_edges(db, wanted.no_inferred_edges);
+        let inferred_edges = commands::inferred_edges(db, self.wanted.no_inferred_edges);
         let options = Options { inferred_edges, ..Options::default() };
-        let plan = plimsoll_plan::plan(None, Some(&state), &options);
-        let gates = gates::of_gone(db, wanted.gates, &plan, &state, inferred_edges)?;
-        heard.hear(Some(&Names::of(None, Some(&state.application))));
-        unmatched.see(&state.application);
-        planned.push((Outcome::of(plan, gates), state.application.id.to_string()));
+        let plan = plimsoll_plan::plan(None, Some(state), &options);
+        let gates = gates::of_gone(db, self.wanted.gates, &plan, state, inferred_edges)?;
+        self.heard.hear(Some(&Names::of(None, Some(&state.application))));
+        self.unmatched.see(&state.application);
+        self.planned.push((Outcome::of(plan, gates), state.application.id.to_string()));
+        Ok(())
     }
-    if planned.is_empty() && folder.failed.is_empty() {
-        // Says what would be an application.
-        opened.session.root(wanted.subject)?;
+
+    /// The plan that tells of a broken gate: that of this number, else the first; `None` where there is none.
+    fn teller(&mut self, number: usize) -> Option<&mut Outcome> {
+        let can_tell = |(outcome, _): &(Outcome, String)| outcome.plan.is_some();
+        let first = self.planned.iter().position(can_tell)?;
+        let number = if self.planned.get(number).is_some_and(can_tell) { number } else { first };
+        self.planned.get_mut(number).map(|(outcome, _)| outcome)
     }
-    if !folder.failed.is_empty() {
-        heard.hear(None);
-        unmatched.give_up();
-    }
-    folder.unmatched = unmatched.remarks();
-    let choices = || choices(&opened.session, wanted, &described.own);
-    let unasked = heard.unasked(&opened.session.db, choices)?;
-    for (teller, gate) in unasked {
-        let can_tell = |(outcome, _): &&mut (Outcome, String)| outcome.plan.is_some();
-        let first = planned.iter().position(|(outcome, _)| outcome.plan.is_some()).unwrap_or_default();
-        let teller = if planned.get(teller).is_some_and(|(outcome, _)| outcome.plan.is_some()) {
-            teller
-        } else {
-            first
-        };
-        match planned.get_mut(teller).filter(can_tell) {
-            Some((outcome, _)) => outcome.gates.push(gate),
-            None => folder.obstacles.push(untold(&gate)),
-        }
-    }
-    for (outcome, name) in planned {
-        folder.add(outcome, name);
-    }
-    Ok(folder)
 }
 
 impl Folder {

@@ -7,8 +7,8 @@ use plimsoll_analysis::application::{assembled, members};
 use plimsoll_analysis::document::ApplicationAt;
 use plimsoll_analysis::rules::Intent;
 use plimsoll_analysis::workspace::source;
-use plimsoll_analysis::{Database, Workspace, locate, parse};
-use plimsoll_base::{Diagnostic, Severity, WorkspacePath};
+use plimsoll_analysis::{Database, SourceFile, locate, parse};
+use plimsoll_base::{Diagnostic, Severity};
 
 use super::findings::findings;
 use super::one::{Outcome, Wanted};
@@ -60,34 +60,31 @@ fn has_same_files(
     is_whole: bool,
 ) -> Result<bool, Failure> {
     let there = &descriptions.session;
-    let mut paths = files(&opened.session, subject, at, is_whole)?;
-    paths.extend(files(there, &there.known(subject), own, is_whole)?);
-    Ok(paths.iter().all(|path| descriptions.is_same(&opened.session, path)))
+    let here = files(&opened.session, subject, at, is_whole)?;
+    let others = files(there, &there.known(subject), own, is_whole)?;
+    Ok(descriptions.are_same(&opened.session, &here, &others))
 }
 
-/// The files that take part in an application.
+/// The files that take part in an application; some may be there twice.
 fn files(
     session: &Session,
     subject: &Subject,
     at: ApplicationAt,
     is_whole: bool,
-) -> Result<BTreeSet<WorkspacePath>, Failure> {
+) -> Result<Vec<SourceFile>, Failure> {
     let db = &session.db;
     let key = session.request(subject, &at)?;
-    let mut paths = BTreeSet::new();
+    let mut files = Vec::new();
     for member in members(db, at.file, key) {
-        let path = member.file.path(db);
-        paths.insert(path.clone());
+        files.push(member.file);
         let assembled = assembled(db, member.file, member.key);
         let inputs = assembled.iter().flat_map(|assembled| assembled.inputs());
-        paths.extend(inputs.filter_map(|(file, _)| Some(source(db, *file)?.path(db).clone())));
+        files.extend(inputs.filter_map(|(file, _)| source(db, *file)));
         if !is_whole || assembled.is_none() {
-            let folder = path.parent();
-            let below = Workspace::get(db).files(db).below(&folder);
-            paths.extend(below.map(|(_, file)| file.path(db).clone()));
+            files.extend(session.files_below(&member.file.path(db).parent()));
         }
     }
-    Ok(paths)
+    Ok(files)
 }
 
 /// Whether each error is one of the other description, too, with the same text at its place.
