@@ -12,6 +12,12 @@ use tempfile::NamedTempFile;
 
 use crate::exit::Failure;
 
+/// How much of a file that is no text is looked at, in bytes.
+const HINTS: u64 = 1024 * 1024;
+
+/// Words that show one of our formats.
+const MARKS: [&str; 4] = ["specversion", "invocationImages", "core.oam.dev", "mixins:"];
+
 /// Reads files below a folder.
 pub(crate) struct Disk {
     /// The workspace, without symbolic links in its path.
@@ -42,6 +48,18 @@ impl Disk {
         let (path, boundary) = self.locate(path);
         let real = fs::canonicalize(path).map_err(|error| failure(&error))?;
         if real.starts_with(boundary) { Ok(real) } else { Err(ReadFailure::Outside) }
+    }
+
+    /// Whether the bytes of a file that is no text hold the words that show one of our formats, in whatever encoding.
+    pub(crate) fn hints_at_descriptor(&self, path: &WorkspacePath) -> bool {
+        let mut bytes = Vec::new();
+        let file = self.real(path).ok().filter(|real| real.is_file()).and_then(|real| File::open(real).ok());
+        if file.is_none_or(|file| file.take(HINTS).read_to_end(&mut bytes).is_err()) {
+            return false;
+        }
+        // In UTF-16 each letter of these words has a zero beside it.
+        bytes.retain(|byte| *byte != 0);
+        MARKS.iter().any(|mark| bytes.windows(mark.len()).any(|part| part == mark.as_bytes()))
     }
 
     /// Gives a file another text, whole or not at all, if it still has the text `before`. Its permissions stay. Where a
@@ -103,6 +121,10 @@ const SMALL: usize = 64 * 1024;
 pub(crate) fn text(bytes: Vec<u8>) -> Result<Arc<str>, ReadFailure> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(ReadFailure::TooLarge(bytes.len() as u64));
+    }
+    // No text that is read starts with a zero, or has one behind its first letter: this is UTF-16.
+    if let Some(zero) = bytes.iter().take(2).position(|byte| *byte == 0) {
+        return Err(ReadFailure::NotText(zero as u64));
     }
     match String::from_utf8(bytes) {
         Ok(text) => {

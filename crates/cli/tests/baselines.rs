@@ -428,3 +428,16 @@ fn a_submodule_is_not_read_and_that_is_said() {
         assert_eq!(said.contains(note), is_said, "{path}: {said}");
     }
 }
+
+#[test]
+fn applications_of_the_same_name_are_told_apart_by_their_files() {
+    let folder = repository();
+    let at = folder.path();
+    nulecule(at, "mirror", "blog", &["site"]);
+    commit(at);
+    write(at, "mirror/Nulecule", "specversion: 0.0.2\nid: blog\ngraph: [\n");
+    let (code, shown, said) = plan(at, &["--against", "git:HEAD", "-o", "json"], &[]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(shown.contains("\"blog (blog/Nulecule)\""), "{shown}");
+    assert!(shown.contains("\"blog (mirror/Nulecule)\"") && shown.contains("\"shop\""), "{shown}");
+}

@@ -1,12 +1,13 @@
 //! `plimsoll check`: what is wrong with descriptors.
 
-use plimsoll_analysis::{Database, SourceFile, checked, claims, diagnostics, document, oam, settings};
-use plimsoll_base::{Diagnostic, Severity};
+use plimsoll_analysis::{Database, SourceFile, checked, claims, diagnostics, document, oam, parse, settings};
+use plimsoll_base::{Diagnostic, ReadFailure, Severity};
 use plimsoll_formats::nulecule::FILE_NAME;
 use plimsoll_report::CheckReport;
 use rayon::prelude::*;
 
 use crate::arguments::Check;
+use crate::disk::Disk;
 use crate::exit::{Exit, Failure};
 use crate::fixes;
 use crate::output::{self, Look, Output};
@@ -35,10 +36,11 @@ pub(crate) fn run(arguments: &Check, look: &Look) -> Result<Exit, Failure> {
     files.dedup_by_key(|(file, _)| *file);
     let mut is_complete = true;
     if arguments.fix {
-        let findings = |db: &Database| all(db, &files).findings;
+        let disk = session.disk.clone();
+        let findings = |db: &Database| all(db, &disk, &files).findings;
         is_complete = fixes::run(&mut session, arguments.dry_run, look, findings)?;
     }
-    let mut checked = all(&session.db, &files);
+    let mut checked = all(&session.db, &session.disk, &files);
     fixes::withdraw(&session.db, &mut checked.findings, arguments.fix);
     if checked.files == 0 && claims::store(&session.db).is_empty() {
         let paths: Vec<String> = arguments.paths.iter().map(|path| path.display().to_string()).collect();
@@ -101,11 +103,11 @@ struct Checked {
     files: usize,
 }
 
-fn all(db: &Database, files: &[(SourceFile, bool)]) -> Checked {
+fn all(db: &Database, disk: &Disk, files: &[(SourceFile, bool)]) -> Checked {
     // Each thread works on a snapshot of its own; results come back in the order of the files.
     let progress = Progress::start("Checking files", Some(files.len()));
     let checked = files.par_iter().map_with(db.clone(), |db, &(file, is_named)| {
-        let findings = check(db, file, is_named);
+        let findings = check(db, disk, file, is_named);
         progress.advance();
         findings
     });
@@ -120,7 +122,7 @@ fn all(db: &Database, files: &[(SourceFile, bool)]) -> Checked {
 }
 
 /// What is wrong with a file; `None` for one that is no descriptor and was not named by the user.
-fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnostic>> {
+fn check(db: &Database, disk: &Disk, file: SourceFile, is_named: bool) -> Option<Vec<Diagnostic>> {
     let name = file.path(db).file_name();
     if document::answered(db, file).is_some() && !is_named {
         return Some(diagnostics::of_source(db, file));
@@ -130,7 +132,7 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     if !may_be && !is_named {
         return None;
     }
-    if !is_named && !is_descriptor(db, file) {
+    if !is_named && !is_descriptor(db, file) && !is_disguised(db, disk, file) {
         return None;
     }
     let mut findings = checked::of_descriptor(db, file);
@@ -142,6 +144,12 @@ fn check(db: &Database, file: SourceFile, is_named: bool) -> Option<Vec<Diagnost
     }
     findings.retain(|finding| finding.severity != Severity::Hint);
     Some(findings)
+}
+
+/// Whether a file is no text that is read, and seems to be a descriptor in another encoding.
+fn is_disguised(db: &Database, disk: &Disk, file: SourceFile) -> bool {
+    let is_no_text = matches!(parse::text(db, file), Err(ReadFailure::NotText(_)));
+    is_no_text && disk.hints_at_descriptor(file.path(db))
 }
 
 /// What is wrong with the claim store. As for files, hints are for editors.

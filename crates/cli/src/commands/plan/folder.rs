@@ -55,6 +55,7 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
     let mut folder = Folder { states: keeps.then(Vec::new), notes: opened.notes(), ..Folder::default() };
     let mut round = Round {
         wanted,
+        repeated: repeated(&opened.session, &described.own),
         known: Vec::new(),
         heard: Heard::of(wanted.gates, wanted.action.and_then(one::mode)),
         unmatched: Unmatched::of(wanted.ignore),
@@ -92,11 +93,13 @@ pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Resu
 /// What is known while the applications are planned one after the other.
 struct Round<'w> {
     wanted: Wanted<'w>,
+    /// The names that several applications have.
+    repeated: BTreeSet<String>,
     /// Those that were planned, as they are described there.
     known: Vec<ApplicationAt>,
     heard: Heard<'w>,
     unmatched: Unmatched<'w>,
-    /// What came of each, with its name.
+    /// What came of each, with its name; where several have the same one, with their files.
     planned: Vec<(Outcome, String)>,
 }
 
@@ -112,13 +115,18 @@ impl Round<'_> {
         let compared = opened.compare(wanted.subject, at)?;
         self.known.extend(compared.own);
         let name = name(&opened.session, at);
+        let label = if self.repeated.contains(&name) {
+            format!("{name} ({})", at.file.path(&opened.session.db))
+        } else {
+            name.clone()
+        };
         if let Some(obstacle) = compared.obstacle {
             if is_untouched(opened, wanted, at, compared.own, None)? {
                 self.heard.overhear(&name);
                 self.unmatched.give_up();
-                self.planned.push((Outcome::untouched(), name));
+                self.planned.push((Outcome::untouched(), label));
             } else {
-                folder.lose(&name, Vec::new(), obstacle);
+                folder.lose(&label, Vec::new(), obstacle);
             }
             return Ok(());
         }
@@ -138,7 +146,7 @@ impl Round<'_> {
                 None => folder.states = None,
             }
         }
-        self.planned.push((outcome, name));
+        self.planned.push((outcome, label));
         Ok(())
     }
 
@@ -348,6 +356,13 @@ fn gone(
         }
     }
     Ok(states)
+}
+
+/// The names that several applications have.
+fn repeated(session: &Session, applications: &[ApplicationAt]) -> BTreeSet<String> {
+    let mut met = BTreeSet::new();
+    let names = applications.iter().map(|at| name(session, *at));
+    names.filter(|name| !met.insert(name.clone())).collect()
 }
 
 /// The name of an application, else its file.

@@ -57,9 +57,9 @@ pub(super) fn run(arguments: &Verify, look: &Look) -> Result<Exit, Failure> {
     Ok(if report.holds() { Exit::Success } else { Exit::Stale })
 }
 
-/// What was planned must be in the workspace.
+/// What was planned must be in the workspace; where it was compared with something, it may have been gone from there.
 fn must_be_there(request: &PlanRequest, root: &Path) -> Result<(), Failure> {
-    if workspace::existing(&root.join(&request.path)).is_ok() {
+    if request.against.is_some() || workspace::existing(&root.join(&request.path)).is_ok() {
         return Ok(());
     }
     let path = request.path.escape_debug();
