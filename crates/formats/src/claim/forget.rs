@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value as Json};
 
 use crate::cnab::definition::holds_secret;
-use crate::secrets::{is_secret_name, is_secret_text};
+use crate::secrets::{behind_options, is_secret_name, is_secret_text};
 
 /// Fields of schemas that hold values of what they describe, in all dialects.
 const VALUES: [&str; 6] = ["default", "defaultValue", "examples", "enum", "allowedValues", "const"];
@@ -194,9 +194,13 @@ fn in_object(fields: &mut Map<String, Json>, around: Around<'_>) {
 
 /// A list; in one of words, the one behind an option for a secret is the secret.
 fn in_list(items: &mut Vec<Json>, is_secret: bool, around: Around<'_>) {
+    let words: Vec<Option<&str>> = items.iter().map(Json::as_str).collect();
+    let behind = behind_options(&words);
+    let mut numbers = 0..;
     let mut is_behind = false;
     items.retain_mut(|item| {
-        let is_secret = is_secret || is_behind;
+        let is_known = numbers.next().is_some_and(|number| behind.contains(&number));
+        let is_secret = is_secret || is_behind || is_known;
         is_behind = item.as_str().is_some_and(is_option);
         match item {
             Json::Object(fields) => in_object(fields, Around { has_names: false, ..around }),
@@ -224,7 +228,7 @@ fn forget_wires(fields: &mut Map<String, Json>) {
 fn is_shown(scalar: &Json, is_secret: bool) -> bool {
     match scalar {
         Json::Null => true,
-        Json::String(text) => is_reference(text) || !(is_secret || is_secret_text(text)),
+        Json::String(text) => is_reference(text) || !(is_secret || is_option(text) || is_secret_text(text)),
         _ => !is_secret,
     }
 }
@@ -251,6 +255,7 @@ mod tests {
             "token": {"main": "a", "n": 5, "path": "b", "deep": {"list": [true]}},
             "pin": 7,
             "list": ["--verbose", "--password", "a", "API_KEY=a", "https://u:p@host/", "--token=a", "b"],
+            "short": ["mysql", "-p", "a", "-pa", "b"],
             "env": [{"name": "DB_PASSWORD", "value": "a"}, {"name": "DB_HOST", "value": "b"}],
             "secret": "${bundle.parameters.x}",
         } } });
@@ -261,6 +266,7 @@ mod tests {
             "token": {"deep": {"list": []}},
             "pin": 7,
             "list": ["--verbose", "b"],
+            "short": ["mysql", "-p"],
             "env": [{"name": "DB_PASSWORD"}, {"name": "DB_HOST", "value": "b"}],
             "secret": "${bundle.parameters.x}",
         } } });

@@ -10,7 +10,7 @@ use plimsoll_syntax::{
 
 use super::names::{is_nearly, is_secret_name};
 use super::rules::{PLAIN_HEADERS, PROPERTIES};
-use super::texts::{behind_options, is_secret_text, secret_parts};
+use super::texts::{behind_options, is_secret_text, secret_parts, unmistakable_parts};
 
 /// The text of a tree in which every byte of a secret is a `*`. Length and line breaks stay, so that positions hold.
 #[must_use]
@@ -364,7 +364,8 @@ fn key_text(entry: Entry<'_>) -> Option<String> {
     Some(entry.key()?.as_scalar()?.text().into_owned())
 }
 
-/// What a text shows to be secret in it: the part of it where it is one line, else the whole.
+/// What a text shows to be secret in it: the parts of it, or the whole where it is several lines with more than names to
+/// tell by.
 fn of_text(tree: &Tree, node: Node<'_>, ranges: &mut Vec<TextRange>) {
     let range = tree.range(node.id());
     let text = node.token_text();
@@ -374,7 +375,8 @@ fn of_text(tree: &Tree, node: Node<'_>, ranges: &mut Vec<TextRange>) {
         text.contains('\\')
             && node.value().and_then(Value::as_scalar).is_some_and(|scalar| is_secret_text(&scalar.text()))
     };
-    if text.contains(['\n', '\r']) && !parts.is_empty() || parts.is_empty() && is_hidden() {
+    let is_long = text.contains(['\n', '\r']) && !parts.is_empty() && !unmistakable_parts(text).is_empty();
+    if is_long || parts.is_empty() && is_hidden() {
         ranges.push(range);
         return;
     }

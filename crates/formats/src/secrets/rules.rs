@@ -35,18 +35,25 @@ pub(super) const ENDINGS: [&[&str]; 4] = [&["pat"], &["webhook"], &["webhook", "
 pub(super) const WHOLE: [&str; 3] = ["cookie", "pat", "set-cookie"];
 
 /// Last words of names that only tell of a secret: where it is, what it is like.
-pub(super) const TELLING: [&str; 16] = [
+pub(super) const TELLING: [&str; 23] = [
     "dir",
     "enabled",
     "endpoint",
     "expiration",
     "expiry",
     "file",
+    "files",
+    "mode",
+    "names",
+    "namespace",
+    "paths",
+    "urls",
     "length",
     "name",
     "path",
     "ref",
     "stdin",
+    "to",
     "ttl",
     "type",
     "uri",
@@ -67,6 +74,9 @@ pub(super) const HEADERS: [&str; 6] =
 /// Parts of the query of a URL that are secrets, beside those whose name shows it, and the least length of their values.
 pub(super) const QUERY: [(&str, usize); 6] =
     [("auth", 8), ("code", 16), ("key", 16), ("sig", 1), ("signature", 1), ("x-amz-signature", 1)];
+
+/// How values begin that templates in CUE and in HCL take from elsewhere.
+pub(super) const REFERENCES: [&str; 6] = ["context.", "data.", "local.", "module.", "parameter.", "var."];
 
 /// How well-known tokens begin, and how many characters at least follow.
 pub(super) const TOKENS: [(&str, usize); 27] = [

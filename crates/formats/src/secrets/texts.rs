@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::names::is_secret_name;
-use super::rules::{HEADERS, HOOKS, OTHER_PROGRAMS, PASSWORD_PROGRAMS, QUERY, TOKENS};
+use super::rules::{HEADERS, HOOKS, OTHER_PROGRAMS, PASSWORD_PROGRAMS, QUERY, REFERENCES, TOKENS};
 
 /// Whether a text shows by itself that it holds a secret; see [`secret_parts`].
 #[must_use]
@@ -16,10 +16,20 @@ pub fn is_secret_text(text: &str) -> bool {
 /// and headers of requests. What is only put in there, as it starts with a `$`, is none.
 #[must_use]
 pub fn secret_parts(text: &str) -> Vec<Range<usize>> {
-    let mut parts = Vec::new();
+    let mut parts = unmistakable_parts(text);
     if text.contains('=') {
         assignments(text, &mut parts);
     }
+    if text.contains(':') {
+        fields(text, &mut parts);
+    }
+    parts.sort_unstable_by_key(|part| (part.start, part.end));
+    parts
+}
+
+/// Those of them that do not go by a name, in no order.
+pub(crate) fn unmistakable_parts(text: &str) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
     if text.contains("://") {
         passwords_of_urls(text, &mut parts);
     }
@@ -29,13 +39,9 @@ pub fn secret_parts(text: &str) -> Vec<Range<usize>> {
     if text.contains("earer ") || text.contains("asic ") {
         schemes(text, &mut parts);
     }
-    if text.contains(':') {
-        fields(text, &mut parts);
-    }
     if text.len() >= 16 {
         tokens(text, &mut parts);
     }
-    parts.sort_unstable_by_key(|part| (part.start, part.end));
     parts
 }
 
@@ -74,7 +80,9 @@ pub(crate) fn behind_options(words: &[Option<&str>]) -> Vec<usize> {
 
 /// Whether a value is written there, and not only put there from elsewhere. The default of a placeholder is written.
 fn is_written(value: &str) -> bool {
-    let is_placed = value.starts_with('$') && !value.contains(":-") || value.starts_with("{{");
+    let is_placed = value.starts_with('$') && !value.contains(":-")
+        || value.starts_with("{{")
+        || REFERENCES.iter().any(|root| value.starts_with(root));
     !value.is_empty() && !is_placed && !matches!(value, "true" | "false" | "yes" | "no" | "*" | "\\" | "|")
 }
 
@@ -269,8 +277,8 @@ fn fields(text: &str, parts: &mut Vec<Range<usize>>) {
         let value = text[range.clone()].trim();
         let last = value.rsplit(' ').next().unwrap_or_default();
         let is_plain = !value.contains(' ') && !value.starts_with(['{', '[', '|', '>', '*', '&', '#']);
-        let is_literal =
-            is_plain && !["string", "int", "parameter.", "context."].iter().any(|one| value.starts_with(one));
+        let is_literal = is_plain
+            && !["string", "int", "bytes", "bool", "close("].iter().any(|one| value.starts_with(one));
         let is_secret = is_header
             || is_secret_name(name)
                 && (is_quoted && range.start > at + 1 + n_blank || starts_line && is_literal);
