@@ -196,7 +196,8 @@ fn unknown_type(
     let is_complete = settings::settings(context.db).oam.definitions_complete;
     let finding = if is_complete {
         let headline = format!("there is no {noun} `{name}`");
-        Diagnostic { severity: Severity::Error, ..rule.finding(sites[0], headline) }
+        rule.finding(sites[0], headline)
+            .severity(Severity::Error)
             .note("`plimsoll.toml` says that all definitions are in the workspace.")
     } else {
         rule.finding(sites[0], format!("nothing here defines {noun} `{name}`"))

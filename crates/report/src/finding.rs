@@ -112,7 +112,7 @@ fn worst_first(mut findings: Vec<Finding<'_>>) -> Vec<Finding<'_>> {
 }
 
 impl<'a> Finding<'a> {
-    pub(crate) const fn level(&self) -> Level {
+    pub(crate) fn level(&self) -> Level {
         match self {
             Self::Failed(_) | Self::Gate(..) => Level::Error,
             Self::Step(..) => Level::Warning,
