@@ -307,7 +307,8 @@ pub(crate) struct Attached<'c> {
 pub(crate) fn attached<'c>(context: &'c ConfigurationContext<'_>) -> Vec<Attached<'c>> {
     let dialect = context.document.dialect;
     let components = context.configuration.components.iter().zip(&context.assembled.components);
-    let mut found = Vec::new();
+    let count = context.configuration.components.iter().map(|component| component.traits.len()).sum();
+    let mut found = Vec::with_capacity(count);
     for (component, planned) in components {
         let schematic = planned.schematic.as_ref().and_then(|document| document.schematic());
         let definition = planned.definition.as_deref();

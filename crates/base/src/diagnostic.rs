@@ -436,3 +436,15 @@ impl Diagnostic {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_findings_are_lists_of_pointers() {
+        // The check of ten thousand components may have some ten thousands of findings.
+        assert_eq!(size_of::<Diagnostic>(), size_of::<usize>());
+        assert_eq!(size_of::<DiagnosticParts>(), 192);
+    }
+}
