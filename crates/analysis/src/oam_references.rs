@@ -196,7 +196,8 @@ fn unknown_type(
     let is_complete = settings::settings(context.db).oam.definitions_complete;
     let finding = if is_complete {
         let headline = format!("there is no {noun} `{name}`");
-        Diagnostic { severity: Severity::Error, ..rule.finding(sites[0], headline) }
+        rule.finding(sites[0], headline)
+            .severity(Severity::Error)
             .note("`plimsoll.toml` says that all definitions are in the workspace.")
     } else {
         rule.finding(sites[0], format!("nothing here defines {noun} `{name}`"))
@@ -306,7 +307,8 @@ pub(crate) struct Attached<'c> {
 pub(crate) fn attached<'c>(context: &'c ConfigurationContext<'_>) -> Vec<Attached<'c>> {
     let dialect = context.document.dialect;
     let components = context.configuration.components.iter().zip(&context.assembled.components);
-    let mut found = Vec::new();
+    let count = context.configuration.components.iter().map(|component| component.traits.len()).sum();
+    let mut found = Vec::with_capacity(count);
     for (component, planned) in components {
         let schematic = planned.schematic.as_ref().and_then(|document| document.schematic());
         let definition = planned.definition.as_deref();

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use plimsoll_syntax::edit::{NewValue, Position};
@@ -162,9 +162,10 @@ impl Alike {
     /// The same finding; its words are those of an earlier one where they are alike.
     #[must_use]
     pub fn share(&mut self, mut finding: Diagnostic) -> Diagnostic {
-        let labels = finding.related.iter_mut().map(|label| &mut label.message);
-        let words = labels.chain(&mut finding.notes).chain(&mut finding.help);
-        for words in words.chain([&mut finding.primary.message, &mut finding.headline]) {
+        let DiagnosticParts { headline, primary, related, notes, help, .. } = &mut *finding;
+        let labels = related.iter_mut().map(|label| &mut label.message);
+        let words = labels.chain(notes).chain(help);
+        for words in words.chain([&mut primary.message, headline]) {
             if let Words::Made(made) = words {
                 match self.0.get(made) {
                     Some(known) => *made = known.clone(),
@@ -323,8 +324,15 @@ impl Fix {
 }
 
 /// One finding. One mistake of a user is one of these.
+///
+/// There may be very many, which are put into lists, joined and sorted; so it is no more than a pointer to its
+/// [parts](DiagnosticParts).
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Diagnostic(Box<DiagnosticParts>);
+
+/// What a [`Diagnostic`] says.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Diagnostic {
+pub struct DiagnosticParts {
     /// Which rule found it.
     pub code: Code,
     /// How bad it is.
@@ -343,11 +351,37 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
 }
 
+impl From<DiagnosticParts> for Diagnostic {
+    fn from(parts: DiagnosticParts) -> Self {
+        Self(Box::new(parts))
+    }
+}
+
+impl Deref for Diagnostic {
+    type Target = DiagnosticParts;
+
+    fn deref(&self) -> &DiagnosticParts {
+        &self.0
+    }
+}
+
+impl DerefMut for Diagnostic {
+    fn deref_mut(&mut self) -> &mut DiagnosticParts {
+        &mut self.0
+    }
+}
+
+impl fmt::Debug for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
 impl Diagnostic {
     /// A finding with nothing but a headline and a place.
     #[must_use]
     pub fn new(code: Code, severity: Severity, place: impl Into<Place>, headline: impl Into<Words>) -> Self {
-        Self {
+        let parts = DiagnosticParts {
             code,
             severity,
             headline: headline.into(),
@@ -356,7 +390,15 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             fixes: Vec::new(),
-        }
+        };
+        parts.into()
+    }
+
+    /// As bad as this.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
     }
 
     /// With words under the snippet.
@@ -392,5 +434,17 @@ impl Diagnostic {
     pub fn fix(mut self, fix: Fix) -> Self {
         add(&mut self.fixes, fix);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_findings_are_lists_of_pointers() {
+        // The check of ten thousand components may have some ten thousands of findings.
+        assert_eq!(size_of::<Diagnostic>(), size_of::<usize>());
+        assert_eq!(size_of::<DiagnosticParts>(), 192);
     }
 }

@@ -16,7 +16,9 @@ mod secret;
 mod version_range;
 mod world;
 
-pub use diagnostic::{Alike, Applicability, Code, Diagnostic, Edit, Fix, Label, Severity, Words};
+pub use diagnostic::{
+    Alike, Applicability, Code, Diagnostic, DiagnosticParts, Edit, Fix, Label, Severity, Words,
+};
 pub use digest::{Digest, Hasher};
 pub use line_index::{Encoding, LineColumn, LineIndex};
 pub use nearest::nearest;

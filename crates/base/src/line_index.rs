@@ -33,7 +33,10 @@ impl LineIndex {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
+        let breaks = bytes.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count();
+        // A long text has very many lines, so there is room for them and no more.
+        let mut starts = Vec::with_capacity(breaks + 1);
+        starts.push(0);
         for (index, &byte) in bytes.iter().enumerate() {
             if byte == b'\n' || (byte == b'\r' && bytes.get(index + 1) != Some(&b'\n')) {
                 starts.push(index as u32 + 1);

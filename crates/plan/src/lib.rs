@@ -29,6 +29,6 @@ pub use make::{Ignore, Only, Options, invoke, order, plan};
 pub use moves::Move;
 pub use pattern::PathPattern;
 pub use steps::{
-    Action, Blocked, Change, ChangeKind, Changes, Cycle, CycleEdge, Invocation, Mode, Plan, Reason,
-    ReasonCode, Rename, Step, StepIndex, StepParticulars, Subject, Summary, Suppressed, SuppressedBy, Wait,
+    Action, Blocked, Change, ChangeKind, Changes, Cycle, CycleEdge, Invocation, Mode, Plan, ReasonCode,
+    Rename, Step, StepIndex, StepParticulars, Subject, Summary, Suppressed, SuppressedBy, Wait,
 };

@@ -218,8 +218,8 @@ pub struct Step {
     pub action: Action,
     /// One-based.
     pub wave: u32,
-    /// Why.
-    pub reason: Reason,
+    /// Why; the changes that caused it are [particular](StepParticulars::causes) to it.
+    pub reason: ReasonCode,
     /// The steps that come first, and why, in the order of the steps. Only direct ones.
     pub waits_for: Vec<Wait>,
     /// What changes.
@@ -243,6 +243,8 @@ pub struct Step {
 /// What only few steps have. There are very many steps, so it stands behind a pointer.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct StepParticulars {
+    /// The changes that caused it, most telling first.
+    pub causes: Vec<AttributePath>,
     /// What keeps it from being known whole; see [`Unit::unresolved`](plimsoll_model::Unit::unresolved).
     pub unresolved: Option<Arc<str>>,
     /// What is put into the unit when the step runs: values of parameters, and credentials.
@@ -274,6 +276,12 @@ impl Step {
             Some(invocation) => format!("{action} {address} {}", invocation.action),
             None => format!("{action} {address}"),
         }
+    }
+
+    /// See [`StepParticulars::causes`].
+    #[must_use]
+    pub fn causes(&self) -> &[AttributePath] {
+        self.particulars.as_ref().map_or(&[], |particulars| &particulars.causes)
     }
 
     /// See [`StepParticulars::unresolved`].
@@ -333,15 +341,6 @@ pub struct Invocation {
     pub modifies: bool,
     /// Whether it needs neither credentials nor an installation.
     pub is_stateless: bool,
-}
-
-/// Why a step is in the plan.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Reason {
-    /// For machines.
-    pub code: ReasonCode,
-    /// The changes that caused it, most telling first.
-    pub causes: Vec<AttributePath>,
 }
 
 /// Why a step is in the plan. New codes may come: an unknown one means "unspecified".
@@ -499,4 +498,15 @@ pub struct Blocked {
     pub address: Address,
     /// Whether it is in a cycle itself; else it only waits for one.
     pub in_cycle: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_and_waits_are_small() {
+        // The plan of ten thousand components has some ten thousands of them.
+        assert_eq!((size_of::<Step>(), size_of::<Wait>()), (160, 40));
+    }
 }

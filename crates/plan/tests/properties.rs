@@ -144,7 +144,7 @@ fn check_removals(plan: &Plan, new: &Application) {
     let is_replaced = plan
         .steps
         .iter()
-        .any(|step| step.reason.code == ReasonCode::Immutable || step.reason.code == ReasonCode::KindChanged);
+        .any(|step| step.reason == ReasonCode::Immutable || step.reason == ReasonCode::KindChanged);
     if !new.family.removes_last() || is_replaced || !plan.is_complete() {
         return;
     }

@@ -7,19 +7,19 @@ use plimsoll_base::{Applicability, Diagnostic, FileId, Severity};
 use crate::plain::count;
 use crate::sources::{Places, Position};
 
-/// Diagnostics by path, start, severity, code and headline, so that every output has the same order. There may be very
-/// many: beside each only its place is kept.
+/// Diagnostics by path, start, severity, code and headline, so that every output has the same order; those that are alike in
+/// all of these stay in theirs. There may be very many: only where each is, and its number, are sorted, in place.
 pub(crate) fn sorted<'d>(diagnostics: &'d [Diagnostic], places: &Places<'_>) -> Vec<&'d Diagnostic> {
     let files: BTreeSet<FileId> = diagnostics.iter().map(|one| one.primary.place.file).collect();
     let paths: BTreeMap<FileId, String> = files.into_iter().map(|file| (file, places.path(file))).collect();
     let start = |one: &Diagnostic| places.span(&one.primary.place).map(|(start, _)| start);
-    let mut sorted: Vec<(Option<Position>, &Diagnostic)> =
-        diagnostics.iter().map(|one| (start(one), one)).collect();
-    let key = |(start, one): &(Option<Position>, &'d Diagnostic)| {
-        (paths.get(&one.primary.place.file), *start, one.severity, one.code, one.headline.as_str())
+    let mut sorted: Vec<(Option<Position>, u32)> = diagnostics.iter().map(start).zip(0..).collect();
+    let key = |&(start, number): &(Option<Position>, u32)| {
+        let one = &diagnostics[number as usize];
+        (paths.get(&one.primary.place.file), start, one.severity, one.code, one.headline.as_str(), number)
     };
-    sorted.sort_by(|left, right| key(left).cmp(&key(right)));
-    sorted.into_iter().map(|(_, one)| one).collect()
+    sorted.sort_unstable_by(|left, right| key(left).cmp(&key(right)));
+    sorted.into_iter().map(|(_, number)| &diagnostics[number as usize]).collect()
 }
 
 /// How many diagnostics there are of each severity, and in how many files.

@@ -112,7 +112,7 @@ fn worst_first(mut findings: Vec<Finding<'_>>) -> Vec<Finding<'_>> {
 }
 
 impl<'a> Finding<'a> {
-    pub(crate) const fn level(&self) -> Level {
+    pub(crate) fn level(&self) -> Level {
         match self {
             Self::Failed(_) | Self::Gate(..) => Level::Error,
             Self::Step(..) => Level::Warning,
@@ -226,7 +226,7 @@ fn recreated(plans: &[ApplicationPlan<'_>]) -> BTreeSet<Place> {
 
 /// The other step of a replacement that was taken apart.
 fn other_half<'a>(plan: &'a Plan, step: &Step) -> Option<&'a Step> {
-    if !matches!(step.reason.code, ReasonCode::Immutable | ReasonCode::KindChanged) {
+    if !matches!(step.reason, ReasonCode::Immutable | ReasonCode::KindChanged) {
         return None;
     }
     plan.steps.iter().find(|other| other.address == step.address && other.action != step.action)

@@ -84,7 +84,7 @@ pub(crate) fn slack(plan: &Plan) -> String {
 pub(crate) fn reason(step: &Step, style: Style) -> String {
     let mut words = cause(step, style);
     // Where everything goes, who needs it is no news.
-    let is_told = step.action.is_destructive() && step.reason.code != ReasonCode::Uninstall;
+    let is_told = step.action.is_destructive() && step.reason != ReasonCode::Uninstall;
     if is_told && step.dependents > 0 {
         let verb = if step.dependents == 1 { "needs" } else { "need" };
         words.push_str(&format!("; {} {verb} it", count(step.dependents as usize, "unit")));
@@ -94,7 +94,7 @@ pub(crate) fn reason(step: &Step, style: Style) -> String {
 
 /// Why a step is in the plan, and what its unit was called before.
 pub(crate) fn cause(step: &Step, style: Style) -> String {
-    let mut words = match step.reason.code {
+    let mut words = match step.reason {
         ReasonCode::New => "new".to_owned(),
         // What is run and has become something else is simply run.
         ReasonCode::Changed if step.action == Action::Invoke && step.changes.is_empty() => {
@@ -130,8 +130,7 @@ const fn replaced(step: &Step) -> &'static str {
 }
 
 fn immutable(step: &Step, style: Style) -> String {
-    let paths: Vec<String> =
-        step.reason.causes.iter().map(|path| one_line(&path.to_string(), style)).collect();
+    let paths: Vec<String> = step.causes().iter().map(|path| one_line(&path.to_string(), style)).collect();
     let what = if paths.is_empty() { "an attribute".to_owned() } else { names(&paths, 2) };
     format!("{what} cannot change in place")
 }

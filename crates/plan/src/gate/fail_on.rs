@@ -205,7 +205,7 @@ impl FailOn {
 
 /// Whether a step is half of a replacement that was taken apart.
 pub(super) const fn is_half(step: &Step) -> bool {
-    matches!(step.reason.code, ReasonCode::Immutable | ReasonCode::KindChanged)
+    matches!(step.reason, ReasonCode::Immutable | ReasonCode::KindChanged)
         && matches!(step.action, Action::Delete | Action::Create)
 }
 

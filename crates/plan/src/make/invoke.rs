@@ -7,7 +7,7 @@ use plimsoll_model::{Application, InjectionKind, Recorded};
 
 use super::{digest, subject};
 use crate::steps::{
-    Action, Changes, Invocation, Mode, Plan, Reason, ReasonCode, Step, StepIndex, StepParticulars, Summary,
+    Action, Changes, Invocation, Mode, Plan, ReasonCode, Step, StepIndex, StepParticulars, Summary,
 };
 
 /// The plan to run an action of the root. Nothing is created, changed or removed as far as is known.
@@ -19,6 +19,7 @@ pub fn invoke(application: &Application, recorded: Option<&Recorded>, invocation
             injection.applies_to(&invocation.action) && !is_needless
         });
         let particulars = StepParticulars {
+            causes: Vec::new(),
             unresolved: unit.unresolved().cloned(),
             injections: injections.cloned().collect(),
             invocation: Some(invocation.clone()),
@@ -30,7 +31,7 @@ pub fn invoke(application: &Application, recorded: Option<&Recorded>, invocation
             unit_kind: unit.kind.clone(),
             action: Action::Invoke,
             wave: 1,
-            reason: Reason { code: ReasonCode::Asked, causes: Vec::new() },
+            reason: ReasonCode::Asked,
             waits_for: Vec::new(),
             changes: Changes::default(),
             unchanged: 0,

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use plimsoll_model::{Address, Injection, Unit};
+use plimsoll_model::{Address, AttributePath, Injection, Unit};
 use rustc_hash::FxHashMap;
 
 use super::States;
 use super::order::StepGraph;
 use super::ties::Ties;
-use super::verdict::Verdict;
 use super::waits::Waiting;
 use crate::graph::{Ends, Graph, dependents};
 use crate::steps::{Action, Changes, Mode, ReasonCode, Step, StepIndex, StepParticulars};
@@ -87,6 +86,7 @@ pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numb
         let (unit, part) = part(states, graph, node)?;
         let slack = graph.schedule.slack(node);
         let particulars = StepParticulars {
+            causes: part.causes.to_vec(),
             unresolved: unit.unresolved().cloned(),
             injections: injections(states, unit, part.action),
             invocation: None,
@@ -146,14 +146,15 @@ fn disrupts(states: &States<'_>, node: u32, unit: &Unit, action: Action, limited
 }
 
 /// What is particular to the step of a node.
-struct Part {
+struct Part<'s> {
     action: Action,
-    reason: crate::steps::Reason,
+    reason: ReasonCode,
+    causes: &'s [AttributePath],
     changes: Changes,
     unchanged: u32,
 }
 
-fn part<'a>(states: &States<'a>, graph: &StepGraph<'_>, node: u32) -> Option<(&'a Unit, Part)> {
+fn part<'s, 'a>(states: &'s States<'a>, graph: &StepGraph<'_>, node: u32) -> Option<(&'a Unit, Part<'s>)> {
     let Some(recorded) = states.unit_released(node) else {
         let unit = &states.desired.as_ref()?.application.units[node as usize];
         let verdict = &states.verdicts[node as usize];
@@ -167,18 +168,17 @@ fn part<'a>(states: &States<'a>, graph: &StepGraph<'_>, node: u32) -> Option<(&'
             }
             _ => (verdict.changes().to_vec().into(), verdict.unchanged),
         };
-        return Some((unit, Part { action, reason: verdict.reason(), changes, unchanged }));
+        let (reason, causes) = (verdict.code, verdict.causes());
+        return Some((unit, Part { action, reason, causes, changes, unchanged }));
     };
     let unit = &states.recorded.as_ref()?.application.units[recorded as usize];
-    let reason = match states.now[recorded as usize] {
-        Some(unit) => states.verdicts[unit as usize].reason(),
-        None if states.mode == Mode::Uninstall => {
-            Verdict::bare(Action::Delete, ReasonCode::Uninstall).reason()
-        }
-        None => Verdict::bare(Action::Delete, ReasonCode::Removed).reason(),
+    let (reason, causes): (_, &[AttributePath]) = match states.now[recorded as usize] {
+        Some(unit) => (states.verdicts[unit as usize].code, states.verdicts[unit as usize].causes()),
+        None if states.mode == Mode::Uninstall => (ReasonCode::Uninstall, &[]),
+        None => (ReasonCode::Removed, &[]),
     };
     let changes = Changes::Removed(unit.attributes.clone());
-    Some((unit, Part { action: Action::Delete, reason, changes, unchanged: 0 }))
+    Some((unit, Part { action: Action::Delete, reason, causes, changes, unchanged: 0 }))
 }
 
 /// How many units need each unit, in the graph of both states.
@@ -193,18 +193,25 @@ impl Dependents {
     fn new<'a>(states: &States<'a>) -> Self {
         let mut known: FxHashMap<&Address, u32> = FxHashMap::default();
         let mut ends: Vec<Ends> = Vec::new();
+        let mut units = 0;
+        // In one state each unit has an address of its own.
+        let is_alone = states.desired.is_none() || states.recorded.is_none();
         let mut numbers = |ties: Option<&Ties<'a>>| -> Vec<u32> {
             let Some(ties) = ties else { return Vec::new() };
-            let number = |unit: &'a Unit| {
-                let next = known.len() as u32;
-                *known.entry(&unit.address).or_insert(next)
+            let mut next = || {
+                units += 1;
+                units - 1
+            };
+            let number = |unit: &'a Unit| match is_alone {
+                true => next(),
+                false => *known.entry(&unit.address).or_insert_with(&mut next),
             };
             let own: Vec<u32> = ties.application.units.iter().map(number).collect();
             ends.extend(ties.graph.edges().iter().map(|&(from, to)| (own[from as usize], own[to as usize])));
             own
         };
         let (desired, recorded) = (numbers(states.desired.as_ref()), numbers(states.recorded.as_ref()));
-        let counts = dependents(&Graph::new(known.len() as u32, ends));
+        let counts = dependents(&Graph::new(units, ends));
         Self { desired, recorded, counts }
     }
 

@@ -4,7 +4,7 @@ use plimsoll_model::{AttributePath, Unit, Value};
 
 use super::ignore::Ignored;
 use crate::difference::{Difference, difference, difference_in_meaning, find};
-use crate::steps::{Action, Change, ChangeKind, Reason, ReasonCode, SuppressedBy};
+use crate::steps::{Action, Change, ChangeKind, ReasonCode, SuppressedBy};
 
 /// What happens to one unit. Most plans are long because most units are new, so what only changed units have stands behind a
 /// pointer.
@@ -30,10 +30,9 @@ impl Verdict {
         Self { action: Some(action), code, unchanged: 0, changed: None }
     }
 
-    /// Why it happens.
-    pub(super) fn reason(&self) -> Reason {
-        let causes = self.changed.as_ref().map(|changed| changed.causes.clone());
-        Reason { code: self.code, causes: causes.unwrap_or_default() }
+    /// The changes that caused it, most telling first.
+    pub(super) fn causes(&self) -> &[AttributePath] {
+        self.changed.as_ref().map_or(&[], |changed| &changed.causes)
     }
 
     /// What changes; for a create or a delete nothing is listed yet.

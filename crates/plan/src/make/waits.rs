@@ -9,6 +9,7 @@ use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use plimsoll_model::{EdgeKind, Evidence};
+use rustc_hash::FxHashMap;
 
 use super::States;
 use super::order::{StepGraph, Tie};
@@ -24,13 +25,13 @@ pub(super) struct Waiting<'w, 'a> {
     states: &'w States<'a>,
     graph: &'w StepGraph<'a>,
     numbering: &'w Numbering,
-    /// For each node without a step the nearest steps behind it, each with the edge that leads there.
-    behind: Vec<Vec<(StepIndex, u32)>>,
+    /// For each node without a step that has steps behind it the nearest of them, each with the edge that leads there.
+    behind: FxHashMap<u32, Vec<(StepIndex, u32)>>,
 }
 
 impl<'w, 'a> Waiting<'w, 'a> {
     pub(super) fn new(states: &'w States<'a>, graph: &'w StepGraph<'a>, numbering: &'w Numbering) -> Self {
-        let mut behind: Vec<Vec<(StepIndex, u32)>> = vec![Vec::new(); states.nodes() as usize];
+        let mut behind: FxHashMap<u32, Vec<(StepIndex, u32)>> = FxHashMap::default();
         for &node in graph.schedule.any_order() {
             if numbering.step(node).is_some() {
                 continue;
@@ -39,14 +40,19 @@ impl<'w, 'a> Waiting<'w, 'a> {
             for &(need, edge) in graph.graph.needs(node) {
                 match numbering.step(need) {
                     Some(step) => found.push((step, edge)),
-                    None => found.extend(behind[need as usize].iter().map(|&(step, _)| (step, edge))),
+                    None => {
+                        let steps = behind.get(&need).into_iter().flatten();
+                        found.extend(steps.map(|&(step, _)| (step, edge)));
+                    }
                 }
             }
             // Later steps are in later waves. Of several ways to a step the first edge is told.
             found.sort_unstable_by_key(|&(step, edge)| (std::cmp::Reverse(step), edge));
             found.dedup_by_key(|(step, _)| *step);
             found.truncate(THROUGH);
-            behind[node as usize] = found;
+            if !found.is_empty() {
+                behind.insert(node, found);
+            }
         }
         Self { states, graph, numbering, behind }
     }
@@ -70,7 +76,7 @@ impl<'w, 'a> Waiting<'w, 'a> {
             }
         }
         for &(need, edge) in self.graph.graph.needs(node) {
-            for &(step, _) in &self.behind[need as usize] {
+            for &(step, _) in self.behind.get(&need).into_iter().flatten() {
                 waits.entry(step).or_insert_with(|| self.through(step, edge));
             }
         }
@@ -91,7 +97,7 @@ impl<'w, 'a> Waiting<'w, 'a> {
                 break;
             }
             through.extend(self.states.address(node).cloned());
-            let next = self.behind[node as usize].iter().find(|(other, _)| *other == step);
+            let next = self.behind.get(&node).into_iter().flatten().find(|(other, _)| *other == step);
             let Some(&(_, next)) = next else { break };
             edge = next;
         }

@@ -145,8 +145,8 @@ pub(crate) fn show(plan: &Plan) -> String {
         out.push(format!("wave {}", number + 1));
         for index in wave {
             let step = &plan.steps[index.index()];
-            let causes: Vec<String> = step.reason.causes.iter().map(ToString::to_string).collect();
-            let mut line = format!("  {}: {}", step.id(), step.reason.code.name());
+            let causes: Vec<String> = step.causes().iter().map(ToString::to_string).collect();
+            let mut line = format!("  {}: {}", step.id(), step.reason.name());
             if !causes.is_empty() {
                 line += &format!(" ({})", causes.join(", "));
             }

@@ -191,7 +191,7 @@ fn side(step: &Step) -> SideView {
         actions: step.action.elementary(),
         wave: step.wave,
         destructive: step.action.is_destructive(),
-        reason: ReasonView { code: step.reason.code.name(), message: words::reason(step, Style::PIPED) },
+        reason: ReasonView { code: step.reason.name(), message: words::reason(step, Style::PIPED) },
     }
 }
 

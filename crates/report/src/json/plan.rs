@@ -455,7 +455,7 @@ pub(super) fn summary(plan: &Plan) -> SummaryView {
 }
 
 pub(super) fn view<'a>(step: &'a Step, seq: usize, plan: &'a Plan, places: &Places<'_>) -> StepView<'a> {
-    let causes = step.reason.causes.iter();
+    let causes = step.causes().iter();
     StepView {
         id: step.id(),
         address: step.address.as_str(),
@@ -469,7 +469,7 @@ pub(super) fn view<'a>(step: &'a Step, seq: usize, plan: &'a Plan, places: &Plac
         dependents: step.dependents,
         destructive: step.action.is_destructive(),
         reason: ReasonView {
-            code: step.reason.code.name(),
+            code: step.reason.name(),
             message: words::reason(step, Style::PIPED),
             causes: causes.map(|path| CauseView { path: path.to_string(), pointer: pointer(path) }).collect(),
         },

@@ -75,7 +75,7 @@ impl Section<'_> {
     /// What is said below the changes: what is not known, disrupted and put in, and what is waited for.
     fn notes(&self, step: &Step, context: bool, renames: &Renames<'_>) -> Vec<String> {
         let mut notes = Vec::new();
-        let is_told = step.action == Action::Delete || step.reason.code == ReasonCode::Unresolved;
+        let is_told = step.action == Action::Delete || step.reason == ReasonCode::Unresolved;
         if let Some(why) = step.unresolved().filter(|_| !is_told) {
             notes.push(format!("not known whole: {}", prose(why)));
         }
@@ -119,7 +119,7 @@ impl Lines<'_> {
     fn of(&self, step: &Step) -> String {
         match step.action {
             Action::Create => self.created(step),
-            Action::Invoke if step.reason.code == ReasonCode::New => self.created(step),
+            Action::Invoke if step.reason == ReasonCode::New => self.created(step),
             Action::Delete => self.removed(step),
             Action::Update | Action::Replace | Action::Invoke => self.changed(step),
         }

@@ -142,7 +142,7 @@ fn lost(step: &Step, now: Option<String>) -> String {
         parts => names(parts, NAMED.1),
     };
     let is_made_again = step.action == Action::Replace
-        || matches!(step.reason.code, ReasonCode::Immutable | ReasonCode::KindChanged);
+        || matches!(step.reason, ReasonCode::Immutable | ReasonCode::KindChanged);
     if is_made_again {
         lost.push_str("; made anew");
     }

@@ -1,6 +1,6 @@
 //! A plan as a whole: its parts must fit together.
 
-use plimsoll_base::{Applicability, Code, Diagnostic, Digest, Fix, Label, Severity};
+use plimsoll_base::{Applicability, Code, Diagnostic, DiagnosticParts, Digest, Fix, Label, Severity};
 use plimsoll_model::{Address, Family, OperationStatus, RecordedSource};
 use plimsoll_plan::{
     Blocked, Cycle, Equivalence, GateResult, Mode, Move, Only, PathPattern, Plan, Rename, Step, StepIndex,
@@ -225,7 +225,7 @@ fn diagnostic(document: &document::Diagnostic, sources: &mut SavedSources) -> Re
         // They hold text of files, and are not written.
         edits: Vec::new(),
     };
-    Ok(Diagnostic {
+    let parts = DiagnosticParts {
         code: Code(lasting(&document.code)),
         severity: severity.ok_or_else(unknown)?,
         headline: document.message.clone().into(),
@@ -234,5 +234,6 @@ fn diagnostic(document: &document::Diagnostic, sources: &mut SavedSources) -> Re
         notes: document.notes.iter().map(|note| note.clone().into()).collect(),
         help: document.help.clone().map(Into::into),
         fixes: document.fixes.iter().map(fix).collect(),
-    })
+    };
+    Ok(parts.into())
 }

@@ -5,8 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use plimsoll_model::{Address, Clause, EdgeKind, Evidence, Injection, InjectionKind, Origin, Unknown, Value};
 use plimsoll_plan::{
-    Action, Change, ChangeKind, CycleEdge, Invocation, Reason, ReasonCode, Step, StepIndex, StepParticulars,
-    Wait,
+    Action, Change, ChangeKind, CycleEdge, Invocation, ReasonCode, Step, StepIndex, StepParticulars, Wait,
 };
 
 use super::SavedError;
@@ -63,6 +62,7 @@ pub(super) fn step(
     let injections: Result<Vec<Injection>, SavedError> =
         document.injections.iter().map(|of| injection(of, sources)).collect();
     let particulars = StepParticulars {
+        causes: causes.map(|cause| value::path(&cause.path, &cause.pointer)).collect::<Result<_, _>>()?,
         unresolved: document.unresolved.as_deref().map(Into::into),
         disrupts: document.disrupts.as_deref().map(Into::into),
         previous_address: document.previous_address.as_deref().map(Address::new),
@@ -74,10 +74,7 @@ pub(super) fn step(
         unit_kind: document.kind.as_str().into(),
         action,
         wave: document.wave,
-        reason: Reason {
-            code: ReasonCode::from_name(&document.reason.code),
-            causes: causes.map(|cause| value::path(&cause.path, &cause.pointer)).collect::<Result<_, _>>()?,
-        },
+        reason: ReasonCode::from_name(&document.reason.code),
         changes: changes?.into(),
         unchanged: document.unchanged,
         critical: document.critical,

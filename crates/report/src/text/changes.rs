@@ -41,14 +41,14 @@ impl<'p> Details<'p> {
         let (page, style) = (&self.page, self.page.style);
         let mut out = match step.action {
             Action::Create => page.created(step),
-            Action::Invoke if step.reason.code == ReasonCode::New => page.created(step),
+            Action::Invoke if step.reason == ReasonCode::New => page.created(step),
             // Of what is run as before, that nothing changed is no news.
             Action::Invoke if step.changes.is_empty() => String::new(),
             Action::Delete => String::new(),
             Action::Update | Action::Replace | Action::Invoke => page.changed(step),
         };
         // Of what goes, nothing more needs to be known; a reason may have told it already.
-        let told = step.action == Action::Delete || step.reason.code == ReasonCode::Unresolved;
+        let told = step.action == Action::Delete || step.reason == ReasonCode::Unresolved;
         if let Some(why) = step.unresolved().filter(|_| !told) {
             out.push_str(&page.remark(&format!("(not known whole: {})", one_line(why, style))));
         }

@@ -10,8 +10,8 @@ use plimsoll_model::{
     RecordedSource, Substitution, Unit, UnitIndex, Unknown, Value,
 };
 use plimsoll_plan::{
-    Action, Blocked, Change, ChangeKind, Changes, Cycle, CycleEdge, Mode, Plan, Reason, ReasonCode, Step,
-    StepIndex, Subject, Summary, Wait,
+    Action, Blocked, Change, ChangeKind, Changes, Cycle, CycleEdge, Mode, Plan, ReasonCode, Step, StepIndex,
+    Subject, Summary, Wait,
 };
 use plimsoll_report::{ClaimRow, InstallationRow};
 
@@ -80,7 +80,7 @@ pub fn step(action: Action, address: &str, kind: &str, wave: u32) -> Step {
         unit_kind: kind.into(),
         action,
         wave,
-        reason: Reason { code, causes: Vec::new() },
+        reason: code,
         waits_for: Vec::new(),
         changes: Changes::default(),
         unchanged: 0,
@@ -242,7 +242,7 @@ pub fn upgrade() -> (Files, Plan) {
     mariadb.dependents = 2;
     mariadb.critical = true;
     mariadb.unchanged = 6;
-    mariadb.reason.causes = vec![path(&["volumes", "@data", "size"])];
+    mariadb.particulars_mut().causes = vec![path(&["volumes", "@data", "size"])];
     let mut size = change(path(&["volumes", "@data", "size"]), Some(number(4)), Some(number(8)));
     size.forces_replacement = true;
     mariadb.changes =

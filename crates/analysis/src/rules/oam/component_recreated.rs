@@ -40,7 +40,7 @@ fn check(rule: &Rule, context: &PlanContext<'_>) -> Vec<Diagnostic> {
     }
     let steps = context.plan.steps.iter().filter(|step| {
         let is_new_self = matches!(step.action, Action::Replace | Action::Create);
-        is_new_self && step.reason.code == ReasonCode::Immutable && &*step.unit_kind == "component"
+        is_new_self && step.reason == ReasonCode::Immutable && &*step.unit_kind == "component"
     });
     let found = steps.filter_map(|step| {
         let Some(EvidencePlace::Present(place)) = step.place else { return None };

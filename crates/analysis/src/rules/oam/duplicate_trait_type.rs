@@ -98,9 +98,7 @@ fn check(rule: &Rule, document: &Document, _: &DocumentContext<'_>) -> Vec<Diagn
             let headline = format!("`{called}` has trait `{}` twice", of_type.text);
             let finding = rule.finding(document.site(of_type.node), headline);
             found.push(
-                Diagnostic { severity, ..finding }
-                    .related(document.site(first), "before")
-                    .help("Keep one of them."),
+                finding.severity(severity).related(document.site(first), "before").help("Keep one of them."),
             );
         }
     }

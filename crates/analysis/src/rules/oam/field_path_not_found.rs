@@ -81,7 +81,7 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
 
 fn finding(rule: &Rule, document: &Document, path: &Text, lost: Lost) -> Option<Diagnostic> {
     let site = document.site(path.node);
-    let error = |headline: String| Diagnostic { severity: Severity::Error, ..rule.finding(site, headline) };
+    let error = |headline: String| rule.finding(site, headline).severity(Severity::Error);
     Some(match lost {
         Lost::NoPath => error(format!("`{}` is no path", path.text)).help(
             "Write names with dots between them, and items of lists in brackets: `spec.containers[0].image`.",

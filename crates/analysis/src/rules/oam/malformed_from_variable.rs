@@ -110,25 +110,21 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
         for reference in references(&written.text) {
             if reference.name.contains(['-', '.']) && told.insert(reference.name) {
                 let place = Place::text(context.site(written.node), reference.name_range);
-                found.push(Diagnostic {
-                    severity: Severity::Hint,
-                    ..rule
-                        .finding(place, format!("Rudr does not replace `{}`", reference.name))
-                        .note("It knows names of letters, digits and `_` only; the specification allows `-` and `.`.")
-                });
+                found.push(
+                    rule.finding(place, format!("Rudr does not replace `{}`", reference.name))
+                        .severity(Severity::Hint)
+                        .note("It knows names of letters, digits and `_` only; the specification allows `-` and `.`."),
+                );
             }
         }
     }
     found.extend(bare(configuration, &texts, context).into_iter().map(|(node, name)| {
         let meant = format!("[fromVariable({name})]");
         let edit = Edit::Replace { slot: context.site(node), value: NewValue::text(meant.clone()) };
-        Diagnostic {
-            severity: Severity::Hint,
-            ..rule
-                .finding(context.site(node), format!("this is the text `{name}`, not the variable"))
-                .help(format!("If the variable is meant, write `{meant}`."))
-                .fix(Fix::suggestion("Refer to the variable", vec![edit]))
-        }
+        rule.finding(context.site(node), format!("this is the text `{name}`, not the variable"))
+            .severity(Severity::Hint)
+            .help(format!("If the variable is meant, write `{meant}`."))
+            .fix(Fix::suggestion("Refer to the variable", vec![edit]))
     }));
     found
 }

@@ -77,10 +77,11 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
         };
         let severity = if is_late { Severity::Warning } else { Severity::Error };
         let headline = format!("trait `{name}` is not for `{workload}`");
-        let mut finding =
-            Diagnostic { severity, ..rule.finding(context.site(attached.of_type.node), headline) }
-                .label(format!("`{}` is one", attached.component_name()))
-                .note(format!("It is for {}.", list(&definition.applies_to)));
+        let mut finding = rule
+            .finding(context.site(attached.of_type.node), headline)
+            .severity(severity)
+            .label(format!("`{}` is one", attached.component_name()))
+            .note(format!("It is for {}.", list(&definition.applies_to)));
         if is_late {
             finding = finding.note("KubeVela does not check this and applies it all the same.");
         }

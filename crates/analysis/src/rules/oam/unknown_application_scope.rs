@@ -107,7 +107,7 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
             .note("Nothing in the workspace makes it.");
         let known: Vec<_> = types.index().names_for(Category::Scope, document.dialect).collect();
         let finding = did_you_mean(finding, site, &name.text, known.into_iter().map(|name| &**name));
-        found.push(Diagnostic { severity, ..finding });
+        found.push(finding.severity(severity));
     }
     found
 }

@@ -86,7 +86,7 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
         };
         let known: Vec<_> = context.types.index().names_for(Category::Schematic, dialect).collect();
         let finding = did_you_mean(finding, *site, name, known.into_iter().map(|name| &**name));
-        found.push(Diagnostic { severity, ..finding });
+        found.push(finding.severity(severity));
     }
     for (site, name) in &context.assembled.course.unknown_components {
         let known = context.configuration.components.iter().filter_map(|one| Some(&*one.name.as_ref()?.text));

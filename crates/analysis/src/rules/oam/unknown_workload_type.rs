@@ -77,7 +77,9 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
     } else {
         format!("`{name}` is no workload type")
     };
-    let finding = Diagnostic { severity: Severity::Error, ..rule.finding(site, headline) }
+    let finding = rule
+        .finding(site, headline)
+        .severity(Severity::Error)
         .note("A workload type is `GROUP/VERSION.KIND`, and is compared as a whole.");
     let known = types.names(kind);
     let same_kind = known.iter().find(|known| plain(known).0.eq_ignore_ascii_case(plain(name).0));

@@ -37,7 +37,7 @@ fn check(rule: &Rule, context: &IntentContext<'_>) -> Vec<Diagnostic> {
     };
     let headline = format!("`{}` is installed already", context.application.id);
     let finding = rule.finding(Place::file(context.root), headline);
-    let finding = Diagnostic { severity: context.intent.severity(rule.severity), ..finding };
+    let finding = finding.severity(context.intent.severity(rule.severity));
     vec![
         finding
             .note(format!("{} says so.", recorded.source.path))

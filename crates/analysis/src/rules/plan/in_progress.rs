@@ -42,6 +42,6 @@ fn check(rule: &Rule, context: &IntentContext<'_>) -> Vec<Diagnostic> {
     let headline =
         format!("the last {} of `{}` is not over", last.claim.action_word(), last.claim.installation);
     let finding = rule.finding(Place::file(last.claim.file), headline);
-    let finding = Diagnostic { severity: context.intent.severity(rule.severity), ..finding };
+    let finding = finding.severity(context.intent.severity(rule.severity));
     vec![finding.help("Wait for it and record its end; if it was given up, plan with --force.")]
 }

@@ -47,6 +47,6 @@ fn check(rule: &Rule, context: &IntentContext<'_>) -> Vec<Diagnostic> {
     }
     let headline = format!("`{}` is not installed, so it cannot be {wanted}", context.application.id);
     let finding = rule.finding(Place::file(context.root), headline);
-    let finding = Diagnostic { severity: context.intent.severity(rule.severity), ..finding };
+    let finding = finding.severity(context.intent.severity(rule.severity));
     vec![finding.help("`plimsoll claim list` shows what is recorded; --claims names another store.")]
 }

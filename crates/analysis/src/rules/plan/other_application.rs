@@ -40,7 +40,7 @@ fn check(rule: &Rule, context: &BundleContext<'_>) -> Vec<Diagnostic> {
     let installation = &context.assembled.application.id;
     let headline = format!("`{installation}` is an installation of `{before}`, not of `{}`", name.text);
     let finding = rule.finding(context.bundle.site(name.node), headline);
-    let finding = Diagnostic { severity: context.intent.severity(rule.severity), ..finding };
+    let finding = finding.severity(context.intent.severity(rule.severity));
     vec![
         finding
             .help("Name another installation with --installation, or plan with --force if it was renamed."),
