@@ -154,23 +154,30 @@ impl fmt::Debug for Words {
     }
 }
 
-/// The words of the findings of a rule, so that those of the same words share them.
+/// What the findings of a rule say, so that those that say the same share it.
 #[derive(Default)]
-pub struct Alike(HashSet<Arc<str>>);
+pub struct Alike {
+    said: HashSet<Arc<Said>>,
+    words: HashSet<Arc<str>>,
+}
 
 impl Alike {
-    /// The same finding; its words are those of an earlier one where they are alike.
+    /// The same finding; what it says is that of an earlier one where they are alike.
     #[must_use]
     pub fn share(&mut self, mut finding: Diagnostic) -> Diagnostic {
-        let DiagnosticParts { headline, primary, related, notes, help, .. } = &mut *finding;
-        let labels = related.iter_mut().map(|label| &mut label.message);
-        let words = labels.chain(notes).chain(help);
-        for words in words.chain([&mut primary.message, headline]) {
-            if let Words::Made(made) = words {
-                match self.0.get(made) {
+        let DiagnosticParts { said, primary, related, .. } = &mut *finding.0;
+        match self.said.get(said) {
+            Some(known) => *said = known.clone(),
+            None => {
+                self.said.insert(said.clone());
+            }
+        }
+        for label in related.iter_mut().chain([primary]) {
+            if let Words::Made(made) = &mut label.message {
+                match self.words.get(made) {
                     Some(known) => *made = known.clone(),
                     None => {
-                        self.0.insert(made.clone());
+                        self.words.insert(made.clone());
                     }
                 }
             }
@@ -330,30 +337,44 @@ impl Fix {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic(Box<DiagnosticParts>);
 
-/// What a [`Diagnostic`] says.
+/// What a [`Diagnostic`] consists of: what is said, and where.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct DiagnosticParts {
+    said: Arc<Said>,
+    /// Where, with the words shown under the snippet.
+    pub primary: Label,
+    /// Other places that take part, most useful first.
+    pub related: Vec<Label>,
+    /// Ready changes, best first.
+    pub fixes: Vec<Fix>,
+}
+
+/// What a [`Diagnostic`] says wherever it is. Findings that are [`Alike`] share it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Said {
     /// Which rule found it.
     pub code: Code,
     /// How bad it is.
     pub severity: Severity,
     /// What is wrong, in one line without a full stop.
     pub headline: Words,
-    /// Where, with the words shown under the snippet.
-    pub primary: Label,
-    /// Other places that take part, most useful first.
-    pub related: Vec<Label>,
     /// What is expected, what follows from it: full sentences.
     pub notes: Vec<Words>,
     /// How to fix it, as a sentence that tells what to do.
     pub help: Option<Words>,
-    /// Ready changes, best first.
-    pub fixes: Vec<Fix>,
 }
 
-impl From<DiagnosticParts> for Diagnostic {
-    fn from(parts: DiagnosticParts) -> Self {
-        Self(Box::new(parts))
+impl Deref for DiagnosticParts {
+    type Target = Said;
+
+    fn deref(&self) -> &Said {
+        &self.said
+    }
+}
+
+impl DerefMut for DiagnosticParts {
+    fn deref_mut(&mut self) -> &mut Said {
+        Arc::make_mut(&mut self.said)
     }
 }
 
@@ -381,17 +402,10 @@ impl Diagnostic {
     /// A finding with nothing but a headline and a place.
     #[must_use]
     pub fn new(code: Code, severity: Severity, place: impl Into<Place>, headline: impl Into<Words>) -> Self {
-        let parts = DiagnosticParts {
-            code,
-            severity,
-            headline: headline.into(),
-            primary: Label { place: place.into(), message: Words::default() },
-            related: Vec::new(),
-            notes: Vec::new(),
-            help: None,
-            fixes: Vec::new(),
-        };
-        parts.into()
+        let said = Said { code, severity, headline: headline.into(), notes: Vec::new(), help: None };
+        let primary = Label { place: place.into(), message: Words::default() };
+        let (said, related, fixes) = (Arc::new(said), Vec::new(), Vec::new());
+        Self(Box::new(DiagnosticParts { said, primary, related, fixes }))
     }
 
     /// As bad as this.
@@ -445,6 +459,6 @@ mod tests {
     fn lists_of_findings_are_lists_of_pointers() {
         // The check of ten thousand components may have some ten thousands of findings.
         assert_eq!(size_of::<Diagnostic>(), size_of::<usize>());
-        assert_eq!(size_of::<DiagnosticParts>(), 192);
+        assert_eq!(size_of::<DiagnosticParts>(), 104);
     }
 }

@@ -17,7 +17,7 @@ mod version_range;
 mod world;
 
 pub use diagnostic::{
-    Alike, Applicability, Code, Diagnostic, DiagnosticParts, Edit, Fix, Label, Severity, Words,
+    Alike, Applicability, Code, Diagnostic, DiagnosticParts, Edit, Fix, Label, Said, Severity, Words,
 };
 pub use digest::{Digest, Hasher};
 pub use line_index::{Encoding, LineColumn, LineIndex};

@@ -1,6 +1,6 @@
 //! A plan as a whole: its parts must fit together.
 
-use plimsoll_base::{Applicability, Code, Diagnostic, DiagnosticParts, Digest, Fix, Label, Severity};
+use plimsoll_base::{Applicability, Code, Diagnostic, Digest, Fix, Label, Severity};
 use plimsoll_model::{Address, Family, OperationStatus, RecordedSource};
 use plimsoll_plan::{
     Blocked, Cycle, Equivalence, GateResult, Mode, Move, Only, PathPattern, Plan, Rename, Step, StepIndex,
@@ -225,15 +225,14 @@ fn diagnostic(document: &document::Diagnostic, sources: &mut SavedSources) -> Re
         // They hold text of files, and are not written.
         edits: Vec::new(),
     };
-    let parts = DiagnosticParts {
-        code: Code(lasting(&document.code)),
-        severity: severity.ok_or_else(unknown)?,
-        headline: document.message.clone().into(),
-        primary: label(sources.place(&document.source), &document.label),
-        related: document.related.iter().map(|of| label(sources.place(&of.source), &of.message)).collect(),
-        notes: document.notes.iter().map(|note| note.clone().into()).collect(),
-        help: document.help.clone().map(Into::into),
-        fixes: document.fixes.iter().map(fix).collect(),
-    };
-    Ok(parts.into())
+    let (code, severity) = (Code(lasting(&document.code)), severity.ok_or_else(unknown)?);
+    let place = sources.place(&document.source);
+    let mut finding = Diagnostic::new(code, severity, place, document.message.clone());
+    finding.primary = label(place, &document.label);
+    let related = document.related.iter().map(|of| label(sources.place(&of.source), &of.message));
+    finding.related = related.collect();
+    finding.notes = document.notes.iter().map(|note| note.clone().into()).collect();
+    finding.help = document.help.clone().map(Into::into);
+    finding.fixes = document.fixes.iter().map(fix).collect();
+    Ok(finding)
 }
