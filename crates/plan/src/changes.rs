@@ -12,12 +12,30 @@ pub enum Changes {
     /// The attributes that differ, in their order.
     Between(Vec<Change>),
     /// All attributes, of a unit that comes.
-    Added(Value),
+    Added(Map),
     /// All attributes, of a unit that goes.
-    Removed(Value),
+    Removed(Map),
 }
 
 impl Changes {
+    /// All attributes of a unit that comes.
+    #[must_use]
+    pub fn added(attributes: &Value) -> Self {
+        match &attributes.data {
+            Data::Map(map) => Self::Added(map.clone()),
+            _ => Self::Between(vec![change(AttributePath::default(), attributes, ChangeKind::Add)]),
+        }
+    }
+
+    /// All attributes of a unit that goes.
+    #[must_use]
+    pub fn removed(attributes: &Value) -> Self {
+        match &attributes.data {
+            Data::Map(map) => Self::Removed(map.clone()),
+            _ => Self::Between(vec![change(AttributePath::default(), attributes, ChangeKind::Remove)]),
+        }
+    }
+
     /// Each of them; all attributes are one change each.
     #[must_use]
     pub fn each(&self) -> Cow<'_, [Change]> {
@@ -33,7 +51,7 @@ impl Changes {
     pub fn len(&self) -> usize {
         match self {
             Self::Between(changes) => changes.len(),
-            Self::Added(attributes) | Self::Removed(attributes) => attributes.as_map().map_or(1, Map::len),
+            Self::Added(attributes) | Self::Removed(attributes) => attributes.len(),
         }
     }
 
@@ -57,17 +75,16 @@ impl From<Vec<Change>> for Changes {
 }
 
 /// All attributes, as one change each.
-fn whole(attributes: &Value, kind: ChangeKind) -> Vec<Change> {
-    let change = |path: AttributePath, value: &Value| {
-        let value = Some(value.clone());
-        let (before, after) = if kind == ChangeKind::Remove { (value, None) } else { (None, value) };
-        Change { path, kind, before, after, index: None, forces_replacement: false }
-    };
+fn whole(attributes: &Map, kind: ChangeKind) -> Vec<Change> {
     let field = |name: &Arc<str>| AttributePath(vec![AttributeStep::Field(name.clone())]);
-    match &attributes.data {
-        Data::Map(map) => map.iter().map(|(name, value)| change(field(name), value)).collect(),
-        _ => vec![change(AttributePath::default(), attributes)],
-    }
+    attributes.iter().map(|(name, value)| change(field(name), value, kind)).collect()
+}
+
+/// A value that comes or goes.
+fn change(path: AttributePath, value: &Value, kind: ChangeKind) -> Change {
+    let value = Some(value.clone());
+    let (before, after) = if kind == ChangeKind::Remove { (value, None) } else { (None, value) };
+    Change { path, kind, before, after, index: None, forces_replacement: false }
 }
 
 /// One changed attribute.

@@ -341,12 +341,14 @@ fn run_again<'a>(
 }
 
 fn make(subject: Subject, states: &States<'_>, only: Option<&Only>) -> Plan {
+    // Counting takes much room for a while, so it comes before all that stays.
+    let dependents = steps::Dependents::new(states);
     let graph = StepGraph::new(states, only);
     let numbering = steps::Numbering::new(states, &graph);
     let mut plan = Plan {
         subject,
         id: Digest::of(b""),
-        steps: steps::steps(states, &graph, &numbering),
+        steps: steps::steps(states, &graph, &numbering, &dependents),
         waves: numbering.waves(),
         critical_path: numbering.critical_path(&graph),
         unchanged: unchanged(states, &graph),

@@ -75,11 +75,15 @@ fn wave(states: &States<'_>, graph: &StepGraph<'_>, node: u32) -> u32 {
     waves[node as usize]
 }
 
-pub(super) fn steps(states: &States<'_>, graph: &StepGraph<'_>, numbering: &Numbering) -> Vec<Step> {
+pub(super) fn steps(
+    states: &States<'_>,
+    graph: &StepGraph<'_>,
+    numbering: &Numbering,
+    dependents: &Dependents,
+) -> Vec<Step> {
     if numbering.nodes.is_empty() {
         return Vec::new();
     }
-    let dependents = Dependents::new(states);
     let waiting = Waiting::new(states, graph, numbering);
     let is_limited = graph.chosen.contains(&false);
     let step = |&node: &u32| {
@@ -164,7 +168,7 @@ fn part<'s, 'a>(states: &'s States<'a>, graph: &StepGraph<'_>, node: u32) -> Opt
         };
         let (changes, unchanged) = match action {
             _ if action == Action::Create || verdict.code == ReasonCode::New => {
-                (Changes::Added(unit.attributes.clone()), 0)
+                (Changes::added(&unit.attributes), 0)
             }
             _ => (verdict.changes().to_vec().into(), verdict.unchanged),
         };
@@ -177,12 +181,12 @@ fn part<'s, 'a>(states: &'s States<'a>, graph: &StepGraph<'_>, node: u32) -> Opt
         None if states.mode == Mode::Uninstall => (ReasonCode::Uninstall, &[]),
         None => (ReasonCode::Removed, &[]),
     };
-    let changes = Changes::Removed(unit.attributes.clone());
+    let changes = Changes::removed(&unit.attributes);
     Some((unit, Part { action: Action::Delete, reason, causes, changes, unchanged: 0 }))
 }
 
 /// How many units need each unit, in the graph of both states.
-struct Dependents {
+pub(super) struct Dependents {
     /// For each unit its number in that graph: units of one address are one.
     desired: Vec<u32>,
     recorded: Vec<u32>,
@@ -190,7 +194,7 @@ struct Dependents {
 }
 
 impl Dependents {
-    fn new<'a>(states: &States<'a>) -> Self {
+    pub(super) fn new<'a>(states: &States<'a>) -> Self {
         let mut known: FxHashMap<&Address, u32> = FxHashMap::default();
         let mut ends: Vec<Ends> = Vec::new();
         let mut units = 0;

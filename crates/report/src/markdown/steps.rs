@@ -154,7 +154,7 @@ fn lost(step: &Step, now: Option<String>) -> String {
 /// What a unit that goes consists of, as code spans: its objects, or its type and its image.
 fn parts(step: &Step) -> Vec<String> {
     let Changes::Removed(attributes) = &step.changes else { return Vec::new() };
-    let fields = || attributes.as_map().into_iter().flatten();
+    let fields = || attributes.iter();
     let objects = fields().map(|(name, _)| &**name).filter(|name| name.contains(' '));
     let objects: Vec<&str> = objects.collect();
     let told = if objects.is_empty() {

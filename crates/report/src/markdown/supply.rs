@@ -119,7 +119,11 @@ fn visit<'s>(step: &'s Step, see: &mut dyn FnMut(&AttributePath, &'s Unknown)) {
                 }
             }
         }
-        Changes::Added(attributes) => walk(attributes, &AttributePath::default(), see),
+        Changes::Added(attributes) => {
+            for (name, value) in attributes {
+                walk(value, &AttributePath(vec![AttributeStep::Field(name.clone())]), see);
+            }
+        }
         Changes::Removed(_) => {}
     }
     if step.action == Action::Delete {

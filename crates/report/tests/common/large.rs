@@ -47,9 +47,9 @@ fn changes(action: Action, index: u32) -> Changes {
     match action {
         Action::Create => {
             let image = from(image(1), Origin::CommandLine(0));
-            Changes::Added(map(vec![("image", image), ("env", environment())]))
+            Changes::added(&map(vec![("image", image), ("env", environment())]))
         }
-        Action::Delete => Changes::Removed(map(vec![
+        Action::Delete => Changes::removed(&map(vec![
             ("Service web", map(vec![("port", number(80))])),
             ("PersistentVolumeClaim data", map(vec![("size", text("8Gi"))])),
         ])),

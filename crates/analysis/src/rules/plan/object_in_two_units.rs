@@ -112,8 +112,8 @@ fn finding(rule: &Rule, objects: &[&str], first: &Step, second: &Step) -> Option
 /// The objects that a step makes or removes whole: `KIND NAME`.
 fn objects(step: &Step) -> Vec<&str> {
     let attributes = match &step.changes {
-        Changes::Added(attributes) if step.action == Action::Create => attributes.as_map(),
-        Changes::Removed(attributes) => attributes.as_map(),
+        Changes::Added(attributes) if step.action == Action::Create => Some(attributes),
+        Changes::Removed(attributes) => Some(attributes),
         Changes::Added(_) | Changes::Between(_) => None,
     };
     let names = attributes.into_iter().flat_map(|attributes| attributes.keys());
