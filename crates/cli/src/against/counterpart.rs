@@ -3,6 +3,8 @@
 //! That of its name at the same path; else the only one of its name that is no longer where it was, wherever it is; else,
 //! where a file is compared with a file, the only one there.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use plimsoll_analysis::application::members;
@@ -27,10 +29,39 @@ pub(crate) struct Descriptions {
     pub(super) whole: WorkspacePath,
     /// Folders of other repositories in the revision, which are not read.
     pub(super) submodules: Vec<WorkspacePath>,
+    /// By what they are called, once that was asked for.
+    pub(super) by_name: ByName,
+    /// The applications of the user's workspace, likewise.
+    pub(super) by_name_here: ByName,
+}
+
+/// Applications by what they are called: there may be thousands, each of which is looked for.
+#[derive(Default)]
+pub(super) struct ByName(OnceCell<BTreeMap<Called, Vec<ApplicationAt>>>);
+
+impl ByName {
+    /// Those that are called so, of `all`, which are always the same.
+    fn get(
+        &self,
+        db: &Database,
+        called: &Called,
+        all: impl FnOnce() -> Vec<ApplicationAt>,
+    ) -> &[ApplicationAt] {
+        let named = self.0.get_or_init(|| {
+            let mut named: BTreeMap<Called, Vec<ApplicationAt>> = BTreeMap::new();
+            for at in all() {
+                if let Some(called) = Called::of(db, at) {
+                    named.entry(called).or_default().push(at);
+                }
+            }
+            named
+        });
+        named.get(called).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// What an application is called.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Called {
     namespace: Option<Arc<str>>,
     name: Option<Arc<str>>,
@@ -75,8 +106,7 @@ impl Descriptions {
         // What is still where it was is no part of a move; but standard input is not anywhere.
         let is_standard_input = of.standard_input == Some(at.file);
         let has_left = |one: &ApplicationAt| is_standard_input || !self.is_still_there(of, *one, &called);
-        let all = self.all();
-        let mut named = all.iter().filter(|one| is_called(one) && has_left(one));
+        let mut named = self.by_name.get(db, &called, || self.all()).iter().filter(|one| has_left(one));
         if let (Some(found), None) = (named.next(), named.next()) {
             return Ok(Some(*found));
         }
@@ -116,11 +146,13 @@ impl Descriptions {
     /// Whether an application of these descriptions is described in another file of another session than that of `at`, so that
     /// what is described in its place is not that.
     fn is_elsewhere(&self, of: &Session, at: ApplicationAt, one: ApplicationAt) -> bool {
-        let called = Called::of(&self.session.db, one);
-        let all = of.all_applications(of.db_files()).into_iter().filter(|other| other.file != at.file);
-        of.standard_input.is_none()
-            && called.is_some()
-            && all.into_iter().any(|other| Called::of(&of.db, other) == called)
+        let Some(called) = Called::of(&self.session.db, one) else { return false };
+        of.standard_input.is_none() && self.called_here(of, &called).iter().any(|other| other.file != at.file)
+    }
+
+    /// The applications of the user's workspace that are called so.
+    fn called_here(&self, of: &Session, called: &Called) -> &[ApplicationAt] {
+        self.by_name_here.get(&of.db, called, || of.all_applications(of.db_files()))
     }
 
     /// Where an application of these descriptions that is not planned went: it has another place in the other session, outside
@@ -133,10 +165,9 @@ impl Descriptions {
         let is_new = |other: &ApplicationAt| {
             let there = self.applications_at(other.file.path(&of.db));
             let mut there = there.iter().filter_map(|known| Called::of(&self.session.db, *known));
-            Called::of(&of.db, *other).as_ref() == Some(&called) && !there.any(|known| known == called)
+            !there.any(|known| known == called)
         };
-        let all = of.all_applications(of.db_files());
-        let found = all.into_iter().find(is_new)?;
+        let found = self.called_here(of, &called).iter().find(|other| is_new(other))?;
         Some(found.file.path(&of.db).clone())
     }
 

@@ -22,6 +22,7 @@ use crate::exit::Failure;
 use crate::saved;
 use crate::session::{Other, Session};
 use crate::workspace;
+use counterpart::ByName;
 pub(crate) use counterpart::Descriptions;
 use places::Places;
 
@@ -94,7 +95,15 @@ fn revision_of(revision: &str, subject: &Subject) -> Result<Descriptions, Failur
     let places = Places { own: target.clone(), there: target.clone(), top: Some(WorkspacePath::root()) };
     let other = Other { paths, links, root, target };
     let session = Session::of_descriptions(Arc::new(tree), other, subject)?;
-    Ok(Descriptions { session, label, places, whole: WorkspacePath::root(), submodules })
+    Ok(Descriptions {
+        session,
+        label,
+        places,
+        whole: WorkspacePath::root(),
+        submodules,
+        by_name: ByName::default(),
+        by_name_here: ByName::default(),
+    })
 }
 
 /// The descriptions of a folder or a file. In a folder that has what the user wants to plan at the same path, that is
@@ -121,7 +130,15 @@ fn folder(path: &Path, subject: &Subject) -> Result<Descriptions, Failure> {
     let disk = Arc::new(crate::disk::Disk::new(found.root.clone(), None));
     let other = Other { paths: found.paths, links: found.links, root: found.root, target };
     let session = Session::of_descriptions(disk, other, subject)?;
-    Ok(Descriptions { session, label, places, whole, submodules: Vec::new() })
+    Ok(Descriptions {
+        session,
+        label,
+        places,
+        whole,
+        submodules: Vec::new(),
+        by_name: ByName::default(),
+        by_name_here: ByName::default(),
+    })
 }
 
 /// The folder of a workspace in the words of the user: the path that was typed, or the part of it that leads there.
