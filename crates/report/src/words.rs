@@ -3,6 +3,7 @@
 use plimsoll_model::{Address, EdgeKind, EvidencePlace, OperationStatus};
 use plimsoll_plan::names::without_application;
 use plimsoll_plan::{Action, CycleEdge, Mode, Plan, ReasonCode, Step, Subject, SuppressedBy, Wait};
+use std::borrow::Cow;
 
 use crate::format::{ApplicationPlan, FolderPlan};
 use crate::plain::{count, names, one_line};
@@ -298,10 +299,10 @@ pub(crate) fn folder_sentence_naming(
     let has_work = |one: &&ApplicationPlan<'_>| {
         !(one.plan.is_empty() && one.plan.is_complete() && one.plan.left_out.is_empty())
     };
-    let changed: Vec<&str> =
-        shown.iter().filter(has_work).map(|one| &*one.plan.subject.application).collect();
-    let listed = |all: &[&str]| names(&all.iter().map(|one| name(one)).collect::<Vec<_>>(), most);
-    let failed: Vec<&str> = folder.failed.iter().map(|one| one.name.as_str()).collect();
+    let changed: Vec<Cow<'_, str>> =
+        shown.iter().filter(has_work).map(|one| told_apart(one, shown)).collect();
+    let listed = |all: &[Cow<'_, str>]| names(&all.iter().map(|one| name(one)).collect::<Vec<_>>(), most);
+    let failed: Vec<Cow<'_, str>> = folder.failed.iter().map(|one| one.name.as_str().into()).collect();
     let failed = match failed.as_slice() {
         [] => String::new(),
         failed if most == 0 => format!(" {} cannot be planned.", count(failed.len(), "application")),
@@ -313,6 +314,16 @@ pub(crate) fn folder_sentence_naming(
     let verb = if changed.len() == 1 { "changes" } else { "change" };
     let list = if most == 0 { String::new() } else { format!(": {}", listed(&changed)) };
     format!("{} of {} {verb}{list}.{failed}", changed.len(), count(all, "application"))
+}
+
+/// The name of an application, with its file where others have the same name.
+fn told_apart<'a>(one: &ApplicationPlan<'a>, all: &[ApplicationPlan<'_>]) -> Cow<'a, str> {
+    let name = &*one.plan.subject.application;
+    let is_alone = all.iter().filter(|other| *other.plan.subject.application == *name).count() == 1;
+    match one.inputs.first() {
+        Some(descriptor) if !is_alone => format!("{name} ({})", descriptor.path).into(),
+        _ => name.into(),
+    }
 }
 
 /// How many applications are named.
