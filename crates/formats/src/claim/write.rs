@@ -99,6 +99,10 @@ pub fn stored_bundle(
     let shown = values.iter().filter(|resolved| !hidden(&resolved.name));
     let chosen = shown.filter_map(|resolved| {
         let value = resolved.value.as_ref().filter(|value| value.origin != Origin::FormatDefault)?;
+        // Some show by themselves that they are secrets, whatever their parameter is called.
+        if matches!(value.data, Data::Secret(_) | Data::RecordedSecret(_)) {
+            return None;
+        }
         Some((resolved.name.to_string(), schema::of_canonical(value)?))
     });
     let parameters = chosen.collect();

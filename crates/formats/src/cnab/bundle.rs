@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 pub use super::definition::Schema;
 use super::dialect::Dialect;
 use super::porter::Manifest;
+use super::values;
 use crate::secrets::is_secret_name;
 use crate::written::Text;
 
@@ -213,7 +214,9 @@ impl Parameter {
     /// Whether its value must not be shown.
     #[must_use]
     pub fn is_secret(&self) -> bool {
-        is_secret_name(&self.name.text) || self.schema.as_ref().is_some_and(Schema::holds_secret)
+        is_secret_name(&self.name.text)
+            || self.schema.as_ref().is_some_and(Schema::holds_secret)
+            || self.default.as_ref().is_some_and(|default| values::shows_secret(&default.json))
     }
 
     /// Whether it is for an action.

@@ -17,7 +17,7 @@ use super::bundle::{Bundle, Credential, Destination, Parameter};
 use super::dialect::Dialect;
 use super::schema;
 use crate::nulecule::parameters::Setting;
-use crate::secrets::is_secret_text;
+use crate::secrets::{is_secret_name, is_secret_text};
 use crate::written::{self, Text, present_text};
 
 /// A parameter set or a credential set: where values come from, by name.
@@ -232,9 +232,11 @@ fn kept(parameter: &Parameter, recorded: &Value) -> Value {
     hidden(parameter, recorded, &Origin::Recorded)
 }
 
-/// A value from elsewhere, hidden where the parameter is a secret.
+/// A value from elsewhere, hidden where it is a secret.
 fn hidden(parameter: &Parameter, value: &Value, origin: &Origin) -> Value {
-    match (&value.data, parameter.is_secret()) {
+    let is_secret =
+        || parameter.is_secret() || schema::of_canonical(value).is_some_and(|json| shows_secret(&json));
+    match (&value.data, is_secret()) {
         // Texts around templates may be secret too.
         (Data::Unknown(Unknown::Outside { .. }), true) => {
             let source = "a template".into();
@@ -271,10 +273,23 @@ fn default(bundle: &Bundle, parameter: &Parameter) -> Option<Value> {
     Some(value(parameter, &default.json, &Origin::ParameterDefault(bundle.site(default.node))))
 }
 
+/// Whether a value shows by itself that it holds a secret: in its texts, or by the names of its fields.
+pub(super) fn shows_secret(json: &Json) -> bool {
+    match json {
+        Json::String(text) => is_secret_text(text),
+        Json::Array(items) => items.iter().any(shows_secret),
+        Json::Object(fields) => fields.iter().any(|(name, value)| {
+            let is_written = !matches!(value, Json::Null | Json::Bool(_) | Json::Object(_) | Json::Array(_));
+            is_written && is_secret_name(name) || shows_secret(value)
+        }),
+        Json::Null | Json::Bool(_) | Json::Number(_) => false,
+    }
+}
+
 /// A value of a parameter, hidden where it is a secret.
 #[must_use]
 pub fn value(parameter: &Parameter, json: &Json, origin: &Origin) -> Value {
-    if parameter.is_secret() {
+    if parameter.is_secret() || shows_secret(json) {
         return Value::new(Data::Secret(Secret::new(text(json))), origin.clone());
     }
     canonical(json, origin)

@@ -15,7 +15,7 @@ use plimsoll_model::Origin;
 use super::answers::{Answers, GENERAL};
 use super::document::{Default, Parameter};
 use crate::rendered::{Replacement, Substitutions};
-use crate::secrets::is_secret_name;
+use crate::secrets::{is_secret_name, is_secret_text};
 
 /// A value given on the command line.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -133,7 +133,7 @@ impl Scope<'_> {
         let is_secret = is_secret_name(name) || declared.any(|(_, parameter)| parameter.hidden);
         match text {
             None => Replacement::Asked,
-            Some(text) if is_secret => Replacement::Secret(Secret::new(text)),
+            Some(text) if is_secret || is_secret_text(&text) => Replacement::Secret(Secret::new(text)),
             Some(text) => Replacement::Text(text),
         }
     }

@@ -7,7 +7,7 @@ use plimsoll_analysis::application::{assembled, members};
 use plimsoll_analysis::document::ApplicationAt;
 use plimsoll_analysis::rules::Intent;
 use plimsoll_analysis::workspace::source;
-use plimsoll_analysis::{Database, SourceFile, locate, parse};
+use plimsoll_analysis::{Database, SourceFile, locate, parse, settings};
 use plimsoll_base::{Diagnostic, Severity};
 
 use super::findings::findings;
@@ -30,6 +30,10 @@ pub(super) fn is_untouched(
     own: Option<ApplicationAt>,
     outcome: Option<&Outcome>,
 ) -> Result<bool, Failure> {
+    // They may hold gates, and what applications need: where they are wrong, nothing is known to be as it was.
+    if crate::commands::has_errors(&settings::diagnostics(&opened.session.db)) {
+        return Ok(false);
+    }
     let subject = wanted.subject;
     let is_plain = wanted.action.is_none() && subject.set.is_empty() && subject.values.is_empty();
     let (Some(descriptions), Some(own), true) = (&opened.descriptions, own, is_plain) else {
