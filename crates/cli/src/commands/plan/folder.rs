@@ -317,7 +317,9 @@ fn gone(
 ) -> Result<Vec<Recorded>, Failure> {
     let session = &opened.session;
     let Some(descriptions) = &opened.descriptions else {
-        let here = described.own.iter().chain(&described.taken_in);
+        // What is described outside of the folder is not gone.
+        let elsewhere = session.all_applications(session.db_files());
+        let here = described.own.iter().chain(&described.taken_in).chain(&elsewhere);
         let here: BTreeSet<String> = here.map(|at| name(session, *at)).collect();
         let states = opened.states.iter().flat_map(|states| states.iter());
         return Ok(states.filter(|state| !here.contains(&*state.application.id)).cloned().collect());
