@@ -11,7 +11,7 @@ use plimsoll_model::{Evidence, EvidencePlace};
 
 use crate::database::Db;
 use crate::document::{self, ApplicationAt};
-use crate::workspace::Workspace;
+use crate::workspace::{STANDARD_INPUT, Workspace};
 use crate::{oam, settings};
 
 /// One need: an application and one that must be there before it.
@@ -110,11 +110,18 @@ pub(crate) fn find(db: &dyn Db, written: &Written) -> Result<ApplicationAt, Need
             names.dedup();
             Err(NeedProblem::Unknown(written.range, written.text.clone(), names))
         }
-        _ => {
-            let words = found.into_iter().map(|one| own_words(db, one)).collect();
-            Err(NeedProblem::Ambiguous(written.range, written.text.clone(), words))
-        }
+        // What is typed in stands in the place of the file that it is for.
+        _ => typed_in(db, &found).ok_or_else(|| {
+            let words = found.iter().map(|one| own_words(db, *one)).collect();
+            NeedProblem::Ambiguous(written.range, written.text.clone(), words)
+        }),
     }
+}
+
+/// The one of these that comes from standard input.
+fn typed_in(db: &dyn Db, found: &[ApplicationAt]) -> Option<ApplicationAt> {
+    let mut typed = found.iter().filter(|one| one.file.path(db).file_name() == STANDARD_INPUT);
+    typed.next().copied().filter(|_| typed.next().is_none())
 }
 
 fn own_words(db: &dyn Db, at: ApplicationAt) -> String {

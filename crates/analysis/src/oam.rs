@@ -16,7 +16,7 @@ use crate::application::{RequestKey, assembled};
 use crate::database::Db;
 use crate::document::{self, recognised};
 use crate::parse;
-use crate::workspace::{SourceFile, Workspace};
+use crate::workspace::{STANDARD_INPUT, SourceFile, Workspace};
 
 /// Words without which a file holds nothing of this family.
 const SIGNS: [&str; 3] = ["core.oam.dev", "core.hydra.io", "openapi-v3-json-schema"];
@@ -36,7 +36,7 @@ fn is_candidate(db: &dyn Db, file: SourceFile) -> bool {
         return true;
     }
     let may_be =
-        [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending)) || name == "<standard input>";
+        [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending)) || name == STANDARD_INPUT;
     may_be && parse::text(db, file).as_ref().is_ok_and(|text| SIGNS.iter().any(|sign| text.contains(sign)))
 }
 

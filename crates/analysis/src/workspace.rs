@@ -10,6 +10,10 @@ use plimsoll_base::{FileId, WorkspacePath};
 use crate::database::Db;
 use plimsoll_formats::surroundings::Found;
 
+/// The name of the file that stands for standard input, in the folder in which its references are looked up. No other file has
+/// it by accident.
+pub const STANDARD_INPUT: &str = "<standard input>";
+
 /// A file. There is one of these per path for the life of the database.
 #[salsa::input(debug)]
 pub struct SourceFile {

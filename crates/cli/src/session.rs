@@ -107,8 +107,9 @@ impl Session {
             paths.retain(|path| !path.starts_with(&layout::store()));
         }
         // It lies in the current folder, so that its references are looked up there.
-        let virtual_path =
-            is_standard_input.then(|| current_folder(&root).join("<standard input>").ok()).flatten();
+        let virtual_path = is_standard_input
+            .then(|| current_folder(&root).join(plimsoll_analysis::workspace::STANDARD_INPUT).ok())
+            .flatten();
         paths.extend(virtual_path.clone());
         let mut texts = Vec::new();
         for path in named {

@@ -1,7 +1,7 @@
 //! The rules by which something is held to be a secret, all in one place: names, shapes of texts, and fields.
 
 /// Words that make a name secret, in lower case without separators; also as two neighbouring words of a name.
-pub(super) const WORDS: [&str; 24] = [
+pub(super) const WORDS: [&str; 25] = [
     "accesskey",
     "accountkey",
     "apikey",
@@ -11,6 +11,7 @@ pub(super) const WORDS: [&str; 24] = [
     "credentials",
     "dockerconfigjson",
     "encryptionkey",
+    "jwt",
     "masterkey",
     "pass",
     "passphrase",
