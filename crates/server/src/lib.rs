@@ -1,9 +1,9 @@
 //! The language server: the order of messages, snapshots, cancellation, positions on the wire. What is shown comes from
 //! `plimsoll-ide`.
 //!
-//! Reading order: [`outside`] (what the program gives it), [`run`] (the connection), [`backend`] (messages that come in), [`main_loop`]
-//! (the one thread that changes anything), [`workspaces`] and [`documents`] (what it changes), [`work`] (the threads that
-//! only read), [`publish`] (findings that are sent unasked), [`convert`] (the words of the protocol), [`front`] (what the
+//! Reading order: [`outside`] (what the program gives it), [`run`] (the connection), `backend` (messages that come in), `main_loop`
+//! (the one thread that changes anything), `workspaces` and `documents` (what it changes), `work` (the threads that
+//! only read), `publish` (findings that are sent unasked), `convert` (the words of the protocol), `front` (what the
 //! library does not do).
 //!
 //! Four rules keep the order of messages and the database safe. Handlers hand over their message before they wait for

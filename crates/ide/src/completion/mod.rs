@@ -1,7 +1,7 @@
 //! What can be written at a place of a half-typed text.
 //!
 //! The text is read once more with a word at the place, so that something stands there whatever is missing; the word is then
-//! a key, a value or an item, and the values around it say what fits. What fits comes from [`SOURCES`], one file each.
+//! a key, a value or an item, and the values around it say what fits. What fits comes from `SOURCES`, one file each.
 
 mod keys;
 mod values;
