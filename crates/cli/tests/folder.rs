@@ -1,21 +1,14 @@
 //! The plans of a folder as a job gets them: what is broken and untouched, gates across applications, markers, warnings.
 #![allow(clippy::disallowed_methods, missing_docs)]
 
+mod git_repository;
+
 use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
 
-fn git(folder: &Path, arguments: &[&str]) {
-    let mut command = Command::new("git");
-    ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"].iter().for_each(|name| {
-        command.env_remove(name);
-    });
-    command.args(["-c", "user.name=plimsoll", "-c", "user.email=plimsoll@example.com"]).args(arguments);
-    command.current_dir(folder).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
-    let output = command.output().expect("git is installed");
-    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
+use crate::git_repository::git;
 
 fn write(folder: &Path, path: &str, text: &str) {
     let path = folder.join(path);

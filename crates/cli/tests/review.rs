@@ -3,11 +3,15 @@
 //! want to be read.
 #![allow(clippy::disallowed_methods, missing_docs)]
 
+mod git_repository;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use plimsoll_report::FORMATS;
 use tempfile::TempDir;
+
+use crate::git_repository::git;
 
 /// Outputs that are looked at in a browser instead.
 const NOT_KEPT: [&str; 1] = ["html"];
@@ -28,37 +32,6 @@ fn lay(from: &Path, to: &Path) {
             std::fs::copy(entry.path(), target).unwrap();
         }
     }
-}
-
-/// Runs git with nothing of the machine's own settings, so that commits have the same ids everywhere.
-fn git(folder: &Path, arguments: &[&str]) -> String {
-    let mut command = Command::new("git");
-    command
-        .args(arguments)
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1");
-    // In a hook git says here which repository it is about.
-    let of_hook = [
-        "GIT_DIR",
-        "GIT_WORK_TREE",
-        "GIT_INDEX_FILE",
-        "GIT_PREFIX",
-        "GIT_COMMON_DIR",
-        "GIT_OBJECT_DIRECTORY",
-    ];
-    of_hook.iter().for_each(|name| {
-        command.env_remove(name);
-    });
-    for role in ["AUTHOR", "COMMITTER"] {
-        command
-            .env(format!("GIT_{role}_NAME"), "plimsoll")
-            .env(format!("GIT_{role}_EMAIL"), "plimsoll@example.com");
-        command.env(format!("GIT_{role}_DATE"), "2026-01-01T00:00:00Z");
-    }
-    let output = command.output().expect("git is installed");
-    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
 }
 
 /// The repository with the change in the working tree and what was before on `main`.
