@@ -190,6 +190,21 @@ pub fn apply_safe(db: &mut Database, mut findings: impl FnMut(&Database) -> Vec<
     outcome
 }
 
+/// The edits of the first safe fixes of findings, as one round of [`apply_safe`] takes them, as far as they are in one file
+/// alone. They are in the order of the text; empty where there is nothing to fix.
+#[must_use]
+pub fn in_one_file(db: &Database, findings: &[Diagnostic], file: FileId) -> Vec<TextEdit> {
+    let mut spoiled = BTreeSet::new();
+    let mut round = Round { db, spoiled: &mut spoiled, taken: Vec::new(), left: Vec::new() };
+    round.choose(findings);
+    round.taken.retain(|taken| taken.edits.keys().all(|other| *other == file));
+    round.texts();
+    let mut edits: Vec<TextEdit> =
+        round.taken.into_iter().flat_map(|taken| taken.edits.into_values().flatten()).collect();
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    edits
+}
+
 /// Fixes that are applied together.
 struct Round<'a> {
     db: &'a Database,

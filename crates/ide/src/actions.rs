@@ -52,23 +52,12 @@ impl Snapshot {
         actions
     }
 
-    /// All fixes of a file that keep the meaning, as far as they do not overlap: first come, first served.
+    /// All fixes that keep the meaning and change only this file, as far as they do not touch each other; `None` where there is
+    /// nothing to fix. What goes into other files is for the one who looks at it.
     #[must_use]
     pub fn fix_all(&self, opened: &Opened) -> Option<Action> {
-        let mut taken: Vec<FileEdit> = Vec::new();
-        let diagnostics = self.diagnostics(opened.file);
-        let fixes = diagnostics.iter().filter_map(|(_, finding)| finding.fixes.first());
-        for fix in fixes.filter(|fix| fix.applicability == Applicability::Safe) {
-            let Some(edits) = self.edits(fix) else { continue };
-            // What goes into other files is for the one who looks at it.
-            let [own] = &edits[..] else { continue };
-            if own.path != *self.path(opened) || taken.iter().any(|other| overlap(other, own)) {
-                continue;
-            }
-            taken.extend(edits);
-        }
-        let mut edits: Vec<TextEdit> = taken.into_iter().flat_map(|file| file.edits).collect();
-        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+        let findings = self.diagnostics(opened.file).into_iter().map(|(_, finding)| finding);
+        let edits = fix::in_one_file(&self.db, &findings.collect::<Vec<_>>(), opened.file.id(&self.db));
         if edits.is_empty() {
             return None;
         }
@@ -91,12 +80,4 @@ impl Snapshot {
         };
         edits.into_iter().map(of_file).collect()
     }
-}
-
-/// Whether edits of two fixes touch each other.
-fn overlap(left: &FileEdit, right: &FileEdit) -> bool {
-    let touch = |one: &TextEdit, other: &TextEdit| {
-        one.range.start <= other.range.end && other.range.start <= one.range.end
-    };
-    left.edits.iter().any(|one| right.edits.iter().any(|other| touch(one, other)))
 }
