@@ -16,39 +16,26 @@ use crate::workspace::{SourceFile, Workspace};
 /// lie in other files that take part in them.
 #[must_use]
 pub fn of_descriptor(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
-    let mut findings = diagnostics::of_source(db, file);
-    append(&mut findings, of_applications(db, file));
-    findings
-}
-
-/// Adds findings, of which there may be very many: where there are no others, they are not copied.
-fn append(findings: &mut Vec<Diagnostic>, mut more: Vec<Diagnostic>) {
-    if findings.is_empty() {
-        *findings = more;
-        return;
-    }
-    findings.reserve_exact(more.len());
-    findings.append(&mut more);
+    diagnostics::joined([diagnostics::of_source(db, file), of_applications(db, file)])
 }
 
 /// What is wrong with the applications whose root is a file.
 #[must_use]
 pub fn of_applications(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let is_configuration = matches!(document::root(db, file), Some(Root::Configuration(_)));
-    let mut findings = Vec::new();
-    for request in requests(db, file) {
+    let of_request = |request| {
         let key = RequestKey::new(db, request);
         let mut of_application = diagnostics::of_application_once(db, file, key);
         of_application.retain(|finding| !diagnostics::is_on_broken_line(db, finding));
-        append(&mut findings, of_application);
         // The rules look at the steps of objects that artifacts make, and of others only at what cannot be ordered.
-        if is_configuration {
-            findings.extend(ordered(db, file, key).iter().flat_map(diagnostics::of_plan));
-        } else if let Some(plan) = planned(db, file, key, Options::default()) {
-            findings.extend(diagnostics::of_plan(&plan));
-        }
-    }
-    findings
+        let of_order = if is_configuration {
+            ordered(db, file, key).as_ref().map(diagnostics::of_plan)
+        } else {
+            planned(db, file, key, Options::default()).as_deref().map(diagnostics::of_plan)
+        };
+        [of_application, of_order.unwrap_or_default()]
+    };
+    diagnostics::joined(requests(db, file).into_iter().flat_map(of_request))
 }
 
 /// With which choices the applications of a file are looked at. Checking does not choose a provider: what needs what is

@@ -360,10 +360,11 @@ fn of_configuration<'db>(
     joined(findings)
 }
 
-/// Findings of several rules as one list that takes no more room than it needs: there may be very many.
-fn joined(lists: impl Iterator<Item = Vec<Diagnostic>>) -> Vec<Diagnostic> {
+/// Findings as one list that takes no more room than it needs: there may be very many.
+#[must_use]
+pub fn joined(lists: impl IntoIterator<Item = Vec<Diagnostic>>) -> Vec<Diagnostic> {
     let mut all = Vec::new();
-    for mut list in lists.filter(|list| !list.is_empty()) {
+    for mut list in lists.into_iter().filter(|list| !list.is_empty()) {
         all.reserve_exact(list.len());
         all.append(&mut list);
     }

@@ -114,7 +114,7 @@ fn all(db: &Database, disk: &Disk, files: &[(SourceFile, bool)]) -> Checked {
     let checked: Vec<Option<Vec<Diagnostic>>> = checked.collect();
     drop(progress);
     let files = checked.iter().flatten().count();
-    let mut findings = checked.into_iter().flatten().fold(Vec::new(), super::joined);
+    let mut findings = diagnostics::joined(checked.into_iter().flatten());
     findings.extend(settings::diagnostics(db));
     findings.extend(of_claims(db));
     super::dedup(&mut findings);

@@ -49,16 +49,6 @@ pub(crate) fn complain(db: &Database, diagnostics: &[Diagnostic], style: Style) 
     }
 }
 
-/// Findings and more of them. Where all are of one file, nothing is copied.
-pub(crate) fn joined(findings: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    if findings.is_empty() {
-        return more;
-    }
-    let mut findings = findings;
-    findings.extend(more);
-    findings
-}
-
 /// An artifact or a nested application that several applications share is met several times.
 pub(crate) fn dedup(findings: &mut Vec<Diagnostic>) {
     let mut seen = BTreeSet::new();

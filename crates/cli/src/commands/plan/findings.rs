@@ -10,8 +10,6 @@ use plimsoll_base::{Diagnostic, Digest, Severity};
 use plimsoll_formats::application::Assembled;
 use plimsoll_report::Input;
 
-use crate::commands::joined;
-
 /// What files that take part in an application are called where they are descriptors themselves.
 const DESCRIPTORS: [&str; 6] = ["nulecule", "bundle", "configuration", "component", "policy", "workflow"];
 
@@ -24,7 +22,8 @@ pub(crate) fn findings(
     intent: Intent,
 ) -> Vec<Diagnostic> {
     let of_request = diagnostics::of_request(db, root, key, intent);
-    let mut findings = joined(of_request, diagnostics::of_application_once(db, root, key));
+    let of_application = diagnostics::of_application_once(db, root, key);
+    let mut findings = diagnostics::joined([of_request, of_application]);
     // As for `check`, hints are for editors.
     findings.retain(|finding| finding.severity != Severity::Hint);
     findings.retain(|finding| !diagnostics::is_on_broken_line(db, finding));
