@@ -1,6 +1,7 @@
 //! Paths inside the workspace. The type cannot name anything outside it.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 /// A path relative to the workspace folder: `/` between names, no `.`, `..` or empty name; the workspace itself is the
@@ -25,6 +26,15 @@ impl WorkspacePath {
     /// The path is absolute, or its `..` lead out of the workspace.
     pub fn new(path: &str) -> Result<Self, OutsideWorkspace> {
         Self::root().join(path)
+    }
+
+    /// The path of a file or folder in the workspace whose folder is `root`; `None` for one outside, or with a name that is not
+    /// UTF-8, which no descriptor can name.
+    #[must_use]
+    pub fn inside(path: &Path, root: &Path) -> Option<Self> {
+        let inside = path.strip_prefix(root).ok()?;
+        let names: Option<Vec<&str>> = inside.components().map(|name| name.as_os_str().to_str()).collect();
+        Self::new(&names?.join("/")).ok()
     }
 
     /// This folder's `path`, which may contain `.` and `..`.

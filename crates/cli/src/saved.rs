@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Parser, ValueEnum};
-use plimsoll_base::MAX_FILE_BYTES;
+use plimsoll_base::{MAX_FILE_BYTES, WorkspacePath};
 use plimsoll_formats::claim;
 use plimsoll_model::{OperationStatus, Recorded, RecordedSource};
 use plimsoll_report::saved::{is_saved_plan, read};
@@ -94,7 +94,7 @@ pub(crate) fn request(plan: &Plan, root: &Path, is_of_folder: bool) -> Result<Pl
             .help("Name its file in place of `-`."));
     }
     let inside = |path: &Path| -> Result<String, Failure> {
-        let inside = workspace::relative(&workspace::place(path)?, root);
+        let inside = WorkspacePath::inside(&workspace::place(path)?, root);
         Ok(inside.map_or_else(|| path.display().to_string(), |path| path.to_string()))
     };
     let against = plan.against.as_deref().map(|against| match against.strip_prefix("git:") {

@@ -87,7 +87,7 @@ impl Session {
         }
         let nearest = workspace::nearest(&subject.path);
         let mut session = Self::open_with(nearest, &subject.place, subject.value_files(), false)?;
-        session.target = workspace::relative(&workspace::place(&subject.path)?, &session.root);
+        session.target = WorkspacePath::inside(&workspace::place(&subject.path)?, &session.root);
         Ok(session)
     }
 
@@ -143,7 +143,7 @@ impl Session {
         let is_standard_input = subject.path == Path::new(STANDARD_INPUT);
         let path = if is_standard_input { Path::new(".") } else { &subject.path };
         let root = workspace::root(workspace::nearest(path), subject.place.workspace.as_deref())?;
-        let target = workspace::relative(&workspace::place(path)?, &root);
+        let target = WorkspacePath::inside(&workspace::place(path)?, &root);
         Ok((root.clone(), target.ok_or_else(|| not_inside(path, &root))?))
     }
 
@@ -166,7 +166,7 @@ impl Session {
                 paths.push(inside.clone());
                 texts.push((inside.clone(), text));
                 named.push((path.clone(), inside));
-            } else if let Some(inside) = workspace::relative(&workspace::existing(path)?, &own_root) {
+            } else if let Some(inside) = WorkspacePath::inside(&workspace::existing(path)?, &own_root) {
                 named.push((path.clone(), inside));
             }
         }
@@ -212,7 +212,7 @@ impl Session {
     /// It does not exist, or lies outside the workspace.
     pub(crate) fn path(&self, path: &Path) -> Result<WorkspacePath, Failure> {
         let real = workspace::existing(path)?;
-        workspace::relative(&real, &self.root).ok_or_else(|| not_inside(path, &self.root))
+        WorkspacePath::inside(&real, &self.root).ok_or_else(|| not_inside(path, &self.root))
     }
 
     /// The files that the user means by a path: the file itself, or all below a folder.
@@ -490,7 +490,7 @@ fn setting(text: &str) -> Result<Setting, Failure> {
 /// The current folder inside the workspace; the workspace itself where it lies outside.
 fn current_folder(root: &Path) -> WorkspacePath {
     let current = std::env::current_dir().and_then(|current| current.canonicalize()).ok();
-    current.and_then(|current| workspace::relative(&current, root)).unwrap_or_else(WorkspacePath::root)
+    current.and_then(|current| WorkspacePath::inside(&current, root)).unwrap_or_else(WorkspacePath::root)
 }
 
 fn read_standard_input() -> Result<Arc<str>, Failure> {

@@ -80,7 +80,8 @@ fn claim_store(store: &Path, paths: &mut Vec<WorkspacePath>) -> Result<PathBuf, 
 /// belongs to it there: its results, and their outputs.
 fn single_claim(claim: &Path, paths: &mut Vec<WorkspacePath>) -> Result<PathBuf, Failure> {
     let folder = claim.parent().unwrap_or(claim);
-    let mount = |store: &Path, path: &Path| layout::store().join(relative(path, store)?.as_str()).ok();
+    let mount =
+        |store: &Path, path: &Path| layout::store().join(WorkspacePath::inside(path, store)?.as_str()).ok();
     let store =
         folder.ancestors().take(2).find(|folder| folder.file_name().is_some_and(|name| name == "claims"));
     let Some(store) = store.and_then(Path::parent) else {
@@ -164,7 +165,7 @@ fn enclosing(start: &Path) -> Result<PathBuf, Failure> {
 /// checkout, or in none.
 pub(crate) fn in_repository(root: &Path) -> String {
     let top = root.ancestors().find(|folder| folder.join(".git").exists());
-    let path = top.and_then(|top| relative(root, top));
+    let path = top.and_then(|top| WorkspacePath::inside(root, top));
     path.map_or_else(String::new, |path| path.as_str().to_owned())
 }
 
@@ -195,20 +196,14 @@ fn list(root: &Path) -> Result<(Vec<WorkspacePath>, BTreeMap<WorkspacePath, Work
             Some(kind) => kind.is_dir(),
             None => false,
         };
-        if !is_folder && let Some(path) = relative(entry.path(), root) {
+        if !is_folder && let Some(path) = WorkspacePath::inside(entry.path(), root) {
             if entry.path_is_symlink() {
-                let target = entry.path().canonicalize().ok().and_then(|target| relative(&target, root));
+                let target =
+                    entry.path().canonicalize().ok().and_then(|target| WorkspacePath::inside(&target, root));
                 links.extend(target.map(|target| (path.clone(), target)));
             }
             paths.push(path);
         }
     }
     Ok((paths, links))
-}
-
-/// The path inside the workspace; `None` for one outside, or with a name that is not UTF-8, which no descriptor can name.
-pub(crate) fn relative(path: &Path, root: &Path) -> Option<WorkspacePath> {
-    let inside = path.strip_prefix(root).ok()?;
-    let names: Option<Vec<&str>> = inside.components().map(|name| name.as_os_str().to_str()).collect();
-    WorkspacePath::new(&names?.join("/")).ok()
 }

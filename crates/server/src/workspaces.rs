@@ -68,8 +68,9 @@ impl Workspaces {
 
     /// The workspaces that a file on disk lies in, with its path there.
     pub(crate) fn holding(&self, file: &Path) -> Vec<(usize, WorkspacePath)> {
-        let inside =
-            |(number, slot): (&usize, &Slot)| Some((*number, relative(file, slot.root.as_deref()?)?));
+        let inside = |(number, slot): (&usize, &Slot)| {
+            Some((*number, WorkspacePath::inside(file, slot.root.as_deref()?)?))
+        };
         self.slots.iter().filter_map(inside).collect()
     }
 
@@ -78,7 +79,7 @@ impl Workspaces {
         let file = uri.to_file_path().ok().map(|file| outside.real(&file));
         let known = file.and_then(|file| {
             let root = outside.workspace_of(&file, folders)?;
-            let path = relative(&file, &root)?;
+            let path = WorkspacePath::inside(&file, &root)?;
             Some((root, path))
         });
         let Some((root, path)) = known else { return self.alone(uri) };
@@ -111,13 +112,6 @@ impl Workspaces {
         let state = State::Ready(Workspace::new(Arc::new(Nothing), Vec::new()));
         Home { workspace: self.add(Slot { root: None, state }), path, to_load: None }
     }
-}
-
-/// The path of a file inside a workspace.
-fn relative(file: &Path, root: &Path) -> Option<WorkspacePath> {
-    let inside = file.strip_prefix(root).ok()?;
-    let names: Option<Vec<&str>> = inside.components().map(|name| name.as_os_str().to_str()).collect();
-    WorkspacePath::new(&names?.join("/")).ok().filter(|path| !path.as_str().is_empty())
 }
 
 /// The outside of a document that stands alone.

@@ -116,7 +116,7 @@ fn folder(path: &Path, subject: &Subject) -> Result<Descriptions, Failure> {
     let found = workspace::find(&counterpart, None, None)?;
     let there = |path: &Path| {
         let outside = || Failure::outside(format!("{} is not in its workspace", path.display()));
-        workspace::relative(&workspace::existing(path)?, &found.root).ok_or_else(outside)
+        WorkspacePath::inside(&workspace::existing(path)?, &found.root).ok_or_else(outside)
     };
     let target = there(&counterpart)?;
     // A part of it may be a workspace of its own.
