@@ -127,7 +127,7 @@ impl LanguageServer for Backend {
         parameters: DocumentDiagnosticParams,
     ) -> Result<DocumentDiagnosticReportResult> {
         // A refusal would make what is shown flicker.
-        let items = self.ask_with(parameters.text_document.uri, true, convert::findings).await?;
+        let items = self.ask_with(parameters.text_document.uri, true, convert::findings::findings).await?;
         let full = FullDocumentDiagnosticReport { result_id: None, items };
         let report = RelatedFullDocumentDiagnosticReport {
             related_documents: None,
@@ -139,38 +139,40 @@ impl LanguageServer for Backend {
     async fn completion(&self, parameters: CompletionParams) -> Result<Option<CompletionResponse>> {
         let at = parameters.text_document_position;
         let position = at.position;
-        let items = self.ask(at.text_document.uri, move |view| convert::completions(view, position)).await?;
+        let items = self
+            .ask(at.text_document.uri, move |view| convert::completion::completions(view, position))
+            .await?;
         Ok(Some(CompletionResponse::Array(items)))
     }
 
     async fn hover(&self, parameters: HoverParams) -> Result<Option<Hover>> {
         let at = parameters.text_document_position_params;
         let position = at.position;
-        self.ask(at.text_document.uri, move |view| convert::hover(view, position)).await
+        self.ask(at.text_document.uri, move |view| convert::hover::hover(view, position)).await
     }
 
     async fn document_symbol(
         &self,
         parameters: DocumentSymbolParams,
     ) -> Result<Option<DocumentSymbolResponse>> {
-        let symbols = self.ask(parameters.text_document.uri, convert::outline).await?;
+        let symbols = self.ask(parameters.text_document.uri, convert::structure::outline).await?;
         Ok(Some(DocumentSymbolResponse::Nested(symbols)))
     }
 
     async fn folding_range(&self, parameters: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        self.ask(parameters.text_document.uri, convert::folds).await.map(Some)
+        self.ask(parameters.text_document.uri, convert::structure::folds).await.map(Some)
     }
 
     async fn selection_range(&self, parameters: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
         let positions = parameters.positions;
-        self.ask(parameters.text_document.uri, move |view| convert::selections(view, &positions))
+        self.ask(parameters.text_document.uri, move |view| convert::structure::selections(view, &positions))
             .await
             .map(Some)
     }
 
     async fn code_action(&self, parameters: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let (range, only) = (parameters.range, parameters.context.only);
-        let work = move |view: &View<'_>| convert::actions(view, range, only.as_deref());
+        let work = move |view: &View<'_>| convert::actions::actions(view, range, only.as_deref());
         let actions = self.ask(parameters.text_document.uri, work).await?;
         Ok(Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()))
     }

@@ -18,7 +18,7 @@ use crate::documents::Document;
 use crate::outside::{Loaded, Outside};
 use crate::publish::Posted;
 use crate::work::{Pool, Question, guarded};
-use crate::workspaces::{Moment, Places, State, Workspaces};
+use crate::workspaces::{self, Moment, Places, State, Workspaces};
 
 /// How many requests are answered at once.
 const READERS: usize = 2;
@@ -159,14 +159,13 @@ impl MainLoop {
 
     fn loaded(&mut self, root: &Path, loaded: Result<Loaded, String>) {
         let Some(number) = self.workspaces.at(root) else { return };
-        let Loaded { world, paths } = match loaded {
-            Ok(loaded) => loaded,
+        let mut workspace = match loaded {
+            Ok(Loaded { world, paths }) => Workspace::new(world, paths),
             Err(words) => {
                 self.post(Posted::Complaint(words));
-                return;
+                workspaces::without_files()
             }
         };
-        let mut workspace = Workspace::new(world, paths);
         for document in self.documents.values().filter(|document| document.workspace == number) {
             workspace.set_text(&document.path, document.text.clone());
         }
@@ -295,7 +294,7 @@ impl MainLoop {
             let Some(moment) = self.moment(&uri) else { continue };
             let own = self.own.clone();
             self.checker.start(move || {
-                let findings = guarded(|| moment.view().map(|view| convert::findings(&view)));
+                let findings = guarded(|| moment.view().map(|view| convert::findings::findings(&view)));
                 // A change of the workspace waits until this is gone.
                 drop(moment);
                 if let Ok(Some(findings)) = findings {

@@ -109,12 +109,17 @@ impl Workspaces {
         let name = uri.path_segments().and_then(Iterator::last).unwrap_or_else(|| uri.path());
         let path = WorkspacePath::new(name).ok().filter(|path| !path.as_str().is_empty());
         let path = path.or_else(|| WorkspacePath::new("untitled").ok()).unwrap_or_else(WorkspacePath::root);
-        let state = State::Ready(Workspace::new(Arc::new(Nothing), Vec::new()));
+        let state = State::Ready(without_files());
         Home { workspace: self.add(Slot { root: None, state }), path, to_load: None }
     }
 }
 
-/// The outside of a document that stands alone.
+/// A workspace of nothing but what editors hold.
+pub(crate) fn without_files() -> Workspace {
+    Workspace::new(Arc::new(Nothing), Vec::new())
+}
+
+/// The outside where there is none.
 struct Nothing;
 
 impl World for Nothing {

@@ -1,0 +1,13 @@
+//! What stands at a place.
+
+use tower_lsp::lsp_types::{Hover, HoverContents, Position};
+
+use super::markdown;
+use crate::workspaces::View;
+
+/// What stands at a position.
+pub(crate) fn hover(view: &View<'_>, position: Position) -> Option<Hover> {
+    let hover = view.snapshot.hover(&view.opened, view.offset(position))?;
+    let contents = markdown(hover.words);
+    Some(Hover { contents: HoverContents::Markup(contents), range: Some(view.range(hover.range)) })
+}
