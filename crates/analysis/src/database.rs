@@ -8,6 +8,7 @@ use plimsoll_model::Recorded;
 use salsa::{Durability, Setter};
 
 use crate::baseline::Baseline;
+use crate::edited::Edited;
 use crate::workspace::{FileTable, SourceFile, Workspace};
 
 /// What queries see of the database.
@@ -15,6 +16,9 @@ use crate::workspace::{FileTable, SourceFile, Workspace};
 pub trait Db: salsa::Database {
     /// The outside.
     fn world(&self) -> &dyn World;
+
+    /// What is kept of files that are edited.
+    fn edited(&self) -> &Edited;
 }
 
 /// A workspace and everything that was computed from it. A clone is a snapshot for another thread; a change waits until
@@ -24,6 +28,7 @@ pub trait Db: salsa::Database {
 pub struct Database {
     storage: salsa::Storage<Self>,
     world: Arc<dyn World>,
+    edited: Arc<Edited>,
 }
 
 #[salsa::db]
@@ -33,6 +38,10 @@ impl salsa::Database for Database {}
 impl Db for Database {
     fn world(&self) -> &dyn World {
         &*self.world
+    }
+
+    fn edited(&self) -> &Edited {
+        &self.edited
     }
 }
 
@@ -50,7 +59,7 @@ impl Database {
         mut paths: Vec<WorkspacePath>,
         events: Option<Box<dyn Fn(salsa::Event) + Send + Sync + 'static>>,
     ) -> Self {
-        let db = Self { storage: salsa::Storage::new(events), world };
+        let db = Self { storage: salsa::Storage::new(events), world, edited: Arc::default() };
         paths.sort();
         paths.dedup();
         let sources = (0..).zip(paths).map(|(number, path)| {
@@ -105,6 +114,9 @@ impl Database {
     pub fn set_overlay(&mut self, file: SourceFile, text: Option<Arc<str>>) {
         // An equal text would count as a change.
         if file.overlay(self) != text {
+            if text.is_none() {
+                self.edited.forget(file.id(self));
+            }
             file.set_overlay(self).with_durability(Durability::LOW).to(text);
         }
     }

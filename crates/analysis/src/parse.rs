@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use plimsoll_base::{LineIndex, ReadFailure, WorkspacePath};
 use plimsoll_formats::{recognise, rendered};
-use plimsoll_syntax::{Content, Tree};
+use plimsoll_syntax::{Content, Language, Tree, parse_yaml_again};
 
 use crate::database::Db;
 use crate::signed;
@@ -42,17 +42,30 @@ pub fn text(db: &dyn Db, file: SourceFile) -> Result<Arc<str>, ReadFailure> {
 #[salsa::tracked(returns(clone))]
 pub fn parse(db: &dyn Db, file: SourceFile) -> Option<Parsed<'_>> {
     let text = text(db, file).clone().ok()?;
-    let tree = Arc::new(read(file.path(db), text));
+    let path = file.path(db);
+    let tree = match file.overlay(db) {
+        Some(_) => db.edited().tree(file.id(db), |before| read_again(before, path, text)),
+        None => Arc::new(read(path, text)),
+    };
     Some(Parsed::new(db, Content::of(tree.clone()), tree))
 }
 
 /// The tree of a text as that of the file at a path.
 #[must_use]
 pub fn read(path: &WorkspacePath, text: Arc<str>) -> Tree {
+    read_again(None, path, text)
+}
+
+/// As [`read`], by way of the tree of the text before.
+#[must_use]
+pub fn read_again(before: Option<&Tree>, path: &WorkspacePath, text: Arc<str>) -> Tree {
     // What is signed is read as if it stood alone, at its place.
     let text = signed::unwrapped(&text).unwrap_or(text);
     let language = recognise::language(path, &text);
-    rendered::parse(text, language)
+    match before.filter(|before| (before.language(), language) == (Language::Yaml, Language::Yaml)) {
+        Some(before) => parse_yaml_again(before, text),
+        None => rendered::parse(text, language),
+    }
 }
 
 /// What a file says; `None` where it cannot be read.

@@ -6,6 +6,7 @@ use plimsoll_base::{FileId, ReadFailure, WorkspacePath};
 use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::oam::{Definition, Document, Index};
+use plimsoll_formats::parts::Parts;
 use plimsoll_formats::rendered::{self, Rendered, Substitutions};
 use plimsoll_formats::surroundings::{Found, NamedApplication, NamedBundle, RecordedValues, Surroundings};
 use plimsoll_model::Address;
@@ -13,7 +14,7 @@ use plimsoll_syntax::Content;
 
 use crate::database::Db;
 use crate::workspace::{SourceFile, Workspace, source};
-use crate::{claims, document, oam, parse};
+use crate::{claims, document, edited, oam, parse};
 
 /// Values for a template, so that one rendering serves all who ask for it with the same values.
 #[salsa::interned]
@@ -98,5 +99,9 @@ impl Surroundings for InDatabase<'_> {
 
     fn recorded(&self, address: &Address) -> RecordedValues {
         claims::recorded_values(self.0, address)
+    }
+
+    fn parts(&self, file: FileId) -> Option<Arc<Parts>> {
+        edited::parts(self.0, source(self.0, file)?)
     }
 }

@@ -3,7 +3,7 @@
 //! Reading order: [`table`] (what a format says about its objects), [`conform`] (checking a document against it),
 //! [`recognise`] (what a document is), [`surroundings`] (what a format sees of the workspace), [`application`] (what all
 //! families put together), then a family: [`nulecule`], [`cnab`], [`oam`]. Embedded languages are beside the families: [`cue`],
-//! [`docker`], [`dockerfile`], [`kubernetes`], [`template`].
+//! [`docker`], [`dockerfile`], [`kubernetes`], [`template`]. [`parts`] is what an edit need not repeat.
 //!
 //! On purpose not here: planning, the incremental engine, any protocol, disk access.
 
@@ -18,6 +18,7 @@ pub mod dockerfile;
 pub mod kubernetes;
 pub mod nulecule;
 pub mod oam;
+pub mod parts;
 pub mod recognise;
 pub mod rendered;
 pub mod secrets;

@@ -11,6 +11,7 @@ use crate::cnab::Bundle;
 use crate::cnab::image::ImageReference;
 use crate::nulecule::Nulecule;
 use crate::oam::{Definition, Document, Index};
+use crate::parts::Parts;
 use crate::rendered::{Rendered, Substitutions};
 
 /// What is at a path.
@@ -110,4 +111,7 @@ pub trait Surroundings {
 
     /// What is recorded of the installation at an address; nothing where it is not installed.
     fn recorded(&self, address: &Address) -> RecordedValues;
+
+    /// What was made of the parts of a file whose text is being edited; `None` of any other, which is read once.
+    fn parts(&self, file: FileId) -> Option<Arc<Parts>>;
 }

@@ -55,6 +55,10 @@ impl<'t> Anchors<'t> {
         let tree = document.node().tree;
         let first = document.node().id.0;
         let end = first + tree.size_in_elements(document.node().id);
+        // Few documents have any.
+        if !tree.elements[first as usize..end as usize].iter().any(|element| element.kind == Kind::Anchor) {
+            return walk.anchors;
+        }
         for id in first..end {
             walk.element(tree.node(NodeId(id)));
         }

@@ -25,7 +25,7 @@ mod yaml;
 
 pub use access::{Document, Entry, Mapping, Node, Scalar, Sequence, Value};
 pub use anchors::{Anchors, View};
-pub use content::Content;
+pub use content::{Content, Unchanged};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use ini::parse_ini;
 pub use json::parse_json;
@@ -33,4 +33,4 @@ pub use kind::Kind;
 pub use range::TextRange;
 pub use tree::{Element, Language, NodeId, Tree};
 pub use words::parse_words;
-pub use yaml::parse_yaml;
+pub use yaml::{parse_yaml, parse_yaml_again};

@@ -17,6 +17,7 @@ use super::units::TraitAddresses;
 use super::values::{self, Source};
 use crate::application::Compatibility;
 use crate::attributes::shared;
+use crate::parts::Parts;
 
 /// A component as override policies leave it, wherever it is placed.
 pub(super) struct Prepared {
@@ -38,9 +39,18 @@ pub(super) struct PreparedTrait {
     pub(super) definition: Option<Arc<Definition>>,
 }
 
+/// Properties with the defaults of their definition, where nothing is laid over them.
+struct Judged {
+    definition: Option<Arc<Definition>>,
+    holder: Site,
+    defects: Vec<Defect>,
+    value: Value,
+}
+
 /// What is known while components are placed.
 struct Placing<'p, 's> {
     source: &'s Source<'s, 's>,
+    parts: Option<Arc<Parts>>,
     policies: &'p [PlannedPolicy],
     is_anywhere: bool,
     /// The lists of override policies that were met.
@@ -62,11 +72,13 @@ impl<'p, 's> Placing<'p, 's> {
         policies: &'p [PlannedPolicy],
         course: &Course,
         is_anywhere: bool,
+        parts: Option<Arc<Parts>>,
     ) -> Self {
         let is_same = |pair: &[Deployment]| pair[0].overrides == pair[1].overrides;
         let has_several = !course.deployments.windows(2).all(is_same);
         Self {
             source,
+            parts,
             policies,
             is_anywhere,
             lists: FxHashMap::default(),
@@ -122,7 +134,8 @@ impl Assembly<'_> {
         let units: usize = course.first_deployments().flat_map(|one| one.components.iter()).map(units).sum();
         self.units.reserve_exact(units.min(MAX_UNITS) + policies.len() + course.steps.len());
         let is_anywhere = self.request.compatibility == Some(Compatibility::KubeVela);
-        let mut placing = Placing::new(source, &policies, &course, is_anywhere);
+        let parts = self.surroundings.parts(source.file);
+        let mut placing = Placing::new(source, &policies, &course, is_anywhere, parts);
         let last = course.last_in_each_place();
         for (number, deployment) in course.deployments.iter().enumerate() {
             if self.is_full {
@@ -325,8 +338,8 @@ impl Assembly<'_> {
         let changes: Vec<&Value> =
             patches.iter().filter_map(|patch| overrides::given_properties(patch)).collect();
         let definition = self.components[number].definition.clone();
-        let properties = placing.properties(component.properties);
-        self.overlaid(definition.as_ref(), properties, self.site(component.node), &changes, later)
+        let holder = self.site(component.node);
+        self.judged(placing, component.properties, definition.as_ref(), holder, &changes, later)
     }
 
     /// The properties of a trait with what override policies say of it; `None` where they disable it.
@@ -356,8 +369,42 @@ impl Assembly<'_> {
             }
         }
         let definition = self.components[number].traits.get(index).cloned().flatten();
-        let properties = placing.properties(one.properties);
-        Some(self.overlaid(definition.as_ref(), properties, self.site(one.node), &changes, later))
+        let holder = self.site(one.node);
+        Some(self.judged(placing, one.properties, definition.as_ref(), holder, &changes, later))
+    }
+
+    /// As [`Self::overlaid`], of an element of the file. While it is edited, what did not change is not judged again.
+    fn judged(
+        &mut self,
+        placing: &mut Placing<'_, '_>,
+        node: Option<NodeId>,
+        definition: Option<&Arc<Definition>>,
+        holder: Site,
+        changes: &[&Value],
+        later: Later,
+    ) -> Value {
+        let (Some(parts), Some(properties), true) =
+            (placing.parts.clone(), node, changes.is_empty() && later.is_empty())
+        else {
+            let properties = placing.properties(node);
+            return self.overlaid(definition, properties, holder, changes, later);
+        };
+        let holds = |judged: &Judged| {
+            judged.holder == holder
+                && judged.definition.as_ref().map(Arc::as_ptr) == definition.map(Arc::as_ptr)
+        };
+        let judged = parts.of(placing.source.content, properties, holds, || {
+            let mut value = placing.properties(node);
+            let defects = definition.map(|one| properties::defects(one, &value, holder, &later));
+            value = values::or_empty(value);
+            if let Some(schema) = definition.and_then(|definition| definition.schema.as_ref()) {
+                values::fill(schema, &mut value);
+            }
+            let (definition, defects) = (definition.cloned(), defects.unwrap_or_default());
+            Judged { definition, holder, defects, value }
+        });
+        self.tell_defects(judged.defects.clone());
+        judged.value.clone()
     }
 
     /// Properties with what is laid over them and the defaults of their definition. They are judged as written, without what

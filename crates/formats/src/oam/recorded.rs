@@ -24,6 +24,7 @@ use crate::claim::{Claim, ClaimProblem, Layout, Outcome, RecordedTypes};
 use crate::cnab::Bundle;
 use crate::cnab::schema::json;
 use crate::nulecule::Nulecule;
+use crate::parts::Parts;
 use crate::rendered::{Rendered, Substitutions};
 use crate::surroundings::{Found, NamedApplication, NamedBundle, RecordedValues, Surroundings};
 use crate::written::{Text, items, present_text};
@@ -303,5 +304,10 @@ impl Surroundings for InRecord<'_> {
 
     fn recorded(&self, address: &Address) -> RecordedValues {
         self.surroundings.recorded(address)
+    }
+
+    /// A record is read once.
+    fn parts(&self, _: FileId) -> Option<Arc<Parts>> {
+        None
     }
 }

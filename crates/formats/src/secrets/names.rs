@@ -50,14 +50,26 @@ pub(crate) fn is_nearly(left: &str, right: &str) -> bool {
     if left.len().abs_diff(right.len()) > 4 {
         return false;
     }
+    // Names are nearly always plain, and there are very many of them.
+    if left.is_ascii() && right.is_ascii() {
+        return is_one_off(left.as_bytes(), right.as_bytes());
+    }
     let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
-    let n_before = left.iter().zip(&right).take_while(|(left, right)| left == right).count();
+    is_one_off(&left, &right)
+}
+
+/// Whether one of these is the other but for one that is missing, added or changed, or for two that are swapped.
+fn is_one_off<T: PartialEq>(left: &[T], right: &[T]) -> bool {
+    if left.len().abs_diff(right.len()) > 1 {
+        return false;
+    }
+    let n_before = left.iter().zip(right).take_while(|(left, right)| left == right).count();
     let (left, right) = (&left[n_before..], &right[n_before..]);
     let n_behind =
         left.iter().rev().zip(right.iter().rev()).take_while(|(left, right)| left == right).count();
     match (&left[..left.len() - n_behind], &right[..right.len() - n_behind]) {
         ([] | [_], [] | [_]) => true,
-        ([first, second], other) => *other == [*second, *first],
+        ([first, second], [one, two]) => (first, second) == (two, one),
         _ => false,
     }
 }

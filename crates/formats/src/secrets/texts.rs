@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::names::is_secret_name;
 use super::rules::{HEADERS, HOOKS, OTHER_PROGRAMS, PASSWORD_PROGRAMS, QUERY, REFERENCES, TOKENS};
 
+/// No well-known token has fewer bytes.
+const SHORTEST: usize = 15;
+
 /// Whether a text shows by itself that it holds a secret; see [`secret_parts`].
 #[must_use]
 pub fn is_secret_text(text: &str) -> bool {
@@ -291,19 +294,18 @@ fn fields(text: &str, parts: &mut Vec<Range<usize>>) {
 /// Well-known tokens, and private keys.
 fn tokens(text: &str, parts: &mut Vec<Range<usize>>) {
     let is_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    for (beginning, least) in TOKENS {
-        for (at, _) in text.match_indices(beginning) {
-            if text[..at].ends_with(is_token) {
-                continue;
-            }
-            let rest = &text[at..];
-            let token = &rest[..rest.find(|c| !is_token(c)).unwrap_or(rest.len())];
+    let mut start = 0;
+    for word in text.split_inclusive(|character| !is_token(character)) {
+        let token = word.trim_end_matches(|character| !is_token(character));
+        let begins = |(beginning, least): &(&str, usize)| {
             // The three parts of a JSON Web Token.
-            let is_whole = beginning != "eyJ" || token.matches('.').count() >= 2;
-            if is_whole && token.len() >= beginning.len() + least {
-                parts.push(at..at + token.len());
-            }
+            let is_whole = || *beginning != "eyJ" || token.matches('.').count() >= 2;
+            token.len() >= beginning.len() + least && token.starts_with(beginning) && is_whole()
+        };
+        if token.len() >= SHORTEST && TOKENS.iter().any(begins) {
+            parts.push(start..start + token.len());
         }
+        start += word.len();
     }
     if let Some(at) = text.find("PRIVATE KEY-----") {
         let start = text[..at].rfind("-----BEGIN").unwrap_or(at);

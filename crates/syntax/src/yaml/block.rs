@@ -103,7 +103,7 @@ impl Parser<'_> {
     }
 
     /// A tab before a block collection is a mistake (YAML 1.2 §6.1).
-    fn check_tabs(&mut self, ahead: Ahead) {
+    pub(super) fn check_tabs(&mut self, ahead: Ahead) {
         if ahead.tab {
             self.error(ahead.blanks, ahead.at, SyntaxErrorKind::TabIndentation);
         }
@@ -316,7 +316,7 @@ impl Parser<'_> {
     }
 
     /// Reads one item; with `check`, the blank behind the dash may be missing.
-    fn item(&mut self, column: i32, check: bool) {
+    pub(super) fn item(&mut self, column: i32, check: bool) {
         let item = self.builder.open(Kind::Item, self.position);
         let inline = check && !self.is_gap(self.position + 1);
         if inline {

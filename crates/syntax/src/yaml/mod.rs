@@ -2,11 +2,12 @@
 //! recovery is the line, so a mistake costs its line and neither its siblings nor what follows.
 //!
 //! Reading order: `stream` (documents and directives), `block` (mappings and sequences by indentation), `flow` (brackets),
-//! `scalars`, `properties` (anchors and tags), `ahead` (what a line starts with) and `bytes`.
+//! `scalars`, `properties` (anchors and tags), `ahead` (what a line starts with), `bytes`, and `again` (texts that changed a little).
 //!
 //! On purpose not here: aliases and merge keys are not expanded, plain scalars get no type
 //! ([`resolve`](crate::resolve)), repeated keys are no mistake of the syntax.
 
+mod again;
 mod ahead;
 mod block;
 pub(crate) mod bytes;
@@ -22,6 +23,7 @@ use crate::build::Builder;
 use crate::error::SyntaxErrorKind;
 use crate::kind::Kind;
 use crate::tree::{Language, Tree};
+pub use again::parse_yaml_again;
 use ahead::{Ahead, Head};
 use bytes::{BLANK, BREAK, PLAIN};
 use scalars::NoQuote;

@@ -31,7 +31,7 @@ impl Parser<'_> {
         self.end_line(self.line, SyntaxErrorKind::ContentAfterDocumentEnd);
     }
 
-    fn document(&mut self) {
+    pub(super) fn document(&mut self) {
         let document = self.builder.open(Kind::Document, self.position);
         self.handles.clear();
         self.told_depth = false;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods)]
 
+mod again;
 #[path = "../cases/mod.rs"]
 mod cases;
 mod corpus;

@@ -1,0 +1,61 @@
+//! What was made of the parts of a file while its text is edited: an edit repeats only what it touches.
+//!
+//! Nothing here is a result. What is kept is what would be made again: it is used only for a part that says the same as when
+//! it was made, under the same ids.
+
+use std::any::{Any, TypeId};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use plimsoll_base::NodeId;
+use plimsoll_syntax::{Content, Kind};
+use rustc_hash::FxHashMap;
+
+/// What was made of the parts of one file.
+#[derive(Default)]
+pub struct Parts(Mutex<Made>);
+
+#[derive(Default)]
+struct Made {
+    /// What the file says.
+    content: Option<Content>,
+    /// By what it is, and the element that it was made of.
+    parts: FxHashMap<(TypeId, NodeId), Arc<dyn Any + Send + Sync>>,
+}
+
+impl Parts {
+    /// What `make` makes of an element of a file, or made of it before. `holds` tells whether that still holds, as far as it
+    /// depends on anything but the element and what is below it. Of what stands for something else nothing is kept.
+    pub fn of<T: Send + Sync + 'static>(
+        &self,
+        content: &Content,
+        node: NodeId,
+        holds: impl FnOnce(&T) -> bool,
+        make: impl FnOnce() -> T,
+    ) -> Arc<T> {
+        let key = (TypeId::of::<T>(), node);
+        let known = self.at(content).parts.get(&key).cloned();
+        let known = known.and_then(|part| part.downcast::<T>().ok());
+        if let Some(known) = known.filter(|known| holds(known)) {
+            return known;
+        }
+        // Not while others wait.
+        let made = Arc::new(make());
+        if !content.node(node).subtree().any(|below| below.kind() == Kind::Alias) {
+            self.at(content).parts.insert(key, made.clone());
+        }
+        made
+    }
+
+    /// What holds for this content.
+    fn at(&self, content: &Content) -> std::sync::MutexGuard<'_, Made> {
+        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if made.content.as_ref().is_some_and(|known| known.is_same(content)) {
+            return made;
+        }
+        if let Some(before) = made.content.replace(content.clone()) {
+            let unchanged = content.unchanged_since(&before);
+            made.parts.retain(|(_, node), _| unchanged.holds(*node));
+        }
+        made
+    }
+}
