@@ -11,6 +11,7 @@ pub mod cursor;
 pub mod findings;
 pub mod folding;
 pub mod hover;
+mod names;
 pub mod outline;
 pub mod selection;
 pub mod workspace;
