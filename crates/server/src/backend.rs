@@ -20,8 +20,8 @@ use tower_lsp::{LanguageServer, async_trait};
 use crate::capabilities::Agreed;
 use crate::convert;
 use crate::main_loop::Message;
-use crate::work::{Question, Refused};
-use crate::workspaces::View;
+use crate::work::{Put, Question, Refused};
+use crate::workspaces::{Moment, View};
 
 /// Receives messages and hands them over.
 pub(crate) struct Backend {
@@ -55,7 +55,21 @@ impl Backend {
         is_asked_again: bool,
         work: impl Fn(&View<'_>) -> T + Send + 'static,
     ) -> impl Future<Output = Result<T>> + Send {
-        let (question, answer, waiting) = Question::new(uri, is_asked_again, work);
+        self.put(Question::new(uri, is_asked_again, work))
+    }
+
+    /// Asks something about all workspaces, again where one changed meanwhile.
+    fn ask_workspaces<T: Default + Send + 'static>(
+        &self,
+        work: impl Fn(&[Moment]) -> T + Send + 'static,
+    ) -> impl Future<Output = Result<T>> + Send {
+        self.put(Question::of_workspaces(true, work))
+    }
+
+    fn put<T: Send + 'static>(
+        &self,
+        (question, answer, waiting): Put<T>,
+    ) -> impl Future<Output = Result<T>> + Send {
         self.tell(Message::Question(question));
         async move {
             let answer = answer.await;

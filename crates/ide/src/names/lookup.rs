@@ -117,9 +117,9 @@ impl<'t> Written<'t> {
     /// The names of a category in the document.
     fn names_of(&self, category: &'static Category, role: Option<Role>) -> Vec<Found> {
         let view = View::new(self.document);
-        let rows = self.all_rows().filter(|(_, row)| {
-            row.category == category && role.is_none_or(|role| row.role == role)
-        });
+        let rows = self
+            .all_rows()
+            .filter(|(_, row)| row.category == category && role.is_none_or(|role| row.role == role));
         let found = rows.flat_map(|(prefix, row)| {
             let hits = hits(&view, prefix, row);
             hits.iter().flat_map(|hit| self.names_at(&view, row, hit)).collect::<Vec<_>>()
@@ -306,7 +306,10 @@ pub(super) fn declarations(snapshot: &Snapshot, named: &Named) -> Vec<Occurrence
         }
         Home::Workspace(category, file, dialect) => {
             let documents = nearest(snapshot, *category, &named.text, *file, *dialect);
-            documents.into_iter().flat_map(|(file, number)| declared_in(snapshot, named, file, number)).collect()
+            documents
+                .into_iter()
+                .flat_map(|(file, number)| declared_in(snapshot, named, file, number))
+                .collect()
         }
         Home::Types(kind, file, number) if named.at.role == Role::Declares => {
             let is_own = |one: &&Arc<model::Definition>| one.kind == *kind && *one.called() == named.text;

@@ -106,11 +106,8 @@ pub(super) const POLICY_DOCUMENT: Rows =
     &[("", &[declares(&POLICY, "metadata/name"), refers(&POLICY_TYPE, "type").part(Part::Type)])];
 
 /// A workflow that stands by itself.
-pub(super) const WORKFLOW_DOCUMENT: Rows = &[
-    ("", &[declares(&WORKFLOW, "metadata/name")]),
-    ("steps/-", OF_STEP),
-    ("steps/-/subSteps/-", OF_STEP),
-];
+pub(super) const WORKFLOW_DOCUMENT: Rows =
+    &[("", &[declares(&WORKFLOW, "metadata/name")]), ("steps/-", OF_STEP), ("steps/-/subSteps/-", OF_STEP)];
 
 /// An Application that wadm reads.
 pub(super) const OF_WADM: Rows = &[(
@@ -161,10 +158,8 @@ pub(super) const SCHEMATIC_DOCUMENT: Rows = &[(
 )];
 
 /// What components of v1alpha2, and traits on them, may have.
-const DATA: &[Row] = &[
-    declares(&OUTPUT, "/dataOutputs/-/name"),
-    refers(&OUTPUT, "/dataInputs/-/valueFrom/dataOutputName"),
-];
+const DATA: &[Row] =
+    &[declares(&OUTPUT, "/dataOutputs/-/name"), refers(&OUTPUT, "/dataInputs/-/valueFrom/dataOutputName")];
 
 /// A configuration of v1alpha2.
 pub(super) const CONFIGURATION_2: Rows = &[

@@ -43,9 +43,7 @@ pub(crate) fn names(part: Part, text: &str) -> Vec<Range<usize>> {
             std::iter::once(start..start + name.len()).collect()
         }
         Part::Pointer => pointer(text).into_iter().collect(),
-        Part::Variables => {
-            variables::references(text).iter().map(|one| one.name_range.as_usize()).collect()
-        }
+        Part::Variables => variables::references(text).iter().map(|one| one.name_range.as_usize()).collect(),
         Part::Bundle(section) => of_bundle(section, text),
         Part::Action if porter::tables::MANIFEST.field(text).is_some() => Vec::new(),
         Part::Action => whole(),

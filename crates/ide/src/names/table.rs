@@ -1,7 +1,7 @@
 //! Tables of names: of each category what it is called, where its names are written, and where they are seen.
 
-use plimsoll_formats::oam::index;
 use plimsoll_formats::oam::DefinitionKind;
+use plimsoll_formats::oam::index;
 
 use super::parts::Part;
 
