@@ -10,10 +10,12 @@ use tower_lsp::lsp_types::{
     CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse,
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse,
-    FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, RelatedFullDocumentDiagnosticReport, SelectionRange,
-    SelectionRangeParams, ServerInfo, Url,
+    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams,
+    DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
+    FoldingRangeParams, FullDocumentDiagnosticReport, GotoDefinitionParams, GotoDefinitionResponse, Hover,
+    HoverParams, InitializeParams, InitializeResult, InitializedParams, Location, PrepareRenameResponse,
+    ReferenceParams, RelatedFullDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams,
+    ServerInfo, SymbolInformation, TextDocumentPositionParams, Url, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{LanguageServer, async_trait};
 
@@ -98,6 +100,18 @@ fn folders(parameters: &InitializeParams) -> Vec<PathBuf> {
     root.or_else(|| parameters.root_path.as_ref().map(PathBuf::from)).into_iter().collect()
 }
 
+/// What was refused for a reason as an error that tells it.
+fn or_refused<T>(answer: Option<std::result::Result<T, String>>) -> Result<Option<T>> {
+    /// What the protocol calls a request that was in order but could not be fulfilled.
+    const REQUEST_FAILED: i64 = -32803;
+    let refused = |message: String| Error {
+        code: ErrorCode::ServerError(REQUEST_FAILED),
+        message: message.into(),
+        data: None,
+    };
+    answer.transpose().map_err(refused)
+}
+
 #[async_trait]
 impl LanguageServer for Backend {
     async fn initialize(&self, parameters: InitializeParams) -> Result<InitializeResult> {
@@ -163,6 +177,54 @@ impl LanguageServer for Backend {
         let at = parameters.text_document_position_params;
         let position = at.position;
         self.ask(at.text_document.uri, move |view| convert::hover::hover(view, position)).await
+    }
+
+    async fn goto_definition(
+        &self,
+        parameters: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let at = parameters.text_document_position_params;
+        let position = at.position;
+        self.ask(at.text_document.uri, move |view| convert::navigation::definition(view, position)).await
+    }
+
+    async fn references(&self, parameters: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let at = parameters.text_document_position;
+        let (position, declared) = (at.position, parameters.context.include_declaration);
+        let work = move |view: &View<'_>| convert::navigation::references(view, position, declared);
+        self.ask(at.text_document.uri, work).await.map(Some)
+    }
+
+    async fn document_highlight(
+        &self,
+        parameters: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let at = parameters.text_document_position_params;
+        let position = at.position;
+        let work = move |view: &View<'_>| convert::navigation::highlights(view, position);
+        self.ask(at.text_document.uri, work).await.map(Some)
+    }
+
+    async fn prepare_rename(&self, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        let position = at.position;
+        let work = move |view: &View<'_>| convert::navigation::renamable(view, position);
+        or_refused(self.ask(at.text_document.uri, work).await?)
+    }
+
+    async fn rename(&self, parameters: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let (at, name) = (parameters.text_document_position, parameters.new_name);
+        let position = at.position;
+        let work = move |view: &View<'_>| convert::navigation::rename(view, position, &name);
+        or_refused(self.ask(at.text_document.uri, work).await?)
+    }
+
+    async fn document_link(&self, parameters: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask(parameters.text_document.uri, convert::links::links).await.map(Some)
+    }
+
+    async fn symbol(&self, parameters: WorkspaceSymbolParams) -> Result<Option<Vec<SymbolInformation>>> {
+        let query = parameters.query;
+        self.ask_workspaces(move |moments| convert::symbols::symbols(moments, &query)).await.map(Some)
     }
 
     async fn document_symbol(

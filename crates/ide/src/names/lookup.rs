@@ -185,6 +185,7 @@ fn defined_in_cue(snapshot: &Snapshot, file: SourceFile, offset: u32) -> Option<
     }
     let definition = oam::definitions(db, file).first().cloned()?;
     let range = oam::defined_name(db, file).filter(|range| range.touches(offset))?;
+    let range = without_quotes(snapshot, file, range);
     let home = Home::Types(definition.kind, file, 0);
     let at = Occurrence { file, range, role: Role::Declares, form: Form::Bytes };
     let category = super::oam::types(definition.kind);
@@ -286,9 +287,17 @@ fn defined(
     if places.is_empty() { meant.place().into_iter().collect() } else { places }
 }
 
+/// The bytes of a name without the quotes around it.
+fn without_quotes(snapshot: &Snapshot, file: SourceFile, range: TextRange) -> TextRange {
+    let text = parse::text(&snapshot.db, file).as_ref().ok().and_then(|text| text.get(range.as_usize()));
+    let has_quotes = text.is_some_and(|text| text.len() > 1 && text.starts_with('"') && text.ends_with('"'));
+    if has_quotes { TextRange::new(range.start + 1, range.end - 1) } else { range }
+}
+
 /// A place of a definition's name as an occurrence.
 fn at_place(snapshot: &Snapshot, place: Place) -> Option<Occurrence> {
     let (file, range) = plimsoll_analysis::locate::locate(&snapshot.db, place)?;
+    let range = without_quotes(snapshot, file, range);
     let as_bytes = Occurrence { file, range, role: Role::Declares, form: Form::Bytes };
     let Some(tree) = parse::tree(&snapshot.db, file) else { return Some(as_bytes) };
     let path = tree.path_to(range.start);
@@ -333,6 +342,32 @@ fn declared_in(snapshot: &Snapshot, named: &Named, file: SourceFile, number: usi
     found.filter(|one| one.text == named.text).map(|one| one.occurrence).collect()
 }
 
+/// What the documents of a file declare: the category, the name and its place.
+pub(super) fn declared_in_file(
+    snapshot: &Snapshot,
+    file: SourceFile,
+) -> Vec<(&'static Category, Arc<str>, Occurrence)> {
+    let db = &snapshot.db;
+    if let Some(definition) = oam::definitions(db, file).first()
+        && file.path(db).file_name().ends_with(".cue")
+    {
+        let place = definition.place().and_then(|place| at_place(snapshot, place));
+        let category = super::oam::types(definition.kind);
+        return place.map(|at| (category, definition.called().clone(), at)).into_iter().collect();
+    }
+    let count = document::recognised(db, file).len();
+    let mut found = Vec::new();
+    for written in (0..count).filter_map(|number| Written::of(snapshot, file, number)) {
+        let view = View::new(written.document);
+        for (prefix, row) in written.all_rows().filter(|(_, row)| row.role == Role::Declares) {
+            let hits = hits(&view, prefix, row);
+            let names = hits.iter().flat_map(|hit| written.names_at(&view, row, hit));
+            found.extend(names.map(|one| (one.row.category, one.text, one.occurrence)));
+        }
+    }
+    found
+}
+
 /// The places of a name that belongs to a document, in that document.
 fn in_home(snapshot: &Snapshot, named: &Named) -> Vec<Occurrence> {
     let (Home::Document(file, number) | Home::Element(file, number, _)) = &named.home else {
@@ -344,16 +379,17 @@ fn in_home(snapshot: &Snapshot, named: &Named) -> Vec<Occurrence> {
     found.filter(is_here).map(|one| one.occurrence).collect()
 }
 
-pub(super) fn occurrences(snapshot: &Snapshot, named: &Named) -> Vec<Occurrence> {
+/// All places of a name; where only those of one file are asked for, most others are left out.
+pub(super) fn occurrences(snapshot: &Snapshot, named: &Named, only: Option<SourceFile>) -> Vec<Occurrence> {
     let mut found = match named.home {
         Home::Document(..) | Home::Element(..) => in_home(snapshot, named),
         _ => declarations(snapshot, named),
     };
-    if !is_seen_outside(snapshot, named) {
+    if !is_seen_outside(named) {
         return found;
     }
     let declared: Vec<Occurrence> = declarations(snapshot, named);
-    for (file, number) in documents_with(snapshot, &named.text) {
+    for (file, number) in documents_with(snapshot, &named.text, only) {
         let Some(written) = Written::of(snapshot, file, number) else { continue };
         for one in written.names_of(named.category, Some(Role::Refers)) {
             if one.text != named.text {
@@ -375,20 +411,17 @@ fn is_local(named: &Named) -> bool {
 }
 
 /// Whether other documents than that of its home may refer to a name.
-fn is_seen_outside(snapshot: &Snapshot, named: &Named) -> bool {
+fn is_seen_outside(named: &Named) -> bool {
     match &named.home {
         Home::Workspace(..) | Home::Types(..) => true,
         // Parameters of components are given values in configurations.
-        Home::Document(file, number) => {
-            let written = Written::of(snapshot, *file, *number);
-            written.is_some_and(|written| std::ptr::eq(written.rows, super::oam::SCHEMATIC_DOCUMENT))
-        }
+        Home::Document(..) => *named.category == super::oam::PARAMETER,
         _ => false,
     }
 }
 
 /// The documents of the Open Application Model whose files have a text, by file and zero-based place.
-fn documents_with(snapshot: &Snapshot, text: &str) -> Vec<(SourceFile, usize)> {
+fn documents_with(snapshot: &Snapshot, text: &str, only: Option<SourceFile>) -> Vec<(SourceFile, usize)> {
     use index::Category;
     let db = &snapshot.db;
     let index = oam::index(db);
@@ -398,7 +431,8 @@ fn documents_with(snapshot: &Snapshot, text: &str) -> Vec<(SourceFile, usize)> {
     files.sort_unstable();
     files.dedup();
     let mut found = Vec::new();
-    for file in files.into_iter().filter_map(|id| plimsoll_analysis::workspace::source(db, id)) {
+    let files = files.into_iter().filter_map(|id| plimsoll_analysis::workspace::source(db, id));
+    for file in files.filter(|file| only.is_none_or(|only| only == *file)) {
         if parse::text(db, file).as_ref().is_ok_and(|whole| whole.contains(text)) {
             let count = document::recognised(db, file).len();
             found.extend((0..count).map(|number| (file, number)));

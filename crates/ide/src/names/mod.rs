@@ -3,32 +3,33 @@
 //! Each family has tables (`cnab`, `oam`, `nulecule`; `families` chooses) of [`Category`]s of names and of the places at which
 //! they are written: those that declare one, and those that refer to one. One engine reads them: `path` follows the ways
 //! through documents, `parts` finds names in longer texts, `lookup` finds out what a name means. What the tables cannot say,
-//! because it is put together from several files, is in `parameters`.
+//! because it is put together from several files, is in `parameters` and `applications`.
 //!
 //! Three questions are answered here:
 //! - [`Snapshot::name_at`]: which name stands at a byte of a file;
 //! - [`Snapshot::declarations`] and [`Snapshot::occurrences`]: where it is declared, and all places where it is written;
 //! - [`Snapshot::wanted`]: which names may be written at a place of a half-typed text.
 
+mod applications;
 mod cnab;
 mod families;
 mod lookup;
 mod nulecule;
 mod oam;
-mod parameters;
+pub(crate) mod parameters;
 mod parts;
 mod path;
 pub(crate) mod table;
 
 use std::sync::Arc;
 
-use plimsoll_analysis::SourceFile;
+use plimsoll_analysis::{SourceFile, parse};
 use plimsoll_base::{NodeId, TextRange};
 use plimsoll_formats::recognise::Recognised;
-use plimsoll_syntax::Tree;
+use plimsoll_syntax::{Kind, Node, Tree};
 
 pub(crate) use lookup::Home;
-pub(crate) use table::{Category, Role};
+pub(crate) use table::{Category, Naming, Role};
 
 use crate::workspace::{Opened, Snapshot};
 
@@ -92,6 +93,16 @@ pub(crate) struct Wanted {
     pub(crate) range: TextRange,
 }
 
+impl Occurrence {
+    /// The scalar or alias that holds it; `None` for bytes of a text that is no tree.
+    pub(crate) fn node(&self) -> Option<NodeId> {
+        match self.form {
+            Form::Scalar(node) | Form::Inside(node) | Form::Alias(node, _) => Some(node),
+            Form::Bytes => None,
+        }
+    }
+}
+
 impl Snapshot {
     /// The name at a byte of a file: where it is declared, or where it is referred to. `None` where no name stands there.
     pub(crate) fn name_at(&self, opened: &Opened, offset: u32) -> Option<Named> {
@@ -113,8 +124,19 @@ impl Snapshot {
     pub(crate) fn occurrences(&self, named: &Named) -> Vec<Occurrence> {
         let mut found = match &named.home {
             Home::Application(home) => parameters::occurrences(self, home, &named.text),
-            _ => lookup::occurrences(self, named),
+            _ => lookup::occurrences(self, named, None),
         };
+        self.sort(&mut found);
+        found
+    }
+
+    /// Those of [`Snapshot::occurrences`] that are in one file.
+    pub(crate) fn occurrences_in(&self, named: &Named, file: SourceFile) -> Vec<Occurrence> {
+        let mut found = match &named.home {
+            Home::Application(home) => parameters::occurrences(self, home, &named.text),
+            _ => lookup::occurrences(self, named, Some(file)),
+        };
+        found.retain(|one| one.file == file);
         self.sort(&mut found);
         found
     }
@@ -125,6 +147,31 @@ impl Snapshot {
         let mut wanted = parameters::wanted(self, probed);
         wanted.extend(lookup::wanted(self, probed));
         wanted
+    }
+
+    /// What a file declares: the category, the name and its place. Its own name, as a whole, is not among them where no other file
+    /// refers to it.
+    pub(crate) fn declared_names(&self, file: SourceFile) -> Vec<(&'static Category, Arc<str>, Occurrence)> {
+        let mut found = parameters::declared_in(self, file);
+        found.extend(lookup::declared_in_file(self, file));
+        found
+    }
+
+    /// The place of a name that is the text of a scalar.
+    pub(crate) fn in_scalar(&self, file: SourceFile, node: NodeId, role: Role) -> Option<Occurrence> {
+        applications::in_scalar(self, file, node, role)
+    }
+
+    /// The bytes of what a declaration belongs to: its item, its entry; the name where there is no such thing.
+    pub(crate) fn whole(&self, one: &Occurrence) -> TextRange {
+        let tree = one.node().zip(parse::tree(&self.db, one.file));
+        let Some((node, tree)) = tree else { return one.range };
+        let mut around = tree.ancestors(node).into_iter().rev().map(|id| tree.node(id)).skip(1);
+        let is_key = around.clone().next().is_some_and(|slot| slot.kind() == Kind::Key);
+        let is_whole = |node: &Node<'_>| matches!(node.kind(), Kind::Entry | Kind::Item);
+        // A field with a name stands in what it names.
+        let found = if is_key { around.find(is_whole) } else { around.filter(is_whole).nth(1) };
+        found.map_or(one.range, |found| tree.range(found.id()))
     }
 
     fn sort(&self, occurrences: &mut Vec<Occurrence>) {

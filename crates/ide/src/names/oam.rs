@@ -31,7 +31,8 @@ static INSTANCE: Category = named("instance", Seen::Document);
 static OUTPUT: Category = named("output", Seen::Document);
 static STEP: Category = named("workflow step", Seen::Document);
 static VARIABLE: Category = named("variable", Seen::Document);
-static PARAMETER: Category = named("parameter", Seen::Document);
+/// A parameter of a component that configurations name; they give it values.
+pub(super) static PARAMETER: Category = named("parameter", Seen::Document);
 static POLICY: Category = named("policy", Seen::DocumentFirst(index::Category::Policy));
 static SCOPE: Category = named("scope", Seen::Workspace(index::Category::Scope));
 static WORKFLOW: Category = named("workflow", Seen::Workspace(index::Category::Workflow));

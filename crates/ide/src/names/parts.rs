@@ -26,17 +26,14 @@ pub(crate) enum Part {
     Action,
     /// Those of `status.NAME` and `status["NAME"]` in a condition, for this word.
     Condition(&'static str),
-    /// Those of `$NAME` and `${NAME}`.
-    Placeholders,
 }
 
 /// The bytes of the names in a text, in order.
 pub(crate) fn names(part: Part, text: &str) -> Vec<Range<usize>> {
-    let whole = || vec![0..text.len()];
     match part {
-        Part::Whole => whole(),
         Part::Literal if text.contains(['*', '^', '$']) => Vec::new(),
-        Part::Literal => whole(),
+        Part::Action if porter::tables::MANIFEST.field(text).is_some() => Vec::new(),
+        Part::Whole | Part::Literal | Part::Action => std::iter::once(0..text.len()).collect(),
         Part::Type => {
             let (name, _) = plain(text);
             let start = name.as_ptr() as usize - text.as_ptr() as usize;
@@ -45,10 +42,7 @@ pub(crate) fn names(part: Part, text: &str) -> Vec<Range<usize>> {
         Part::Pointer => pointer(text).into_iter().collect(),
         Part::Variables => variables::references(text).iter().map(|one| one.name_range.as_usize()).collect(),
         Part::Bundle(section) => of_bundle(section, text),
-        Part::Action if porter::tables::MANIFEST.field(text).is_some() => Vec::new(),
-        Part::Action => whole(),
         Part::Condition(word) => of_condition(word, text),
-        Part::Placeholders => placeholders(text).collect(),
     }
 }
 
@@ -107,7 +101,7 @@ fn of_condition(word: &str, text: &str) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, names};
+    use super::{Part, names, placeholders};
 
     #[test]
     fn names_are_found_in_longer_texts() {
@@ -127,10 +121,15 @@ mod tests {
             (Part::Action, "status", &["status"]),
             (Part::Condition("status"), "status.a.phase == \"x\" && status[\"b-c\"].failed", &["a", "b-c"]),
             (Part::Condition("status"), "mystatus.a || x.status.b", &[]),
-            (Part::Placeholders, "é$a ${b} $$c", &["a", "b"]),
         ] {
             let found: Vec<&str> = names(part, text).into_iter().map(|range| &text[range]).collect();
             assert_eq!(found, expected, "{part:?} {text}");
         }
+    }
+
+    #[test]
+    fn the_names_of_placeholders_are_bare() {
+        let text = "é$a ${b} $$c";
+        assert_eq!(placeholders(text).map(|range| &text[range]).collect::<Vec<_>>(), ["a", "b"]);
     }
 }

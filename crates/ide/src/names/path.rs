@@ -16,6 +16,11 @@ pub(crate) enum Step<'t> {
 }
 
 impl<'t> Step<'t> {
+    /// The entry that it is.
+    pub(super) fn entry(&self) -> Option<Node<'t>> {
+        if let Step::Key(_, entry) = self { Some(*entry) } else { None }
+    }
+
     fn element(&self) -> Node<'t> {
         match self {
             Step::Key(_, node) | Step::Item(node) => *node,
@@ -81,7 +86,7 @@ impl<'t> Way<'t> {
             return None;
         }
         let elements = self.steps.iter().map(|step| step.element().id()).collect();
-        Some(Hit { node: self.end, is_key: self.is_key, elements, marked })
+        Some(Hit { node: self.end, elements, marked })
     }
 
     fn fits_from(&self, wanted: &[&str], at: usize, mark: &mut Option<usize>) -> bool {
@@ -129,8 +134,6 @@ fn holds<'t>(
 pub(crate) struct Hit<'t> {
     /// The scalar, or the alias in its place.
     pub(crate) node: Node<'t>,
-    /// Whether it is a key.
-    pub(crate) is_key: bool,
     /// The entries and items that lead to it, the outermost first.
     pub(crate) elements: Vec<NodeId>,
     /// The value that the row marks.
@@ -159,12 +162,12 @@ struct Search<'v, 't> {
 impl<'t> Search<'_, 't> {
     fn down(&mut self, value: Value<'t>, wanted: &[&str]) {
         let Some((&first, rest)) = wanted.split_first() else {
-            self.hit(value, false);
+            self.hit(value);
             return;
         };
         if first == "**" {
             self.down(value, rest);
-            self.into_all(value, wanted);
+            self.further(value, wanted);
             return;
         }
         let (name, is_marked) = bare(first);
@@ -179,7 +182,7 @@ impl<'t> Search<'_, 't> {
                 let merged = self.view.mapping(mapping);
                 for entry in merged.entries() {
                     self.elements.push(entry.node().id());
-                    entry.key().into_iter().for_each(|key| self.hit(key, true));
+                    entry.key().into_iter().for_each(|key| self.hit(key));
                     self.elements.pop();
                 }
             }
@@ -193,7 +196,7 @@ impl<'t> Search<'_, 't> {
         }
     }
 
-    fn into_all(&mut self, value: Value<'t>, wanted: &[&str]) {
+    fn further(&mut self, value: Value<'t>, wanted: &[&str]) {
         match self.view.resolve(value) {
             Some(Value::Mapping(mapping)) => {
                 let merged = self.view.mapping(mapping);
@@ -222,13 +225,13 @@ impl<'t> Search<'_, 't> {
         self.marked = before;
     }
 
-    fn hit(&mut self, value: Value<'t>, is_key: bool) {
+    fn hit(&mut self, value: Value<'t>) {
         let node = value.node();
         let is_name = node.kind().is_scalar() || node.kind() == Kind::Alias;
         let view = self.view;
         if is_name && holds(self.row, self.marked, &|mapping, field| view.mapping(mapping).get(field)) {
             let (elements, marked) = (self.elements.clone(), self.marked);
-            self.hits.push(Hit { node, is_key, elements, marked });
+            self.hits.push(Hit { node, elements, marked });
         }
     }
 }
