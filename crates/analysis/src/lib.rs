@@ -36,7 +36,7 @@ mod providers;
 pub mod rules;
 pub mod settings;
 pub mod signed;
-mod surroundings;
+pub mod surroundings;
 pub mod template_lines;
 pub mod workspace;
 mod written_order;

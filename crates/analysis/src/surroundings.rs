@@ -35,7 +35,7 @@ fn render<'db>(
 }
 
 /// The workspace of a database.
-pub(crate) struct InDatabase<'db>(pub(crate) &'db dyn Db);
+pub struct InDatabase<'db>(pub &'db dyn Db);
 
 impl InDatabase<'_> {
     fn source(&self, file: FileId) -> Result<SourceFile, ReadFailure> {

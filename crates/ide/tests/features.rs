@@ -37,11 +37,18 @@ const FEATURES: &[(&str, Feature)] = &[
     ("apply", apply),
     ("complete", complete),
     ("completion", completion),
+    ("definition", definition),
     ("findings", findings),
     ("folding", folding),
+    ("highlight", highlight),
     ("hover", hover),
+    ("links", links),
     ("outline", outline),
+    ("prepare-rename", prepare_rename),
+    ("references", references),
+    ("rename", rename),
     ("selection", selection),
+    ("symbols", symbols),
 ];
 
 fn run(case: &Case, update: &mut Updating<'_>) -> Result<(), Failed> {
@@ -165,6 +172,93 @@ fn apply(scene: &Scene, title: &str) -> String {
             writeln!(text, "{}:", file.path).unwrap();
         }
         text.push_str(&after);
+    }
+    text
+}
+
+/// A place of any file as `PATH PLACE "TEXT"`.
+fn place_in(scene: &Scene, path: &WorkspacePath, range: TextRange) -> String {
+    let opened = scene.snapshot.open(path).unwrap();
+    format!("{path} {} {:?}", place(&opened, range), &opened.text[range.as_usize()])
+}
+
+/// Where the mark leads: each target's name, and the whole of it.
+fn definition(scene: &Scene, _: &str) -> String {
+    let mut text = String::new();
+    let Some(found) = scene.snapshot.definition(&scene.opened, scene.offset) else { return text };
+    writeln!(text, "{} leads to", place(&scene.opened, found.from)).unwrap();
+    for target in found.targets {
+        let opened = scene.snapshot.open(&target.path).unwrap();
+        let name = place_in(scene, &target.path, target.name_range);
+        writeln!(text, "  {name} in {}", place(&opened, target.range)).unwrap();
+    }
+    text
+}
+
+fn references(scene: &Scene, _: &str) -> String {
+    let mut text = String::new();
+    for one in scene.snapshot.references(&scene.opened, scene.offset, true) {
+        let declared = if one.is_declaration { ", declared" } else { "" };
+        writeln!(text, "{}{declared}", place_in(scene, &one.path, one.range)).unwrap();
+    }
+    text
+}
+
+fn highlight(scene: &Scene, _: &str) -> String {
+    let mut text = String::new();
+    for one in scene.snapshot.highlights(&scene.opened, scene.offset) {
+        let declared = if one.is_declaration { ", declared" } else { "" };
+        writeln!(text, "{}{declared}", place(&scene.opened, one.range)).unwrap();
+    }
+    text
+}
+
+fn prepare_rename(scene: &Scene, _: &str) -> String {
+    match scene.snapshot.renamable(&scene.opened, scene.offset) {
+        Ok(found) => format!("{} {}\n", place(&scene.opened, found.range), found.name),
+        Err(why) => format!("refused: {why}\n"),
+    }
+}
+
+/// The lines of all files that change, after what is at the mark got another name.
+fn rename(scene: &Scene, name: &str) -> String {
+    let files = match scene.snapshot.rename(&scene.opened, scene.offset, name) {
+        Ok(files) => files,
+        Err(why) => return format!("refused: {why}\n"),
+    };
+    let mut text = String::new();
+    for file in files {
+        let before = scene.snapshot.open(&file.path).unwrap().text;
+        let mut after = before.to_string();
+        for edit in file.edits.iter().rev() {
+            after.replace_range(edit.range.as_usize(), &edit.insert);
+        }
+        writeln!(text, "{}:", file.path).unwrap();
+        for (number, (old, new)) in before.lines().zip(after.lines()).enumerate() {
+            if old != new {
+                writeln!(text, "{:3} {new}", number + 1).unwrap();
+            }
+        }
+    }
+    text
+}
+
+fn symbols(scene: &Scene, query: &str) -> String {
+    let mut text = String::new();
+    for one in scene.snapshot.symbols(query) {
+        let opened = scene.snapshot.open(&one.path).unwrap();
+        writeln!(text, "{} ({}) {} {}", one.name, one.noun, one.path, place(&opened, one.range)).unwrap();
+    }
+    text
+}
+
+fn links(scene: &Scene, _: &str) -> String {
+    let mut text = String::new();
+    for link in scene.snapshot.links(&scene.opened) {
+        let mut to: Vec<String> = link.files.iter().map(ToString::to_string).collect();
+        to.extend(link.place.map(|at| place(&scene.opened, TextRange::at(at))));
+        to.extend(link.url);
+        writeln!(text, "{} {}", place(&scene.opened, link.range), to.join(", ")).unwrap();
     }
     text
 }

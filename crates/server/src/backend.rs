@@ -10,18 +10,20 @@ use tower_lsp::lsp_types::{
     CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse,
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse,
-    FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, RelatedFullDocumentDiagnosticReport, SelectionRange,
-    SelectionRangeParams, ServerInfo, Url,
+    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams,
+    DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
+    FoldingRangeParams, FullDocumentDiagnosticReport, GotoDefinitionParams, GotoDefinitionResponse, Hover,
+    HoverParams, InitializeParams, InitializeResult, InitializedParams, Location, PrepareRenameResponse,
+    ReferenceParams, RelatedFullDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams,
+    ServerInfo, SymbolInformation, TextDocumentPositionParams, Url, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{LanguageServer, async_trait};
 
 use crate::capabilities::Agreed;
 use crate::convert;
 use crate::main_loop::Message;
-use crate::work::{Question, Refused};
-use crate::workspaces::View;
+use crate::work::{Put, Question, Refused};
+use crate::workspaces::{Moment, View};
 
 /// Receives messages and hands them over.
 pub(crate) struct Backend {
@@ -55,7 +57,21 @@ impl Backend {
         is_asked_again: bool,
         work: impl Fn(&View<'_>) -> T + Send + 'static,
     ) -> impl Future<Output = Result<T>> + Send {
-        let (question, answer, waiting) = Question::new(uri, is_asked_again, work);
+        self.put(Question::new(uri, is_asked_again, work))
+    }
+
+    /// Asks something about all workspaces, again where one changed meanwhile.
+    fn ask_workspaces<T: Default + Send + 'static>(
+        &self,
+        work: impl Fn(&[Moment]) -> T + Send + 'static,
+    ) -> impl Future<Output = Result<T>> + Send {
+        self.put(Question::of_workspaces(true, work))
+    }
+
+    fn put<T: Send + 'static>(
+        &self,
+        (question, answer, waiting): Put<T>,
+    ) -> impl Future<Output = Result<T>> + Send {
         self.tell(Message::Question(question));
         async move {
             let answer = answer.await;
@@ -82,6 +98,18 @@ fn folders(parameters: &InitializeParams) -> Vec<PathBuf> {
     }
     let root = parameters.root_uri.as_ref().and_then(path);
     root.or_else(|| parameters.root_path.as_ref().map(PathBuf::from)).into_iter().collect()
+}
+
+/// What was refused for a reason as an error that tells it.
+fn or_refused<T>(answer: Option<std::result::Result<T, String>>) -> Result<Option<T>> {
+    /// What the protocol calls a request that was in order but could not be fulfilled.
+    const REQUEST_FAILED: i64 = -32803;
+    let refused = |message: String| Error {
+        code: ErrorCode::ServerError(REQUEST_FAILED),
+        message: message.into(),
+        data: None,
+    };
+    answer.transpose().map_err(refused)
 }
 
 #[async_trait]
@@ -149,6 +177,54 @@ impl LanguageServer for Backend {
         let at = parameters.text_document_position_params;
         let position = at.position;
         self.ask(at.text_document.uri, move |view| convert::hover::hover(view, position)).await
+    }
+
+    async fn goto_definition(
+        &self,
+        parameters: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let at = parameters.text_document_position_params;
+        let position = at.position;
+        self.ask(at.text_document.uri, move |view| convert::navigation::definition(view, position)).await
+    }
+
+    async fn references(&self, parameters: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let at = parameters.text_document_position;
+        let (position, declared) = (at.position, parameters.context.include_declaration);
+        let work = move |view: &View<'_>| convert::navigation::references(view, position, declared);
+        self.ask(at.text_document.uri, work).await.map(Some)
+    }
+
+    async fn document_highlight(
+        &self,
+        parameters: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let at = parameters.text_document_position_params;
+        let position = at.position;
+        let work = move |view: &View<'_>| convert::navigation::highlights(view, position);
+        self.ask(at.text_document.uri, work).await.map(Some)
+    }
+
+    async fn prepare_rename(&self, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        let position = at.position;
+        let work = move |view: &View<'_>| convert::navigation::renamable(view, position);
+        or_refused(self.ask(at.text_document.uri, work).await?)
+    }
+
+    async fn rename(&self, parameters: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let (at, name) = (parameters.text_document_position, parameters.new_name);
+        let position = at.position;
+        let work = move |view: &View<'_>| convert::navigation::rename(view, position, &name);
+        or_refused(self.ask(at.text_document.uri, work).await?)
+    }
+
+    async fn document_link(&self, parameters: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask(parameters.text_document.uri, convert::links::links).await.map(Some)
+    }
+
+    async fn symbol(&self, parameters: WorkspaceSymbolParams) -> Result<Option<Vec<SymbolInformation>>> {
+        let query = parameters.query;
+        self.ask_workspaces(move |moments| convert::symbols::symbols(moments, &query)).await.map(Some)
     }
 
     async fn document_symbol(

@@ -3,10 +3,10 @@
 use plimsoll_ide::Encoding;
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
-    DiagnosticOptions, DiagnosticServerCapabilities, FoldingRangeProviderCapability, HoverProviderCapability,
-    OneOf, PositionEncodingKind, SelectionRangeProviderCapability, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, FoldingRangeProviderCapability,
+    HoverProviderCapability, OneOf, PositionEncodingKind, RenameOptions, SelectionRangeProviderCapability,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 /// What is agreed on with a client.
@@ -18,6 +18,8 @@ pub(crate) struct Agreed {
     pub(crate) asks_for_findings: bool,
     /// Whether findings may name other places.
     pub(crate) shows_related: bool,
+    /// Whether a declaration may be told with what is around it.
+    pub(crate) shows_links: bool,
     /// Whether the client can be asked to look for changes of files.
     pub(crate) watches_files: bool,
 }
@@ -31,11 +33,13 @@ impl Agreed {
         let document = client.text_document.as_ref();
         let workspace = client.workspace.as_ref();
         let published = document.and_then(|document| document.publish_diagnostics.as_ref());
+        let goes_to = document.and_then(|document| document.definition.as_ref());
         let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
         Self {
             encoding,
             asks_for_findings: document.is_some_and(|document| document.diagnostic.is_some()),
             shows_related: published.is_none_or(|published| published.related_information.unwrap_or(true)),
+            shows_links: goes_to.is_some_and(|goes_to| goes_to.link_support == Some(true)),
             watches_files: watched.is_some_and(|watched| watched.dynamic_registration == Some(true)),
         }
     }
@@ -65,7 +69,19 @@ impl Agreed {
                 ..CompletionOptions::default()
             }),
             hover_provider: Some(HoverProviderCapability::Simple(true)),
+            definition_provider: Some(OneOf::Left(true)),
+            references_provider: Some(OneOf::Left(true)),
+            document_highlight_provider: Some(OneOf::Left(true)),
+            rename_provider: Some(OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            })),
+            document_link_provider: Some(DocumentLinkOptions {
+                resolve_provider: None,
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            }),
             document_symbol_provider: Some(OneOf::Left(true)),
+            workspace_symbol_provider: Some(OneOf::Left(true)),
             folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
             selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
             code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {

@@ -17,7 +17,7 @@ use crate::convert;
 use crate::documents::Document;
 use crate::outside::{Loaded, Outside};
 use crate::publish::Posted;
-use crate::work::{Pool, Question, guarded};
+use crate::work::{About, Pool, Question, guarded};
 use crate::workspaces::{self, Moment, Places, State, Workspaces};
 
 /// How many requests are answered at once.
@@ -41,7 +41,7 @@ pub(crate) enum Message {
     Folders(WorkspaceFoldersChangeEvent),
     /// The files of a workspace were listed.
     Loaded(PathBuf, Result<Loaded, String>),
-    /// Something is asked about a document.
+    /// Something is asked about a document, or about all workspaces.
     Question(Question),
     /// What is said of a document at a version.
     Found(Url, i32, Vec<Diagnostic>),
@@ -179,8 +179,11 @@ impl MainLoop {
 
     /// Answers a question that had to wait, as its document was then.
     fn ask_late(&mut self, question: Question, version: i32) {
-        let now = self.documents.get(&question.uri).map(|document| document.version);
-        if now == Some(version) || question.is_asked_again { self.ask(question) } else { question.refuse() }
+        let is_changed = match &question.about {
+            About::Document(uri) => self.documents.get(uri).map(|document| document.version) != Some(version),
+            About::Workspaces => false,
+        };
+        if is_changed && !question.is_asked_again { question.refuse() } else { self.ask(question) }
     }
 
     fn change(&mut self, uri: &Url, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
@@ -246,7 +249,17 @@ impl MainLoop {
 
     /// Answers a question as of now, on another thread.
     fn ask(&mut self, question: Question) {
-        let Some(document) = self.documents.get(&question.uri) else {
+        match &question.about {
+            About::Document(uri) => {
+                let uri = uri.clone();
+                self.ask_about_document(question, &uri);
+            }
+            About::Workspaces => self.ask_about_workspaces(question),
+        }
+    }
+
+    fn ask_about_document(&mut self, question: Question, uri: &Url) {
+        let Some(document) = self.documents.get(uri) else {
             question.know_nothing();
             return;
         };
@@ -256,20 +269,43 @@ impl MainLoop {
             waiting.push((question, document.version));
             return;
         }
-        let uri = question.uri.clone();
-        match self.moment(&uri) {
-            Some(moment) => {
-                let own = self.own.clone();
-                self.readers.start(move || question.answer(moment, &own));
-            }
+        match self.moment(uri) {
+            Some(moment) => self.answer(question, vec![moment]),
             None => question.know_nothing(),
         }
+    }
+
+    /// Workspaces of the client's folders that were not met yet are listed first.
+    fn ask_about_workspaces(&mut self, question: Question) {
+        for folder in self.folders.clone() {
+            if let Some(root) = self.workspaces.of_folder(&folder, &self.folders, &*self.outside) {
+                self.load(root);
+            }
+        }
+        if let Some(waiting) = self.workspaces.waiting() {
+            waiting.push((question, 0));
+            return;
+        }
+        let numbers = self.workspaces.numbers();
+        let moments =
+            numbers.into_iter().filter_map(|number| self.moment_of(number, WorkspacePath::root())).collect();
+        self.answer(question, moments);
+    }
+
+    fn answer(&self, question: Question, moments: Vec<Moment>) {
+        let own = self.own.clone();
+        self.readers.start(move || question.answer(moments, &own));
     }
 
     /// A document as it is now.
     fn moment(&mut self, uri: &Url) -> Option<Moment> {
         let document = self.documents.get(uri)?;
         let (number, path) = (document.workspace, document.path.clone());
+        self.moment_of(number, path)
+    }
+
+    /// A file of a workspace as it is now.
+    fn moment_of(&mut self, number: usize, path: WorkspacePath) -> Option<Moment> {
         let open = self.documents.values().filter(|other| other.workspace == number);
         let open: BTreeMap<WorkspacePath, Url> =
             open.map(|other| (other.path.clone(), other.uri.clone())).collect();

@@ -54,15 +54,21 @@ pub(crate) enum Refused {
 #[derive(Clone, Default)]
 pub(crate) struct Interest {
     is_lost: Arc<AtomicBool>,
-    stop: Arc<Mutex<Option<Stop>>>,
+    /// What ends the work on each of the snapshots that it looks at.
+    stops: Arc<Mutex<Vec<Stop>>>,
 }
 
 impl Interest {
     fn lose(&self) {
         self.is_lost.store(true, Ordering::SeqCst);
-        if let Some(stop) = self.stop.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        for stop in self.stops.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
             stop.stop();
         }
+    }
+
+    fn look_at(&self, moments: &[Moment]) {
+        let stops = moments.iter().map(|moment| moment.snapshot.stop()).collect();
+        *self.stops.lock().unwrap_or_else(PoisonError::into_inner) = stops;
     }
 
     fn is_lost(&self) -> bool {
@@ -79,19 +85,31 @@ impl Drop for Waiting {
     }
 }
 
-/// A question about a document.
+/// What a question is about.
+#[derive(Clone, Debug)]
+pub(crate) enum About {
+    /// A document.
+    Document(Url),
+    /// All workspaces of the client.
+    Workspaces,
+}
+
+/// A question.
 pub(crate) struct Question {
-    /// The document.
-    pub(crate) uri: Url,
+    /// What it is about.
+    pub(crate) about: About,
     interest: Interest,
     asked: Box<dyn Asked>,
     /// Whether it is asked anew where the text changed meanwhile, rather than refused.
     pub(crate) is_asked_again: bool,
 }
 
+/// A question, where its answer comes, and what keeps the interest in it.
+pub(crate) type Put<T> = (Question, oneshot::Receiver<Result<T, Refused>>, Waiting);
+
 /// A question whose type of answer is known to nobody else.
 trait Asked: Send {
-    fn answer(&mut self, view: &View<'_>);
+    fn answer(&mut self, moments: &[Moment]);
     fn refuse(&mut self, refused: Refused);
     fn know_nothing(&mut self);
 }
@@ -110,9 +128,9 @@ impl<T, F> Typed<T, F> {
     }
 }
 
-impl<T: Default + Send, F: Fn(&View<'_>) -> T + Send> Asked for Typed<T, F> {
-    fn answer(&mut self, view: &View<'_>) {
-        let answer = (self.work)(view);
+impl<T: Default + Send, F: Fn(&[Moment]) -> T + Send> Asked for Typed<T, F> {
+    fn answer(&mut self, moments: &[Moment]) {
+        let answer = (self.work)(moments);
         self.reply(Ok(answer));
     }
 
@@ -126,16 +144,36 @@ impl<T: Default + Send, F: Fn(&View<'_>) -> T + Send> Asked for Typed<T, F> {
 }
 
 impl Question {
-    /// A question, where its answer comes, and what keeps the interest in it.
+    /// A question about a document, where its answer comes, and what keeps the interest in it.
     pub(crate) fn new<T: Default + Send + 'static>(
         uri: Url,
         is_asked_again: bool,
         work: impl Fn(&View<'_>) -> T + Send + 'static,
-    ) -> (Self, oneshot::Receiver<Result<T, Refused>>, Waiting) {
+    ) -> Put<T> {
+        let work = move |moments: &[Moment]| {
+            let view = moments.first().and_then(Moment::view);
+            view.map_or_else(T::default, |view| work(&view))
+        };
+        Self::about(About::Document(uri), is_asked_again, work)
+    }
+
+    /// A question about all workspaces, each at one moment, in the order in which they were met.
+    pub(crate) fn of_workspaces<T: Default + Send + 'static>(
+        is_asked_again: bool,
+        work: impl Fn(&[Moment]) -> T + Send + 'static,
+    ) -> Put<T> {
+        Self::about(About::Workspaces, is_asked_again, work)
+    }
+
+    fn about<T: Default + Send + 'static>(
+        about: About,
+        is_asked_again: bool,
+        work: impl Fn(&[Moment]) -> T + Send + 'static,
+    ) -> Put<T> {
         let (reply, answer) = oneshot::channel();
         let interest = Interest::default();
         let asked = Box::new(Typed { work, reply: Some(reply) });
-        (Self { uri, interest: interest.clone(), asked, is_asked_again }, answer, Waiting(interest))
+        (Self { about, interest: interest.clone(), asked, is_asked_again }, answer, Waiting(interest))
     }
 
     /// There is no such document.
@@ -149,18 +187,15 @@ impl Question {
     }
 
     /// Answers it on this thread. One that the text changed under goes back to `again`, if it wants to.
-    pub(crate) fn answer(mut self, moment: Moment, again: &Sender<Message>) {
-        *self.interest.stop.lock().unwrap_or_else(PoisonError::into_inner) = Some(moment.snapshot.stop());
+    pub(crate) fn answer(mut self, moments: Vec<Moment>, again: &Sender<Message>) {
+        self.interest.look_at(&moments);
         if self.interest.is_lost() {
             return;
         }
         let asked = &mut self.asked;
-        let outcome = guarded(|| match moment.view() {
-            Some(view) => asked.answer(&view),
-            None => asked.know_nothing(),
-        });
-        // A change of the workspace waits until this is gone.
-        drop(moment);
+        let outcome = guarded(|| asked.answer(&moments));
+        // A change of a workspace waits until these are gone.
+        drop(moments);
         match outcome {
             Ok(()) => {}
             Err(Refused::Modified) if self.is_asked_again => {

@@ -90,6 +90,35 @@ impl Workspaces {
         Home { workspace, path, to_load: Some(root) }
     }
 
+    /// The folder of the workspace that a folder of the client belongs to, where it was not met yet and has to be listed.
+    pub(crate) fn of_folder(
+        &mut self,
+        folder: &Path,
+        folders: &[PathBuf],
+        outside: &dyn Outside,
+    ) -> Option<PathBuf> {
+        // Any file in the folder.
+        let root = outside.workspace_of(&folder.join("file"), folders)?;
+        if self.at(&root).is_some() {
+            return None;
+        }
+        self.add(Slot { root: Some(root.clone()), state: State::Loading(Vec::new()) });
+        Some(root)
+    }
+
+    /// The questions that wait for a workspace whose files are being listed.
+    pub(crate) fn waiting(&mut self) -> Option<&mut Vec<(Question, i32)>> {
+        self.slots.values_mut().find_map(|slot| match &mut slot.state {
+            State::Loading(waiting) => Some(waiting),
+            State::Ready(_) => None,
+        })
+    }
+
+    /// The numbers of all workspaces, in the order in which they were met.
+    pub(crate) fn numbers(&self) -> Vec<usize> {
+        self.slots.keys().copied().collect()
+    }
+
     fn add(&mut self, slot: Slot) -> usize {
         let number = self.next;
         self.next += 1;
@@ -128,9 +157,10 @@ impl World for Nothing {
     }
 }
 
-/// A document at one moment. It is looked at on another thread.
+/// A workspace at one moment, and a document of it. It is looked at on another thread.
 pub(crate) struct Moment {
     pub(crate) snapshot: Snapshot,
+    /// The document; the root where the workspace as a whole is meant.
     pub(crate) path: WorkspacePath,
     pub(crate) agreed: Agreed,
     pub(crate) places: Places,

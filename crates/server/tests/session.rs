@@ -116,3 +116,67 @@ fn mistakes_of_the_client_harm_nothing() {
         assert_eq!(symbols["result"][1]["name"], "id");
     });
 }
+
+const TWO: &str = "apiVersion: core.oam.dev/v1beta1\nkind: Application\nmetadata: {name: shop}\nspec:\n  components:\n    - {name: \"𝄞\", type: webservice}\n    - {name: web, type: webservice}\n    - {type: 𝄞, name: db, dependsOn: [web]}\n";
+
+fn at(line: u32, start: u32, end: u32) -> Value {
+    json!({ "start": { "line": line, "character": start }, "end": { "line": line, "character": end } })
+}
+
+#[test]
+fn names_lead_to_where_they_are_declared() {
+    for (links, encoding, from) in [(true, "utf-8", 42), (false, "utf-16", 40)] {
+        let mut asked = pulling();
+        asked["general"] = json!({ "positionEncodings": [encoding] });
+        asked["textDocument"]["definition"] = json!({ "linkSupport": links });
+        with_client(&[], asked, async |client, _| {
+            client.open("shop.yaml", TWO).await;
+            let answer = client.at("textDocument/definition", "shop.yaml", 7, from).await;
+            let found = &answer[0];
+            if links {
+                assert_eq!(found["targetUri"], json!(uri("shop.yaml")));
+                assert_eq!(found["originSelectionRange"], at(7, 41, 44));
+                assert_eq!(found["targetSelectionRange"], at(6, 13, 16));
+                assert_eq!(found["targetRange"], at(6, 4, 35));
+            } else {
+                assert_eq!(found, &json!({ "uri": uri("shop.yaml"), "range": at(6, 13, 16) }));
+            }
+            let highlights = client.at("textDocument/documentHighlight", "shop.yaml", 6, 14).await;
+            let kinds: Vec<&Value> = highlights.as_array().unwrap().iter().map(|one| &one["kind"]).collect();
+            assert_eq!(kinds, [3, 2], "what declares is written, what refers is read");
+        });
+    }
+}
+
+#[test]
+fn what_cannot_be_renamed_is_refused_with_a_reason() {
+    with_client(&[], pulling(), async |client, _| {
+        client.open("shop.yaml", TWO).await;
+        let rename = |name: &str| json!({ "textDocument": { "uri": uri("shop.yaml") }, "position": { "line": 6, "character": 14 }, "newName": name });
+        let answer = client.request("textDocument/rename", rename("site")).await;
+        let edits = &answer["result"]["changes"][uri("shop.yaml")];
+        assert_eq!(edits[0], json!({ "range": at(6, 13, 16), "newText": "site" }));
+        assert_eq!(edits.as_array().unwrap().len(), 2);
+        let answer = client.request("textDocument/rename", rename("db")).await;
+        let why = "There is a component `db` already, in `shop.yaml`, line 8.";
+        assert_eq!(answer["error"], json!({ "code": -32803, "message": why }));
+        let prepare = |column: u32| json!({ "textDocument": { "uri": uri("shop.yaml") }, "position": { "line": 6, "character": column } });
+        let answer = client.request("textDocument/prepareRename", prepare(24)).await;
+        assert_eq!(answer["error"]["message"], "The component type `webservice` is built in.");
+        let answer = client.request("textDocument/prepareRename", prepare(14)).await;
+        assert_eq!(answer["result"], json!({ "range": at(6, 13, 16), "placeholder": "web" }));
+    });
+}
+
+#[test]
+fn names_of_the_workspace_are_found_without_an_open_document() {
+    let mut asked = pulling();
+    asked["workspace"] = json!({ "symbol": {} });
+    with_client(&[("shop.yaml", TWO)], asked, async |client, _| {
+        let answer = client.request("workspace/symbol", json!({ "query": "w" })).await;
+        let found = &answer["result"];
+        assert_eq!(found.as_array().unwrap().len(), 1);
+        assert_eq!(found[0]["name"], "web");
+        assert_eq!(found[0]["location"], json!({ "uri": uri("shop.yaml"), "range": at(6, 13, 16) }));
+    });
+}

@@ -4,7 +4,10 @@ pub(crate) mod actions;
 pub(crate) mod completion;
 pub(crate) mod findings;
 pub(crate) mod hover;
+pub(crate) mod links;
+pub(crate) mod navigation;
 pub(crate) mod structure;
+pub(crate) mod symbols;
 
 use plimsoll_ide::actions::FileEdit;
 use plimsoll_ide::workspace::Opened;
