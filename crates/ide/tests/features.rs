@@ -50,8 +50,8 @@ const FEATURES: &[(&str, Feature)] = &[
     ("references", references),
     ("rename", rename),
     ("selection", selection),
-    ("symbols", symbols),
     ("snippet", snippet),
+    ("symbols", symbols),
 ];
 
 fn run(case: &Case, update: &mut Updating<'_>) -> Result<(), Failed> {

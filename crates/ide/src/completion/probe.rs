@@ -286,6 +286,11 @@ impl Probe {
         }
     }
 
+    /// Whether the text is a list of answers by sections.
+    pub(super) fn is_answers(&self) -> bool {
+        self.tree.language() == Language::Ini
+    }
+
     /// The elements from the stream to the word.
     pub(super) fn path(&self) -> Vec<NodeId> {
         self.tree.path_to(self.start + 1)
