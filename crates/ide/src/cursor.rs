@@ -80,7 +80,8 @@ fn entry<'t>(node: Node<'t>, around: Typed<'t>) -> Typed<'t> {
     }
 }
 
-fn item(of: Type) -> Option<Type> {
+/// What the items of a list are.
+pub(crate) fn item(of: Type) -> Option<Type> {
     if let Type::List(item) = of { Some(*item) } else { None }
 }
 

@@ -7,6 +7,7 @@
 //!
 //! On purpose not here: the protocol, threads, disk access, the order of messages.
 
+pub mod about;
 pub mod actions;
 pub mod completion;
 pub mod cursor;
@@ -16,12 +17,14 @@ pub mod folding;
 pub mod highlight;
 pub mod hover;
 pub mod links;
-#[allow(dead_code, reason = "completion asks which names are wanted")]
 mod names;
 pub mod outline;
+mod overlays;
+mod properties;
 pub mod references;
 pub mod rename;
 pub mod selection;
+mod way;
 pub mod workspace;
 pub mod workspace_symbols;
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use libtest_mimic::Failed;
 use plimsoll_base::{Encoding, LineColumn, WorkspacePath};
 use plimsoll_ide::actions::Action;
+use plimsoll_ide::completion::Item;
 use plimsoll_ide::outline::Symbol;
 use plimsoll_ide::workspace::Opened;
 use plimsoll_ide::{Snapshot, TextRange, Workspace};
@@ -38,6 +39,7 @@ const FEATURES: &[(&str, Feature)] = &[
     ("complete", complete),
     ("completion", completion),
     ("definition", definition),
+    ("describe", describe),
     ("findings", findings),
     ("folding", folding),
     ("highlight", highlight),
@@ -48,6 +50,7 @@ const FEATURES: &[(&str, Feature)] = &[
     ("references", references),
     ("rename", rename),
     ("selection", selection),
+    ("snippet", snippet),
     ("symbols", symbols),
 ];
 
@@ -97,7 +100,8 @@ fn place(opened: &Opened, range: TextRange) -> String {
 }
 
 fn completion(scene: &Scene, _: &str) -> String {
-    let items = scene.snapshot.completions(&scene.opened, scene.offset);
+    let offered = scene.snapshot.completions(&scene.opened, scene.offset);
+    let items = offered.items;
     let width = items.iter().map(|item| item.label.chars().count()).max().unwrap_or(0);
     let mut text = String::new();
     for item in items {
@@ -109,18 +113,39 @@ fn completion(scene: &Scene, _: &str) -> String {
         );
         writeln!(text, "{}", line.trim_end()).unwrap();
     }
+    if offered.is_incomplete {
+        text.push_str("and more\n");
+    }
     text
 }
 
 /// The text after the item with this label was accepted.
 fn complete(scene: &Scene, label: &str) -> String {
-    let items = scene.snapshot.completions(&scene.opened, scene.offset);
-    let Some(item) = items.iter().find(|item| item.label == label) else {
+    accepted(scene, label, |item| item.insert.clone())
+}
+
+/// The same in an editor that knows tab stops, which are shown as the protocol writes them.
+fn snippet(scene: &Scene, label: &str) -> String {
+    accepted(scene, label, |item| item.snippet.clone().unwrap_or_else(|| item.insert.clone()))
+}
+
+fn accepted(scene: &Scene, label: &str, written: impl Fn(&Item) -> String) -> String {
+    let offered = scene.snapshot.completions(&scene.opened, scene.offset);
+    let Some(item) = offered.items.iter().find(|item| item.label == label) else {
         return format!("`{label}` is not offered\n");
     };
     let mut text = scene.opened.text.to_string();
-    text.replace_range(item.replaces.as_usize(), &item.insert);
+    text.replace_range(item.replaces.as_usize(), &written(item));
+    if let Some(comma) = item.comma {
+        text.insert(comma as usize, ',');
+    }
     text
+}
+
+/// What is said of the item with this label.
+fn describe(scene: &Scene, label: &str) -> String {
+    let words = scene.snapshot.describe(&scene.opened, scene.offset, label);
+    words.map_or_else(String::new, |words| words + "\n")
 }
 
 fn hover(scene: &Scene, _: &str) -> String {

@@ -7,15 +7,16 @@ use std::sync::OnceLock;
 use crossbeam_channel::Sender;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::{
-    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams,
-    DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
-    FoldingRangeParams, FullDocumentDiagnosticReport, GotoDefinitionParams, GotoDefinitionResponse, Hover,
-    HoverParams, InitializeParams, InitializeResult, InitializedParams, Location, PrepareRenameResponse,
-    ReferenceParams, RelatedFullDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams,
-    ServerInfo, SymbolInformation, TextDocumentPositionParams, Url, WorkspaceEdit, WorkspaceSymbolParams,
+    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams,
+    CompletionResponse, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentHighlight,
+    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse,
+    FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
+    Location, PrepareRenameResponse, ReferenceParams, RelatedFullDocumentDiagnosticReport, RenameParams,
+    SelectionRange, SelectionRangeParams, ServerInfo, SymbolInformation, TextDocumentPositionParams, Url,
+    WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{LanguageServer, async_trait};
 
@@ -166,11 +167,17 @@ impl LanguageServer for Backend {
 
     async fn completion(&self, parameters: CompletionParams) -> Result<Option<CompletionResponse>> {
         let at = parameters.text_document_position;
-        let position = at.position;
-        let items = self
-            .ask(at.text_document.uri, move |view| convert::completion::completions(view, position))
-            .await?;
-        Ok(Some(CompletionResponse::Array(items)))
+        let (position, uri) = (at.position, at.text_document.uri.clone());
+        let work = move |view: &View<'_>| convert::completion::completions(view, &uri, position);
+        self.ask(at.text_document.uri, work).await.map(|list| Some(CompletionResponse::List(list)))
+    }
+
+    async fn completion_resolve(&self, mut item: CompletionItem) -> Result<CompletionItem> {
+        let Some((uri, at)) = convert::completion::offered(item.data.as_ref()) else { return Ok(item) };
+        let label = item.label.clone();
+        let work = move |view: &View<'_>| convert::completion::description(view, at, &label);
+        item.documentation = self.ask(uri, work).await?;
+        Ok(item)
     }
 
     async fn hover(&self, parameters: HoverParams) -> Result<Option<Hover>> {

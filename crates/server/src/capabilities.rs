@@ -4,9 +4,10 @@ use plimsoll_ide::Encoding;
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
     DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, FoldingRangeProviderCapability,
-    HoverProviderCapability, OneOf, PositionEncodingKind, RenameOptions, SelectionRangeProviderCapability,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    HoverProviderCapability, InsertTextMode, OneOf, PositionEncodingKind, RenameOptions,
+    SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 /// What is agreed on with a client.
@@ -20,6 +21,12 @@ pub(crate) struct Agreed {
     pub(crate) shows_related: bool,
     /// Whether a declaration may be told with what is around it.
     pub(crate) shows_links: bool,
+    /// Whether the client knows tab stops in what it inserts.
+    pub(crate) knows_snippets: bool,
+    /// Whether the client asks for the description of an item only when it shows it.
+    pub(crate) asks_for_descriptions: bool,
+    /// Whether the client can be told not to change the indentation of what it inserts.
+    pub(crate) keeps_indentation: bool,
     /// Whether the client can be asked to look for changes of files.
     pub(crate) watches_files: bool,
 }
@@ -35,11 +42,18 @@ impl Agreed {
         let published = document.and_then(|document| document.publish_diagnostics.as_ref());
         let goes_to = document.and_then(|document| document.definition.as_ref());
         let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
+        let item = document.and_then(|document| document.completion.as_ref()?.completion_item.as_ref());
+        let resolved = item.and_then(|item| item.resolve_support.as_ref());
+        let modes = item.and_then(|item| item.insert_text_mode_support.as_ref());
         Self {
             encoding,
             asks_for_findings: document.is_some_and(|document| document.diagnostic.is_some()),
             shows_related: published.is_none_or(|published| published.related_information.unwrap_or(true)),
             shows_links: goes_to.is_some_and(|goes_to| goes_to.link_support == Some(true)),
+            knows_snippets: item.is_some_and(|item| item.snippet_support == Some(true)),
+            asks_for_descriptions: resolved
+                .is_some_and(|resolved| resolved.properties.iter().any(|name| name == "documentation")),
+            keeps_indentation: modes.is_some_and(|modes| modes.value_set.contains(&InsertTextMode::AS_IS)),
             watches_files: watched.is_some_and(|watched| watched.dynamic_registration == Some(true)),
         }
     }
@@ -65,7 +79,8 @@ impl Agreed {
                 })
             }),
             completion_provider: Some(CompletionOptions {
-                trigger_characters: Some([" ", ":", "\"", "\n"].map(str::to_owned).to_vec()),
+                trigger_characters: Some([" ", ":", "\"", "\n", "$", ".", "/"].map(str::to_owned).to_vec()),
+                resolve_provider: Some(true),
                 ..CompletionOptions::default()
             }),
             hover_provider: Some(HoverProviderCapability::Simple(true)),

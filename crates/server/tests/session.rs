@@ -180,3 +180,37 @@ fn names_of_the_workspace_are_found_without_an_open_document() {
         assert_eq!(found[0]["location"], json!({ "uri": uri("shop.yaml"), "range": at(6, 13, 16) }));
     });
 }
+
+#[test]
+fn what_is_inserted_and_described_is_what_the_client_can_do() {
+    let item = json!({
+        "snippetSupport": true,
+        "resolveSupport": { "properties": ["documentation"] },
+        "insertTextModeSupport": { "valueSet": [1, 2] },
+    });
+    let able = json!({ "textDocument": { "diagnostic": {}, "completion": { "completionItem": item } } });
+    for (capabilities, is_able) in [(able, true), (pulling(), false)] {
+        with_client(&[], capabilities, async |client, _| {
+            client.open("Nulecule", "specversion: 0.0.2\r\nid: shop\r\n\r\n").await;
+            let offered = client.at("textDocument/completion", "Nulecule", 2, 0).await;
+            assert_eq!(offered["isIncomplete"], false);
+            let graph = offered["items"][0].clone();
+            assert_eq!(graph["label"], "graph");
+            let text = graph["textEdit"]["newText"].as_str().unwrap();
+            if !is_able {
+                assert_eq!((text, &graph["insertTextFormat"]), ("graph:", &Value::Null));
+                assert!(graph["documentation"]["value"].as_str().unwrap().contains("The components"));
+                return;
+            }
+            assert_eq!(text, "graph:\r\n  - name: $1");
+            assert_eq!((&graph["insertTextFormat"], &graph["insertTextMode"]), (&json!(2), &json!(1)));
+            assert_eq!(graph["documentation"], Value::Null, "it is only described when it is shown");
+            let resolved = client.request("completionItem/resolve", graph.clone()).await;
+            let words = resolved["result"]["documentation"]["value"].as_str().unwrap();
+            assert!(words.contains("The components"), "{words}");
+            // Of what nobody offered nothing is said.
+            let foreign = client.request("completionItem/resolve", json!({ "label": "graph" })).await;
+            assert_eq!(foreign["result"], json!({ "label": "graph" }));
+        });
+    }
+}

@@ -234,7 +234,8 @@ impl Schema {
 }
 
 /// A constant as one writes it in YAML.
-pub(super) fn written(constant: &Json) -> String {
+#[must_use]
+pub fn written(constant: &Json) -> String {
     match constant {
         // Quotes only where it would be something else without them.
         Json::String(text) if !text.is_empty() && serde_json::from_str::<Json>(text).is_err() => text.clone(),

@@ -59,9 +59,20 @@ impl<'s> Types<'s> {
     /// Those that a configuration sees. What is recorded of it tells definitions that the workspace does not have.
     #[must_use]
     pub fn of(surroundings: &'s dyn Surroundings, document: &Document) -> Self {
-        let known = document.name().map(|name| surroundings.recorded_definitions(name));
-        let of_file = Self::new(surroundings, document.file, document.dialect);
-        Self { known: known.unwrap_or_default(), ..of_file }
+        let name = document.name().map(|name| &**name);
+        Self::of_named(surroundings, document.file, document.dialect, name)
+    }
+
+    /// The same for a configuration of which no more than the name is read.
+    #[must_use]
+    pub fn of_named(
+        surroundings: &'s dyn Surroundings,
+        file: FileId,
+        dialect: Dialect,
+        name: Option<&str>,
+    ) -> Self {
+        let known = name.map(|name| surroundings.recorded_definitions(name));
+        Self { known: known.unwrap_or_default(), ..Self::new(surroundings, file, dialect) }
     }
 
     /// The same where an implementation runs what is described.

@@ -1,49 +1,55 @@
 //! The keys that a mapping does not have yet, those that it must have first.
 
 use plimsoll_formats::table::{Field, Presence, Type};
-use plimsoll_syntax::{Mapping, NodeId, Value};
 
-use super::{Asked, Item, ItemKind, Wanted};
+use super::snippet::{Blank, Style, Writer, plain};
+use super::{Asked, Item};
+use crate::about::{About, Subject};
 use crate::cursor::{Shape, shaped};
-use crate::hover;
 
 pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
-    let Wanted::Key { mapping, object: Some(object), word } = asked.wanted else { return Vec::new() };
-    let is_open = |field: &&Field| {
-        field.presence != Presence::OtherVersion && mapping.is_none_or(|one| !has(one, field.name, word))
-    };
-    let mut fields: Vec<&Field> = object.fields.iter().filter(is_open).collect();
+    let takes_scalar = shaped(asked.of, Shape::Scalar).is_some();
+    let Some(object) = asked.object().filter(|_| asked.is_key || !takes_scalar) else { return Vec::new() };
+    let Some(recognised) = asked.recognised else { return Vec::new() };
+    let is_open = |field: &&Field| field.presence != Presence::OtherVersion && !asked.has(field.name);
+    let mut fields: Vec<&'static Field> = object.fields.iter().filter(is_open).collect();
     // The order of a table is that of the specification; sorting keeps it.
     fields.sort_by_key(|field| !field.presence.is_expected());
-    let format = format!("{} {}", asked.recognised.format.family, asked.recognised.format.version);
-    let item = |field: &&Field| Item {
-        label: field.name.to_owned(),
-        kind: ItemKind::Key,
-        detail: field.of.words(),
-        documentation: hover::words(field, &format),
-        insert: insert(asked, field),
-        replaces: asked.replaces,
-        is_required: field.presence == Presence::Required,
+    let item = |field: &&'static Field| {
+        let about = About(Subject::Field(field, recognised.format));
+        let begin = begin(asked, field);
+        let item = asked.key(field.name, &begin, snippet(asked, field), about);
+        Item { detail: field.of.words(), is_required: field.presence == Presence::Required, ..item }
     };
     fields.iter().map(item).collect()
 }
 
-/// Whether another entry than the one that is being typed has this key.
-fn has(mapping: Mapping<'_>, name: &str, word: NodeId) -> bool {
-    let is_other = |key: Value<'_>| key.id() != word && key.as_scalar().is_some_and(|key| key.text() == name);
-    mapping.entries().filter_map(|entry| entry.key()).any(is_other)
-}
-
 /// The key with what begins its value.
-fn insert(asked: &Asked<'_>, field: &Field) -> String {
-    let key = asked.written(field.name);
-    if asked.has_colon || asked.is_quoted {
+fn begin(asked: &Asked<'_>, field: &Field) -> String {
+    let key = asked.spot.key(field.name);
+    if asked.spot.has_colon || asked.spot.is_quoted {
         return key;
     }
-    if asked.is_json {
-        return format!("{key}: ");
+    if asked.spot.style != Style::Block {
+        return plain(&Writer::entry(asked.spot.style, field.name, &empty(field.of)).finish());
     }
     let has = |shape| shaped(Some(field.of), shape).is_some();
     // An item of a list holds its keys behind the dash.
     if has(Shape::Scalar) || field.of == Type::Any { format!("{key}: ") } else { format!("{key}:") }
+}
+
+/// The least that stands behind a key in brackets.
+fn empty(of: Type) -> Blank {
+    match Blank::of(of) {
+        Blank::Map(_) => Blank::Map(Vec::new()),
+        Blank::List(_) => Blank::List(None),
+        Blank::Word => Blank::Choice(vec!["0".to_owned()]),
+        other => other,
+    }
+}
+
+fn snippet(asked: &Asked<'_>, field: &Field) -> Option<String> {
+    let is_whole = asked.spot.has_colon || asked.spot.is_quoted;
+    let style = asked.spot.style;
+    (!is_whole).then(|| Writer::entry(style, field.name, &Blank::of(field.of)).finish())
 }

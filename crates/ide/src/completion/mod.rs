@@ -1,43 +1,79 @@
 //! What can be written at a place of a half-typed text.
 //!
-//! The text is read once more with a word at the place, so that something stands there whatever is missing; the word is then
-//! a key, a value or an item, and the values around it say what fits. What fits comes from `SOURCES`, one file each.
+//! The text is read once more with a word at the place, so that something stands there whatever is missing ([`probe`]); the
+//! word is then a key, a value or an item, and what is around it says what fits. What fits comes from `SOURCES`, one file each;
+//! how it is written there, in lines or in brackets, is told by [`spot`] and [`snippet`].
 
+mod documents;
 mod keys;
+mod kinds;
+mod members;
+mod paths;
+mod probe;
+mod properties;
+mod references;
+mod snippet;
+mod spot;
+mod templates;
+mod types;
 mod values;
+mod words;
 
-use std::sync::Arc;
-
-use plimsoll_analysis::{document, parse};
 use plimsoll_base::TextRange;
-use plimsoll_formats::recognise::{self, Recognised};
+use plimsoll_formats::oam::Dialect;
+use plimsoll_formats::recognise::Recognised;
 use plimsoll_formats::table::{Object, Type};
-use plimsoll_syntax::{Kind, Language, Mapping, Node, NodeId, Tree, Value};
+use plimsoll_syntax::{Document, Mapping, NodeId};
 
-use crate::cursor::{self, Shape, Typed, shaped};
+use self::probe::Probe;
+use self::spot::{Inside, Spot};
+use crate::about::About;
+use crate::cursor::{Shape, shaped};
+use crate::properties::Properties;
+use crate::way::Way;
 use crate::workspace::{Opened, Snapshot};
 
 /// Where items come from; what comes first is offered first.
-const SOURCES: &[fn(&Asked<'_>) -> Vec<Item>] = &[keys::items, values::items];
+const SOURCES: &[fn(&Asked<'_>) -> Vec<Item>] = &[
+    documents::items,
+    members::items,
+    keys::items,
+    properties::items,
+    types::items,
+    kinds::items,
+    words::items,
+    values::items,
+    paths::items,
+    references::items,
+];
 
-/// The word that stands at the place while the text is read.
-const WORD: &str = "plimsoll";
+/// Where items come from inside of expressions and placeholders.
+const INSIDE: &[fn(&Asked<'_>) -> Vec<Item>] = &[templates::items, references::items];
+
+/// How many items are offered at most. Where there are more, only those that go on from what is typed are.
+pub const MOST_ITEMS: usize = 200;
 
 /// Something that can be written.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Item {
-    /// What is shown, and what is written unless `insert` says otherwise.
+    /// What is shown.
     pub label: String,
     /// What kind of thing it is.
     pub kind: ItemKind,
     /// A few words beside it.
     pub detail: String,
-    /// In Markdown, for whoever asks for more.
-    pub documentation: String,
+    /// What there is to know of it; [`Snapshot::words`] tells.
+    pub about: About,
     /// What is written.
     pub insert: String,
+    /// The same with tab stops, as the protocol writes them, for editors that know them.
+    pub snippet: Option<String>,
     /// What it takes the place of.
     pub replaces: TextRange,
+    /// What editors compare with the text that is replaced.
+    pub filter: String,
+    /// A byte before which a comma is missing once it is written.
+    pub comma: Option<u32>,
     /// Whether it must be written sooner or later.
     pub is_required: bool,
 }
@@ -49,147 +85,146 @@ pub enum ItemKind {
     Key,
     /// One of the values that are allowed.
     Value,
+    /// A type that something defines.
+    Type,
     /// The name of something else.
     Reference,
+    /// A file.
+    File,
+    /// Several lines at once.
+    Snippet,
+}
+
+/// What can be written at a place.
+#[derive(Clone, Debug, Default)]
+pub struct Completions {
+    /// The most useful first.
+    pub items: Vec<Item>,
+    /// Whether there are more than are offered, so that the next letter may bring others.
+    pub is_incomplete: bool,
 }
 
 /// What is asked for at a place.
 pub(crate) struct Asked<'a> {
-    pub(crate) recognised: Recognised,
-    /// What is to be written.
-    pub(crate) wanted: Wanted<'a>,
-    /// The bytes of the original text that an item takes the place of.
-    pub(crate) replaces: TextRange,
-    /// What stands around the word in the original text: in JSON keys and texts need quotes.
-    pub(crate) is_json: bool,
-    /// Whether the word stands inside of quotes already.
-    pub(crate) is_quoted: bool,
-    /// Whether a colon follows the word already.
-    pub(crate) has_colon: bool,
-}
-
-/// What is to be written at a place.
-#[derive(Clone, Copy)]
-pub(crate) enum Wanted<'a> {
-    /// A key of this mapping, which may not be there yet.
-    Key { mapping: Option<Mapping<'a>>, object: Option<&'static Object>, word: NodeId },
-    /// A value of this type.
-    Value { of: Option<Type> },
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) opened: &'a Opened,
+    pub(crate) recognised: Option<Recognised>,
+    pub(crate) document: Document<'a>,
+    /// The way to the mapping whose key is wanted, or to the wanted value.
+    pub(crate) way: Way<'a>,
+    /// What the tables say of it.
+    pub(crate) of: Option<Type>,
+    /// What a definition says of it.
+    pub(crate) properties: Option<Properties>,
+    /// The mapping around the word, where the word is a key.
+    pub(crate) mapping: Option<Mapping<'a>>,
+    /// Whether the word stands where only a key can be.
+    pub(crate) is_key: bool,
+    /// The word itself.
+    pub(crate) word: NodeId,
+    pub(crate) spot: Spot,
+    probe: &'a Probe,
 }
 
 impl Snapshot {
-    /// What can be written at a byte of a file, the most useful first.
+    /// What can be written at a byte of a file.
     #[must_use]
-    pub fn completions(&self, opened: &Opened, offset: u32) -> Vec<Item> {
-        let Some(probe) = Probe::new(self, opened, offset) else { return Vec::new() };
-        let Some(asked) = probe.asked() else { return Vec::new() };
-        SOURCES.iter().flat_map(|source| source(&asked)).collect()
-    }
-}
-
-/// The text with a word at the place.
-struct Probe {
-    tree: Tree,
-    recognised: Vec<Option<Recognised>>,
-    /// Where the word starts, in both texts.
-    start: u32,
-    replaces: TextRange,
-    is_quoted: bool,
-    has_colon: bool,
-}
-
-impl Probe {
-    fn new(snapshot: &Snapshot, opened: &Opened, offset: u32) -> Option<Self> {
-        let text = &*opened.text;
-        let (before, behind) = (text.get(..offset as usize)?, text.get(offset as usize..)?);
-        let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        let is_comment = before[line..].trim_start().starts_with('#');
-        if is_comment {
-            return None;
+    pub fn completions(&self, opened: &Opened, offset: u32) -> Completions {
+        let Some(probe) = Probe::new(self, opened, offset) else { return Completions::default() };
+        let Some(asked) = probe.asked(self, opened) else { return Completions::default() };
+        let sources = if asked.spot.inside == Inside::Text { SOURCES } else { INSIDE };
+        let mut items: Vec<Item> = Vec::new();
+        for item in sources.iter().flat_map(|source| source(&asked)) {
+            if items.iter().all(|known| known.label != item.label) {
+                items.push(item);
+            }
         }
-        let start = before[line..].rfind(|character: char| !is_word(character));
-        let start =
-            start.map_or(line, |at| line + at + before[line + at..].chars().next().map_or(1, char::len_utf8));
-        let end =
-            offset as usize + behind.find(|character: char| !is_word(character)).unwrap_or(behind.len());
-        let rest = &text[end..];
-        let is_quoted = before[..start].ends_with(['"', '\'']);
-        let after_quote = rest.strip_prefix(['"', '\'']).unwrap_or(rest);
-        let has_colon = after_quote.trim_start_matches([' ', '\t']).starts_with(':');
-        let path = snapshot.path(opened);
-        let is_json = recognise::language(path, text) == Language::Json;
-        let word = if is_json && !is_quoted { format!("\"{WORD}\"") } else { WORD.to_owned() };
-        let probed: Arc<str> = [&text[..start], &word, &text[end..]].concat().into();
-        let tree = parse::read(path, probed);
-        let recognised = document::recognised(&snapshot.db, opened.file).to_vec();
-        let replaces = TextRange::new(start as u32, end as u32);
-        let start = start as u32;
-        Some(Self { tree, recognised, start, replaces, is_quoted, has_colon })
-    }
-
-    fn asked(&self) -> Option<Asked<'_>> {
-        let tree = &self.tree;
-        let path = tree.path_to(self.start + 1);
-        let number = tree.documents().position(|document| path.contains(&document.node().id()))?;
-        // A document may be recognised by what is being typed, or in spite of it.
-        let document = tree.documents().nth(number)?;
-        let known = self.recognised.get(number).copied().flatten();
-        let recognised = known.or_else(|| recognise::recognise(document, ""))?;
-        let values = cursor::values(tree, &path, Some(recognised));
-        Some(Asked {
-            recognised,
-            wanted: wanted(tree, &path, &values)?,
-            replaces: self.replaces,
-            is_json: tree.language() == Language::Json,
-            is_quoted: self.is_quoted,
-            has_colon: self.has_colon,
-        })
-    }
-}
-
-/// What the word at the end of a way is.
-fn wanted<'t>(tree: &'t Tree, path: &[NodeId], values: &[Typed<'t>]) -> Option<Wanted<'t>> {
-    let word = tree.node(*path.last()?);
-    let slot = path.iter().rev().skip(1).map(|id| tree.node(*id)).find(|node| is_slot(*node))?;
-    if slot.kind() == Kind::Key {
-        let around = values.iter().rev().find(|value| value.node.kind().is_mapping())?;
-        let mapping = around.node.value().and_then(Value::as_mapping);
-        let object = object(around.of);
-        return Some(Wanted::Key { mapping, object, word: word.id() });
-    }
-    let of = values.last()?.of;
-    // What would be a mapping begins with a key.
-    match object(of) {
-        Some(object) if !takes_scalar(of) => {
-            Some(Wanted::Key { mapping: None, object: Some(object), word: word.id() })
+        let is_incomplete = items.len() > MOST_ITEMS;
+        if is_incomplete {
+            let typed = asked.spot.typed.to_lowercase();
+            items.retain(|item| item.label.to_lowercase().contains(&typed));
+            items.truncate(MOST_ITEMS);
         }
-        _ => Some(Wanted::Value { of }),
+        Completions { items, is_incomplete }
     }
-}
 
-fn is_slot(node: Node<'_>) -> bool {
-    matches!(node.kind(), Kind::Document | Kind::Key | Kind::Value | Kind::Item)
-}
-
-fn object(of: Option<Type>) -> Option<&'static Object> {
-    match shaped(of, Shape::Mapping) {
-        Some(Type::Object(object)) => Some(object),
-        _ => None,
+    /// What there is to know of what an [`Item`] with this label would write at a byte of a file, in Markdown.
+    #[must_use]
+    pub fn describe(&self, opened: &Opened, offset: u32, label: &str) -> Option<String> {
+        let offered = self.completions(opened, offset);
+        let item = offered.items.iter().find(|item| item.label == label)?;
+        Some(self.words(&item.about)).filter(|words| !words.is_empty())
     }
-}
-
-fn takes_scalar(of: Option<Type>) -> bool {
-    shaped(of, Shape::Scalar).is_some()
-}
-
-/// Whether a character is a part of a word that is completed.
-fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || matches!(character, '_' | '-' | '.' | '/' | '$' | '@')
 }
 
 impl Asked<'_> {
-    /// A text as it is written at the place: in quotes where JSON wants them.
-    pub(crate) fn written(&self, text: &str) -> String {
-        if self.is_json && !self.is_quoted { format!("\"{text}\"") } else { text.to_owned() }
+    /// The object that the wanted value is, or that the wanted key is one of.
+    pub(crate) fn object(&self) -> Option<&'static Object> {
+        match shaped(self.of, Shape::Mapping) {
+            Some(Type::Object(object)) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// Whether a value is wanted, rather than a key.
+    pub(crate) fn is_value(&self) -> bool {
+        !self.is_key
+    }
+
+    /// The version of the Open Application Model that the document is written in.
+    pub(crate) fn dialect(&self) -> Option<Dialect> {
+        Dialect::of_format(self.recognised?.format)
+    }
+
+    /// The mapping at the root of the document.
+    pub(crate) fn mapping_at_root(&self) -> Option<Mapping<'_>> {
+        self.document.value()?.as_mapping()
+    }
+
+    /// Whether another entry than the one that is being typed has this key.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let other = |mapping: Mapping<'_>| {
+            let mut keys = mapping.entries().filter_map(|entry| entry.key());
+            keys.any(|key| key.id() != self.word && key.as_scalar().is_some_and(|key| key.text() == name))
+        };
+        self.mapping.is_some_and(other)
+    }
+
+    /// A word as a value.
+    pub(crate) fn value(&self, kind: ItemKind, label: &str, detail: &str, about: About) -> Item {
+        let written = self.spot.scalar(label);
+        Item { detail: detail.to_owned(), ..self.item(kind, label, &written, about) }
+    }
+
+    /// An item that writes this text as a value.
+    pub(crate) fn item(&self, kind: ItemKind, label: &str, written: &str, about: About) -> Item {
+        Item {
+            label: label.to_owned(),
+            kind,
+            detail: String::new(),
+            about,
+            insert: self.spot.as_value(written),
+            snippet: None,
+            replaces: self.spot.replaces,
+            filter: self.spot.filter(label),
+            comma: self.spot.comma,
+            is_required: false,
+        }
+    }
+
+    /// A key, with what begins its value: without tab stops, and with them.
+    pub(crate) fn key(&self, label: &str, begin: &str, snippet: Option<String>, about: About) -> Item {
+        Item {
+            label: label.to_owned(),
+            kind: ItemKind::Key,
+            detail: String::new(),
+            about,
+            insert: self.spot.as_entry(begin),
+            snippet: snippet.map(|snippet| self.spot.as_entry(&snippet)),
+            replaces: self.spot.replaces,
+            filter: self.spot.filter(label),
+            comma: self.spot.comma,
+            is_required: false,
+        }
     }
 }

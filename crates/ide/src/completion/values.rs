@@ -2,30 +2,25 @@
 
 use plimsoll_formats::table::Type;
 
-use super::{Asked, Item, ItemKind, Wanted};
+use super::{Asked, Item, ItemKind};
+use crate::about::About;
 use crate::cursor::{Shape, shaped};
 
 pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
-    let Wanted::Value { of } = asked.wanted else { return Vec::new() };
-    match shaped(of, Shape::Scalar) {
+    if asked.is_key {
+        return Vec::new();
+    }
+    match shaped(asked.of, Shape::Scalar) {
         Some(Type::Choice(values)) => {
-            values.iter().map(|value| item(asked, value, asked.written(value))).collect()
+            values.iter().map(|value| asked.value(ItemKind::Value, value, "", About::NOTHING)).collect()
         }
-        Some(Type::Boolean) if !asked.is_quoted => {
-            ["true", "false"].iter().map(|value| item(asked, value, (*value).to_owned())).collect()
-        }
+        Some(Type::Boolean) if !asked.spot.is_quoted => truths(asked),
         _ => Vec::new(),
     }
 }
 
-fn item(asked: &Asked<'_>, value: &str, insert: String) -> Item {
-    Item {
-        label: value.to_owned(),
-        kind: ItemKind::Value,
-        detail: String::new(),
-        documentation: String::new(),
-        insert,
-        replaces: asked.replaces,
-        is_required: false,
-    }
+/// Both truth values.
+pub(super) fn truths(asked: &Asked<'_>) -> Vec<Item> {
+    let item = |value: &str| asked.item(ItemKind::Value, value, value, About::NOTHING);
+    ["true", "false"].map(item).into()
 }

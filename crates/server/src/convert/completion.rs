@@ -1,37 +1,71 @@
 //! Completion.
 
+use plimsoll_ide::TextRange;
 use plimsoll_ide::completion::{Item, ItemKind};
+use serde_json::Value;
 use tower_lsp::lsp_types::{
-    CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, Position, TextEdit,
+    CompletionItem, CompletionItemKind, CompletionList, CompletionTextEdit, Documentation, InsertTextFormat,
+    InsertTextMode, Position, TextEdit, Url,
 };
 
 use super::markdown;
 use crate::workspaces::View;
 
 /// What can be written at a position.
-pub(crate) fn completions(view: &View<'_>, position: Position) -> Vec<CompletionItem> {
-    let items = view.snapshot.completions(&view.opened, view.offset(position));
-    items.iter().enumerate().map(|(index, item)| completion(view, index, item)).collect()
+pub(crate) fn completions(view: &View<'_>, uri: &Url, position: Position) -> CompletionList {
+    let offered = view.snapshot.completions(&view.opened, view.offset(position));
+    // Where the description of each is asked for.
+    let data = serde_json::to_value((uri, position)).ok().filter(|_| view.agreed.asks_for_descriptions);
+    let items = offered.items.iter().enumerate();
+    let items =
+        items.map(|(index, item)| CompletionItem { data: data.clone(), ..completion(view, index, item) });
+    CompletionList { is_incomplete: offered.is_incomplete, items: items.collect() }
+}
+
+/// The document and the position that an item was offered for, from what it carries.
+pub(crate) fn offered(data: Option<&Value>) -> Option<(Url, Position)> {
+    serde_json::from_value(data?.clone()).ok()
+}
+
+/// The description of an item that was offered at a position.
+pub(crate) fn description(view: &View<'_>, position: Position, label: &str) -> Option<Documentation> {
+    let words = view.snapshot.describe(&view.opened, view.offset(position), label)?;
+    Some(Documentation::MarkupContent(markdown(words)))
 }
 
 fn completion(view: &View<'_>, index: usize, item: &Item) -> CompletionItem {
     let kind = match item.kind {
         ItemKind::Key => CompletionItemKind::FIELD,
         ItemKind::Value => CompletionItemKind::ENUM_MEMBER,
+        ItemKind::Type => CompletionItemKind::CLASS,
         ItemKind::Reference => CompletionItemKind::REFERENCE,
+        ItemKind::File => CompletionItemKind::FILE,
+        ItemKind::Snippet => CompletionItemKind::SNIPPET,
     };
-    let edit = TextEdit { range: view.range(item.replaces), new_text: item.insert.clone() };
+    let snippet = item.snippet.as_ref().filter(|_| view.agreed.knows_snippets);
+    let format = snippet.map(|_| InsertTextFormat::SNIPPET);
+    let edit =
+        TextEdit { range: view.range(item.replaces), new_text: snippet.unwrap_or(&item.insert).clone() };
+    let comma = item
+        .comma
+        .map(|at| vec![TextEdit { range: view.range(TextRange::at(at)), new_text: ",".to_owned() }]);
+    // Where the client asks for it later, it is not put into words now.
+    let words =
+        if view.agreed.asks_for_descriptions { String::new() } else { view.snapshot.words(&item.about) };
     CompletionItem {
         label: item.label.clone(),
         kind: Some(kind),
         detail: Some(item.detail.clone()).filter(|detail| !detail.is_empty()),
-        documentation: Some(item.documentation.clone())
+        documentation: Some(words)
             .filter(|words| !words.is_empty())
             .map(|words| Documentation::MarkupContent(markdown(words))),
         // Clients sort by this, and ours is the order that counts.
         sort_text: Some(format!("{index:04}")),
-        filter_text: Some(item.label.clone()),
+        filter_text: Some(item.filter.clone()),
+        insert_text_format: format,
+        insert_text_mode: view.agreed.keeps_indentation.then_some(InsertTextMode::AS_IS),
         text_edit: Some(CompletionTextEdit::Edit(edit)),
+        additional_text_edits: comma,
         ..CompletionItem::default()
     }
 }

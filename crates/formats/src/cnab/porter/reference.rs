@@ -34,7 +34,7 @@ pub enum Fault {
 pub type Find<'a> = &'a dyn Fn(&Dependency) -> Option<Arc<Bundle>>;
 
 /// What stands below `bundle.` in templates.
-const OF_BUNDLE: [&str; 11] = [
+pub const OF_BUNDLE: [&str; 11] = [
     "name",
     "version",
     "description",
@@ -48,11 +48,12 @@ const OF_BUNDLE: [&str; 11] = [
     "installerImage",
 ];
 /// What stands below `installation.`.
-const OF_INSTALLATION: [&str; 3] = ["name", "namespace", "id"];
+pub const OF_INSTALLATION: [&str; 3] = ["name", "namespace", "id"];
 /// What stands below `bundle.dependencies.NAME.`.
-const OF_DEPENDENCY: [&str; 6] = ["outputs", "parameters", "credentials", "name", "version", "description"];
+pub const OF_DEPENDENCY: [&str; 6] =
+    ["outputs", "parameters", "credentials", "name", "version", "description"];
 /// What templates start with.
-const STARTS: [&str; 3] = ["bundle", "installation", "env"];
+pub const STARTS: [&str; 3] = ["bundle", "installation", "env"];
 
 /// What is wrong with a template; `None` where it names something, and where nothing is known about what it names.
 #[must_use]

@@ -1,0 +1,109 @@
+//! The names of other things: what is declared in the document, in the workspace, in the files of an application.
+
+use std::collections::BTreeSet;
+
+use plimsoll_analysis::document;
+use plimsoll_formats::secrets::{is_secret_name, is_secret_text};
+use plimsoll_model::Family;
+use plimsoll_syntax::{Mapping, Value};
+
+use super::snippet::Blank;
+use super::spot::Inside;
+use super::words::free_key;
+use super::{Asked, Item, ItemKind};
+use crate::about::About;
+use crate::way::Step;
+
+/// What stands in front of the name of a definition in a reference to it.
+const DEFINITIONS: &str = "#/definitions/";
+
+pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
+    let mut items = pointers(asked);
+    let beside = beside(asked);
+    let is_whole_list = asked.spot.needs_dash && asked.spot.is_behind_key;
+    let with_item = is_whole_list.then(|| asked.probe.with_item(asked.snapshot, asked.opened));
+    let probe = with_item.as_ref().unwrap_or(asked.probe);
+    let path = probe.path();
+    for wanted in asked.snapshot.wanted(&probe.probed(asked, &path)) {
+        let range = probe.original(wanted.range);
+        let is_whole = range == asked.spot.replaces && asked.spot.inside == Inside::Text;
+        let names = wanted.names.iter().filter(|name| !beside.contains(&***name));
+        items.extend(names.map(|name| {
+            let item = if !is_whole {
+                part(asked, name)
+            } else if probe.is_answers() {
+                answer(asked, name)
+            } else if asked.is_key {
+                free_key(asked, name, &Blank::Map(Vec::new()))
+            } else {
+                asked.value(ItemKind::Reference, name, "", About::NOTHING)
+            };
+            Item {
+                kind: ItemKind::Reference,
+                detail: wanted.category.noun.to_owned(),
+                replaces: range,
+                ..item
+            }
+        }));
+    }
+    items
+}
+
+/// A name inside of a longer text.
+fn part(asked: &Asked<'_>, name: &str) -> Item {
+    let closing = if let Inside::Template { closing, .. } = asked.spot.inside { closing } else { "" };
+    let item = asked.item(ItemKind::Reference, name, "", About::NOTHING);
+    Item { insert: format!("{name}{closing}"), filter: name.to_owned(), comma: None, ..item }
+}
+
+/// A section of an answers file, or an answer with the default value of its parameter.
+fn answer(asked: &Asked<'_>, name: &str) -> Item {
+    let item = part(asked, name);
+    let [Step::Key(section)] = &asked.way.steps[..] else { return item };
+    if asked.spot.has_colon {
+        return item;
+    }
+    let default = default(asked, section, name).unwrap_or_default();
+    Item { insert: format!("{name} = {default}"), ..item }
+}
+
+/// The default value of a parameter, unless it may be a secret.
+fn default(asked: &Asked<'_>, section: &str, name: &str) -> Option<String> {
+    let db = &asked.snapshot.db;
+    let nulecule = document::nulecule(db, document::answered(db, asked.opened.file)?)?;
+    let mut components = nulecule.components.iter();
+    let own = components.find(|one| one.name.as_ref().is_some_and(|name| *name.text == *section));
+    let own = own.into_iter().flat_map(|component| &component.parameters);
+    let parameter = own.chain(&nulecule.parameters).find(|parameter| *parameter.name.text == *name)?;
+    let default = parameter.default.as_ref().filter(|_| !parameter.hidden && !is_secret_name(name))?;
+    (!default.text.contains('\n') && !is_secret_text(&default.text)).then(|| default.text.to_string())
+}
+
+/// What a list of names has already, and what it is a list of: nothing depends on itself.
+fn beside(asked: &Asked<'_>) -> BTreeSet<String> {
+    let list = asked.way.steps.len().checked_sub(1).and_then(|steps| asked.way.value(steps)?.as_sequence());
+    let items = list.into_iter().flat_map(plimsoll_syntax::Sequence::items).filter_map(|item| item.value());
+    let others = items.filter(|value| value.id() != asked.word).filter_map(Value::as_scalar);
+    let around = asked.way.steps.len().checked_sub(2).filter(|_| asked.way.last_key() == Some("dependsOn"));
+    let own = around.and_then(|steps| asked.way.text(steps, "name"));
+    others.map(|text| text.text().into_owned()).chain(own.map(|name| name.into_owned())).collect()
+}
+
+/// References to the definitions of a bundle.
+fn pointers(asked: &Asked<'_>) -> Vec<Item> {
+    let is_bundle = asked.recognised.is_some_and(|one| one.format.family == Family::Cnab);
+    if !is_bundle || asked.is_key || asked.way.last_key() != Some("$ref") {
+        return Vec::new();
+    }
+    let definitions = asked.mapping_at_root().and_then(|root| root.get("definitions")?.as_mapping());
+    let names =
+        definitions.into_iter().flat_map(Mapping::entries).filter_map(|entry| entry.key()?.as_scalar());
+    names
+        .map(|name| {
+            let label = format!("{DEFINITIONS}{}", name.text());
+            let item =
+                asked.item(ItemKind::Reference, &label, &asked.spot.whole_scalar(&label), About::NOTHING);
+            Item { detail: "definition".to_owned(), replaces: asked.spot.whole, ..item }
+        })
+        .collect()
+}
