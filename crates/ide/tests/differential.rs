@@ -162,7 +162,7 @@ impl Play {
         }
         let path = self.path();
         let before = self.files[&path].clone();
-        let edit = self.typists.get_mut(&path).unwrap().next(&before);
+        let edit = self.typists.get_mut(&path).unwrap().edit(&before);
         let after = edit.applied(&before);
         self.workspace.set_text(&path, after.as_str().into());
         let at = edit.range.start + edit.insert.len();

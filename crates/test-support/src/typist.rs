@@ -88,7 +88,7 @@ impl Typist {
     }
 
     /// The next edit of the text, which must be the one that the last edit left.
-    pub fn next(&mut self, text: &str) -> Edit {
+    pub fn edit(&mut self, text: &str) -> Edit {
         if self.undo.len() > PATIENCE || text.len() > 2 * self.original.len() + 4000 {
             self.undo.clear();
             return Edit { range: 0..text.len(), insert: self.original.clone() };
@@ -199,7 +199,7 @@ mod tests {
         let mut text = "a: é\r\nb: [𝄞, 1]\r\n".to_owned();
         let mut typist = Typist::new(7, &text);
         for _ in 0..2000 {
-            let edit = typist.next(&text);
+            let edit = typist.edit(&text);
             let after = edit.applied(&text);
             assert_eq!(edit.undone(&text).applied(&after), text);
             text = after;
