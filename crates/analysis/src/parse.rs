@@ -9,6 +9,7 @@ use plimsoll_formats::{recognise, rendered};
 use plimsoll_syntax::{Content, Tree};
 
 use crate::database::Db;
+use crate::merge;
 use crate::signed;
 use crate::workspace::SourceFile;
 
@@ -51,6 +52,7 @@ pub fn parse(db: &dyn Db, file: SourceFile) -> Option<Parsed<'_>> {
 pub fn read(path: &WorkspacePath, text: Arc<str>) -> Tree {
     // What is signed is read as if it stood alone, at its place.
     let text = signed::unwrapped(&text).unwrap_or(text);
+    let text = merge::with_our_side(&text).unwrap_or(text);
     let language = recognise::language(path, &text);
     rendered::parse(text, language)
 }
