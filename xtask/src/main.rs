@@ -1,4 +1,4 @@
-//! Checks and generators of the repository itself: `cargo xtask check|definitions|docs|tidy|test`.
+//! Checks and generators of the repository itself: `cargo xtask bench-lsp|check|definitions|docs|tidy|test`.
 //!
 //! All checks are ordinary tests too, so `cargo test` notices what they notice.
 
@@ -9,6 +9,7 @@
     reason = "this program is for people who work on the repository"
 )]
 
+mod bench_lsp;
 mod crates;
 mod definitions;
 mod docs;
@@ -22,6 +23,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 Usage: cargo xtask COMMAND
 
+  bench-lsp [OPTIONS]
+                 measure the language server beside others (`--help` tells the options)
   check          compare the crates and who uses whom with the table in xtask/src/crates.rs
   definitions DIR RELEASE
                  write the table of the definitions that KubeVela installs, from its folder
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
+        ["bench-lsp", rest @ ..] => bench_lsp::run(rest),
         ["check"] => finish(&crates::problems()),
         ["definitions", folder, release] => finish(&definitions::write(folder, release)),
         ["docs"] => finish(&docs::write()),

@@ -21,6 +21,7 @@ use crate::claims;
 use crate::database::Db;
 use crate::document;
 use crate::locate;
+use crate::merge;
 use crate::moves;
 use crate::oam;
 use crate::parse;
@@ -39,12 +40,15 @@ use crate::workspace::{SourceFile, source};
 pub fn of_file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let tree = parse::tree(db, file);
     let signed = signed::signed(db, file);
+    let text = parse::text(db, file).as_deref().unwrap_or_default();
+    let conflicts = merge::conflicts(text);
     let templated = template_lines::lines(db, file);
     let findings = RULES.iter().flat_map(|rule| match (&rule.check, tree) {
         (Check::Failure(check), None) => check(rule, file, db, &parse::failure(db, file)),
         (Check::Tree(check), Some(tree)) => {
             let name = file.path(db).file_name();
-            check(rule, &TreeContext { file: file.id(db), name, tree, signed: signed.as_ref() })
+            let (file, conflicts) = (file.id(db), &*conflicts);
+            check(rule, &TreeContext { file, name, tree, text, conflicts, signed: signed.as_ref() })
         }
         _ => Vec::new(),
     });

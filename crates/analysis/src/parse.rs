@@ -9,6 +9,7 @@ use plimsoll_formats::{recognise, rendered};
 use plimsoll_syntax::{Content, Language, Tree, parse_yaml_again};
 
 use crate::database::Db;
+use crate::merge;
 use crate::signed;
 use crate::workspace::SourceFile;
 
@@ -61,6 +62,7 @@ pub fn read(path: &WorkspacePath, text: Arc<str>) -> Tree {
 pub fn read_again(before: Option<&Tree>, path: &WorkspacePath, text: Arc<str>) -> Tree {
     // What is signed is read as if it stood alone, at its place.
     let text = signed::unwrapped(&text).unwrap_or(text);
+    let text = merge::with_our_side(&text).unwrap_or(text);
     let language = recognise::language(path, &text);
     match before.filter(|before| (before.language(), language) == (Language::Yaml, Language::Yaml)) {
         Some(before) => parse_yaml_again(before, text),

@@ -75,7 +75,7 @@ pub(crate) fn uri(path: &str) -> String {
 }
 
 impl Client {
-    async fn start(world: Arc<MemoryWorld>, capabilities: Value) -> Self {
+    pub(crate) async fn start(world: Arc<MemoryWorld>, capabilities: Value) -> Self {
         let (near, far) = tokio::io::duplex(1 << 20);
         let (server_input, server_output) = tokio::io::split(far);
         let outside = Arc::new(InMemory(world));
@@ -93,7 +93,7 @@ impl Client {
     }
 
     /// Ends the server as an editor does.
-    async fn end(mut self) {
+    pub(crate) async fn end(mut self) {
         let answer = self.request("shutdown", Value::Null).await;
         assert_eq!(answer["error"], Value::Null);
         assert!(self.unread.is_empty(), "nobody read {:?}", self.unread);

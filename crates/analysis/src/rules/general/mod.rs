@@ -7,6 +7,7 @@ mod invalid_gate;
 mod invalid_ignore;
 mod invalid_move;
 mod invalid_settings;
+mod merge_conflict;
 pub(super) mod missing_field;
 mod need_cycle;
 mod need_unknown;
@@ -28,6 +29,7 @@ pub(super) static RULES: &[&Rule] = &[
     &invalid_ignore::RULE,
     &invalid_move::RULE,
     &invalid_settings::RULE,
+    &merge_conflict::RULE,
     &missing_field::RULE,
     &need_cycle::RULE,
     &need_unknown::RULE,
