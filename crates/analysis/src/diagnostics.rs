@@ -20,6 +20,7 @@ use crate::application::{self, RequestKey, assembled};
 use crate::claims;
 use crate::database::Db;
 use crate::document;
+use crate::edited;
 use crate::locate;
 use crate::merge;
 use crate::moves;
@@ -68,11 +69,13 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let surroundings = InDatabase(db);
     let mut diagnostics = Vec::new();
     let documents = if oam::is_of_model(db, file) { oam::documents(db, file) } else { Arc::new([]) };
+    let parts = edited::parts(db, file);
+    let parts = parts.as_ref().map(|parts| parts.in_content(content));
     let all = content.documents().zip(document::recognised(db, file)).enumerate();
     for (number, (document, recognised)) in all {
         let Some(recognised) = *recognised else { continue };
         let family = recognised.format.family;
-        let findings = conform::conform(&View::new(document), recognised.root);
+        let findings = conform::conform(&View::new(document), recognised.root, parts);
         // Of several documents only the first is read as data; the others must not repeat its findings.
         let is_read =
             |nulecule: &&Nulecule| document.value().is_some_and(|value| value.id() == nulecule.node);

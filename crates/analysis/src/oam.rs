@@ -15,6 +15,7 @@ use plimsoll_model::{Data, Family, Value};
 use crate::application::{RequestKey, assembled};
 use crate::database::Db;
 use crate::document::{self, recognised};
+use crate::edited;
 use crate::parse;
 use crate::workspace::{STANDARD_INPUT, SourceFile, Workspace};
 
@@ -45,10 +46,12 @@ fn is_candidate(db: &dyn Db, file: SourceFile) -> bool {
 pub fn documents(db: &dyn Db, file: SourceFile) -> Arc<[Option<Arc<Document>>]> {
     let Some(content) = parse::content(db, file) else { return Arc::new([]) };
     let name = file.path(db).file_name();
+    let parts = edited::parts(db, file);
+    let parts = parts.as_ref().map(|parts| parts.in_content(content));
     let all = content.documents().zip(recognised(db, file)).zip(0u32..);
     all.map(|((document, recognised), number)| {
         recognised.filter(|recognised| recognised.format.family == Family::Oam)?;
-        Document::read(document, file.id(db), number, name).map(Arc::new)
+        Document::read(document, file.id(db), number, name, parts).map(Arc::new)
     })
     .collect()
 }

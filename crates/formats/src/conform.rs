@@ -6,6 +6,7 @@ use plimsoll_syntax::resolve::{Resolution, Resolved};
 use plimsoll_syntax::{Entry, Mapping, NodeId, Value};
 use rustc_hash::FxHashMap;
 
+use crate::parts::PartsOf;
 use crate::table::{Field, Object, Others, Presence, Type};
 
 /// Something in a document that its table does not say.
@@ -67,23 +68,41 @@ pub enum FindingKind {
 
 /// Everything in the document's value that its table does not say, in document order. Nothing is said about the inside
 /// of a value that has the wrong type.
+/// Of a file that is edited there may be `parts` that were checked before.
 #[must_use]
-pub fn conform(view: &View<'_>, object: &'static Object) -> Vec<Finding> {
-    view.value().map_or_else(Vec::new, |value| conform_value(view, value, object))
+pub fn conform(view: &View<'_>, object: &'static Object, parts: Option<PartsOf<'_>>) -> Vec<Finding> {
+    view.value().map_or_else(Vec::new, |value| conform_with(view, value, object, parts))
 }
 
 /// As [`conform`], for a value inside of the document.
 #[must_use]
 pub fn conform_value<'t>(view: &View<'t>, value: Value<'t>, object: &'static Object) -> Vec<Finding> {
-    let mut conformance = Conformance { view, findings: Vec::new() };
+    conform_with(view, value, object, None)
+}
+
+fn conform_with<'t>(
+    view: &View<'t>,
+    value: Value<'t>,
+    object: &'static Object,
+    parts: Option<PartsOf<'_>>,
+) -> Vec<Finding> {
+    let mut conformance = Conformance { view, parts, findings: Vec::new() };
     conformance.value(value, Type::Object(object), None, None);
     let mut findings = conformance.findings;
     findings.sort_by_key(|finding| finding.node);
     findings
 }
 
+/// What is found in an item of a list.
+struct Checked {
+    of: Type,
+    findings: Vec<Finding>,
+}
+
 struct Conformance<'v, 't> {
     view: &'v View<'t>,
+    /// Not inside of an item of a list: that is a part.
+    parts: Option<PartsOf<'v>>,
     findings: Vec<Finding>,
 }
 
@@ -109,7 +128,7 @@ impl<'t> Conformance<'_, 't> {
             }
             (Some(Type::List(of)), Value::Sequence(sequence)) => {
                 for value in sequence.items().filter_map(plimsoll_syntax::Node::value) {
-                    self.value(value, *of, None, None);
+                    self.item(value, *of);
                 }
             }
             (Some(_), _) => {}
@@ -119,6 +138,23 @@ impl<'t> Conformance<'_, 't> {
                 self.report(value.id(), FindingKind::WrongType { name, field, expected, found });
             }
         }
+    }
+
+    /// An item of a list. One that says the same as before is not checked again.
+    fn item(&mut self, value: Value<'t>, of: Type) {
+        let Some(parts) = self.parts.filter(|_| matches!(value, Value::Mapping(_))) else {
+            return self.value(value, of, None, None);
+        };
+        let checked = parts.of(
+            value.id(),
+            |checked: &Checked| checked.of == of,
+            || {
+                let mut inside = Conformance { view: self.view, parts: None, findings: Vec::new() };
+                inside.value(value, of, None, None);
+                Checked { of, findings: inside.findings }
+            },
+        );
+        self.findings.extend_from_slice(&checked.findings);
     }
 
     /// The alternative that has the shape of the value.

@@ -22,7 +22,32 @@ struct Made {
     parts: FxHashMap<(TypeId, NodeId), Arc<dyn Any + Send + Sync>>,
 }
 
+/// The parts of a file that says this.
+#[derive(Clone, Copy)]
+pub struct PartsOf<'a> {
+    parts: &'a Parts,
+    content: &'a Content,
+}
+
+impl PartsOf<'_> {
+    /// See [`Parts::of`].
+    pub fn of<T: Send + Sync + 'static>(
+        self,
+        node: NodeId,
+        holds: impl FnOnce(&T) -> bool,
+        make: impl FnOnce() -> T,
+    ) -> Arc<T> {
+        self.parts.of(self.content, node, holds, make)
+    }
+}
+
 impl Parts {
+    /// Those of a file that says this.
+    #[must_use]
+    pub fn in_content<'a>(&'a self, content: &'a Content) -> PartsOf<'a> {
+        PartsOf { parts: self, content }
+    }
+
     /// What `make` makes of an element of a file, or made of it before. `holds` tells whether that still holds, as far as it
     /// depends on anything but the element and what is below it. Of what stands for something else nothing is kept.
     pub fn of<T: Send + Sync + 'static>(

@@ -308,7 +308,15 @@ impl<'t> Reader<'_, 't> {
 
     /// The components of a list, as they stand in a configuration or in an `override` policy.
     pub(super) fn components(&self, list: Option<Value<'t>>) -> Vec<Component> {
-        mappings(self.view, list).into_iter().map(|mapping| self.component(mapping)).collect()
+        mappings(self.view, list).into_iter().map(|mapping| self.known_component(mapping)).collect()
+    }
+
+    /// A component, which is not read again where it says the same as before.
+    fn known_component(&self, mapping: plimsoll_syntax::Mapping<'t>) -> Component {
+        let Some(parts) = self.parts else { return self.component(mapping) };
+        let holds = |(dialect, _): &(Dialect, Component)| *dialect == self.dialect;
+        let read = parts.of(mapping.node().id(), holds, || (self.dialect, self.component(mapping)));
+        read.1.clone()
     }
 
     fn component(&self, mapping: plimsoll_syntax::Mapping<'t>) -> Component {

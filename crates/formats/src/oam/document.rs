@@ -13,6 +13,7 @@ use super::read::Reader;
 use super::revision::Revision;
 use super::schematic::Schematic;
 use super::workflow::Workflow;
+use crate::parts::PartsOf;
 use crate::written::{Text, named, present_text, text_of};
 
 /// A document.
@@ -82,12 +83,21 @@ pub const DEFINITIONS: [&str; 9] = [
 ];
 
 impl Document {
-    /// Reads a document that was recognised as one of this family; `None` for one that is not of it.
+    /// Reads a document that was recognised as one of this family; `None` for one that is not of it. Of a file that is edited
+    /// there may be `parts` that were read before.
     #[must_use]
-    pub fn read(document: Written<'_>, file: FileId, number: u32, file_name: &str) -> Option<Self> {
+    pub fn read(
+        document: Written<'_>,
+        file: FileId,
+        number: u32,
+        file_name: &str,
+        parts: Option<PartsOf<'_>>,
+    ) -> Option<Self> {
         let (dialect, _) = dialect::of_document(document, file_name)?;
         let view = View::new(document);
-        Self::read_value(&view, view.value()?, dialect, file, number)
+        let value = view.value()?;
+        let texts = RefCell::default();
+        Self::read_with("", &Reader { view: &view, dialect, number, texts, parts }, value, file)
     }
 
     /// Reads a document that may stand inside of another, as in a recorded revision.
@@ -110,9 +120,14 @@ impl Document {
         file: FileId,
         number: u32,
     ) -> Option<Self> {
+        let reader = Reader { view, dialect, number, texts: RefCell::default(), parts: None };
+        Self::read_with(usual, &reader, value, file)
+    }
+
+    fn read_with<'t>(usual: &str, reader: &Reader<'_, 't>, value: Value<'t>, file: FileId) -> Option<Self> {
+        let Reader { view, dialect, number, .. } = *reader;
         let mapping = value.as_mapping()?;
         let root = view.mapping(mapping);
-        let reader = Reader { view, dialect, number, texts: RefCell::default() };
         let kind = present_text(&root, "kind");
         let metadata = metadata(view, &root);
         let node = mapping.node().id();

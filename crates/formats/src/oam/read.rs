@@ -7,6 +7,7 @@ use plimsoll_syntax::anchors::View;
 use rustc_hash::FxHashSet;
 
 use super::dialect::Dialect;
+use crate::parts::PartsOf;
 use crate::written::Text;
 
 /// Reads the documents of one dialect.
@@ -17,6 +18,8 @@ pub(super) struct Reader<'v, 't> {
     pub(super) number: u32,
     /// The texts so far that stand in very many components.
     pub(super) texts: RefCell<FxHashSet<Arc<str>>>,
+    /// What was read before of a file that is edited.
+    pub(super) parts: Option<PartsOf<'v>>,
 }
 
 impl Reader<'_, '_> {
