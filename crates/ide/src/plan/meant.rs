@@ -4,9 +4,9 @@ use plimsoll_analysis::application::{assembled, own_request};
 use plimsoll_analysis::document::{self, ApplicationAt, ROOTS};
 use plimsoll_analysis::planning::NOT_RECOGNISED;
 use plimsoll_analysis::{Database, SourceFile, Workspace, oam, parse};
-use plimsoll_base::{Anchor, WorkspacePath};
+use plimsoll_base::{Anchor, FileId, WorkspacePath};
 use plimsoll_formats::surroundings::Found;
-use plimsoll_model::{Address, Application, EvidencePlace};
+use plimsoll_model::{Address, Application, Data, EvidencePlace};
 use plimsoll_syntax::{Kind, NodeId, Tree};
 
 /// Among how many documents beside a file the application is looked for that the file takes part in.
@@ -131,7 +131,35 @@ pub(super) fn unit(
             best = Some((depth, &unit.address));
         }
     }
-    best.map(|(_, address)| address.clone())
+    let best = best.map(|(_, address)| address);
+    best.or_else(|| by_values(application, id, &path)).cloned()
+}
+
+/// The unit with a value that is written around a place of a file; else the first with a value of that file: its artifact.
+fn by_values<'a>(application: &'a Application, file: FileId, path: &[NodeId]) -> Option<&'a Address> {
+    // What is around the units in the file of the application itself is of none.
+    if application.site.is_some_and(|root| root.file == file) {
+        return None;
+    }
+    let mut first = None;
+    for unit in &application.units {
+        let mut waiting = vec![&unit.attributes];
+        while let Some(value) = waiting.pop() {
+            let site = value.origin.site().filter(|site| site.file == file);
+            if let Some(site) = site {
+                first.get_or_insert(&unit.address);
+                if !matches!(value.data, Data::Map(_)) && path.contains(&site.node) {
+                    return Some(&unit.address);
+                }
+            }
+            match &value.data {
+                Data::Map(map) => waiting.extend(map.values()),
+                Data::List(list) => waiting.extend(&list.items),
+                _ => {}
+            }
+        }
+    }
+    first
 }
 
 /// The element that is all of a unit, by the one that it is known by: often that is its name.
