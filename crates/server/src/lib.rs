@@ -83,10 +83,14 @@ pub async fn serve(
     let thread = std::thread::Builder::new().name("main loop".to_owned()).spawn(move || main_loop.run())?;
     let front = Front::new(service, ended);
     let (sieve, messages_in) = tokio::io::duplex(SIEVE);
+    let read = async {
+        // Where there is nothing more to sift, be it that the connection broke, the server reads that there is nothing more.
+        let _ = sieve::sift(input, sieve).await;
+        let _ = messages.send(main_loop::Message::HungUp);
+    };
     let server = Server::new(messages_in, output, socket).concurrency_level(CONCURRENCY).serve(front);
     let ended = tokio::select! {
-        // Where there is nothing more to sift, the server reads that there is nothing more.
-        (_, ()) = async { tokio::join!(sieve::sift(input, sieve), server) } => Ended::Disconnected,
+        ((), ()) = async { tokio::join!(read, server) } => Ended::Disconnected,
         ended = end.recv() => ended.unwrap_or(Ended::Disconnected),
         () = publish::send(client, posted, messages.clone()) => Ended::Disconnected,
     };

@@ -69,7 +69,9 @@ pub(crate) enum Message {
     Lasting(PathBuf),
     /// What a watched plan is known by, at a version of its document.
     Planned(Url, i32, String),
-    /// The client is gone.
+    /// The client says nothing more.
+    HungUp,
+    /// Nobody waits for anything any more.
     End,
 }
 
@@ -93,6 +95,7 @@ pub(crate) struct MainLoop {
     surveyed: Option<Answered>,
     /// Grows with each change.
     now: u64,
+    is_hung_up: bool,
     /// What was said last of each document.
     said: BTreeMap<Url, (i32, Vec<Diagnostic>)>,
     readers: Pool,
@@ -123,6 +126,7 @@ impl MainLoop {
             surveys: Vec::new(),
             surveyed: None,
             now: 0,
+            is_hung_up: false,
             said: BTreeMap::new(),
             readers: Pool::new("reader", READERS)?,
             checker: Pool::new("checker", 1)?,
@@ -153,6 +157,7 @@ impl MainLoop {
                 self.folders = folders.iter().map(|folder| self.outside.real(folder)).collect();
             }
             Message::Ready => self.ready(),
+            Message::HungUp => self.hung_up(),
             Message::Opened(item) => self.open(item),
             Message::Changed(uri, version, changes) => self.change(&uri, version, changes),
             Message::Closed(uri) => self.close(&uri),
@@ -183,6 +188,14 @@ impl MainLoop {
     /// Nobody listens where the client is gone; the loop ends soon then.
     fn post(&self, posted: Posted) {
         let _ = self.outbox.send(posted);
+    }
+
+    /// The client has ended, or died. What waits for a disk, which may be hung, is refused, so that nothing holds up the end.
+    fn hung_up(&mut self) {
+        self.is_hung_up = true;
+        self.surveys.clear();
+        let waiting = self.workspaces.all_waiting().flat_map(std::mem::take);
+        waiting.for_each(|(question, _)| question.refuse());
     }
 
     /// The client can be asked now.
@@ -384,7 +397,10 @@ impl MainLoop {
         self.load_folders();
         if self.workspaces.are_loading() {
             self.surveys.retain(|waiting| !waiting.is_lost());
-            self.surveys.push(survey);
+            // Dropped, it is refused.
+            if !self.is_hung_up {
+                self.surveys.push(survey);
+            }
             return;
         }
         let survey = match self.surveyed.as_ref().filter(|last| last.moment == self.now) {
@@ -440,6 +456,10 @@ impl MainLoop {
         let number = document.workspace;
         let Some(slot) = self.workspaces.slot(number) else { return };
         if let State::Loading(waiting) = &mut slot.state {
+            if self.is_hung_up {
+                question.refuse();
+                return;
+            }
             waiting.push((question, document.version));
             // Of many, most may have been cancelled.
             if waiting.len().is_power_of_two() {
@@ -466,7 +486,11 @@ impl MainLoop {
     fn ask_about_workspaces(&mut self, question: Question) {
         self.load_folders();
         if let Some(waiting) = self.workspaces.waiting() {
-            waiting.push((question, 0));
+            if self.is_hung_up {
+                question.refuse();
+            } else {
+                waiting.push((question, 0));
+            }
             return;
         }
         let numbers = self.workspaces.numbers();

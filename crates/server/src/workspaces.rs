@@ -114,7 +114,12 @@ impl Workspaces {
 
     /// The questions that wait for a workspace whose files are being listed.
     pub(crate) fn waiting(&mut self) -> Option<&mut Vec<(Question, i32)>> {
-        self.slots.values_mut().find_map(|slot| match &mut slot.state {
+        self.all_waiting().next()
+    }
+
+    /// The questions that wait, of each such workspace.
+    pub(crate) fn all_waiting(&mut self) -> impl Iterator<Item = &mut Vec<(Question, i32)>> {
+        self.slots.values_mut().filter_map(|slot| match &mut slot.state {
             State::Loading(waiting) => Some(waiting),
             State::Ready(_) => None,
         })

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use plimsoll_server::{Loaded, Outside};
+use plimsoll_server::{Ended, Loaded, Outside};
 use plimsoll_test_support::MemoryWorld;
 use serde_json::{Value, json};
 
@@ -229,4 +229,19 @@ fn folders_come_and_go_at_run_time() {
             assert!(!codes.contains(&"artifact-not-found".to_owned()), "{codes:?}");
         }
     });
+}
+
+#[test]
+fn a_server_whose_client_died_ends_however_slow_the_disk_is() {
+    let (outside, go) = Slow::new(&[]);
+    with_stranger(outside, async |mut client: Client| {
+        client.greet(json!({ "capabilities": pulling() })).await;
+        client.open("Nulecule", SHOP).await;
+        client.ask("textDocument/documentSymbol", document("Nulecule")).await;
+        client.ask("workspace/diagnostic", json!({ "previousResultIds": [] })).await;
+        client.ask("workspace/symbol", json!({ "query": "web" })).await;
+        client.send_bytes(b"Content-Length: 100\r\n\r\n{").await;
+        assert_eq!(client.hang_up().await, Ended::Disconnected);
+    });
+    drop(go);
 }

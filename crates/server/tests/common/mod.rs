@@ -130,6 +130,17 @@ impl Client {
         self.input.write_all(framed.as_bytes()).await.unwrap();
     }
 
+    /// Closes the client's end without a word; how the server ends.
+    pub(crate) async fn hang_up(mut self) -> Ended {
+        self.input.shutdown().await.unwrap();
+        let mut rest = Vec::new();
+        let read = async { self.output.read_to_end(&mut rest).await };
+        let (ended, _) = tokio::time::timeout(PATIENCE, async { tokio::join!(self.server, read) })
+            .await
+            .expect("the server ends");
+        ended.unwrap().unwrap()
+    }
+
     /// Sends bytes, whatever they are.
     pub(crate) async fn send_bytes(&mut self, bytes: &[u8]) {
         self.input.write_all(bytes).await.unwrap();
