@@ -4,12 +4,13 @@ use plimsoll_test_support::MemoryWorld;
 
 use super::*;
 
-/// A disk on which all files lie in the folder `/a`, `/b` or in none.
+/// A disk on which all files lie in the folder `/a`, `/b`, in one of the client, or in none.
 struct Folders;
 
 impl Outside for Folders {
-    fn workspace_of(&self, file: &Path, _: &[PathBuf]) -> Option<PathBuf> {
-        ["/a", "/b"].iter().map(PathBuf::from).find(|root| file.starts_with(root))
+    fn workspace_of(&self, file: &Path, folders: &[PathBuf]) -> Option<PathBuf> {
+        let marked = ["/a", "/b"].iter().map(PathBuf::from);
+        marked.chain(folders.iter().cloned()).find(|root| file.starts_with(root))
     }
 
     fn load(&self, _: &Path, _: &(dyn Fn() + Sync)) -> Result<Loaded, String> {
@@ -107,4 +108,20 @@ fn a_workspace_is_forgotten_when_its_folder_goes_and_nothing_of_it_is_open() {
     server.take(folders(&["/b"], &[]));
     server.take(Message::Closed(Url::parse("file:///b/y.yaml").unwrap()));
     assert_eq!(server.workspaces.count(), 1);
+}
+
+#[test]
+fn a_document_that_stood_alone_joins_a_folder_that_is_added_and_leaves_it_again() {
+    let (mut server, inbox) = server();
+    let uri = Url::parse("file:///c/x.yaml").unwrap();
+    server.take(Message::Opened(item(uri.as_str())));
+    let root =
+        |server: &MainLoop| server.workspaces.root(server.documents[&uri].workspace).map(Path::to_owned);
+    assert_eq!(root(&server), None);
+    server.take(folders(&["/c"], &[]));
+    settle(&mut server, &inbox);
+    assert_eq!((root(&server), server.workspaces.count()), (Some(PathBuf::from("/c")), 1));
+    assert_eq!(server.documents[&uri].version, 1);
+    server.take(folders(&[], &["/c"]));
+    assert_eq!((root(&server), server.workspaces.count()), (None, 1));
 }
