@@ -22,7 +22,7 @@ const TABLE: &[Row] = &[
     Row { name: "plan", may_use: &["base", "model"] },
     Row { name: "analysis", may_use: &["syntax", "base", "model", "trust", "formats", "plan"] },
     Row { name: "report", may_use: &["base", "model", "plan"] },
-    Row { name: "ide", may_use: &["syntax", "base", "model", "formats", "plan", "analysis"] },
+    Row { name: "ide", may_use: &["syntax", "base", "model", "formats", "plan", "analysis", "report"] },
     Row { name: "server", may_use: &["ide"] },
     Row {
         name: "cli",

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use plimsoll_analysis::rules::{RULES, Rule};
+use plimsoll_ide::settings;
 use plimsoll_report::{SCHEMAS, schema};
 use plimsoll_test_support::case::{Step, steps};
 use plimsoll_test_support::expectation::Expectation;
@@ -22,7 +23,11 @@ fn pages() -> Vec<Page> {
         path: format!("docs/schemas/{name}.json"),
         text: schema(name).unwrap_or_else(|| panic!("there is no schema `{name}`")),
     });
-    std::iter::once(Page { path: "docs/rules.md".to_owned(), text: rules() }).chain(schemas).collect()
+    let own = [
+        Page { path: "docs/rules.md".to_owned(), text: rules() },
+        Page { path: "docs/schemas/client-settings.json".to_owned(), text: settings::schema() },
+    ];
+    own.into_iter().chain(schemas).collect()
 }
 
 /// Writes all pages; what could not be written.

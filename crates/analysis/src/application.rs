@@ -59,6 +59,7 @@ impl<'db> Member<'db> {
 }
 
 /// The choices for an application where the caller makes none: the settings, and the answers beside it.
+#[must_use]
 pub fn own_request<'db>(db: &'db dyn Db, of: &ApplicationAt) -> RequestKey<'db> {
     let answers = of.file.path(db).parent().join("answers.conf").ok();
     let answers = answers.and_then(|path| Workspace::get(db).files(db).at(&path));

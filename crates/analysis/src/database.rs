@@ -8,6 +8,7 @@ use plimsoll_model::Recorded;
 use salsa::{Durability, Setter};
 
 use crate::baseline::Baseline;
+use crate::defaults::{Chosen, Defaults};
 use crate::edited::Edited;
 use crate::workspace::{FileTable, SourceFile, Workspace};
 
@@ -70,6 +71,7 @@ impl Database {
         // A singleton: queries find it through the database.
         let _workspace = Workspace::builder(Arc::new(table)).durability(Durability::HIGH).new(&db);
         let _baseline = Baseline::new(&db, None);
+        let _defaults = Defaults::builder(Chosen::default()).durability(Durability::HIGH).new(&db);
         db
     }
 
@@ -130,6 +132,14 @@ impl Database {
     /// Gives states of applications that count in place of what is recorded; `None` ends that.
     pub fn set_baseline(&mut self, states: Option<Arc<[Recorded]>>) {
         Baseline::get(self).set_states(self).to(states);
+    }
+
+    /// Says what counts where the settings say nothing.
+    pub fn set_defaults(&mut self, chosen: Chosen) {
+        // Equal ones would count as a change.
+        if *Defaults::get(self).chosen(self) != chosen {
+            Defaults::get(self).set_chosen(self).with_durability(Durability::HIGH).to(chosen);
+        }
     }
 
     /// The text of a file.

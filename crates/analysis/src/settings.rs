@@ -4,6 +4,7 @@ use plimsoll_base::{Diagnostic, WorkspacePath};
 use plimsoll_formats::settings::{self, FILE_NAME, Settings, SettingsError, Written};
 
 use crate::database::Db;
+use crate::defaults;
 use crate::gates::{self, GateProblem};
 use crate::ignored::{self, IgnoreProblem};
 use crate::moves::{self, MoveProblem};
@@ -28,10 +29,12 @@ fn read(db: &dyn Db, file: SourceFile) -> Result<Settings, SettingsError> {
     }
 }
 
-/// The settings; the defaults where there is no file, or it is wrong.
+/// The settings; the defaults where there is no file, or it is wrong. What they leave open is decided by what was
+/// [chosen](defaults::Chosen).
 #[must_use]
 pub fn settings(db: &dyn Db) -> Settings {
-    file(db).and_then(|file| read(db, file).ok()).unwrap_or_default()
+    let written = file(db).and_then(|file| read(db, file).ok()).unwrap_or_default();
+    defaults::completed(db, written)
 }
 
 /// Something that is wrong with the settings.

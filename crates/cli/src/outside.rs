@@ -3,11 +3,16 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
 
 use plimsoll_server::{Loaded, Outside};
 
 use crate::disk::Disk;
 use crate::workspace;
+
+/// How long nothing is said while files are listed.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// The files on disk.
 pub(crate) struct OnDisk;
@@ -21,8 +26,19 @@ impl Outside for OnDisk {
         workspace::marked(start).or_else(folder)
     }
 
-    fn load(&self, root: &Path) -> Result<Loaded, String> {
-        let found = workspace::find(root, Some(root), None).map_err(|failure| failure.to_string())?;
+    fn load(&self, root: &Path, lasts: &(dyn Fn() + Sync)) -> Result<Loaded, String> {
+        let found = std::thread::scope(|scope| {
+            let (done, waiting) = std::sync::mpsc::channel::<()>();
+            scope.spawn(move || {
+                if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                    lasts();
+                }
+            });
+            let found = workspace::find(root, Some(root), None);
+            drop(done);
+            found
+        });
+        let found = found.map_err(|failure| failure.to_string())?;
         Ok(Loaded { world: Arc::new(Disk::new(found.root, None)), paths: found.paths })
     }
 

@@ -470,21 +470,12 @@ fn outside(path: &Path, root: &Path) -> Result<Option<(WorkspacePath, Arc<str>)>
     Ok(Some((inside(&format!("{}/{name}", plimsoll_report::OUTSIDE))?, text)))
 }
 
-/// `[COMPONENT.]NAME=VALUE`. A parameter's name has no dot, a component's may.
+/// A value of `--set`.
 fn setting(text: &str) -> Result<Setting, Failure> {
-    let (name, value) = text.split_once('=').ok_or_else(|| {
-        Failure::usage("a value of --set has no `=`".to_owned())
+    Setting::read(text).map_err(|wrong| {
+        Failure::usage(format!("a value of --set {wrong}"))
             .help("Write --set NAME=VALUE or --set COMPONENT.NAME=VALUE.")
-    })?;
-    let (section, name) = match name.rsplit_once('.') {
-        Some((section, name)) => (Some(section), name),
-        None => (None, name),
-    };
-    if name.is_empty() || section.is_some_and(str::is_empty) {
-        return Err(Failure::usage("a value of --set names no parameter".to_owned())
-            .help("Write --set NAME=VALUE or --set COMPONENT.NAME=VALUE."));
-    }
-    Ok(Setting { section: section.map(Into::into), name: name.into(), text: value.into() })
+    })
 }
 
 /// The current folder inside the workspace; the workspace itself where it lies outside.

@@ -4,42 +4,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use plimsoll_analysis::fix::text_edits;
+use plimsoll_analysis::locate;
 use plimsoll_analysis::rules::rule;
 use plimsoll_analysis::workspace::source;
-use plimsoll_analysis::{Database, baseline, locate};
-use plimsoll_base::{Anchor, Code, FileId, Fix, Place, TextRange, WorkspacePath};
+use plimsoll_base::{Code, FileId, Fix, Place, TextRange, WorkspacePath};
+use plimsoll_ide::sources::BEFORE;
+pub(crate) use plimsoll_ide::sources::InDatabase;
 use plimsoll_report::{FileEdit, RuleText, SavedPlans, SavedSources, Sources, Span};
 
 use crate::commands::explain;
 use crate::session::Session;
 use crate::workspace;
-
-/// The files of a database, secrets masked.
-pub(crate) struct InDatabase<'a>(pub(crate) &'a Database);
-
-impl Sources for InDatabase<'_> {
-    fn path(&self, file: FileId) -> String {
-        source(self.0, file).map_or_else(String::new, |file| file.path(self.0).to_string())
-    }
-
-    fn text(&self, file: FileId) -> Option<Arc<str>> {
-        locate::masked_text(self.0, source(self.0, file)?)
-    }
-
-    fn range(&self, place: &Place) -> Option<TextRange> {
-        if place.anchor == Anchor::File {
-            return None;
-        }
-        locate::locate(self.0, *place).map(|(_, range)| range)
-    }
-
-    fn former(&self) -> &'static str {
-        if baseline::given(self.0).is_some() { BEFORE } else { "recorded" }
-    }
-}
-
-/// What places are that nothing recorded.
-const BEFORE: &str = "before";
 
 /// The files of a session, with what else outputs for code forges ask for.
 pub(crate) struct InRepository<'a> {

@@ -7,6 +7,7 @@ use plimsoll_analysis::{SourceFile, checked, claims, locate, settings};
 use plimsoll_base::{Diagnostic, Severity, TextRange, Words, WorkspacePath};
 use plimsoll_formats::claim::layout;
 
+use crate::edges;
 use crate::workspace::{Opened, Snapshot};
 
 /// A finding with its places as bytes.
@@ -39,7 +40,11 @@ impl Snapshot {
     /// What is said of a file, in the order of its text.
     #[must_use]
     pub fn findings(&self, opened: &Opened) -> Vec<Finding> {
-        let mut findings: Vec<(TextRange, Diagnostic)> = self.diagnostics(opened.file);
+        self.in_order(self.diagnostics(opened.file))
+    }
+
+    /// Findings of one file in the order of its text.
+    pub(crate) fn in_order(&self, mut findings: Vec<(TextRange, Diagnostic)>) -> Vec<Finding> {
         findings.sort_by_key(|(range, finding)| (range.start, range.end, finding.severity, finding.code));
         findings.into_iter().map(|(range, finding)| self.finding(range, &finding)).collect()
     }
@@ -59,7 +64,8 @@ impl Snapshot {
         }
         let id = file.id(db);
         let mut told = BTreeSet::new();
-        let here = all.into_iter().filter(|finding| finding.primary.place.file == id);
+        let here =
+            all.into_iter().flat_map(edges::at_each).filter(|finding| finding.primary.place.file == id);
         let located = here.filter_map(|finding| {
             let (_, range) = locate::locate(db, finding.primary.place)?;
             // Several applications, or several choices for one, may say the same.

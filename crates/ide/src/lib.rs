@@ -3,7 +3,7 @@
 //! Reading order: [`workspace`] (what is open, and snapshots of it), [`cursor`] (what stands at a place of a text), then one
 //! file per feature: [`findings`], [`actions`], [`completion`], [`hover`], [`outline`], [`folding`], [`selection`]; on `names`
 //! (what is named, and what refers to it) stand [`definition`], [`references`], [`highlight`], [`rename`] and
-//! [`workspace_symbols`]; [`links`].
+//! [`workspace_symbols`]; [`links`]; [`plan`], [`survey`].
 //!
 //! On purpose not here: the protocol, threads, disk access, the order of messages.
 
@@ -12,6 +12,7 @@ pub mod actions;
 pub mod completion;
 pub mod cursor;
 pub mod definition;
+mod edges;
 pub mod findings;
 pub mod folding;
 pub mod highlight;
@@ -20,16 +21,21 @@ pub mod links;
 mod names;
 pub mod outline;
 mod overlays;
+pub mod plan;
 mod properties;
 pub mod references;
 pub mod rename;
 pub mod selection;
+pub mod settings;
+pub mod sources;
+pub mod survey;
 mod way;
 pub mod workspace;
 pub mod workspace_symbols;
 
+pub use plimsoll_analysis::defaults::Chosen;
 pub use plimsoll_analysis::{Cancelled, Stop, cancellable};
 pub use plimsoll_base::{
-    Encoding, LineColumn, LineIndex, ReadFailure, Severity, TextRange, WorkspacePath, World,
+    Encoding, LineColumn, LineIndex, MAX_FILE_BYTES, ReadFailure, Severity, TextRange, WorkspacePath, World,
 };
 pub use workspace::{Snapshot, Workspace};

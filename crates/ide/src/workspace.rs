@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use plimsoll_analysis::defaults::Chosen;
 use plimsoll_analysis::{Database, SourceFile, Stop, parse};
 use plimsoll_base::{LineIndex, WorkspacePath, World};
 
@@ -56,6 +57,11 @@ impl Workspace {
                 self.db.touch(file);
             }
         }
+    }
+
+    /// Says what counts where the settings of the workspace say nothing.
+    pub fn set_defaults(&mut self, chosen: Chosen) {
+        self.db.set_defaults(chosen);
     }
 
     /// What is known now, for another thread.

@@ -11,6 +11,7 @@ use plimsoll_base::{Encoding, LineColumn, WorkspacePath};
 use plimsoll_ide::actions::Action;
 use plimsoll_ide::completion::Item;
 use plimsoll_ide::outline::Symbol;
+use plimsoll_ide::plan::{Asked, Choices, Located, What};
 use plimsoll_ide::workspace::Opened;
 use plimsoll_ide::{Snapshot, TextRange, Workspace};
 use plimsoll_test_support::case::{Case, Command};
@@ -46,12 +47,16 @@ const FEATURES: &[(&str, Feature)] = &[
     ("hover", hover),
     ("links", links),
     ("outline", outline),
+    ("plan", plan),
+    ("plan-problem", plan_problem),
+    ("plan-units", plan_units),
     ("prepare-rename", prepare_rename),
     ("references", references),
     ("rename", rename),
     ("selection", selection),
     ("snippet", snippet),
     ("symbols", symbols),
+    ("why", why),
 ];
 
 fn run(case: &Case, update: &mut Updating<'_>) -> Result<(), Failed> {
@@ -317,4 +322,72 @@ fn selection(scene: &Scene, _: &str) -> String {
         writeln!(text, "{} {:?}", place(&scene.opened, range), &scene.opened.text[range.as_usize()]).unwrap();
     }
     text
+}
+
+/// What is asked with words like `compact action=uninstall provider=docker`.
+fn asked(scene: &Scene, what: What, words: &str) -> Asked {
+    let mut asked = Asked {
+        what,
+        offset: Some(scene.offset),
+        application: None,
+        format: "text".to_owned(),
+        choices: Choices::default(),
+    };
+    for word in words.split_whitespace() {
+        match word.split_once('=') {
+            None if word == "difference" => asked.what = What::Difference,
+            None => word.clone_into(&mut asked.format),
+            Some(("action", action)) => asked.choices.action = Some(action.to_owned()),
+            Some(("provider", provider)) => asked.choices.provider = Some(provider.to_owned()),
+            Some(("only", only)) => asked.choices.only.push(only.to_owned()),
+            Some((name, _)) => panic!("`{name}` is not understood"),
+        }
+    }
+    asked
+}
+
+fn plan(scene: &Scene, words: &str) -> String {
+    scene.snapshot.show_plan(&scene.opened, &asked(scene, What::Plan, words)).content
+}
+
+fn plan_problem(scene: &Scene, words: &str) -> String {
+    let shown = scene.snapshot.show_plan(&scene.opened, &asked(scene, What::Plan, words));
+    shown.problem.map(|problem| problem + "\n").unwrap_or_default()
+}
+
+fn located(scene: &Scene, at: Option<&Located>) -> String {
+    let Some(at) = at else { return String::new() };
+    format!(" {} {}", at.path, place(&scene.snapshot.open(&at.path).unwrap(), at.range))
+}
+
+/// The steps with their places; `>` stands in front of the one at the cursor.
+fn plan_units(scene: &Scene, words: &str) -> String {
+    let shown = scene.snapshot.show_plan(&scene.opened, &asked(scene, What::Plan, words));
+    let mut text = format!("{}\n", shown.title);
+    for unit in &shown.units {
+        let mark = if shown.focus.as_deref() == Some(&unit.address) { '>' } else { ' ' };
+        let wave = unit.wave.map_or_else(|| "-".to_owned(), |wave| wave.to_string());
+        let action = unit.action.unwrap_or("not ordered");
+        writeln!(text, "{mark}{wave} {action} {}{}", unit.address, located(scene, unit.place.as_ref()))
+            .unwrap();
+        for need in &unit.needs {
+            writeln!(
+                text,
+                "    after {}: {}{}",
+                need.address,
+                need.words,
+                located(scene, need.place.as_ref())
+            )
+            .unwrap();
+        }
+    }
+    text
+}
+
+/// What explains the unit at the cursor, or what is named.
+fn why(scene: &Scene, name: &str) -> String {
+    let named = Some(name.to_owned()).filter(|name| !name.is_empty());
+    let asked = asked(scene, What::Why(named, None), "");
+    let shown = scene.snapshot.show_plan(&scene.opened, &asked);
+    shown.content + &shown.problem.map(|problem| problem + "\n").unwrap_or_default()
 }

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use plimsoll_base::{Diagnostic, Digest};
+use plimsoll_base::Diagnostic;
 use plimsoll_model::{Application, OperationStatus, Presence, Recorded};
+pub use plimsoll_plan::Input;
 use plimsoll_plan::explain::Answer;
 use plimsoll_plan::{GateResult, Plan, PlanDifference};
 
@@ -115,17 +116,6 @@ impl From<&str> for FailedApplication {
     fn from(name: &str) -> Self {
         Self { name: name.to_owned(), diagnostics: Vec::new() }
     }
-}
-
-/// A file that a plan was made from.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Input {
-    /// Relative to the workspace.
-    pub path: String,
-    /// What it is, in the words of its specification: `nulecule`, `answers`, `artifact`, `claim`.
-    pub kind: String,
-    /// The digest of its bytes.
-    pub digest: Digest,
 }
 
 /// What differs between plans.

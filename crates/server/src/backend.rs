@@ -5,24 +5,27 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use crossbeam_channel::Sender;
+use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::{
     CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams,
-    CompletionResponse, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentHighlight,
+    CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight,
     DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse,
-    FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, GotoDefinitionParams,
-    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-    Location, PrepareRenameResponse, ReferenceParams, RelatedFullDocumentDiagnosticReport, RenameParams,
-    SelectionRange, SelectionRangeParams, ServerInfo, SymbolInformation, TextDocumentPositionParams, Url,
-    WorkspaceEdit, WorkspaceSymbolParams,
+    ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse,
+    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, Location,
+    PrepareRenameResponse, ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams, ServerInfo,
+    SymbolInformation, TextDocumentPositionParams, Url, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
+    WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{LanguageServer, async_trait};
 
 use crate::capabilities::Agreed;
 use crate::convert;
 use crate::main_loop::Message;
+use crate::settings::Layer;
+use crate::survey::Survey;
 use crate::work::{Put, Question, Refused};
 use crate::workspaces::{Moment, View};
 
@@ -38,13 +41,13 @@ impl Backend {
         Self { messages, version, agreed: OnceLock::new() }
     }
 
-    fn tell(&self, message: Message) {
+    pub(crate) fn tell(&self, message: Message) {
         // The loop ends only when the client is gone.
         let _ = self.messages.send(message);
     }
 
     /// Asks something about a document. It is asked when this is called, not when the answer is waited for.
-    fn ask<T: Default + Send + 'static>(
+    pub(crate) fn ask<T: Default + Send + 'static>(
         &self,
         uri: Url,
         work: impl Fn(&View<'_>) -> T + Send + 'static,
@@ -118,6 +121,7 @@ impl LanguageServer for Backend {
     async fn initialize(&self, parameters: InitializeParams) -> Result<InitializeResult> {
         let agreed = *self.agreed.get_or_init(|| Agreed::with(&parameters.capabilities));
         self.tell(Message::Greeted(agreed, folders(&parameters)));
+        self.tell(Message::Configured(Layer::Initial, parameters.initialization_options.unwrap_or_default()));
         let info = ServerInfo { name: "plimsoll".to_owned(), version: Some(self.version.to_owned()) };
         Ok(InitializeResult { capabilities: agreed.capabilities(), server_info: Some(info) })
     }
@@ -157,12 +161,25 @@ impl LanguageServer for Backend {
     ) -> Result<DocumentDiagnosticReportResult> {
         // A refusal would make what is shown flicker.
         let items = self.ask_with(parameters.text_document.uri, true, convert::findings::findings).await?;
-        let full = FullDocumentDiagnosticReport { result_id: None, items };
-        let report = RelatedFullDocumentDiagnosticReport {
-            related_documents: None,
-            full_document_diagnostic_report: full,
-        };
-        Ok(DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(report)))
+        let report = convert::survey::of_document(items, parameters.previous_result_id.as_deref());
+        Ok(DocumentDiagnosticReportResult::Report(report))
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        parameters: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        let known = parameters.previous_result_ids.into_iter().map(|known| (known.uri, known.value));
+        let (survey, answer, waiting) = Survey::new(known.collect());
+        self.tell(Message::Survey(survey));
+        let answer = answer.await;
+        drop(waiting);
+        let items = answer.map_err(|_| Error::internal_error())?.map_err(|_| Error::internal_error())?;
+        Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
+    }
+
+    async fn did_change_configuration(&self, parameters: DidChangeConfigurationParams) {
+        self.tell(Message::SettingsChanged(parameters.settings));
     }
 
     async fn completion(&self, parameters: CompletionParams) -> Result<Option<CompletionResponse>> {
@@ -251,6 +268,10 @@ impl LanguageServer for Backend {
         self.ask(parameters.text_document.uri, move |view| convert::structure::selections(view, &positions))
             .await
             .map(Some)
+    }
+
+    async fn execute_command(&self, parameters: ExecuteCommandParams) -> Result<Option<Value>> {
+        self.run_command(parameters).await.map(Some)
     }
 
     async fn code_action(&self, parameters: CodeActionParams) -> Result<Option<CodeActionResponse>> {

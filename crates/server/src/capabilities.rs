@@ -3,12 +3,14 @@
 use plimsoll_ide::Encoding;
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
-    DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, FoldingRangeProviderCapability,
-    HoverProviderCapability, InsertTextMode, OneOf, PositionEncodingKind, RenameOptions,
-    SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, InsertTextMode, OneOf, PositionEncodingKind,
+    RenameOptions, SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
+
+use crate::plan;
 
 /// What is agreed on with a client.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,6 +31,12 @@ pub(crate) struct Agreed {
     pub(crate) keeps_indentation: bool,
     /// Whether the client can be asked to look for changes of files.
     pub(crate) watches_files: bool,
+    /// Whether the client can be asked for its settings.
+    pub(crate) has_settings: bool,
+    /// Whether the client tells changes of its settings only where it is asked to.
+    pub(crate) tells_settings_if_asked: bool,
+    /// Whether the client shows that work lasts.
+    pub(crate) shows_progress: bool,
 }
 
 impl Agreed {
@@ -42,6 +50,7 @@ impl Agreed {
         let published = document.and_then(|document| document.publish_diagnostics.as_ref());
         let goes_to = document.and_then(|document| document.definition.as_ref());
         let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
+        let configured = workspace.and_then(|workspace| workspace.did_change_configuration);
         let item = document.and_then(|document| document.completion.as_ref()?.completion_item.as_ref());
         let resolved = item.and_then(|item| item.resolve_support.as_ref());
         let modes = item.and_then(|item| item.insert_text_mode_support.as_ref());
@@ -54,6 +63,10 @@ impl Agreed {
             asks_for_descriptions: resolved
                 .is_some_and(|resolved| resolved.properties.iter().any(|name| name == "documentation")),
             keeps_indentation: modes.is_some_and(|modes| modes.value_set.contains(&InsertTextMode::AS_IS)),
+            has_settings: workspace.and_then(|workspace| workspace.configuration) == Some(true),
+            tells_settings_if_asked: configured
+                .is_some_and(|configured| configured.dynamic_registration == Some(true)),
+            shows_progress: client.window.as_ref().and_then(|window| window.work_done_progress) == Some(true),
             watches_files: watched.is_some_and(|watched| watched.dynamic_registration == Some(true)),
         }
     }
@@ -75,6 +88,7 @@ impl Agreed {
                 DiagnosticServerCapabilities::Options(DiagnosticOptions {
                     identifier: Some("plimsoll".to_owned()),
                     inter_file_dependencies: true,
+                    workspace_diagnostics: true,
                     ..DiagnosticOptions::default()
                 })
             }),
@@ -103,6 +117,10 @@ impl Agreed {
                 code_action_kinds: Some(actions),
                 ..CodeActionOptions::default()
             })),
+            execute_command_provider: Some(ExecuteCommandOptions {
+                commands: plan::COMMANDS.iter().map(|(name, _)| (*name).to_owned()).collect(),
+                ..ExecuteCommandOptions::default()
+            }),
             workspace: Some(WorkspaceServerCapabilities {
                 workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                     supported: Some(true),

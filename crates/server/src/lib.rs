@@ -3,7 +3,7 @@
 //!
 //! Reading order: [`outside`] (what the program gives it), [`run`] (the connection), `backend` (messages that come in), `main_loop`
 //! (the one thread that changes anything), `workspaces` and `documents` (what it changes), `work` (the threads that
-//! only read), `publish` (findings that are sent unasked), `convert` (the words of the protocol), `front` (what the
+//! only read), `publish` (findings that are sent unasked), `plan` (requests of our own), `survey` (findings of all files), `settings` (those of the client), `convert` (the words of the protocol), `front` and `sieve` (what the
 //! library does not do).
 //!
 //! Four rules keep the order of messages and the database safe. Handlers hand over their message before they wait for
@@ -19,7 +19,11 @@ mod documents;
 mod front;
 mod main_loop;
 pub mod outside;
+mod plan;
 mod publish;
+mod settings;
+mod sieve;
+mod survey;
 mod work;
 mod workspaces;
 
@@ -34,9 +38,12 @@ use crate::front::Front;
 use crate::main_loop::MainLoop;
 pub use crate::outside::{Loaded, Outside};
 
-/// How many requests may wait at once: more than any editor sends, as those that wait would keep notifications and
+/// How many requests may wait at once: far more than any editor sends, as those that wait would keep notifications and
 /// cancellations from being read.
-const CONCURRENCY: usize = 4096;
+const CONCURRENCY: usize = 1 << 16;
+
+/// How many bytes of messages wait between the sieve and the library.
+const SIEVE: usize = 1 << 16;
 
 /// Serves one client over standard input and output until it says `exit` or closes its end.
 ///
@@ -64,17 +71,28 @@ pub async fn serve(
         client = Some(connected);
         Backend::new(messages.clone(), version)
     })
+    .custom_method("plimsoll/plan", Backend::plan)
+    .custom_method("plimsoll/why", Backend::why)
+    .custom_method("plimsoll/diff", Backend::diff)
+    .custom_method("plimsoll/watchPlan", Backend::watch_plan)
+    .custom_method("plimsoll/unwatchPlan", Backend::unwatch_plan)
     .finish();
     let Some(client) = client else { return Ok(Ended::Disconnected) };
     let (outbox, posted) = tokio::sync::mpsc::unbounded_channel();
     let main_loop = MainLoop::new(outside, inbox, messages.clone(), outbox)?;
     let thread = std::thread::Builder::new().name("main loop".to_owned()).spawn(move || main_loop.run())?;
     let front = Front::new(service, ended);
-    let server = Server::new(input, output, socket).concurrency_level(CONCURRENCY).serve(front);
+    let (sieve, messages_in) = tokio::io::duplex(SIEVE);
+    let read = async {
+        // Where there is nothing more to sift, be it that the connection broke, the server reads that there is nothing more.
+        let _ = sieve::sift(input, sieve).await;
+        let _ = messages.send(main_loop::Message::HungUp);
+    };
+    let server = Server::new(messages_in, output, socket).concurrency_level(CONCURRENCY).serve(front);
     let ended = tokio::select! {
-        () = server => Ended::Disconnected,
+        ((), ()) = async { tokio::join!(read, server) } => Ended::Disconnected,
         ended = end.recv() => ended.unwrap_or(Ended::Disconnected),
-        () = publish::send(client, posted) => Ended::Disconnected,
+        () = publish::send(client, posted, messages.clone()) => Ended::Disconnected,
     };
     // The loop ends when nobody can send to it any more; its snapshots end with it.
     let _ = messages.send(main_loop::Message::End);

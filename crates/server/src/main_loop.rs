@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
 use plimsoll_ide::{Workspace, WorkspacePath};
+use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 use tower_lsp::lsp_types::{
     Diagnostic, FileChangeType, FileEvent, TextDocumentContentChangeEvent, TextDocumentItem, Url,
@@ -16,12 +17,21 @@ use crate::capabilities::Agreed;
 use crate::convert;
 use crate::documents::Document;
 use crate::outside::{Loaded, Outside};
+use crate::plan::{PlanQuestion, Watches};
 use crate::publish::Posted;
+use crate::settings::{self, Layer, Settings};
+use crate::survey::{Answered, Everything, Survey, Whole};
 use crate::work::{About, Pool, Question, guarded};
 use crate::workspaces::{self, Moment, Places, State, Workspaces};
 
+#[cfg(test)]
+mod tests;
+
 /// How many requests are answered at once.
 const READERS: usize = 2;
+
+/// How many workspaces are listed at once.
+const LOADERS: usize = 2;
 
 /// Something that happened.
 pub(crate) enum Message {
@@ -45,7 +55,23 @@ pub(crate) enum Message {
     Question(Question),
     /// What is said of a document at a version.
     Found(Url, i32, Vec<Diagnostic>),
-    /// The client is gone.
+    /// A plan is to be watched, or no longer.
+    Watch(Url, Option<Box<PlanQuestion>>),
+    /// All findings are asked for.
+    Survey(Survey),
+    /// What was answered to that.
+    Surveyed(Answered),
+    /// What the settings of the client are.
+    Configured(Layer, Value),
+    /// The settings of the client are others.
+    SettingsChanged(Value),
+    /// Listing the files of a workspace lasts.
+    Lasting(PathBuf),
+    /// What a watched plan is known by, at a version of its document.
+    Planned(Url, i32, String),
+    /// The client says nothing more.
+    HungUp,
+    /// Nobody waits for anything any more.
     End,
 }
 
@@ -62,10 +88,20 @@ pub(crate) struct MainLoop {
     documents: BTreeMap<Url, Document>,
     /// Documents of which something else may be to say.
     stale: BTreeSet<Url>,
+    watches: Watches,
+    settings: Settings,
+    /// Questions about all files that wait until these are listed.
+    surveys: Vec<Survey>,
+    surveyed: Option<Answered>,
+    /// Grows with each change.
+    now: u64,
+    is_hung_up: bool,
     /// What was said last of each document.
     said: BTreeMap<Url, (i32, Vec<Diagnostic>)>,
     readers: Pool,
     checker: Pool,
+    surveyor: Pool,
+    loader: Pool,
 }
 
 impl MainLoop {
@@ -85,9 +121,17 @@ impl MainLoop {
             workspaces: Workspaces::default(),
             documents: BTreeMap::new(),
             stale: BTreeSet::new(),
+            watches: Watches::default(),
+            settings: Settings::default(),
+            surveys: Vec::new(),
+            surveyed: None,
+            now: 0,
+            is_hung_up: false,
             said: BTreeMap::new(),
             readers: Pool::new("reader", READERS)?,
             checker: Pool::new("checker", 1)?,
+            surveyor: Pool::new("surveyor", 1)?,
+            loader: Pool::new("loader", LOADERS)?,
         })
     }
 
@@ -101,6 +145,7 @@ impl MainLoop {
             // What came meanwhile may make the same findings stale again.
             if self.inbox.is_empty() {
                 self.check_stale();
+                self.plan_stale();
             }
         }
     }
@@ -111,8 +156,8 @@ impl MainLoop {
                 self.agreed = agreed;
                 self.folders = folders.iter().map(|folder| self.outside.real(folder)).collect();
             }
-            Message::Ready if self.agreed.watches_files => self.post(Posted::Watch),
-            Message::Ready | Message::End => {}
+            Message::Ready => self.ready(),
+            Message::HungUp => self.hung_up(),
             Message::Opened(item) => self.open(item),
             Message::Changed(uri, version, changes) => self.change(&uri, version, changes),
             Message::Closed(uri) => self.close(&uri),
@@ -120,13 +165,76 @@ impl MainLoop {
             Message::Folders(event) => self.change_folders(&event),
             Message::Loaded(root, loaded) => self.loaded(&root, loaded),
             Message::Question(question) => self.ask(question),
+            Message::Survey(survey) => self.survey(survey),
+            Message::Surveyed(answered) => self.surveyed = Some(answered),
+            Message::Configured(layer, settings) => self.configure(layer, settings),
+            Message::SettingsChanged(settings) => self.settings_changed(settings),
+            Message::Lasting(root) if self.agreed.shows_progress => self.post(Posted::Lasting(root)),
+            Message::Lasting(_) | Message::End => {}
             Message::Found(uri, version, findings) => self.say(uri, version, findings),
+            Message::Watch(uri, question) => {
+                let question = question.filter(|_| self.documents.contains_key(&uri));
+                self.watches.set(uri, question);
+            }
+            Message::Planned(uri, version, state) => {
+                let is_now = self.documents.get(&uri).is_some_and(|document| document.version == version);
+                if is_now && self.watches.is_new(&uri, state) {
+                    self.post(Posted::PlanChanged(uri, version));
+                }
+            }
         }
     }
 
     /// Nobody listens where the client is gone; the loop ends soon then.
     fn post(&self, posted: Posted) {
         let _ = self.outbox.send(posted);
+    }
+
+    /// The client has ended, or died. What waits for a disk, which may be hung, is refused, so that nothing holds up the end.
+    fn hung_up(&mut self) {
+        self.is_hung_up = true;
+        self.surveys.clear();
+        let waiting = self.workspaces.all_waiting().flat_map(std::mem::take);
+        waiting.for_each(|(question, _)| question.refuse());
+    }
+
+    /// The client can be asked now.
+    fn ready(&self) {
+        let Agreed { watches_files: files, tells_settings_if_asked: settings, .. } = self.agreed;
+        if files || settings {
+            self.post(Posted::Register { files, settings });
+        }
+        if self.agreed.has_settings {
+            self.post(Posted::Configure);
+        }
+    }
+
+    fn settings_changed(&mut self, settings: Value) {
+        if self.agreed.has_settings {
+            self.post(Posted::Configure);
+        } else if let Some(own) = settings::of_change(settings) {
+            self.configure(Layer::Current, own);
+        }
+    }
+
+    /// Takes settings of the client. Where they come to something else, everything is looked at again.
+    fn configure(&mut self, layer: Layer, settings: Value) {
+        let (is_changed, problems) = self.settings.set(layer, settings);
+        problems.into_iter().for_each(|problem| self.post(Posted::Complaint(problem)));
+        if !is_changed {
+            return;
+        }
+        let chosen = self.settings.now.chosen.clone();
+        let ready = self.workspaces.all_ready().map(|(number, workspace)| {
+            workspace.set_defaults(chosen.clone());
+            number
+        });
+        let numbers: Vec<usize> = ready.collect();
+        self.watches.set_all(self.settings.now.watch_plan, self.documents.keys());
+        numbers.into_iter().for_each(|number| self.make_stale(number));
+        if self.agreed.asks_for_findings && layer == Layer::Current {
+            self.post(Posted::Changed);
+        }
     }
 
     fn open(&mut self, item: TextDocumentItem) {
@@ -141,8 +249,10 @@ impl MainLoop {
         let text: Arc<str> = item.text.into();
         let (workspace, path) = (home.workspace, home.path);
         if let Some(ready) = self.workspaces.ready(workspace) {
+            ready.set_defaults(self.settings.now.chosen.clone());
             ready.set_text(&path, text.clone());
         }
+        self.watches.opened(&item.uri);
         let document = Document { uri: item.uri.clone(), version: item.version, text, workspace, path };
         self.documents.insert(item.uri, document);
         self.make_stale(workspace);
@@ -151,14 +261,21 @@ impl MainLoop {
     /// Lists the files of a workspace on a thread of its own; messages about it wait.
     fn load(&self, root: PathBuf) {
         let (outside, own) = (self.outside.clone(), self.own.clone());
-        self.readers.start(move || {
-            let loaded = outside.load(&root);
+        self.loader.start(move || {
+            let lasts = || {
+                let _ = own.send(Message::Lasting(root.clone()));
+            };
+            let loaded = outside.load(&root, &lasts);
             let _ = own.send(Message::Loaded(root, loaded));
         });
     }
 
     fn loaded(&mut self, root: &Path, loaded: Result<Loaded, String>) {
-        let Some(number) = self.workspaces.at(root) else { return };
+        self.post(Posted::Listed(root.to_path_buf()));
+        let Some(number) = self.workspaces.at(root) else {
+            self.take_surveys();
+            return;
+        };
         let mut workspace = match loaded {
             Ok(Loaded { world, paths }) => Workspace::new(world, paths),
             Err(words) => {
@@ -166,6 +283,7 @@ impl MainLoop {
                 workspaces::without_files()
             }
         };
+        workspace.set_defaults(self.settings.now.chosen.clone());
         for document in self.documents.values().filter(|document| document.workspace == number) {
             workspace.set_text(&document.path, document.text.clone());
         }
@@ -175,6 +293,7 @@ impl MainLoop {
         if let State::Loading(waiting) = before {
             waiting.into_iter().for_each(|(question, version)| self.ask_late(question, version));
         }
+        self.take_surveys();
     }
 
     /// Answers a question that had to wait, as its document was then.
@@ -206,8 +325,10 @@ impl MainLoop {
         if let Some(workspace) = self.workspaces.ready(number) {
             workspace.close(&document.path, is_there);
         }
-        self.workspaces.leave(number);
+        let is_used = self.documents.values().any(|document| document.workspace == number);
+        self.workspaces.leave(number, is_used);
         self.stale.remove(uri);
+        self.watches.forget(uri);
         if self.said.remove(uri).is_some() {
             self.post(Posted::Findings { uri: uri.clone(), findings: Vec::new(), version: None });
         }
@@ -243,8 +364,77 @@ impl MainLoop {
         let path = |uri: &Url| uri.to_file_path().ok().map(|path| self.outside.real(&path));
         let removed: Vec<PathBuf> = event.removed.iter().filter_map(|folder| path(&folder.uri)).collect();
         let added: Vec<PathBuf> = event.added.iter().filter_map(|folder| path(&folder.uri)).collect();
-        self.folders.retain(|folder| !removed.contains(folder));
+        self.folders.retain(|folder| !removed.contains(folder) && !added.contains(folder));
         self.folders.extend(added);
+        self.move_documents();
+        let used = self.documents.values().map(|document| document.workspace).collect();
+        self.workspaces.abandon(&removed, &self.folders, &used);
+        self.take_surveys();
+        if self.agreed.asks_for_findings {
+            self.post(Posted::Changed);
+        }
+    }
+
+    /// Documents whose workspace is another one, now that the folders are others, are as if they were opened anew.
+    fn move_documents(&mut self) {
+        let moved = self.documents.values().filter(|document| {
+            let file = document.uri.to_file_path().ok().map(|file| self.outside.real(&file));
+            let root = file.and_then(|file| self.outside.workspace_of(&file, &self.folders));
+            root.as_deref() != self.workspaces.root(document.workspace)
+        });
+        let items = moved.map(|document| TextDocumentItem {
+            uri: document.uri.clone(),
+            language_id: String::new(),
+            version: document.version,
+            text: document.text.to_string(),
+        });
+        let items: Vec<TextDocumentItem> = items.collect();
+        items.into_iter().for_each(|item| self.open(item));
+    }
+
+    /// Answers a question about all files, as soon as they are listed.
+    fn survey(&mut self, survey: Survey) {
+        self.load_folders();
+        if self.workspaces.are_loading() {
+            self.surveys.retain(|waiting| !waiting.is_lost());
+            // Dropped, it is refused.
+            if !self.is_hung_up {
+                self.surveys.push(survey);
+            }
+            return;
+        }
+        let survey = match self.surveyed.as_ref().filter(|last| last.moment == self.now) {
+            Some(last) => survey.answer_again(last),
+            None => Some(survey),
+        };
+        let Some(survey) = survey else { return };
+        let numbers = self.workspaces.numbers();
+        let all = numbers.into_iter().filter_map(|number| self.whole(number)).collect();
+        let everything = Everything { moment: self.now, all, open: self.documents.keys().cloned().collect() };
+        let own = self.own.clone();
+        self.surveyor.start(move || survey.answer(everything, &own));
+    }
+
+    /// Answers the questions that waited until all files are listed.
+    fn take_surveys(&mut self) {
+        if !self.workspaces.are_loading() {
+            std::mem::take(&mut self.surveys).into_iter().for_each(|survey| self.survey(survey));
+        }
+    }
+
+    /// A workspace as it is now.
+    fn whole(&mut self, number: usize) -> Option<Whole> {
+        let open = self.documents.values().filter(|document| document.workspace == number);
+        let versions = open.map(|document| (document.path.clone(), document.version)).collect();
+        let places = self.places(number);
+        let snapshot = self.workspaces.ready(number)?.snapshot();
+        Some(Whole { snapshot, agreed: self.agreed, places, versions })
+    }
+
+    fn places(&self, number: usize) -> Places {
+        let open = self.documents.values().filter(|document| document.workspace == number);
+        let open = open.map(|document| (document.path.clone(), document.uri.clone())).collect();
+        Places { root: self.workspaces.root(number).map(Path::to_path_buf), open }
     }
 
     /// Answers a question as of now, on another thread.
@@ -266,7 +456,15 @@ impl MainLoop {
         let number = document.workspace;
         let Some(slot) = self.workspaces.slot(number) else { return };
         if let State::Loading(waiting) = &mut slot.state {
+            if self.is_hung_up {
+                question.refuse();
+                return;
+            }
             waiting.push((question, document.version));
+            // Of many, most may have been cancelled.
+            if waiting.len().is_power_of_two() {
+                waiting.retain(|(question, _)| !question.is_lost());
+            }
             return;
         }
         match self.moment(uri) {
@@ -275,20 +473,31 @@ impl MainLoop {
         }
     }
 
-    /// Workspaces of the client's folders that were not met yet are listed first.
-    fn ask_about_workspaces(&mut self, question: Question) {
+    /// Lists the workspaces of the client's folders that were not met yet.
+    fn load_folders(&mut self) {
         for folder in self.folders.clone() {
             if let Some(root) = self.workspaces.of_folder(&folder, &self.folders, &*self.outside) {
                 self.load(root);
             }
         }
+    }
+
+    /// Workspaces of the client's folders that were not met yet are listed first.
+    fn ask_about_workspaces(&mut self, question: Question) {
+        self.load_folders();
         if let Some(waiting) = self.workspaces.waiting() {
-            waiting.push((question, 0));
+            if self.is_hung_up {
+                question.refuse();
+            } else {
+                waiting.push((question, 0));
+            }
             return;
         }
         let numbers = self.workspaces.numbers();
-        let moments =
-            numbers.into_iter().filter_map(|number| self.moment_of(number, WorkspacePath::root())).collect();
+        let moments = numbers
+            .into_iter()
+            .filter_map(|number| self.moment_of(number, WorkspacePath::root(), 0))
+            .collect();
         self.answer(question, moments);
     }
 
@@ -300,26 +509,26 @@ impl MainLoop {
     /// A document as it is now.
     fn moment(&mut self, uri: &Url) -> Option<Moment> {
         let document = self.documents.get(uri)?;
-        let (number, path) = (document.workspace, document.path.clone());
-        self.moment_of(number, path)
+        let (number, path, version) = (document.workspace, document.path.clone(), document.version);
+        self.moment_of(number, path, version)
     }
 
     /// A file of a workspace as it is now.
-    fn moment_of(&mut self, number: usize, path: WorkspacePath) -> Option<Moment> {
-        let open = self.documents.values().filter(|other| other.workspace == number);
-        let open: BTreeMap<WorkspacePath, Url> =
-            open.map(|other| (other.path.clone(), other.uri.clone())).collect();
-        let root = self.workspaces.root(number).map(Path::to_path_buf);
+    fn moment_of(&mut self, number: usize, path: WorkspacePath, version: i32) -> Option<Moment> {
+        let places = self.places(number);
         let snapshot = self.workspaces.ready(number)?.snapshot();
-        Some(Moment { snapshot, path, agreed: self.agreed, places: Places { root, open } })
+        Some(Moment { snapshot, path, version, agreed: self.agreed, places })
     }
 
     /// What one document says may matter for all others of its workspace.
     fn make_stale(&mut self, number: usize) {
+        self.now += 1;
+        let all = self.documents.values().filter(|document| document.workspace == number);
+        let all = all.map(|document| &document.uri);
         if !self.agreed.asks_for_findings {
-            let all = self.documents.values().filter(|document| document.workspace == number);
-            self.stale.extend(all.map(|document| document.uri.clone()));
+            self.stale.extend(all.clone().cloned());
         }
+        self.watches.make_stale(all);
     }
 
     /// Looks for what is to be said of stale documents. A change meanwhile ends that, and makes them stale again.
@@ -335,6 +544,22 @@ impl MainLoop {
                 drop(moment);
                 if let Ok(Some(findings)) = findings {
                     let _ = own.send(Message::Found(uri, version, findings));
+                }
+            });
+        }
+    }
+
+    /// Looks whether watched plans differ from what the client was told. Findings come first: one thread does both.
+    fn plan_stale(&mut self) {
+        for (uri, question) in self.watches.take_stale() {
+            let Some(moment) = self.moment(&uri) else { continue };
+            let (own, version) = (self.own.clone(), moment.version);
+            self.checker.start(move || {
+                let state = guarded(|| moment.view().map(|view| question.state(&view)));
+                // A change of the workspace waits until this is gone.
+                drop(moment);
+                if let Ok(Some(state)) = state {
+                    let _ = own.send(Message::Planned(uri, version, state));
                 }
             });
         }

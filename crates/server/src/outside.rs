@@ -12,11 +12,12 @@ pub trait Outside: Send + Sync {
     /// where there is none; such a file stands alone.
     fn workspace_of(&self, file: &Path, folders: &[PathBuf]) -> Option<PathBuf>;
 
-    /// Lists the files of a workspace.
+    /// Lists the files of a workspace. Where that lasts so long that people want to know why nothing happens, it calls `lasts`,
+    /// once.
     ///
     /// # Errors
     /// It cannot be listed: why, for people.
-    fn load(&self, root: &Path) -> Result<Loaded, String>;
+    fn load(&self, root: &Path, lasts: &(dyn Fn() + Sync)) -> Result<Loaded, String>;
 
     /// The same path without symbolic links, as far as it exists.
     fn real(&self, path: &Path) -> PathBuf;

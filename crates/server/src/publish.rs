@@ -1,11 +1,23 @@
 //! What is sent to the client unasked, in the order in which the main loop says it.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crossbeam_channel::Sender;
+use serde_json::json;
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::oneshot;
 use tower_lsp::Client;
+use tower_lsp::lsp_types::notification::{Notification, Progress};
+use tower_lsp::lsp_types::request::WorkDoneProgressCreate;
 use tower_lsp::lsp_types::{
-    Diagnostic, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, MessageType,
-    Registration, Url,
+    ConfigurationItem, Diagnostic, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern,
+    MessageType, NumberOrString, ProgressParams, ProgressParamsValue, Registration, Url, WorkDoneProgress,
+    WorkDoneProgressBegin, WorkDoneProgressCreateParams, WorkDoneProgressEnd,
 };
+
+use crate::main_loop::Message;
+use crate::settings::Layer;
 
 /// Something to send.
 pub(crate) enum Posted {
@@ -13,14 +25,32 @@ pub(crate) enum Posted {
     Findings { uri: Url, findings: Vec<Diagnostic>, version: Option<i32> },
     /// Findings that the client asked for may have changed.
     Changed,
-    /// Changes of files are to be told.
-    Watch,
+    /// These changes are to be told: of files, of settings.
+    Register { files: bool, settings: bool },
+    /// The client is to say what its settings are.
+    Configure,
+    /// Listing the files of a workspace lasts.
+    Lasting(PathBuf),
+    /// It lasts no longer; it may never have.
+    Listed(PathBuf),
+    /// A watched plan is another one at this version of its document.
+    PlanChanged(Url, i32),
     /// Something went wrong: what, for people.
     Complaint(String),
 }
 
+/// Says that a watched plan is another one.
+enum PlanChanged {}
+
+impl Notification for PlanChanged {
+    type Params = serde_json::Value;
+    const METHOD: &'static str = "plimsoll/planChanged";
+}
+
 /// Sends what is posted until nobody posts any more.
-pub(crate) async fn send(client: Client, mut posted: UnboundedReceiver<Posted>) {
+pub(crate) async fn send(client: Client, mut posted: UnboundedReceiver<Posted>, own: Sender<Message>) {
+    let mut lasting: BTreeMap<PathBuf, oneshot::Sender<()>> = BTreeMap::new();
+    let mut number = 0;
     while let Some(message) = posted.recv().await {
         match message {
             Posted::Findings { uri, findings, version } => {
@@ -31,9 +61,28 @@ pub(crate) async fn send(client: Client, mut posted: UnboundedReceiver<Posted>) 
                 let client = client.clone();
                 tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
             }
-            Posted::Watch => {
+            Posted::Register { files, settings } => {
                 let client = client.clone();
-                tokio::spawn(async move { client.register_capability(watchers()).await });
+                let all = [files.then(watchers), settings.then(of_settings)];
+                tokio::spawn(
+                    async move { client.register_capability(all.into_iter().flatten().collect()).await },
+                );
+            }
+            Posted::Configure => {
+                tokio::spawn(ask_for_settings(client.clone(), own.clone()));
+            }
+            Posted::Lasting(root) => {
+                number += 1;
+                let (end, ended) = oneshot::channel();
+                tokio::spawn(show_progress(client.clone(), number, root.clone(), ended));
+                lasting.insert(root, end);
+            }
+            Posted::Listed(root) => {
+                // Its end is heard of where this is dropped.
+                lasting.remove(&root);
+            }
+            Posted::PlanChanged(uri, version) => {
+                client.send_notification::<PlanChanged>(json!({ "uri": uri, "version": version })).await;
             }
             Posted::Complaint(words) => client.show_message(MessageType::WARNING, words).await,
         }
@@ -41,13 +90,54 @@ pub(crate) async fn send(client: Client, mut posted: UnboundedReceiver<Posted>) 
 }
 
 /// All files, as any may take part in an application.
-fn watchers() -> Vec<Registration> {
+fn watchers() -> Registration {
     let watcher = FileSystemWatcher { glob_pattern: GlobPattern::String("**/*".to_owned()), kind: None };
     let options = DidChangeWatchedFilesRegistrationOptions { watchers: vec![watcher] };
-    let registration = Registration {
+    Registration {
         id: "plimsoll-files".to_owned(),
         method: "workspace/didChangeWatchedFiles".to_owned(),
         register_options: serde_json::to_value(options).ok(),
+    }
+}
+
+fn of_settings() -> Registration {
+    Registration {
+        id: "plimsoll-settings".to_owned(),
+        method: "workspace/didChangeConfiguration".to_owned(),
+        register_options: Some(json!({ "section": SECTION })),
+    }
+}
+
+/// The name of our settings among those of the client.
+const SECTION: &str = "plimsoll";
+
+async fn ask_for_settings(client: Client, own: Sender<Message>) {
+    let item = ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };
+    // A client that does not answer has said nothing new.
+    if let Ok(mut answer) = client.configuration(vec![item]).await {
+        let settings = answer.pop().unwrap_or_default();
+        let _ = own.send(Message::Configured(Layer::Current, settings));
+    }
+}
+
+/// Shows that work lasts until `ended`.
+async fn show_progress(client: Client, number: u32, root: PathBuf, ended: oneshot::Receiver<()>) {
+    let token = NumberOrString::String(format!("plimsoll-{number}"));
+    let create = WorkDoneProgressCreateParams { token: token.clone() };
+    if client.send_request::<WorkDoneProgressCreate>(create).await.is_err() {
+        return;
+    }
+    let name = root.file_name().map_or_else(|| root.to_string_lossy(), |name| name.to_string_lossy());
+    let begin = WorkDoneProgressBegin {
+        title: "plimsoll".to_owned(),
+        message: Some(format!("Listing the files of {name}")),
+        ..WorkDoneProgressBegin::default()
     };
-    vec![registration]
+    let say = |value| {
+        let value = ProgressParamsValue::WorkDone(value);
+        client.send_notification::<Progress>(ProgressParams { token: token.clone(), value })
+    };
+    say(WorkDoneProgress::Begin(begin)).await;
+    let _ = ended.await;
+    say(WorkDoneProgress::End(WorkDoneProgressEnd::default())).await;
 }

@@ -66,12 +66,12 @@ impl Interest {
         }
     }
 
-    fn look_at(&self, moments: &[Moment]) {
-        let stops = moments.iter().map(|moment| moment.snapshot.stop()).collect();
+    /// Has the work on snapshots end when the interest is lost.
+    pub(crate) fn look_at(&self, stops: Vec<Stop>) {
         *self.stops.lock().unwrap_or_else(PoisonError::into_inner) = stops;
     }
 
-    fn is_lost(&self) -> bool {
+    pub(crate) fn is_lost(&self) -> bool {
         self.is_lost.load(Ordering::SeqCst)
     }
 }
@@ -176,6 +176,11 @@ impl Question {
         (Self { about, interest: interest.clone(), asked, is_asked_again }, answer, Waiting(interest))
     }
 
+    /// Whether nobody waits for the answer any more.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.interest.is_lost()
+    }
+
     /// There is no such document.
     pub(crate) fn know_nothing(mut self) {
         self.asked.know_nothing();
@@ -188,7 +193,7 @@ impl Question {
 
     /// Answers it on this thread. One that the text changed under goes back to `again`, if it wants to.
     pub(crate) fn answer(mut self, moments: Vec<Moment>, again: &Sender<Message>) {
-        self.interest.look_at(&moments);
+        self.interest.look_at(moments.iter().map(|moment| moment.snapshot.stop()).collect());
         if self.interest.is_lost() {
             return;
         }

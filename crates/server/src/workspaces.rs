@@ -1,6 +1,6 @@
 //! The workspaces that are open, and which of them a document belongs to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +18,8 @@ pub(crate) struct Slot {
     pub(crate) root: Option<PathBuf>,
     /// What is known of it.
     pub(crate) state: State,
+    /// Whether the client took its folder away while documents of it are open.
+    is_abandoned: bool,
 }
 
 /// What is known of a workspace.
@@ -86,7 +88,11 @@ impl Workspaces {
         if let Some(workspace) = self.at(&root) {
             return Home { workspace, path, to_load: None };
         }
-        let workspace = self.add(Slot { root: Some(root.clone()), state: State::Loading(Vec::new()) });
+        let workspace = self.add(Slot {
+            root: Some(root.clone()),
+            state: State::Loading(Vec::new()),
+            is_abandoned: false,
+        });
         Home { workspace, path, to_load: Some(root) }
     }
 
@@ -102,13 +108,18 @@ impl Workspaces {
         if self.at(&root).is_some() {
             return None;
         }
-        self.add(Slot { root: Some(root.clone()), state: State::Loading(Vec::new()) });
+        self.add(Slot { root: Some(root.clone()), state: State::Loading(Vec::new()), is_abandoned: false });
         Some(root)
     }
 
     /// The questions that wait for a workspace whose files are being listed.
     pub(crate) fn waiting(&mut self) -> Option<&mut Vec<(Question, i32)>> {
-        self.slots.values_mut().find_map(|slot| match &mut slot.state {
+        self.all_waiting().next()
+    }
+
+    /// The questions that wait, of each such workspace.
+    pub(crate) fn all_waiting(&mut self) -> impl Iterator<Item = &mut Vec<(Question, i32)>> {
+        self.slots.values_mut().filter_map(|slot| match &mut slot.state {
             State::Loading(waiting) => Some(waiting),
             State::Ready(_) => None,
         })
@@ -126,11 +137,49 @@ impl Workspaces {
         number
     }
 
-    /// Forgets the workspace of a document that stood alone, as it is closed. Others stay: they are opened again soon.
-    pub(crate) fn leave(&mut self, number: usize) {
-        if self.root(number).is_none() {
+    /// A document of a workspace was closed; `is_used` says whether others of it are open. Forgets the workspace of one that
+    /// stood alone, and one whose folder was taken away. Others stay: they are opened again soon.
+    pub(crate) fn leave(&mut self, number: usize, is_used: bool) {
+        let is_over = |slot: &Slot| slot.root.is_none() || slot.is_abandoned && !is_used;
+        if self.slots.get(&number).is_some_and(is_over) {
             self.slots.remove(&number);
         }
+    }
+
+    /// The client took folders away; `kept` are those that it still has. Forgets the workspaces of these folders that are not
+    /// `used`.
+    pub(crate) fn abandon(&mut self, removed: &[PathBuf], kept: &[PathBuf], used: &BTreeSet<usize>) {
+        let meets = |root: &Path, folders: &[PathBuf]| {
+            folders.iter().any(|folder| folder.starts_with(root) || root.starts_with(folder))
+        };
+        self.slots.retain(|number, slot| {
+            let Some(root) = &slot.root else { return true };
+            if meets(root, kept) {
+                slot.is_abandoned = false;
+                return true;
+            }
+            slot.is_abandoned |= meets(root, removed);
+            !slot.is_abandoned || used.contains(number)
+        });
+    }
+
+    /// The workspaces that have been listed, by their numbers.
+    pub(crate) fn all_ready(&mut self) -> impl Iterator<Item = (usize, &mut Workspace)> {
+        self.slots.iter_mut().filter_map(|(number, slot)| match &mut slot.state {
+            State::Ready(workspace) => Some((*number, workspace)),
+            State::Loading(_) => None,
+        })
+    }
+
+    /// Whether files of a workspace are being listed.
+    pub(crate) fn are_loading(&self) -> bool {
+        self.slots.values().any(|slot| matches!(slot.state, State::Loading(_)))
+    }
+
+    /// How many there are.
+    #[cfg(test)]
+    pub(crate) fn count(&self) -> usize {
+        self.slots.len()
     }
 
     /// A workspace with nothing but one document.
@@ -139,7 +188,7 @@ impl Workspaces {
         let path = WorkspacePath::new(name).ok().filter(|path| !path.as_str().is_empty());
         let path = path.or_else(|| WorkspacePath::new("untitled").ok()).unwrap_or_else(WorkspacePath::root);
         let state = State::Ready(without_files());
-        Home { workspace: self.add(Slot { root: None, state }), path, to_load: None }
+        Home { workspace: self.add(Slot { root: None, state, is_abandoned: false }), path, to_load: None }
     }
 }
 
@@ -162,6 +211,8 @@ pub(crate) struct Moment {
     pub(crate) snapshot: Snapshot,
     /// The document; the root where the workspace as a whole is meant.
     pub(crate) path: WorkspacePath,
+    /// The version of the client.
+    pub(crate) version: i32,
     pub(crate) agreed: Agreed,
     pub(crate) places: Places,
 }
@@ -170,7 +221,8 @@ impl Moment {
     /// The document; `None` where it cannot be read.
     pub(crate) fn view(&self) -> Option<View<'_>> {
         let opened = self.snapshot.open(&self.path)?;
-        Some(View { snapshot: &self.snapshot, opened, agreed: self.agreed, places: &self.places })
+        let (snapshot, places) = (&self.snapshot, &self.places);
+        Some(View { snapshot, opened, version: self.version, agreed: self.agreed, places })
     }
 }
 
@@ -178,6 +230,8 @@ impl Moment {
 pub(crate) struct View<'a> {
     pub(crate) snapshot: &'a Snapshot,
     pub(crate) opened: Opened,
+    /// The version of the client.
+    pub(crate) version: i32,
     pub(crate) agreed: Agreed,
     pub(crate) places: &'a Places,
 }

@@ -3,7 +3,6 @@
 
 #![allow(clippy::disallowed_methods, reason = "the number of edits comes from the environment")]
 
-#[allow(dead_code, reason = "sessions use more of it")]
 mod common;
 #[path = "storm/text.rs"]
 mod text;

@@ -9,13 +9,13 @@ use std::collections::BTreeSet;
 
 use plimsoll_analysis::application::{Member, assembled};
 use plimsoll_analysis::document::{self, ApplicationAt};
+use plimsoll_analysis::planning::findings;
 use plimsoll_analysis::rules::Intent;
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{Database, SourceFile, diagnostics, locate, parse};
 use plimsoll_base::{Diagnostic, Encoding, LineIndex, Severity, WorkspacePath};
 
 use super::counterpart::{Called, Descriptions};
-use crate::commands::plan::findings;
 use crate::exit::Failure;
 use crate::session::Session;
 

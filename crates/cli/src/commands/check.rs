@@ -1,6 +1,7 @@
 //! `plimsoll check`: what is wrong with descriptors.
 
-use plimsoll_analysis::{Database, SourceFile, checked, claims, diagnostics, document, oam, parse, settings};
+use plimsoll_analysis::descriptors::{is_descriptor, may_be_named};
+use plimsoll_analysis::{Database, SourceFile, checked, claims, diagnostics, document, parse, settings};
 use plimsoll_base::{Diagnostic, ReadFailure, Severity};
 use plimsoll_formats::nulecule::FILE_NAME;
 use plimsoll_report::CheckReport;
@@ -66,13 +67,6 @@ fn tell_unrecognised(db: &Database, files: &[(SourceFile, bool)]) {
     }
 }
 
-fn is_descriptor(db: &Database, file: SourceFile) -> bool {
-    let name = file.path(db).file_name();
-    name == FILE_NAME
-        || document::recognised(db, file).iter().any(Option::is_some)
-        || name.ends_with(".cue") && !oam::definitions(db, file).is_empty()
-}
-
 /// Writes the outputs that were asked for.
 fn report(
     session: &Session,
@@ -127,9 +121,7 @@ fn check(db: &Database, disk: &Disk, file: SourceFile, is_named: bool) -> Option
     if document::answered(db, file).is_some() && !is_named {
         return Some(diagnostics::of_source(db, file));
     }
-    let may_be = name == FILE_NAME
-        || [".yaml", ".yml", ".json", ".cue", ".cnab", ".asc"].iter().any(|ending| name.ends_with(ending));
-    if !may_be && !is_named {
+    if !may_be_named(name) && !is_named {
         return None;
     }
     if !is_named && !is_descriptor(db, file) && !is_disguised(db, disk, file) {

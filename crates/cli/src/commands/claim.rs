@@ -4,7 +4,7 @@ use plimsoll_analysis::application::{assembled, planned};
 use plimsoll_analysis::claims::{self, History, Operation};
 use plimsoll_analysis::rules::Intent;
 use plimsoll_analysis::workspace::source;
-use plimsoll_analysis::{Database, diagnostics, locate, parse, settings};
+use plimsoll_analysis::{Database, diagnostics, locate, parse, planning, settings};
 use plimsoll_base::{Diagnostic, Digest, Encoding, LineIndex, Place, Severity};
 use plimsoll_formats::application::Assembled;
 use plimsoll_formats::claim::{self, Draft, Layout};
@@ -45,7 +45,7 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     let is_removal = arguments.action == Some(Action::Uninstall);
     let intent = Intent { action: is_removal.then_some(Mode::Uninstall), is_forced: true, only_order: false };
     let mut findings = settings::diagnostics(db);
-    findings.extend(super::plan::findings(db, root, key, intent));
+    findings.extend(planning::findings(db, root, key, intent));
     findings.retain(|finding| finding.severity == Severity::Error || !finding.code.0.starts_with("plan-"));
     let assembled = assembled(db, root, key);
     if let Some(assembled) = &assembled {
@@ -66,7 +66,7 @@ fn record(arguments: &Record, look: &Look) -> Result<Exit, Failure> {
     let removed = Application { units: Vec::new(), edges: Vec::new(), ..assembled.application().clone() };
     let is_recorded = if is_removal { history.is_removable() } else { history.good().is_some() };
     let action = action(is_removal, is_recorded, &assembled.application().id)?;
-    let inputs = super::plan::inputs(db, &assembled);
+    let inputs = planning::inputs(db, &assembled);
     let definitions: Vec<(String, Digest)> =
         inputs.into_iter().map(|input| (input.path, input.digest)).collect();
     let types = assembled.configuration().map(|of| claims::types(db, of)).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use plimsoll_analysis::application::{joined, planned};
 use plimsoll_analysis::rules::Intent;
-use plimsoll_analysis::{diagnostics, ignored, settings};
+use plimsoll_analysis::{diagnostics, ignored, planning, settings};
 use plimsoll_model::EdgeKind;
 use plimsoll_plan::Options;
 use plimsoll_report::GraphReport;
@@ -30,7 +30,7 @@ pub(crate) fn run(arguments: &Graph, look: &Look) -> Result<Exit, Failure> {
     let root = at.file;
     let intent = Intent { only_order: true, is_forced: true, ..Intent::default() };
     let mut findings = settings::diagnostics(db);
-    findings.extend(super::plan::findings(db, root, key, intent));
+    findings.extend(planning::findings(db, root, key, intent));
     let Some(joined) = joined(db, root, key) else {
         super::complain(db, &findings, look.stderr);
         return Err(Failure::outside(format!("{} is no application", root.path(db))));

@@ -28,6 +28,24 @@ pub struct Setting {
     pub text: Arc<str>,
 }
 
+impl Setting {
+    /// From `[COMPONENT.]NAME=VALUE`. A parameter's name has no dot, a component's may.
+    ///
+    /// # Errors
+    /// What is wrong with the text, without the text, which may hold a secret.
+    pub fn read(text: &str) -> Result<Self, &'static str> {
+        let (name, value) = text.split_once('=').ok_or("has no `=`")?;
+        let (section, name) = match name.rsplit_once('.') {
+            Some((section, name)) => (Some(section), name),
+            None => (None, name),
+        };
+        if name.is_empty() || section.is_some_and(str::is_empty) {
+            return Err("names no parameter");
+        }
+        Ok(Self { section: section.map(Into::into), name: name.into(), text: value.into() })
+    }
+}
+
 /// The parameters that one application or component declares.
 #[derive(Clone, Copy, Debug)]
 pub struct Declarations<'a> {

@@ -7,11 +7,11 @@
 //! Units that are run whenever anything else changes come along like all others; where none of what is planned changes,
 //! they are run only if one of them is named.
 
-use plimsoll_model::Address;
+use plimsoll_model::{Address, Application};
 
 use super::States;
 use crate::graph::Graph;
-use crate::names::is_in;
+use crate::names::{Names, UnknownName, is_in};
 use crate::steps::Mode;
 
 /// What a plan is limited to.
@@ -25,6 +25,25 @@ pub struct Only {
 }
 
 impl Only {
+    /// From names as people write them; see [`Names::find`]. `None` where nothing is named.
+    ///
+    /// # Errors
+    /// There is nothing of a name, neither desired nor recorded.
+    pub fn named(
+        names: &[String],
+        with_dependents: bool,
+        desired: &Application,
+        recorded: Option<&Application>,
+    ) -> Result<Option<Self>, UnknownName> {
+        if names.is_empty() {
+            return Ok(None);
+        }
+        let known = Names::of(Some(desired), recorded);
+        let addresses: Result<Vec<Vec<Address>>, UnknownName> =
+            names.iter().map(|name| known.find(name)).collect();
+        Ok(Some(Self { addresses: addresses?.concat(), with_dependents }))
+    }
+
     /// Whether a unit is named, itself or by what it is in.
     #[must_use]
     pub fn names(&self, unit: &Address) -> bool {

@@ -6,7 +6,9 @@ pub(crate) mod findings;
 pub(crate) mod hover;
 pub(crate) mod links;
 pub(crate) mod navigation;
+pub(crate) mod plan;
 pub(crate) mod structure;
+pub(crate) mod survey;
 pub(crate) mod symbols;
 
 use plimsoll_ide::actions::FileEdit;

@@ -1,5 +1,7 @@
 //! A client in memory. It fails a test where the server says something that nobody read, answers twice, or does not end.
 
+#![allow(dead_code, reason = "each file of tests uses what it needs")]
+
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,7 +28,7 @@ impl Outside for InMemory {
         file.starts_with(ROOT).then(|| ROOT.into())
     }
 
-    fn load(&self, _: &Path) -> Result<Loaded, String> {
+    fn load(&self, _: &Path, _: &(dyn Fn() + Sync)) -> Result<Loaded, String> {
         Ok(Loaded { world: self.0.clone(), paths: self.0.paths() })
     }
 
@@ -69,27 +71,46 @@ pub(crate) fn with_client(
     }));
 }
 
+/// Runs a test with a client that has said nothing yet. The test greets, if it wants to, and ends the server.
+pub(crate) fn with_stranger(outside: Arc<dyn Outside>, test: impl AsyncFnOnce(Client)) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    runtime.block_on(LocalSet::new().run_until(async { test(Client::connected(outside)).await }));
+}
+
 /// What the client calls a file.
 pub(crate) fn uri(path: &str) -> String {
     format!("file://{ROOT}/{path}")
 }
 
 impl Client {
+    /// A client with these capabilities that has greeted.
     pub(crate) async fn start(world: Arc<MemoryWorld>, capabilities: Value) -> Self {
+        let mut client = Self::connected(Arc::new(InMemory(world)));
+        let mut parameters = json!({});
+        parameters["capabilities"] = capabilities;
+        client.greet(parameters).await;
+        client
+    }
+
+    fn connected(outside: Arc<dyn Outside>) -> Self {
         let (near, far) = tokio::io::duplex(1 << 20);
         let (server_input, server_output) = tokio::io::split(far);
-        let outside = Arc::new(InMemory(world));
         let server = tokio::task::spawn_local(serve(server_input, server_output, outside, "test"));
         let (output, input) = tokio::io::split(near);
         let (answers, unread) = (BTreeMap::new(), VecDeque::new());
         let output = BufReader::new(output);
-        let mut client = Self { input, output, server, next: 0, answers, unread, capabilities: Value::Null };
+        Self { input, output, server, next: 0, answers, unread, capabilities: Value::Null }
+    }
+
+    /// Greets the server; without folders that of the workspace is told.
+    pub(crate) async fn greet(&mut self, mut parameters: Value) {
         let folder = json!([{ "uri": format!("file://{ROOT}"), "name": "workspace" }]);
-        let parameters = json!({ "capabilities": capabilities, "workspaceFolders": folder });
-        let greeting = client.request("initialize", parameters).await;
-        client.capabilities = greeting["result"]["capabilities"].clone();
-        client.notify("initialized", json!({})).await;
-        client
+        if parameters["workspaceFolders"].is_null() {
+            parameters["workspaceFolders"] = folder;
+        }
+        let greeting = self.request("initialize", parameters).await;
+        self.capabilities = greeting["result"]["capabilities"].clone();
+        self.notify("initialized", json!({})).await;
     }
 
     /// Ends the server as an editor does.
@@ -107,6 +128,29 @@ impl Client {
         let text = message.to_string();
         let framed = format!("Content-Length: {}\r\n\r\n{text}", text.len());
         self.input.write_all(framed.as_bytes()).await.unwrap();
+    }
+
+    /// Closes the client's end without a word; how the server ends.
+    pub(crate) async fn hang_up(mut self) -> Ended {
+        self.input.shutdown().await.unwrap();
+        let mut rest = Vec::new();
+        let read = async { self.output.read_to_end(&mut rest).await };
+        let (ended, _) = tokio::time::timeout(PATIENCE, async { tokio::join!(self.server, read) })
+            .await
+            .expect("the server ends");
+        ended.unwrap().unwrap()
+    }
+
+    /// Sends bytes, whatever they are.
+    pub(crate) async fn send_bytes(&mut self, bytes: &[u8]) {
+        self.input.write_all(bytes).await.unwrap();
+    }
+
+    /// Answers the next request of the server with this method; its parameters.
+    pub(crate) async fn reply(&mut self, method: &str, result: Value) -> Value {
+        let message = self.next_said(method).await;
+        self.send(&json!({ "jsonrpc": "2.0", "id": message["id"], "result": result })).await;
+        message["params"].clone()
     }
 
     pub(crate) async fn notify(&mut self, method: &str, parameters: Value) {
@@ -166,9 +210,13 @@ impl Client {
 
     /// The next thing that the server says unasked with this method.
     pub(crate) async fn said(&mut self, method: &str) -> Value {
+        self.next_said(method).await["params"].clone()
+    }
+
+    async fn next_said(&mut self, method: &str) -> Value {
         loop {
             if let Some(found) = self.unread.iter().position(|message| message["method"] == method) {
-                return self.unread.remove(found).unwrap()["params"].clone();
+                return self.unread.remove(found).unwrap();
             }
             let message = self.receive().await;
             assert!(message["id"].is_null() || !message["method"].is_null(), "nobody waits for {message}");

@@ -1,6 +1,5 @@
 //! `plimsoll plan`: the main job.
 
-mod findings;
 mod folder;
 pub(crate) mod one;
 mod state;
@@ -22,7 +21,6 @@ use crate::saved;
 use crate::session::Session;
 use crate::sources::InRepository;
 
-pub(crate) use findings::{findings, inputs};
 use one::{Outcome, Wanted};
 use unmatched::Unmatched;
 

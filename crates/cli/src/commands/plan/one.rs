@@ -2,30 +2,23 @@
 
 use std::sync::Arc;
 
-use plimsoll_analysis::application::{Member, assembled, members, planned, with_states};
+use plimsoll_analysis::application::{Member, with_states};
 use plimsoll_analysis::document::{ApplicationAt, Root};
 use plimsoll_analysis::gates::Asked;
-use plimsoll_analysis::rules::{Intent, Rule, rule};
-use plimsoll_analysis::{Database, baseline, diagnostics, ignored, settings};
-use plimsoll_base::{Diagnostic, Severity};
+use plimsoll_analysis::planning::{self, NOT_RECOGNISED, Planned};
+use plimsoll_analysis::rules::Intent;
+use plimsoll_analysis::{Database, ignored};
+use plimsoll_base::Diagnostic;
 use plimsoll_model::{Application, Recorded};
 use plimsoll_plan::pattern::PatternError;
 use plimsoll_plan::{GateResult, Ignore, Mode, Only, Options, PathPattern, Plan, PlanDifference};
 use plimsoll_report::{ApplicationPlan, Input};
 
-use super::findings::{all_inputs, findings, history_findings};
 use crate::arguments::{self, Subject};
 use crate::exit::Failure;
 use crate::gates;
-use crate::only;
+use crate::only::unknown;
 use crate::session::Session;
-
-/// Why a file of which nothing else is said is no application.
-const NOT_RECOGNISED: &str = "It is no descriptor that plimsoll knows: a Nulecule has `specversion` beside `id` or `graph`, a bundle has \
-     `invocationImages`, a manifest of Porter has `mixins`, a document of the Open Application Model has an `apiVersion` of core.oam.dev.";
-
-/// The rules whose findings say that a descriptor cannot be read whole.
-const CUT: [&str; 3] = ["unreadable-file", "syntax", "root-not-mapping"];
 
 /// How an application is to be planned.
 #[derive(Clone, Copy)]
@@ -146,53 +139,19 @@ pub(crate) fn plan(session: &Session, wanted: Wanted<'_>, at: ApplicationAt) -> 
     let own = own_action(db, wanted, at)?;
     let key = session.request_for(wanted.subject, &at, own)?;
     let uninstall = intent.action == Some(Mode::Uninstall);
-    let is_alone = uninstall || own.is_some();
-    let members = if is_alone { vec![Member { file: root, key }] } else { members(db, root, key) };
-    let assembled = assembled(db, root, key);
     let only = only(wanted, db, Member { file: root, key }, uninstall)?;
     let inferred_edges = crate::commands::inferred_edges(db, wanted.no_inferred_edges);
-    let damaged: Vec<Diagnostic> = members.iter().flat_map(|member| history_findings(db, *member)).collect();
-    let ignored = ignored(wanted, db)?;
-    // Making a plan takes room, and so do very many findings: first the plan, then they. Those of the application itself are
-    // not copied.
-    let plan = planned(db, root, key, Options { inferred_edges, uninstall, only, ignored });
-    let mut of_members = members.iter().map(|member| findings(db, member.file, member.key, intent));
-    let mut told = of_members.next().unwrap_or_default();
-    told.extend(of_members.flatten());
-    // What the settings say wrong stands in no way.
-    let is_read = !crate::commands::has_errors(&told);
-    told.extend(settings::diagnostics(db));
-    let is_same =
-        plan.as_ref().is_some_and(|plan| plan.is_empty() && plan.is_complete() && plan.moved.is_empty());
-    // What broken text hides would seem removed.
-    let is_cut = baseline::given(db).is_some() && told.iter().any(hides);
-    let plan = plan.filter(|_| !is_cut).filter(|plan| {
-        // That there is nothing to do is only said of an application that could be read.
-        is_read || !(plan.is_empty() && plan.is_complete())
-    });
-    let (true, Some(plan), true) = (assembled.is_some(), plan, damaged.is_empty()) else {
-        // Without the record, or without an application, any plan would be a wrong one.
-        told.extend(damaged);
-        return Ok(Outcome { told: told.len(), findings: told, is_same, ..Outcome::default() });
-    };
-    let is_shown = |finding: &Diagnostic| rule(finding.code.0).is_some_and(Rule::is_in_plan);
-    let (shown, others): (Vec<_>, Vec<_>) = diagnostics::of_plan(&plan).into_iter().partition(is_shown);
-    let mut findings = told;
-    findings.extend(others);
-    let told = findings.len();
-    findings.extend(shown);
-    findings.extend(diagnostics::of_steps(&plan));
+    let options = Options { inferred_edges, uninstall, only, ignored: ignored(wanted, db)? };
+    let planned = planning::plan(db, root, key, intent, options);
     let with_states = |work: &mut dyn FnMut(&Application, Option<&Recorded>)| {
         with_states(db, root, key, uninstall, |desired, recorded| work(desired, recorded));
     };
-    let gates = gates::results(db, wanted.gates, &plan, inferred_edges, with_states)?;
-    let inputs = all_inputs(db, &members);
-    Ok(Outcome { plan: Some(plan), findings, told, inputs, gates, is_same, is_untouched: false })
-}
-
-/// Whether a finding says that a descriptor cannot be read whole.
-fn hides(finding: &Diagnostic) -> bool {
-    finding.severity == Severity::Error && CUT.contains(&finding.code.0)
+    let gates = match &planned.plan {
+        Some(plan) => gates::results(db, wanted.gates, plan, inferred_edges, with_states)?,
+        None => Vec::new(),
+    };
+    let Planned { plan, findings, told, inputs, is_same } = planned;
+    Ok(Outcome { plan, findings, told, inputs, gates, is_same, is_untouched: false })
 }
 
 /// What is not compared: by the command line, then by the settings.
@@ -258,7 +217,7 @@ fn only(
     }
     let found = with_states(db, member.file, member.key, uninstall, |desired, recorded| {
         let recorded = recorded.map(|recorded| &recorded.application);
-        only::only(wanted.only, wanted.with_dependents, desired, recorded)
+        Only::named(wanted.only, wanted.with_dependents, desired, recorded).map_err(unknown)
     });
     found.unwrap_or(Ok(None))
 }

@@ -2,6 +2,7 @@
 
 use plimsoll_analysis::application::{assembled, members};
 use plimsoll_analysis::claims;
+use plimsoll_analysis::planning::inputs;
 use plimsoll_base::{Digest, Salt};
 use plimsoll_formats::claim::{Draft, claim_json};
 use plimsoll_plan::Mode;
@@ -40,7 +41,7 @@ pub(super) fn states(
     let mut states = Vec::new();
     for member in members(db, at.file, key) {
         let Some(assembled) = assembled(db, member.file, member.key) else { return Ok(None) };
-        let inputs = super::inputs(db, &assembled);
+        let inputs = inputs(db, &assembled);
         let definitions: Vec<(String, Digest)> =
             inputs.into_iter().map(|input| (input.path, input.digest)).collect();
         let types = assembled.configuration().map(|of| claims::types(db, of)).unwrap_or_default();

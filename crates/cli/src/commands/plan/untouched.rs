@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use plimsoll_analysis::application::{assembled, members};
 use plimsoll_analysis::document::ApplicationAt;
+use plimsoll_analysis::planning::findings;
 use plimsoll_analysis::rules::Intent;
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{Database, SourceFile, locate, parse, settings};
 use plimsoll_base::{Diagnostic, Severity};
 
-use super::findings::findings;
 use super::one::{Outcome, Wanted};
 use crate::against::{Descriptions, Opened};
 use crate::arguments::Subject;
