@@ -22,6 +22,12 @@ pub(super) fn indentation(tree: &Tree, lines: &Lines<'_>, wishes: &Wishes) -> Ve
     indented.collect()
 }
 
+/// One level of indentation of a text.
+pub(super) fn unit_of(tree: &Tree, wishes: &Wishes) -> String {
+    let lines = Lines::of(tree);
+    unit(&lines, &levels(tree, &lines), wishes)
+}
+
 /// Whether a text gets a line for each entry and item.
 pub(super) fn is_spread(tree: &Tree) -> bool {
     let written = tree.text().trim();
@@ -35,32 +41,26 @@ fn tokens(tree: &Tree) -> impl Iterator<Item = &Element> {
 
 /// The lines that start with a token, and how deep each is.
 fn levels(tree: &Tree, lines: &Lines<'_>) -> Vec<(usize, usize)> {
-    // The lines on which brackets that are open were opened; brackets of one line are one level.
+    // The levels of the lines on which the brackets that are open were opened.
     let mut open: Vec<usize> = Vec::new();
-    let mut depth = 0;
     let mut levels: Vec<(usize, usize)> = Vec::new();
+    // Whether only brackets that close were met on the line.
+    let mut closing = false;
     for token in tokens(tree) {
         let line = lines.line_of(token.start);
-        let is_closing = matches!(token.kind, Kind::CloseBrace | Kind::CloseBracket);
-        if is_closing {
-            let closed = open.pop();
-            depth -= usize::from(closed.is_some() && open.last() != closed.as_ref());
+        if levels.last().is_none_or(|(at, _)| *at != line) {
+            levels.push((line, open.last().map_or(0, |level| level + 1)));
+            closing = true;
         }
-        match levels.last_mut() {
-            // Brackets that close at the start of a line bring it back, all of them.
-            Some((at, level)) if *at == line => {
-                let start = lines.blanks(line).end;
-                let before = &tree.text()[start as usize..token.start as usize];
-                if is_closing && before.bytes().all(|byte| matches!(byte, b'}' | b']' | b' ' | b'\t')) {
-                    *level = depth;
-                }
-            }
-            _ if lines.is_first(token.start) => levels.push((line, depth)),
-            _ => {}
+        let closed = if closes(token.kind) { open.pop() } else { None };
+        closing &= closes(token.kind);
+        let Some((_, level)) = levels.last_mut() else { continue };
+        // Brackets that close at the start of a line bring it back to where the last of them was opened.
+        if let Some(closed) = closed.filter(|_| closing) {
+            *level = closed;
         }
-        if matches!(token.kind, Kind::OpenBrace | Kind::OpenBracket) {
-            depth += usize::from(open.last() != Some(&line));
-            open.push(line);
+        if opens(token.kind) {
+            open.push(*level);
         }
     }
     levels

@@ -89,6 +89,23 @@ impl<'t> Lines<'t> {
         self.blanks(line).len()
     }
 
+    /// How many spaces a line starts with: in a block scalar a tab is part of the value.
+    pub(super) fn spaces(&self, line: usize) -> u32 {
+        let written = &self.tree.text()[self.blanks(line).as_usize()];
+        (written.len() - written.trim_start_matches(' ').len()) as u32
+    }
+
+    /// Gives a line another number of spaces; nothing where it has them already, and where tabs are among its blanks.
+    pub(super) fn respaced(&self, line: usize, wanted: u32) -> Option<TextEdit> {
+        let (it, spaces) = (self.lines[line], self.spaces(line));
+        if it.start + spaces != it.content && !it.starts_inside {
+            return None;
+        }
+        let range = TextRange::new(it.start, it.start + spaces.saturating_sub(wanted));
+        let insert = " ".repeat(wanted.saturating_sub(spaces) as usize);
+        (!range.is_empty() || !insert.is_empty()).then_some(TextEdit { range, insert })
+    }
+
     /// How far a byte is from the start of its line.
     pub(super) fn column(&self, offset: u32) -> u32 {
         offset.saturating_sub(self.lines[self.line_of(offset)].start)

@@ -64,6 +64,25 @@ pub fn format(tree: &Tree, wishes: &Wishes, within: Option<TextRange>) -> Vec<Te
     [both, tidied].into_iter().map(sorted).find(|edits| says_the_same(tree, edits)).unwrap_or_default()
 }
 
+/// How many blanks deeper than its key a mapping of the text is in most places.
+#[must_use]
+pub fn step(tree: &Tree, wishes: &Wishes) -> u32 {
+    if tree.text().is_empty() {
+        wishes.step.max(1)
+    } else {
+        yaml::steps(tree, &Lines::of(tree), wishes.step).0
+    }
+}
+
+/// The blanks, or the tab, by which what is in brackets is deeper than the line that opens them.
+#[must_use]
+pub fn unit(tree: &Tree, wishes: &Wishes) -> String {
+    match tree.language() {
+        Language::Json if !tree.text().is_empty() => json::unit_of(tree, wishes),
+        _ => " ".repeat(step(tree, wishes) as usize),
+    }
+}
+
 fn sorted(mut edits: Vec<TextEdit>) -> Vec<TextEdit> {
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     edits

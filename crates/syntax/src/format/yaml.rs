@@ -92,11 +92,7 @@ pub(super) fn indentation(tree: &Tree, lines: &Lines<'_>, wishes: &Wishes) -> Op
     }
     indenter.comments();
     let wanted = indenter.wanted.iter().enumerate();
-    let edits = wanted.filter_map(|(line, column)| {
-        let is_spaces = tree.text()[lines.blanks(line).as_usize()].bytes().all(|byte| byte == b' ');
-        lines.indented(line, &" ".repeat((*column)? as usize)).filter(|_| is_spaces)
-    });
-    Some(edits.collect())
+    Some(wanted.filter_map(|(line, column)| lines.respaced(line, (*column)?)).collect())
 }
 
 fn is_block_collection(node: Node<'_>) -> bool {
@@ -207,11 +203,11 @@ impl<'t> Indenter<'_, 't> {
         let first = self.lines.line_of(range.start) + 1;
         let last = self.lines.line_of(range.end.saturating_sub(1));
         let content = (first..=last).find(|line| !self.lines.is_blank(*line));
-        let Some(from) = content.map(|line| self.lines.indent(line)) else { return };
+        let Some(from) = content.map(|line| self.lines.spaces(line)) else { return };
         let has_column = header.bytes().any(|byte| byte.is_ascii_digit());
         let to = if has_column { moved(from, old, new) } else { deeper };
         for line in first..=last {
-            let indent = self.lines.indent(line);
+            let indent = self.lines.spaces(line);
             let column = match self.lines.is_blank(line) {
                 true if indent <= from => indent.min(to),
                 _ => moved(indent, from, to),
