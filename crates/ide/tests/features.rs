@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use libtest_mimic::Failed;
 use plimsoll_base::{Encoding, LineColumn, WorkspacePath};
-use plimsoll_ide::actions::Action;
+use plimsoll_ide::actions::{Action, ActionKind};
 use plimsoll_ide::completion::Item;
 use plimsoll_ide::formatting::Wishes;
 use plimsoll_ide::outline::Symbol;
@@ -181,7 +181,8 @@ fn findings(scene: &Scene, _: &str) -> String {
 }
 
 fn at_mark(scene: &Scene) -> Vec<Action> {
-    scene.snapshot.actions(&scene.opened, TextRange::at(scene.offset))
+    let is_wanted = |kind| kind != ActionKind::FixAll;
+    scene.snapshot.actions(&scene.opened, TextRange::at(scene.offset), is_wanted)
 }
 
 fn actions(scene: &Scene, _: &str) -> String {
