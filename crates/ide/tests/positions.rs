@@ -13,6 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use plimsoll_ide::formatting::Wishes;
 use plimsoll_ide::workspace::Opened;
 use plimsoll_ide::{Snapshot, TextRange, Workspace, WorkspacePath};
 use plimsoll_test_support::{MemoryWorld, folder};
@@ -24,10 +25,12 @@ const BOUND: Duration = Duration::from_millis(50);
 type Question = fn(&Snapshot, &Opened, u32);
 
 const QUESTIONS: &[(&str, Question)] = &[
-    ("actions", |snapshot, opened, at| drop(snapshot.actions(opened, TextRange::at(at)))),
+    ("actions", |snapshot, opened, at| drop(snapshot.actions(opened, TextRange::at(at), |_| true))),
     ("completion", |snapshot, opened, at| drop(snapshot.completions(opened, at))),
     ("hover", |snapshot, opened, at| drop(snapshot.hover(opened, at))),
+    ("indentation", |snapshot, opened, at| drop(snapshot.indentation(opened, at, &Wishes::default()))),
     ("selection", |snapshot, opened, at| drop(snapshot.selections(opened, at))),
+    ("tokens", |snapshot, opened, at| drop(snapshot.tokens(opened, Some(TextRange::at(at))))),
 ];
 
 /// How long the answers to one question took, and where.
