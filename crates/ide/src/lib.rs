@@ -4,7 +4,7 @@
 //! file per feature: [`findings`], [`actions`], [`completion`], [`hover`], [`outline`], [`folding`], [`selection`]; on `names`
 //! (what is named, and what refers to it) stand [`definition`], [`references`], [`highlight`], [`rename`] and
 //! [`workspace_symbols`]; [`links`]; [`plan`], [`survey`];
-//! [`semantic_tokens`], [`formatting`], [`indentation`].
+//! [`semantic_tokens`], [`formatting`], [`indentation`]; on `described` (planned applications) stand [`inlay_hints`] and [`lens`].
 //!
 //! On purpose not here: the protocol, threads, disk access, the order of messages.
 
@@ -13,6 +13,7 @@ pub mod actions;
 pub mod completion;
 pub mod cursor;
 pub mod definition;
+mod described;
 mod edges;
 pub mod findings;
 pub mod folding;
@@ -20,6 +21,8 @@ pub mod formatting;
 pub mod highlight;
 pub mod hover;
 pub mod indentation;
+pub mod inlay_hints;
+pub mod lens;
 pub mod links;
 mod names;
 pub mod outline;

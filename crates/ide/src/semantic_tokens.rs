@@ -14,6 +14,8 @@ use plimsoll_formats::table::{Object, Others, Presence, Type};
 use plimsoll_syntax::{Kind, Language, Node, NodeId, Scalar, Tree, Value, parse_json};
 
 use crate::cursor::{Shape, shaped};
+use crate::names::Role;
+use crate::names::table::Seen;
 use crate::workspace::{Opened, Snapshot};
 
 /// A word.
@@ -106,6 +108,12 @@ impl Snapshot {
                 if walk.is_wanted(document.node().id()) && of.is_some() {
                     walk.slot(document.node(), of, ["", ""]);
                 }
+            }
+            for (range, category, role) in self.names_in(opened, within) {
+                let is_type = matches!(category.seen, Seen::Types(_));
+                let kind = if is_type { TokenKind::Type } else { TokenKind::Name };
+                let declares = (role == Role::Declares).then_some(Modifier::Declaration);
+                found.add(range, kind, declares);
             }
             self.placeholders(opened.file, tree, &mut found);
         }

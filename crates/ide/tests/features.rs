@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use libtest_mimic::Failed;
 use plimsoll_base::{Encoding, LineColumn, WorkspacePath};
-use plimsoll_ide::actions::{Action, ActionKind};
+use plimsoll_ide::actions::Action;
 use plimsoll_ide::completion::Item;
 use plimsoll_ide::formatting::Wishes;
 use plimsoll_ide::outline::Symbol;
@@ -47,7 +47,9 @@ const FEATURES: &[(&str, Feature)] = &[
     ("folding", folding),
     ("format", format),
     ("highlight", highlight),
+    ("hints", hints),
     ("hover", hover),
+    ("lenses", lenses),
     ("links", links),
     ("newline", newline),
     ("outline", outline),
@@ -181,8 +183,7 @@ fn findings(scene: &Scene, _: &str) -> String {
 }
 
 fn at_mark(scene: &Scene) -> Vec<Action> {
-    let is_wanted = |kind| kind != ActionKind::FixAll;
-    scene.snapshot.actions(&scene.opened, TextRange::at(scene.offset), is_wanted)
+    scene.snapshot.actions(&scene.opened, TextRange::at(scene.offset))
 }
 
 fn actions(scene: &Scene, _: &str) -> String {
@@ -319,6 +320,32 @@ fn format(scene: &Scene, which: &str) -> String {
     let within = (which == "line").then_some(TextRange::at(scene.offset));
     let edits = scene.snapshot.formatting(&scene.opened, &Wishes::default(), within);
     if edits.is_empty() { "unchanged\n".to_owned() } else { edited(&scene.opened.text, &edits) }
+}
+
+/// The text with its hints between the words, in corner brackets: what they are a hint of is said below.
+fn hints(scene: &Scene, _: &str) -> String {
+    let whole = TextRange::new(0, scene.opened.text.len() as u32);
+    let hints = scene.snapshot.hints(&scene.opened, whole);
+    let mut text = scene.opened.text.to_string();
+    for hint in hints.iter().rev() {
+        text.insert_str(hint.offset as usize, &format!("「{}」", hint.label));
+    }
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    for hint in &hints {
+        writeln!(text, "{}: {}", hint.label, hint.tooltip).unwrap();
+    }
+    text
+}
+
+fn lenses(scene: &Scene, _: &str) -> String {
+    let mut text = String::new();
+    for lens in scene.snapshot.lenses(&scene.opened) {
+        let title = scene.snapshot.lens_title(&scene.opened, &lens.about).unwrap();
+        writeln!(text, "{} {title}", place(&scene.opened, lens.range)).unwrap();
+    }
+    text
 }
 
 /// The text after a line break was typed at the mark, which is shown as `|`.

@@ -161,7 +161,7 @@ fn a_fix_removes_its_finding_and_adds_none() {
             let snapshot = workspace.snapshot();
             let Some(opened) = snapshot.open(&path) else { continue };
             let all = TextRange::new(0, text.len() as u32);
-            let actions = snapshot.actions(&opened, all, |kind| kind == ActionKind::Fix);
+            let actions = snapshot.actions_of(&opened, all, |kind| kind == ActionKind::Fix);
             drop((snapshot, opened));
             for action in actions {
                 let Some(finding) = &action.finding else { continue };

@@ -25,10 +25,12 @@ const BOUND: Duration = Duration::from_millis(50);
 type Question = fn(&Snapshot, &Opened, u32);
 
 const QUESTIONS: &[(&str, Question)] = &[
-    ("actions", |snapshot, opened, at| drop(snapshot.actions(opened, TextRange::at(at), |_| true))),
+    ("actions", |snapshot, opened, at| drop(snapshot.actions(opened, TextRange::at(at)))),
     ("completion", |snapshot, opened, at| drop(snapshot.completions(opened, at))),
+    ("hints", |snapshot, opened, at| drop(snapshot.hints(opened, TextRange::at(at)))),
     ("hover", |snapshot, opened, at| drop(snapshot.hover(opened, at))),
     ("indentation", |snapshot, opened, at| drop(snapshot.indentation(opened, at, &Wishes::default()))),
+    ("lenses", |snapshot, opened, _| drop(snapshot.lenses(opened))),
     ("selection", |snapshot, opened, at| drop(snapshot.selections(opened, at))),
     ("tokens", |snapshot, opened, at| drop(snapshot.tokens(opened, Some(TextRange::at(at))))),
 ];

@@ -2,7 +2,7 @@
 
 use plimsoll_ide::Encoding;
 use tower_lsp::lsp_types::{
-    ClientCapabilities, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
+    ClientCapabilities, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, CompletionOptions,
     DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, DocumentOnTypeFormattingOptions,
     ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, InsertTextMode, OneOf,
     PositionEncodingKind, RenameOptions, SelectionRangeProviderCapability, SemanticTokensFullOptions,
@@ -122,20 +122,6 @@ impl Agreed {
                 commands: plan::COMMANDS.iter().map(|(name, _)| (*name).to_owned()).collect(),
                 ..ExecuteCommandOptions::default()
             }),
-            document_formatting_provider: Some(OneOf::Left(true)),
-            document_range_formatting_provider: Some(OneOf::Left(true)),
-            document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
-                first_trigger_character: "\n".to_owned(),
-                more_trigger_character: None,
-            }),
-            semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(
-                SemanticTokensOptions {
-                    legend: convert::tokens::legend(),
-                    range: Some(true),
-                    full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
-                    ..SemanticTokensOptions::default()
-                },
-            )),
             workspace: Some(WorkspaceServerCapabilities {
                 workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                     supported: Some(true),
@@ -143,7 +129,30 @@ impl Agreed {
                 }),
                 file_operations: None,
             }),
-            ..ServerCapabilities::default()
+            ..aids()
         }
+    }
+}
+
+/// What helps to read and to write.
+fn aids() -> ServerCapabilities {
+    ServerCapabilities {
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(true) }),
+        document_formatting_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
+        document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
+            first_trigger_character: "\n".to_owned(),
+            more_trigger_character: None,
+        }),
+        semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(
+            SemanticTokensOptions {
+                legend: convert::tokens::legend(),
+                range: Some(true),
+                full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
+                ..SemanticTokensOptions::default()
+            },
+        )),
+        ..ServerCapabilities::default()
     }
 }

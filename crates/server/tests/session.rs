@@ -265,3 +265,28 @@ fn what_tidies_up_goes_by_the_wishes_of_the_client() {
         assert_eq!(edits["result"][0]["newText"], "    ");
     });
 }
+
+#[test]
+fn lines_above_units_say_what_they_lead_to_when_they_are_looked_at() {
+    with_client(&[], pulling(), async |client, _| {
+        client.open("shop.yaml", TWO).await;
+        let document = json!({ "textDocument": { "uri": uri("shop.yaml") } });
+        let lenses = client.request("textDocument/codeLens", document.clone()).await;
+        let lenses = lenses["result"].as_array().unwrap().clone();
+        assert!(lenses.iter().all(|lens| lens["command"].is_null()), "nothing is planned before");
+        let last = lenses.last().unwrap();
+        assert_eq!(last["range"], at(7, 17, 25));
+        let resolved = client.request("codeLens/resolve", last.clone()).await;
+        let command = &resolved["result"]["command"];
+        assert_eq!((&command["title"], &command["command"]), (&json!("needs web"), &json!("plimsoll.why")));
+        let asked = json!({ "command": command["command"], "arguments": command["arguments"] });
+        let answer = client.request("workspace/executeCommand", asked).await;
+        assert!(answer["result"]["content"].as_str().unwrap().contains("shop/component/web"), "{answer}");
+        let range = json!({ "start": { "line": 7, "character": 0 }, "end": { "line": 8, "character": 0 } });
+        let asked = json!({ "textDocument": document["textDocument"], "range": range });
+        let hints = client.request("textDocument/inlayHint", asked).await;
+        let hints = hints["result"].as_array().unwrap();
+        assert_eq!(hints.len(), 1, "only what is asked for: {hints:?}");
+        assert_eq!(hints[0]["position"], json!({ "line": 7, "character": 25 }));
+    });
+}

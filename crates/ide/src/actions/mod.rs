@@ -82,9 +82,15 @@ struct Asked<'a> {
 }
 
 impl Snapshot {
-    /// What can be changed at a range of a file, of the sorts that are wanted. Findings count where they touch the range.
+    /// What can be changed at a range of a file, but for what changes all of it. Findings count where they touch the range.
     #[must_use]
-    pub fn actions(
+    pub fn actions(&self, opened: &Opened, range: TextRange) -> Vec<Action> {
+        self.actions_of(opened, range, |kind| kind != ActionKind::FixAll)
+    }
+
+    /// As [`actions`](Self::actions), of the sorts that are wanted.
+    #[must_use]
+    pub fn actions_of(
         &self,
         opened: &Opened,
         range: TextRange,

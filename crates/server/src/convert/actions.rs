@@ -16,7 +16,7 @@ pub(crate) fn actions(view: &View<'_>, range: Range, wanted: Option<&[CodeAction
         };
         wanted.is_none_or(|wanted| wanted.iter().any(covers))
     };
-    let found = view.snapshot.actions(&view.opened, view.bytes(range), |sort| is_wanted(&kind(sort)));
+    let found = view.snapshot.actions_of(&view.opened, view.bytes(range), |sort| is_wanted(&kind(sort)));
     found.into_iter().filter_map(|found| action(view, found)).collect()
 }
 
