@@ -3,7 +3,8 @@
 //! Reading order: [`workspace`] (what is open, and snapshots of it), [`cursor`] (what stands at a place of a text), then one
 //! file per feature: [`findings`], [`actions`], [`completion`], [`hover`], [`outline`], [`folding`], [`selection`]; on `names`
 //! (what is named, and what refers to it) stand [`definition`], [`references`], [`highlight`], [`rename`] and
-//! [`workspace_symbols`]; [`links`]; [`plan`], [`survey`].
+//! [`workspace_symbols`]; [`links`]; [`plan`], [`survey`];
+//! [`semantic_tokens`], [`formatting`], [`indentation`]; on `described` (planned applications) stand [`inlay_hints`] and [`lens`].
 //!
 //! On purpose not here: the protocol, threads, disk access, the order of messages.
 
@@ -12,11 +13,16 @@ pub mod actions;
 pub mod completion;
 pub mod cursor;
 pub mod definition;
+mod described;
 mod edges;
 pub mod findings;
 pub mod folding;
+pub mod formatting;
 pub mod highlight;
 pub mod hover;
+pub mod indentation;
+pub mod inlay_hints;
+pub mod lens;
 pub mod links;
 mod names;
 pub mod outline;
@@ -26,6 +32,7 @@ mod properties;
 pub mod references;
 pub mod rename;
 pub mod selection;
+pub mod semantic_tokens;
 pub mod settings;
 pub mod sources;
 pub mod survey;
@@ -38,4 +45,5 @@ pub use plimsoll_analysis::{Cancelled, Stop, cancellable};
 pub use plimsoll_base::{
     Encoding, LineColumn, LineIndex, MAX_FILE_BYTES, ReadFailure, Severity, TextRange, WorkspacePath, World,
 };
+pub use plimsoll_syntax::edit::TextEdit;
 pub use workspace::{Snapshot, Workspace};

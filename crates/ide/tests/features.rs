@@ -10,10 +10,12 @@ use libtest_mimic::Failed;
 use plimsoll_base::{Encoding, LineColumn, WorkspacePath};
 use plimsoll_ide::actions::Action;
 use plimsoll_ide::completion::Item;
+use plimsoll_ide::formatting::Wishes;
 use plimsoll_ide::outline::Symbol;
 use plimsoll_ide::plan::{Asked, Choices, Located, What};
 use plimsoll_ide::workspace::Opened;
 use plimsoll_ide::{Snapshot, TextRange, Workspace};
+use plimsoll_syntax::edit::TextEdit;
 use plimsoll_test_support::case::{Case, Command};
 use plimsoll_test_support::runner::{self, Updating};
 use plimsoll_test_support::update::{self, Update};
@@ -43,9 +45,13 @@ const FEATURES: &[(&str, Feature)] = &[
     ("describe", describe),
     ("findings", findings),
     ("folding", folding),
+    ("format", format),
     ("highlight", highlight),
+    ("hints", hints),
     ("hover", hover),
+    ("lenses", lenses),
     ("links", links),
+    ("newline", newline),
     ("outline", outline),
     ("plan", plan),
     ("plan-problem", plan_problem),
@@ -56,6 +62,7 @@ const FEATURES: &[(&str, Feature)] = &[
     ("selection", selection),
     ("snippet", snippet),
     ("symbols", symbols),
+    ("tokens", tokens),
     ("why", why),
 ];
 
@@ -194,10 +201,7 @@ fn apply(scene: &Scene, title: &str) -> String {
     let Some(action) = found else { return format!("`{title}` is not offered\n") };
     let mut text = String::new();
     for file in &action.edits {
-        let mut after = scene.snapshot.open(&file.path).unwrap().text.to_string();
-        for edit in file.edits.iter().rev() {
-            after.replace_range(edit.range.as_usize(), &edit.insert);
-        }
+        let after = edited(&scene.snapshot.open(&file.path).unwrap().text, &file.edits);
         if action.edits.len() > 1 {
             writeln!(text, "{}:", file.path).unwrap();
         }
@@ -298,6 +302,78 @@ fn folding(scene: &Scene, _: &str) -> String {
     for fold in scene.snapshot.folds(&scene.opened) {
         let kind = if fold.is_comment { " comment" } else { "" };
         writeln!(text, "{}-{}{kind}", fold.start + 1, fold.end + 1).unwrap();
+    }
+    text
+}
+
+/// The text after edits.
+fn edited(text: &str, edits: &[TextEdit]) -> String {
+    let mut after = text.to_owned();
+    for edit in edits.iter().rev() {
+        after.replace_range(edit.range.as_usize(), &edit.insert);
+    }
+    after
+}
+
+/// The text after it was tidied up: all of it, or only the line of the mark with `line`.
+fn format(scene: &Scene, which: &str) -> String {
+    let within = (which == "line").then_some(TextRange::at(scene.offset));
+    let edits = scene.snapshot.formatting(&scene.opened, &Wishes::default(), within);
+    if edits.is_empty() { "unchanged\n".to_owned() } else { edited(&scene.opened.text, &edits) }
+}
+
+/// The text with its hints between the words, in corner brackets: what they are a hint of is said below.
+fn hints(scene: &Scene, _: &str) -> String {
+    let whole = TextRange::new(0, scene.opened.text.len() as u32);
+    let hints = scene.snapshot.hints(&scene.opened, whole);
+    let mut text = scene.opened.text.to_string();
+    for hint in hints.iter().rev() {
+        text.insert_str(hint.offset as usize, &format!("「{}」", hint.label));
+    }
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    for hint in &hints {
+        writeln!(text, "{}: {}", hint.label, hint.tooltip).unwrap();
+    }
+    text
+}
+
+fn lenses(scene: &Scene, _: &str) -> String {
+    let mut text = String::new();
+    for lens in scene.snapshot.lenses(&scene.opened) {
+        let title = scene.snapshot.lens_title(&scene.opened, &lens.about).unwrap();
+        writeln!(text, "{} {title}", place(&scene.opened, lens.range)).unwrap();
+    }
+    text
+}
+
+/// The text after a line break was typed at the mark, which is shown as `|`.
+fn newline(scene: &Scene, _: &str) -> String {
+    let mut text = scene.opened.text.to_string();
+    let path = scene.snapshot.path(&scene.opened).clone();
+    text.insert(scene.offset as usize, '\n');
+    let world = MemoryWorld::new([(path.as_str(), text.as_str())]);
+    let snapshot = Workspace::new(Arc::new(world), vec![path.clone()]).snapshot();
+    let opened = snapshot.open(&path).unwrap();
+    let offset = scene.offset + 1;
+    let edits = snapshot.indentation(&opened, offset, &Wishes::default());
+    let grown: usize = edits.iter().map(|edit| edit.insert.len()).sum();
+    let lost: u32 = edits.iter().map(|edit| edit.range.len()).sum();
+    let mut after = edited(&text, &edits);
+    after.insert((offset as usize + grown).saturating_sub(lost as usize), '|');
+    after
+}
+
+fn tokens(scene: &Scene, which: &str) -> String {
+    let line = |offset: u32| scene.opened.lines.position(offset, &scene.opened.text, Encoding::Utf8).line;
+    let within = scene.opened.lines.line_range(line(scene.offset), &scene.opened.text);
+    let tokens = scene.snapshot.tokens(&scene.opened, (which == "line").then_some(within));
+    let mut text = String::new();
+    for token in tokens {
+        let word = &scene.opened.text[token.range.as_usize()];
+        let modifier = token.modifier.map(|modifier| format!(" {modifier:?}")).unwrap_or_default();
+        writeln!(text, "{} {word:?} {:?}{modifier}", place(&scene.opened, token.range), token.kind).unwrap();
     }
     text
 }

@@ -13,6 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use plimsoll_ide::formatting::Wishes;
 use plimsoll_ide::workspace::Opened;
 use plimsoll_ide::{Snapshot, TextRange, Workspace, WorkspacePath};
 use plimsoll_test_support::{MemoryWorld, folder};
@@ -26,8 +27,12 @@ type Question = fn(&Snapshot, &Opened, u32);
 const QUESTIONS: &[(&str, Question)] = &[
     ("actions", |snapshot, opened, at| drop(snapshot.actions(opened, TextRange::at(at)))),
     ("completion", |snapshot, opened, at| drop(snapshot.completions(opened, at))),
+    ("hints", |snapshot, opened, at| drop(snapshot.hints(opened, TextRange::at(at)))),
     ("hover", |snapshot, opened, at| drop(snapshot.hover(opened, at))),
+    ("indentation", |snapshot, opened, at| drop(snapshot.indentation(opened, at, &Wishes::default()))),
+    ("lenses", |snapshot, opened, _| drop(snapshot.lenses(opened))),
     ("selection", |snapshot, opened, at| drop(snapshot.selections(opened, at))),
+    ("tokens", |snapshot, opened, at| drop(snapshot.tokens(opened, Some(TextRange::at(at))))),
 ];
 
 /// How long the answers to one question took, and where.

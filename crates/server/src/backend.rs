@@ -2,21 +2,25 @@
 //! arrival, and go on in any.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crossbeam_channel::Sender;
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::{
-    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams,
-    CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionItem,
+    CompletionParams, CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight,
-    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse,
-    ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse,
-    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, Location,
-    PrepareRenameResponse, ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams, ServerInfo,
-    SymbolInformation, TextDocumentPositionParams, Url, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
+    DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+    DocumentFormattingParams, DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
+    DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams,
+    DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
+    InlayHint, InlayHintParams, Location, PrepareRenameResponse, ReferenceParams, RenameParams,
+    SelectionRange, SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
+    SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, SymbolInformation,
+    TextDocumentPositionParams, TextEdit, Url, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
     WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{LanguageServer, async_trait};
@@ -34,16 +38,22 @@ pub(crate) struct Backend {
     messages: Sender<Message>,
     version: &'static str,
     agreed: OnceLock<Agreed>,
+    tokens: Mutex<convert::tokens::Said>,
 }
 
 impl Backend {
     pub(crate) fn new(messages: Sender<Message>, version: &'static str) -> Self {
-        Self { messages, version, agreed: OnceLock::new() }
+        Self { messages, version, agreed: OnceLock::new(), tokens: Mutex::default() }
     }
 
     pub(crate) fn tell(&self, message: Message) {
         // The loop ends only when the client is gone.
         let _ = self.messages.send(message);
+    }
+
+    /// What was said last of the words of documents.
+    fn said_tokens(&self) -> MutexGuard<'_, convert::tokens::Said> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Asks something about a document. It is asked when this is called, not when the answer is waited for.
@@ -144,6 +154,7 @@ impl LanguageServer for Backend {
     }
 
     async fn did_close(&self, parameters: DidCloseTextDocumentParams) {
+        self.said_tokens().forget(&parameters.text_document.uri);
         self.tell(Message::Closed(parameters.text_document.uri));
     }
 
@@ -279,5 +290,79 @@ impl LanguageServer for Backend {
         let work = move |view: &View<'_>| convert::actions::actions(view, range, only.as_deref());
         let actions = self.ask(parameters.text_document.uri, work).await?;
         Ok(Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()))
+    }
+
+    async fn inlay_hint(&self, parameters: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let range = parameters.range;
+        let work = move |view: &View<'_>| convert::hints::hints(view, range);
+        self.ask(parameters.text_document.uri, work).await.map(Some)
+    }
+
+    async fn code_lens(&self, parameters: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        let uri = parameters.text_document.uri;
+        let own = uri.clone();
+        self.ask(uri, move |view| convert::lenses::lenses(view, &own)).await.map(Some)
+    }
+
+    async fn code_lens_resolve(&self, lens: CodeLens) -> Result<CodeLens> {
+        let Some((uri, about)) = convert::lenses::about(&lens) else { return Ok(lens) };
+        let asked = about.clone();
+        let work = move |view: &View<'_>| view.snapshot.lens_title(&view.opened, &asked);
+        let title = self.ask(uri.clone(), work).await?;
+        let command = Some(convert::lenses::command(&lens, &uri, &about, title));
+        Ok(CodeLens { command, ..lens })
+    }
+
+    async fn formatting(&self, parameters: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let wishes = convert::formatting::wishes(&parameters.options);
+        let work = move |view: &View<'_>| convert::formatting::formatting(view, &wishes, None);
+        self.ask(parameters.text_document.uri, work).await.map(Some)
+    }
+
+    async fn range_formatting(
+        &self,
+        parameters: DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let (wishes, range) = (convert::formatting::wishes(&parameters.options), parameters.range);
+        let work = move |view: &View<'_>| convert::formatting::formatting(view, &wishes, Some(range));
+        self.ask(parameters.text_document.uri, work).await.map(Some)
+    }
+
+    async fn on_type_formatting(
+        &self,
+        parameters: DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let wishes = convert::formatting::wishes(&parameters.options);
+        let at = parameters.text_document_position;
+        let work = move |view: &View<'_>| convert::formatting::indentation(view, &wishes, at.position);
+        self.ask(at.text_document.uri, work).await.map(Some)
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        parameters: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        let uri = parameters.text_document.uri;
+        let data = self.ask(uri.clone(), |view| convert::tokens::tokens(view, None)).await?;
+        Ok(Some(SemanticTokensResult::Tokens(self.said_tokens().whole(uri, data))))
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        parameters: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let uri = parameters.text_document.uri;
+        let data = self.ask(uri.clone(), |view| convert::tokens::tokens(view, None)).await?;
+        Ok(Some(self.said_tokens().since(uri, &parameters.previous_result_id, data)))
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        parameters: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let range = parameters.range;
+        let work = move |view: &View<'_>| convert::tokens::tokens(view, Some(range));
+        let data = self.ask(parameters.text_document.uri, work).await?;
+        Ok(Some(SemanticTokensRangeResult::Tokens(SemanticTokens { result_id: None, data })))
     }
 }

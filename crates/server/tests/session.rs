@@ -214,3 +214,79 @@ fn what_is_inserted_and_described_is_what_the_client_can_do() {
         });
     }
 }
+
+#[test]
+fn words_are_said_whole_then_by_what_changed() {
+    let text = "specversion: 0.0.2\nid: shop\ngraph: []\n";
+    with_client(&[], pulling(), async |client, _| {
+        let legend = &client.capabilities["semanticTokensProvider"]["legend"]["tokenTypes"];
+        let key = legend.as_array().unwrap().iter().position(|kind| kind == "property").unwrap();
+        client.open("Nulecule", text).await;
+        let document = json!({ "uri": uri("Nulecule") });
+        let whole =
+            client.request("textDocument/semanticTokens/full", json!({ "textDocument": document })).await;
+        let whole = &whole["result"];
+        assert_eq!(whole["data"], json!([0, 0, 11, key, 0, 1, 0, 2, key, 0, 1, 0, 5, key, 0]));
+        client.replace("Nulecule", 2, &format!("{text}files: []\n")).await;
+        let asked = json!({ "textDocument": document, "previousResultId": whole["resultId"] });
+        let changed = client.request("textDocument/semanticTokens/full/delta", asked.clone()).await;
+        let edits = changed["result"]["edits"].as_array().expect("a change of what was said");
+        assert_eq!((&edits[0]["start"], &edits[0]["deleteCount"]), (&json!(15), &json!(0)), "{changed}");
+        let again = client.request("textDocument/semanticTokens/full/delta", asked).await;
+        assert!(
+            again["result"]["data"].is_array(),
+            "what is known under another name is said whole: {again}"
+        );
+        let range = json!({ "start": { "line": 1, "character": 0 }, "end": { "line": 1, "character": 8 } });
+        let asked = json!({ "textDocument": document, "range": range });
+        let part = client.request("textDocument/semanticTokens/range", asked).await;
+        assert_eq!(part["result"]["data"], json!([1, 0, 2, key, 0]));
+    });
+}
+
+#[test]
+fn what_tidies_up_goes_by_the_wishes_of_the_client() {
+    with_client(&[], pulling(), async |client, _| {
+        client.open("Nulecule", "id: x  \nname:   \u{1d11e} \ngraph: []").await;
+        let document = json!({ "uri": uri("Nulecule") });
+        let options = json!({ "tabSize": 4, "insertSpaces": true, "trimTrailingWhitespace": false, "insertFinalNewline": false });
+        let asked = json!({ "textDocument": document, "options": options });
+        let edits = client.request("textDocument/formatting", asked).await;
+        let range = json!({ "start": { "line": 1, "character": 5 }, "end": { "line": 1, "character": 8 } });
+        assert_eq!(edits["result"], json!([{ "range": range, "newText": " " }]));
+        let asked = json!({ "textDocument": document, "options": { "tabSize": 4, "insertSpaces": true }, "range": {
+            "start": { "line": 1, "character": 0 }, "end": { "line": 1, "character": 1 } } });
+        let edits = client.request("textDocument/rangeFormatting", asked).await;
+        assert_eq!(edits["result"].as_array().map(Vec::len), Some(2), "{edits}");
+        client.replace("Nulecule", 2, "graph:\n").await;
+        let asked = json!({ "textDocument": document, "position": { "line": 1, "character": 0 }, "ch": "\n",
+            "options": { "tabSize": 4, "insertSpaces": true } });
+        let edits = client.request("textDocument/onTypeFormatting", asked).await;
+        assert_eq!(edits["result"][0]["newText"], "    ");
+    });
+}
+
+#[test]
+fn lines_above_units_say_what_they_lead_to_when_they_are_looked_at() {
+    with_client(&[], pulling(), async |client, _| {
+        client.open("shop.yaml", TWO).await;
+        let document = json!({ "textDocument": { "uri": uri("shop.yaml") } });
+        let lenses = client.request("textDocument/codeLens", document.clone()).await;
+        let lenses = lenses["result"].as_array().unwrap().clone();
+        assert!(lenses.iter().all(|lens| lens["command"].is_null()), "nothing is planned before");
+        let last = lenses.last().unwrap();
+        assert_eq!(last["range"], at(7, 17, 25));
+        let resolved = client.request("codeLens/resolve", last.clone()).await;
+        let command = &resolved["result"]["command"];
+        assert_eq!((&command["title"], &command["command"]), (&json!("needs web"), &json!("plimsoll.why")));
+        let asked = json!({ "command": command["command"], "arguments": command["arguments"] });
+        let answer = client.request("workspace/executeCommand", asked).await;
+        assert!(answer["result"]["content"].as_str().unwrap().contains("shop/component/web"), "{answer}");
+        let range = json!({ "start": { "line": 7, "character": 0 }, "end": { "line": 8, "character": 0 } });
+        let asked = json!({ "textDocument": document["textDocument"], "range": range });
+        let hints = client.request("textDocument/inlayHint", asked).await;
+        let hints = hints["result"].as_array().unwrap();
+        assert_eq!(hints.len(), 1, "only what is asked for: {hints:?}");
+        assert_eq!(hints[0]["position"], json!({ "line": 7, "character": 25 }));
+    });
+}

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`Kind`] (what elements there are), [`Tree`] (the array and its ranges), [`access`] (typed views),
 //! [`scalar`] (decoding), [`resolve`] (types), [`anchors`] (aliases and merge keys), [`pointer`](mod@pointer) (paths), [`Content`] (the
-//! position-free half), then the grammars `yaml`, [`json`] and [`ini`], and [`edit`] (changes that keep comments).
+//! position-free half), then the grammars `yaml`, [`json`] and [`ini`], [`edit`] (changes that keep comments) and [`mod@format`] (tidying up).
 //!
 //! On purpose not here: formats, files, the incremental engine, any protocol.
 
@@ -12,6 +12,7 @@ mod build;
 mod content;
 pub mod edit;
 mod error;
+pub mod format;
 pub mod ini;
 pub mod json;
 mod kind;

@@ -3,7 +3,7 @@
 //!
 //! Reading order: [`syntax`] (the tree), [`parse`] (from text to tree), [`schema`] (what a value may be), `lower` with
 //! `scope` and `unify` (from tree to schema), [`definition`] (definitions and templates), [`check`] (values against a
-//! schema, defaults), [`json_schema`] (the same schema from JSON Schema), [`mod@print`] (a schema as CUE again).
+//! schema, defaults), [`json_schema`] (the same schema from JSON Schema), [`mod@print`] (a schema as CUE again), [`tokens`] (words, for those who show a text).
 //!
 //! Ranges are bytes of the text that was read. Where that is a scalar of a YAML file, its decoded text is read, and
 //! `plimsoll_syntax::scalar::Decoded::to_token` leads back to the file.
@@ -24,6 +24,7 @@ mod problem;
 pub mod schema;
 mod scope;
 pub mod syntax;
+pub mod tokens;
 mod unify;
 
 pub use definition::{Definition, Parameter, Template};

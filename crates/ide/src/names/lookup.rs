@@ -157,6 +157,32 @@ fn scalar<'t>(view: &View<'t>, node: Node<'t>) -> Option<plimsoll_syntax::Scalar
     view.resolve(node.value()?)?.as_scalar()
 }
 
+/// All names that the tables find in a part of a file, with what they are and do, in no particular order.
+pub(super) fn in_file(
+    snapshot: &Snapshot,
+    file: SourceFile,
+    within: TextRange,
+) -> Vec<(TextRange, &'static Category, Role)> {
+    let Some(tree) = parse::tree(&snapshot.db, file) else { return Vec::new() };
+    let recognised = document::recognised(&snapshot.db, file);
+    let mut found = Vec::new();
+    for (number, document) in tree.documents().enumerate() {
+        let is_wanted = tree.range(document.node().id()).overlaps(within);
+        let Some(recognised) = recognised.get(number).copied().flatten().filter(|_| is_wanted) else {
+            continue;
+        };
+        let written = Written::new(file, number, tree, document, recognised);
+        let view = View::new(document);
+        for (prefix, row) in written.all_rows() {
+            let hits = hits(&view, prefix, row).into_iter();
+            let here = hits.filter(|hit| tree.range(hit.node.id()).overlaps(within));
+            let names = here.flat_map(|hit| written.names_at(&view, row, &hit));
+            found.extend(names.map(|name| (name.occurrence.range, row.category, row.role)));
+        }
+    }
+    found
+}
+
 /// The document that an element is in, by its zero-based place.
 pub(super) fn document_of<'t>(tree: &'t Tree, path: &[NodeId]) -> Option<(usize, Document<'t>)> {
     tree.documents().enumerate().find(|(_, document)| path.contains(&document.node().id()))

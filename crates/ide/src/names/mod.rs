@@ -141,6 +141,17 @@ impl Snapshot {
         found
     }
 
+    /// The names in a part of a file: their bytes, what they are, and whether they declare it. In no particular order.
+    pub(crate) fn names_in(
+        &self,
+        opened: &Opened,
+        within: TextRange,
+    ) -> Vec<(TextRange, &'static Category, Role)> {
+        let mut found = lookup::in_file(self, opened.file, within);
+        found.extend(parameters::declared_in_file(self, opened.file));
+        found
+    }
+
     /// The names that may be written at a place of a half-typed text, by categories, the likeliest first. Empty where no name
     /// of anything is wanted. Only what is declared somewhere is among them, so a place with a new name wants none.
     pub(crate) fn wanted(&self, probed: &Probed<'_>) -> Vec<Wanted> {

@@ -34,6 +34,20 @@ enum Of {
     Component(NodeId),
 }
 
+/// The parameters and components that a Nulecule declares: their bytes, what they are, and that they declare it.
+pub(super) fn declared_in_file(
+    snapshot: &Snapshot,
+    file: SourceFile,
+) -> Vec<(TextRange, &'static Category, Role)> {
+    let declared = document::nulecule(&snapshot.db, file).zip(parse::tree(&snapshot.db, file));
+    let Some((nulecule, tree)) = declared else { return Vec::new() };
+    let components = || nulecule.components.iter();
+    let parameters = components().flat_map(|one| &one.parameters).chain(&nulecule.parameters);
+    let parameters = parameters.map(|one| (one.name.node, &PARAMETER));
+    let names = components().filter_map(|one| Some((one.name.as_ref()?.node, &COMPONENT)));
+    parameters.chain(names).map(|(node, category)| (tree.range(node), category, Role::Declares)).collect()
+}
+
 pub(super) fn name_at(snapshot: &Snapshot, opened: &Opened, offset: u32) -> Option<Named> {
     let file = opened.file;
     if let Some(nulecule) = document::nulecule(&snapshot.db, file) {

@@ -43,11 +43,11 @@ pub struct Choices {
 }
 
 /// Choices as the engine takes them.
-pub(super) struct Decided<'db> {
-    pub(super) file: SourceFile,
-    pub(super) key: RequestKey<'db>,
+pub(crate) struct Decided<'db> {
+    pub(crate) file: SourceFile,
+    pub(crate) key: RequestKey<'db>,
     pub(super) intent: Intent,
-    pub(super) options: Options,
+    pub(crate) options: Options,
 }
 
 impl Decided<'_> {
@@ -74,7 +74,7 @@ impl Choices {
     ///
     /// # Errors
     /// A choice does not fit; why, for people.
-    pub(super) fn decide<'db>(&self, db: &'db Database, at: ApplicationAt) -> Result<Decided<'db>, String> {
+    pub(crate) fn decide<'db>(&self, db: &'db Database, at: ApplicationAt) -> Result<Decided<'db>, String> {
         let mode = self.action.as_deref().and_then(Mode::from_name).filter(|mode| *mode != Mode::Invoke);
         let key = self.request(db, at, mode)?;
         let uninstall = mode == Some(Mode::Uninstall);

@@ -1,6 +1,6 @@
 //! Code actions.
 
-use plimsoll_ide::actions::Action;
+use plimsoll_ide::actions::{Action, ActionKind};
 use tower_lsp::lsp_types::{CodeAction, CodeActionKind, Range};
 
 use super::findings::diagnostic;
@@ -16,23 +16,30 @@ pub(crate) fn actions(view: &View<'_>, range: Range, wanted: Option<&[CodeAction
         };
         wanted.is_none_or(|wanted| wanted.iter().any(covers))
     };
-    let mut actions = Vec::new();
-    if is_wanted(&CodeActionKind::QUICKFIX) {
-        let found = view.snapshot.actions(&view.opened, view.bytes(range));
-        actions.extend(found.into_iter().filter_map(|found| action(view, found, CodeActionKind::QUICKFIX)));
-    }
-    if is_wanted(&CodeActionKind::SOURCE_FIX_ALL) {
-        let all = view.snapshot.fix_all(&view.opened);
-        actions.extend(all.and_then(|all| action(view, all, CodeActionKind::SOURCE_FIX_ALL)));
-    }
-    actions
+    let found = view.snapshot.actions_of(&view.opened, view.bytes(range), |sort| is_wanted(&kind(sort)));
+    found.into_iter().filter_map(|found| action(view, found)).collect()
 }
 
-fn action(view: &View<'_>, action: Action, kind: CodeActionKind) -> Option<CodeAction> {
+/// The kinds of all actions that may be offered.
+pub(crate) fn kinds() -> Vec<CodeActionKind> {
+    ActionKind::ALL.into_iter().map(kind).collect()
+}
+
+fn kind(kind: ActionKind) -> CodeActionKind {
+    match kind {
+        ActionKind::Fix => CodeActionKind::QUICKFIX,
+        ActionKind::FixAll => CodeActionKind::SOURCE_FIX_ALL,
+        ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
+        ActionKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
+        ActionKind::Inline => CodeActionKind::REFACTOR_INLINE,
+    }
+}
+
+fn action(view: &View<'_>, action: Action) -> Option<CodeAction> {
     let edit = workspace_edit(view, &action.edits)?;
     Some(CodeAction {
         title: action.title,
-        kind: Some(kind),
+        kind: Some(kind(action.kind)),
         diagnostics: action.finding.map(|finding| vec![diagnostic(view, &finding)]),
         edit: Some(edit),
         is_preferred: action.is_preferred.then_some(true),

@@ -3,13 +3,17 @@
 pub(crate) mod actions;
 pub(crate) mod completion;
 pub(crate) mod findings;
+pub(crate) mod formatting;
+pub(crate) mod hints;
 pub(crate) mod hover;
+pub(crate) mod lenses;
 pub(crate) mod links;
 pub(crate) mod navigation;
 pub(crate) mod plan;
 pub(crate) mod structure;
 pub(crate) mod survey;
 pub(crate) mod symbols;
+pub(crate) mod tokens;
 
 use plimsoll_ide::actions::FileEdit;
 use plimsoll_ide::workspace::Opened;
@@ -58,9 +62,15 @@ fn workspace_edit(view: &View<'_>, files: &[FileEdit]) -> Option<WorkspaceEdit> 
 
 fn file_edit(view: &View<'_>, file: &FileEdit) -> Option<(Url, Vec<TextEdit>)> {
     let opened = view.snapshot.open(&file.path)?;
-    let edits = file.edits.iter().map(|edit| TextEdit {
-        range: range_in(&opened, edit.range, view.agreed.encoding),
-        new_text: edit.insert.clone(),
-    });
+    let edits = file.edits.iter().map(|edit| text_edit(&opened, edit, view.agreed.encoding));
     Some((view.places.uri(&file.path)?, edits.collect()))
+}
+
+/// Edits of the document.
+fn text_edits(view: &View<'_>, edits: &[plimsoll_ide::TextEdit]) -> Vec<TextEdit> {
+    edits.iter().map(|edit| text_edit(&view.opened, edit, view.agreed.encoding)).collect()
+}
+
+fn text_edit(opened: &Opened, edit: &plimsoll_ide::TextEdit, encoding: Encoding) -> TextEdit {
+    TextEdit { range: range_in(opened, edit.range, encoding), new_text: edit.insert.clone() }
 }

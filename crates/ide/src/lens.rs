@@ -1,0 +1,132 @@
+//! Lines above units and applications that lead to the plan. Finding the places costs no plan; what the lines say is found
+//! for each that is looked at.
+
+use std::collections::BTreeSet;
+
+use plimsoll_analysis::document::ApplicationAt;
+use plimsoll_analysis::{document, parse};
+use plimsoll_base::{Anchor, Site, TextRange};
+use plimsoll_model::{Address, Application, EvidencePlace};
+use plimsoll_plan::{Mode, Plan};
+
+use crate::described::short_name;
+use crate::workspace::{Opened, Snapshot};
+
+/// A line above something.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Lens {
+    /// The words that it is above of.
+    pub range: TextRange,
+    /// What it is about.
+    pub about: About,
+}
+
+/// What a line is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum About {
+    /// The plan of an application: the zero-based place of its document, where the file holds several.
+    Application(Option<u32>),
+    /// A unit of an application: its address, and the place of the document.
+    Unit(String, Option<u32>),
+}
+
+/// How many names a line has.
+const MOST_NAMES: usize = 3;
+
+/// What a line says where there is nothing short to say.
+const QUESTION: &str = "Why is this here?";
+
+impl Snapshot {
+    /// The places of the lines of a file, in the order of the text: one above each application, one above each of its units
+    /// that the file describes.
+    #[must_use]
+    pub fn lenses(&self, opened: &Opened) -> Vec<Lens> {
+        let Some(tree) = parse::tree(&self.db, opened.file) else { return Vec::new() };
+        let mut lenses = Vec::new();
+        for described in self.described(opened) {
+            let (application, document) = (described.application(), described.at.document);
+            let mut taken = BTreeSet::new();
+            let root = application.site;
+            if let Some(range) = root.and_then(|root| self.start_of(opened, tree, root)) {
+                lenses.push(Lens { range, about: About::Application(document) });
+            }
+            for unit in &application.units {
+                // A bundle is one unit, at the root of its file: its plan is above it.
+                let is_root = unit.place.as_ref().and_then(site_of).is_some_and(|site| Some(site) == root);
+                let place = unit.place.as_ref().filter(|_| !is_root);
+                let name = place.and_then(|place| self.name_of(opened, tree, place));
+                if let Some(range) = name.filter(|range| taken.insert(range.start)) {
+                    let about = About::Unit(unit.address.to_string(), document);
+                    lenses.push(Lens { range, about });
+                }
+            }
+        }
+        lenses.sort_by_key(|lens| lens.range);
+        lenses
+    }
+
+    /// What a line says; `None` where what it is about is not there any more.
+    #[must_use]
+    pub fn lens_title(&self, opened: &Opened, about: &About) -> Option<String> {
+        let (About::Application(document) | About::Unit(_, document)) = about;
+        let all = document::applications_of(&self.db, opened.file);
+        let at: ApplicationAt = all.into_iter().find(|at| at.document == *document)?;
+        let described = self.described_at(at)?;
+        match about {
+            About::Application(_) => Some(of_plan(&described.plan)),
+            About::Unit(address, _) => of_unit(described.application(), address),
+        }
+    }
+}
+
+fn site_of(place: &EvidencePlace) -> Option<Site> {
+    let EvidencePlace::Present(place) = place else { return None };
+    let Anchor::Node(node, _) = place.anchor else { return None };
+    Some(Site { file: place.file, node })
+}
+
+/// What a plan comes to, in a few words.
+fn of_plan(plan: &Plan) -> String {
+    let summary = plan.summary;
+    let counts = match plan.subject.mode {
+        Mode::Install => vec![(summary.create + summary.update + summary.replace, "to install")],
+        Mode::Upgrade | Mode::Uninstall | Mode::Invoke => vec![
+            (summary.create, "to add"),
+            (summary.update, "to change"),
+            (summary.replace, "to replace"),
+            (summary.delete, "to remove"),
+        ],
+    };
+    let blocked = u32::try_from(plan.blocked.len()).unwrap_or(u32::MAX);
+    let rest = [(summary.run, "to run"), (blocked, "cannot be ordered")];
+    let told = counts.into_iter().chain(rest).filter(|(count, _)| *count > 0);
+    let told: Vec<String> = told.map(|(count, words)| format!("{count} {words}")).collect();
+    if told.is_empty() { "Plan: no changes".to_owned() } else { format!("Plan: {}", told.join(", ")) }
+}
+
+/// What a unit needs and what needs it, in a few words.
+fn of_unit(application: &Application, address: &str) -> Option<String> {
+    let own = application.units.iter().position(|unit| unit.address.as_str() == address)?;
+    let name =
+        |index: plimsoll_model::UnitIndex| application.units.get(index.index()).map(|unit| &unit.address);
+    let needs =
+        application.edges.iter().filter(|edge| edge.from.index() == own).filter_map(|edge| name(edge.to));
+    let needed =
+        application.edges.iter().filter(|edge| edge.to.index() == own).filter_map(|edge| name(edge.from));
+    let told = [("needs", names(needs)), ("needed by", names(needed))];
+    let told: Vec<String> =
+        told.iter().filter_map(|(words, names)| Some(format!("{words} {}", names.as_ref()?))).collect();
+    Some(if told.is_empty() { QUESTION.to_owned() } else { told.join(" · ") })
+}
+
+/// Some names; `None` for none.
+fn names<'a>(addresses: impl Iterator<Item = &'a Address>) -> Option<String> {
+    let mut seen = BTreeSet::new();
+    let all: Vec<&str> = addresses.filter(|one| seen.insert(*one)).map(short_name).collect();
+    let first = all.iter().take(MOST_NAMES).copied().collect::<Vec<_>>().join(", ");
+    match all.len() {
+        0 => None,
+        count if count > MOST_NAMES => Some(format!("{first} and {} more", count - MOST_NAMES)),
+        _ => Some(first),
+    }
+}
