@@ -23,6 +23,7 @@ mod overlays;
 mod properties;
 pub mod references;
 pub mod rename;
+mod resolved;
 pub mod selection;
 mod way;
 pub mod workspace;
