@@ -4,6 +4,7 @@
 //! word is then a key, a value or an item, and what is around it says what fits. What fits comes from `SOURCES`, one file each;
 //! how it is written there, in lines or in brackets, is told by [`spot`] and [`snippet`].
 
+mod around;
 mod documents;
 mod keys;
 mod kinds;
@@ -46,6 +47,9 @@ const SOURCES: &[fn(&Asked<'_>) -> Vec<Item>] = &[
     paths::items,
     references::items,
 ];
+
+/// Where items come from that take the place of a longer text, or of a part of one.
+const WITHIN: &[fn(&Asked<'_>) -> Vec<Item>] = &[paths::items, references::items];
 
 /// Where items come from inside of expressions and placeholders.
 const INSIDE: &[fn(&Asked<'_>) -> Vec<Item>] = &[templates::items, references::items];
@@ -122,6 +126,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) is_key: bool,
     /// The word itself.
     pub(crate) word: NodeId,
+    /// Whether it is all of its scalar.
+    pub(crate) is_alone: bool,
     pub(crate) spot: Spot,
     probe: &'a Probe,
 }
@@ -132,7 +138,11 @@ impl Snapshot {
     pub fn completions(&self, opened: &Opened, offset: u32) -> Completions {
         let Some(probe) = Probe::new(self, opened, offset) else { return Completions::default() };
         let Some(asked) = probe.asked(self, opened) else { return Completions::default() };
-        let sources = if asked.spot.inside == Inside::Text { SOURCES } else { INSIDE };
+        let sources = match asked.spot.inside {
+            Inside::Text if asked.is_alone => SOURCES,
+            Inside::Text => WITHIN,
+            _ => INSIDE,
+        };
         let mut items: Vec<Item> = Vec::new();
         for item in sources.iter().flat_map(|source| source(&asked)) {
             if items.iter().all(|known| known.label != item.label) {
@@ -174,6 +184,12 @@ impl Asked<'_> {
     /// The version of the Open Application Model that the document is written in.
     pub(crate) fn dialect(&self) -> Option<Dialect> {
         Dialect::of_format(self.recognised?.format)
+    }
+
+    /// The scalar that holds the word, where it stands in one line.
+    pub(crate) fn word_text(&self) -> Option<String> {
+        let scalar = self.probe.scalar(self.word)?;
+        Some(scalar.text().into_owned()).filter(|text| !text.contains('\n'))
     }
 
     /// The mapping at the root of the document.

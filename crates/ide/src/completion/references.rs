@@ -26,7 +26,7 @@ pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
     let path = probe.path();
     for wanted in asked.snapshot.wanted(&probe.probed(asked, &path)) {
         let range = probe.original(wanted.range);
-        let is_whole = range == asked.spot.replaces && asked.spot.inside == Inside::Text;
+        let is_whole = range == asked.spot.replaces && asked.spot.inside == Inside::Text && asked.is_alone;
         let names = wanted.names.iter().filter(|name| !beside.contains(&***name));
         items.extend(names.map(|name| {
             let item = if !is_whole {
@@ -92,7 +92,8 @@ fn beside(asked: &Asked<'_>) -> BTreeSet<String> {
 /// References to the definitions of a bundle.
 fn pointers(asked: &Asked<'_>) -> Vec<Item> {
     let is_bundle = asked.recognised.is_some_and(|one| one.format.family == Family::Cnab);
-    if !is_bundle || asked.is_key || asked.way.last_key() != Some("$ref") {
+    let is_all = asked.word_text().is_some_and(|all| !all.contains(char::is_whitespace));
+    if !is_bundle || asked.is_key || asked.way.last_key() != Some("$ref") || !is_all {
         return Vec::new();
     }
     let definitions = asked.mapping_at_root().and_then(|root| root.get("definitions")?.as_mapping());
