@@ -12,10 +12,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use plimsoll_analysis::parse;
-use plimsoll_ide::completion::Item;
+use plimsoll_ide::completion::{Item, MOST_ITEMS};
 use plimsoll_ide::{Workspace, WorkspacePath};
 use plimsoll_test_support::random::Random;
-use plimsoll_test_support::{MemoryWorld, folder};
+use plimsoll_test_support::{MemoryWorld, folder, samples};
 
 /// How many items are accepted at one place.
 const ITEMS: usize = 6;
@@ -146,4 +146,22 @@ fn what_is_offered_in_real_files_can_be_accepted() {
         try_files(name, files, 2, &mut random, &mut tried);
     }
     report(&tried);
+}
+
+#[test]
+fn of_very_many_names_those_are_offered_that_go_on_from_what_is_typed() {
+    let text = samples::application(300 * samples::COMPONENT_LINES, 1, 0);
+    let offered = |typed: &str| {
+        let text = text.replacen("dependsOn: [part-0]", &format!("dependsOn: [{typed}]"), 1);
+        let world = Arc::new(MemoryWorld::new([("app.yaml", text.as_str())]));
+        let snapshot = Workspace::new(world.clone(), world.paths()).snapshot();
+        let opened = snapshot.open(&WorkspacePath::new("app.yaml").unwrap()).unwrap();
+        let at = text.find(&format!("[{typed}]")).unwrap() + 1 + typed.len();
+        snapshot.completions(&opened, at as u32)
+    };
+    let all = offered("");
+    assert!(all.is_incomplete && all.items.len() <= MOST_ITEMS, "{}", all.items.len());
+    let some = offered("part-29");
+    assert!(some.items.iter().all(|item| item.label.contains("part-29")));
+    assert!(some.items.iter().any(|item| item.label == "part-299"), "one that is not among the first");
 }

@@ -20,6 +20,10 @@ mod types;
 mod values;
 mod words;
 
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use plimsoll_base::TextRange;
 use plimsoll_formats::oam::Dialect;
 use plimsoll_formats::recognise::Recognised;
@@ -130,6 +134,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) is_alone: bool,
     pub(crate) spot: Spot,
     probe: &'a Probe,
+    /// Whether there were too many names for all of them to be looked at.
+    is_cut: Cell<bool>,
 }
 
 impl Snapshot {
@@ -143,18 +149,11 @@ impl Snapshot {
             Inside::Text => WITHIN,
             _ => INSIDE,
         };
-        let mut items: Vec<Item> = Vec::new();
-        for item in sources.iter().flat_map(|source| source(&asked)) {
-            if items.iter().all(|known| known.label != item.label) {
-                items.push(item);
-            }
-        }
-        let is_incomplete = items.len() > MOST_ITEMS;
-        if is_incomplete {
-            let typed = asked.spot.typed.to_lowercase();
-            items.retain(|item| item.label.to_lowercase().contains(&typed));
-            items.truncate(MOST_ITEMS);
-        }
+        let mut items: Vec<Item> = sources.iter().flat_map(|source| source(&asked)).collect();
+        let mut seen = BTreeSet::new();
+        items.retain(|item| seen.insert(item.label.clone()));
+        let is_incomplete = asked.is_cut.get() || items.len() > MOST_ITEMS;
+        items.truncate(MOST_ITEMS);
         Completions { items, is_incomplete }
     }
 
@@ -190,6 +189,17 @@ impl Asked<'_> {
     pub(crate) fn word_text(&self) -> Option<String> {
         let scalar = self.probe.scalar(self.word)?;
         Some(scalar.text().into_owned()).filter(|text| !text.contains('\n'))
+    }
+
+    /// The names that are looked at: where there are very many, only those that go on from what is typed.
+    pub(crate) fn few(&self, names: &[Arc<str>]) -> Vec<Arc<str>> {
+        if names.len() <= MOST_ITEMS {
+            return names.to_vec();
+        }
+        self.is_cut.set(true);
+        let typed = self.spot.typed.to_lowercase();
+        let fitting = names.iter().filter(|name| name.to_lowercase().contains(&typed));
+        fitting.take(MOST_ITEMS).cloned().collect()
     }
 
     /// The mapping at the root of the document.

@@ -1,5 +1,6 @@
 //! The text with a word at the place.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use plimsoll_analysis::{document, parse};
@@ -95,6 +96,7 @@ impl Probe {
             is_alone: word.value().and_then(Value::as_scalar).is_some_and(|text| text.text() == WORD),
             spot,
             probe: self,
+            is_cut: Cell::new(false),
         };
         asked.of = asked
             .of
@@ -120,8 +122,9 @@ impl Probe {
             _ if path.iter().any(is_in_brackets) => Style::Flow,
             _ => Style::Block,
         };
-        let key =
-            slot.parent().filter(|_| slot.kind() == Kind::Value).and_then(|entry| entry.child(Kind::Key));
+        let entry = path.iter().position(|id| *id == slot.id()).and_then(|at| path.get(at.checked_sub(1)?));
+        let entry = entry.map(|id| tree.node(*id)).filter(|_| slot.kind() == Kind::Value);
+        let key = entry.and_then(|entry| entry.child(Kind::Key));
         let key = key.map(|key| tree.range(key.id()).start as usize);
         let key = key.filter(|key| *key >= around.line && style == Style::Block);
         let text = tree.text();
