@@ -31,6 +31,7 @@ pub mod plan;
 mod properties;
 pub mod references;
 pub mod rename;
+mod resolved;
 pub mod selection;
 pub mod semantic_tokens;
 pub mod settings;

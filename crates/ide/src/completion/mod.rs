@@ -4,6 +4,7 @@
 //! word is then a key, a value or an item, and what is around it says what fits. What fits comes from `SOURCES`, one file each;
 //! how it is written there, in lines or in brackets, is told by [`spot`] and [`snippet`].
 
+mod around;
 mod documents;
 mod keys;
 mod kinds;
@@ -18,6 +19,10 @@ mod templates;
 mod types;
 mod values;
 mod words;
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use plimsoll_base::TextRange;
 use plimsoll_formats::oam::Dialect;
@@ -46,6 +51,9 @@ const SOURCES: &[fn(&Asked<'_>) -> Vec<Item>] = &[
     paths::items,
     references::items,
 ];
+
+/// Where items come from that take the place of a longer text, or of a part of one.
+const WITHIN: &[fn(&Asked<'_>) -> Vec<Item>] = &[paths::items, references::items];
 
 /// Where items come from inside of expressions and placeholders.
 const INSIDE: &[fn(&Asked<'_>) -> Vec<Item>] = &[templates::items, references::items];
@@ -122,8 +130,12 @@ pub(crate) struct Asked<'a> {
     pub(crate) is_key: bool,
     /// The word itself.
     pub(crate) word: NodeId,
+    /// Whether it is all of its scalar.
+    pub(crate) is_alone: bool,
     pub(crate) spot: Spot,
     probe: &'a Probe,
+    /// Whether there were too many names for all of them to be looked at.
+    is_cut: Cell<bool>,
 }
 
 impl Snapshot {
@@ -132,19 +144,16 @@ impl Snapshot {
     pub fn completions(&self, opened: &Opened, offset: u32) -> Completions {
         let Some(probe) = Probe::new(self, opened, offset) else { return Completions::default() };
         let Some(asked) = probe.asked(self, opened) else { return Completions::default() };
-        let sources = if asked.spot.inside == Inside::Text { SOURCES } else { INSIDE };
-        let mut items: Vec<Item> = Vec::new();
-        for item in sources.iter().flat_map(|source| source(&asked)) {
-            if items.iter().all(|known| known.label != item.label) {
-                items.push(item);
-            }
-        }
-        let is_incomplete = items.len() > MOST_ITEMS;
-        if is_incomplete {
-            let typed = asked.spot.typed.to_lowercase();
-            items.retain(|item| item.label.to_lowercase().contains(&typed));
-            items.truncate(MOST_ITEMS);
-        }
+        let sources = match asked.spot.inside {
+            Inside::Text if asked.is_alone => SOURCES,
+            Inside::Text => WITHIN,
+            _ => INSIDE,
+        };
+        let mut items: Vec<Item> = sources.iter().flat_map(|source| source(&asked)).collect();
+        let mut seen = BTreeSet::new();
+        items.retain(|item| seen.insert(item.label.clone()));
+        let is_incomplete = asked.is_cut.get() || items.len() > MOST_ITEMS;
+        items.truncate(MOST_ITEMS);
         Completions { items, is_incomplete }
     }
 
@@ -174,6 +183,23 @@ impl Asked<'_> {
     /// The version of the Open Application Model that the document is written in.
     pub(crate) fn dialect(&self) -> Option<Dialect> {
         Dialect::of_format(self.recognised?.format)
+    }
+
+    /// The scalar that holds the word, where it stands in one line.
+    pub(crate) fn word_text(&self) -> Option<String> {
+        let scalar = self.probe.scalar(self.word)?;
+        Some(scalar.text().into_owned()).filter(|text| !text.contains('\n'))
+    }
+
+    /// The names that are looked at: where there are very many, only those that go on from what is typed.
+    pub(crate) fn few(&self, names: &[Arc<str>]) -> Vec<Arc<str>> {
+        if names.len() <= MOST_ITEMS {
+            return names.to_vec();
+        }
+        self.is_cut.set(true);
+        let typed = self.spot.typed.to_lowercase();
+        let fitting = names.iter().filter(|name| name.to_lowercase().contains(&typed));
+        fitting.take(MOST_ITEMS).cloned().collect()
     }
 
     /// The mapping at the root of the document.

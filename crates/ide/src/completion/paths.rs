@@ -24,6 +24,10 @@ pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
         return Vec::new();
     }
     let text = asked.opened.text.get(asked.spot.whole.as_usize()).unwrap_or("").trim_matches('"');
+    let is_all = asked.word_text().is_some_and(|all| !all.contains(char::is_whitespace));
+    if !is_all {
+        return Vec::new();
+    }
     let typed = text.strip_prefix(SCHEME).or_else(|| text.strip_prefix("file:")).unwrap_or(text);
     let inside = typed.rfind('/').map_or("", |slash| &typed[..=slash]);
     let folder = asked.snapshot.path(asked.opened).parent();

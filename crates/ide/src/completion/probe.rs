@@ -1,15 +1,16 @@
 //! The text with a word at the place.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use plimsoll_analysis::{document, parse};
 use plimsoll_base::TextRange;
 use plimsoll_formats::recognise::{self, Recognised};
 use plimsoll_formats::table::Type;
-use plimsoll_model::Family;
-use plimsoll_syntax::{Kind, Language, Mapping, Node, NodeId, Tree, Value};
+use plimsoll_syntax::{Kind, Language, Mapping, Node, NodeId, Scalar, Tree, Value};
 
 use super::Asked;
+use super::around::Around;
 use super::snippet::Style;
 use super::spot::{Inside, Spot};
 use crate::cursor::{self, Shape, Typed, shaped};
@@ -34,28 +35,6 @@ pub(super) struct Probe {
     around: Around,
 }
 
-/// What stands around the place in the original text.
-#[derive(Clone)]
-struct Around {
-    replaces: TextRange,
-    whole: TextRange,
-    typed: String,
-    inside: Inside,
-    /// The first byte of the line.
-    line: usize,
-    /// Whether the word has quotes of its own, which are replaced with it.
-    has_own_quotes: bool,
-    is_quoted: bool,
-    has_colon: bool,
-    /// Whether a dash was read in front of the word that is not there.
-    has_own_dash: bool,
-    /// The end of the last token in front of it, and its last character.
-    before: (u32, Option<char>),
-    /// The first character behind it.
-    after: Option<char>,
-    newline: &'static str,
-}
-
 impl Probe {
     /// Reads the text of a file with a word at a byte; `None` where nothing can be written there.
     pub(super) fn new(snapshot: &Snapshot, opened: &Opened, offset: u32) -> Option<Self> {
@@ -64,11 +43,15 @@ impl Probe {
         let is_json = recognise::language(path, text) == Language::Json;
         let recognised = document::recognised(&snapshot.db, opened.file).to_vec();
         let around = Around::of(text, offset, is_json, &recognised)?;
+        if around.inside == Inside::Text && is_in_block(snapshot, opened, offset) {
+            return None;
+        }
         let (start, end) = (around.replaces.start as usize, around.replaces.end as usize);
         let word = match &around.inside {
             Inside::Template { closing, .. } => format!("{WORD}{closing}"),
             _ if around.has_own_quotes => format!("\"{WORD}\""),
             _ if around.has_own_dash => format!("- {WORD}"),
+            _ if around.is_before_entry() => format!("{WORD},"),
             _ => WORD.to_owned(),
         };
         let probed: Arc<str> = [&text[..start], &word, &text[end..]].concat().into();
@@ -90,8 +73,15 @@ impl Probe {
         let word = tree.node(*path.last()?);
         let slot = path.iter().rev().skip(1).map(|id| tree.node(*id)).find(|node| is_slot(*node))?;
         let is_key = slot.kind() == Kind::Key;
+        if matches!(slot.kind(), Kind::Value | Kind::Document) && self.around.is_before_value() {
+            return None;
+        }
         let values = cursor::values(tree, &path, recognised);
         let around = values.iter().rev().find(|value| !is_key || value.node.kind().is_mapping())?;
+        let spot = self.spot(&path, slot);
+        if spot.style == Style::Block && self.around.is_amid_lines() {
+            return None;
+        }
         let mut asked = Asked {
             snapshot,
             opened,
@@ -103,8 +93,10 @@ impl Probe {
             mapping: mapping(*around).filter(|_| is_key),
             is_key,
             word: word.id(),
-            spot: self.spot(&path, slot),
+            is_alone: word.value().and_then(Value::as_scalar).is_some_and(|text| text.text() == WORD),
+            spot,
             probe: self,
+            is_cut: Cell::new(false),
         };
         asked.of = asked
             .of
@@ -130,8 +122,9 @@ impl Probe {
             _ if path.iter().any(is_in_brackets) => Style::Flow,
             _ => Style::Block,
         };
-        let key =
-            slot.parent().filter(|_| slot.kind() == Kind::Value).and_then(|entry| entry.child(Kind::Key));
+        let entry = path.iter().position(|id| *id == slot.id()).and_then(|at| path.get(at.checked_sub(1)?));
+        let entry = entry.map(|id| tree.node(*id)).filter(|_| slot.kind() == Kind::Value);
+        let key = entry.and_then(|entry| entry.child(Kind::Key));
         let key = key.map(|key| tree.range(key.id()).start as usize);
         let key = key.filter(|key| *key >= around.line && style == Style::Block);
         let text = tree.text();
@@ -155,6 +148,7 @@ impl Probe {
             column: if around.has_own_dash { column - 2 } else { column },
             is_behind_key: key.is_some(),
             needs_dash: around.has_own_dash,
+            needs_braces: style != Style::Block && slot.kind() != Kind::Key,
             needs_comma: needs_comma && !around.has_colon,
             comma: comma.then_some(end),
             newline: around.newline,
@@ -170,88 +164,6 @@ impl Asked<'_> {
         }
         let is = |shape| shaped(self.of, shape).is_some();
         is(Shape::Sequence) && !is(Shape::Mapping) && !is(Shape::Scalar)
-    }
-}
-
-impl Around {
-    fn of(text: &str, offset: u32, is_json: bool, recognised: &[Option<Recognised>]) -> Option<Self> {
-        let (before, behind) = (text.get(..offset as usize)?, text.get(offset as usize..)?);
-        let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        if before[line..].trim_start().starts_with('#') {
-            return None;
-        }
-        let start_of = |is_part: fn(char) -> bool| {
-            let cut = before[line..].char_indices().rev().find(|(_, one)| !is_part(*one));
-            cut.map_or(line, |(at, one)| line + at + one.len_utf8())
-        };
-        let end_of = |is_part: fn(char) -> bool| {
-            offset as usize + behind.find(|one: char| !is_part(one)).unwrap_or(behind.len())
-        };
-        let inside = Inside::of(&before[line..], behind, recognised);
-        let is_part = if inside == Inside::Text { is_word } else { is_of_name };
-        let (mut start, mut end) = (start_of(is_part), end_of(is_part));
-        let typed = text[start..offset as usize].to_owned();
-        let mut is_quoted = before[..start].ends_with(['"', '\'']);
-        let is_in_text = is_json && before[line..start].matches('"').count() % 2 == 1;
-        let has_own_quotes = is_json && (is_quoted || !is_in_text) && inside == Inside::Text;
-        if has_own_quotes && is_quoted {
-            // There the quotes belong to what is written.
-            start -= 1;
-            end += usize::from(text[end..].starts_with('"'));
-        }
-        is_quoted = (is_quoted || is_in_text) && !has_own_quotes;
-        let rest = &text[end..];
-        let after_quote = rest.strip_prefix(['"', '\'']).filter(|_| is_quoted).unwrap_or(rest);
-        let has_colon = after_quote.trim_start_matches([' ', '\t']).starts_with(':');
-        let (mut whole, mut whole_end) = (start_of(is_of_text), end_of(is_of_text));
-        if is_json && text[..whole].ends_with('"') {
-            whole -= 1;
-            whole_end += usize::from(text[whole_end..].starts_with('"'));
-        }
-        let token = text[..start].trim_end();
-        let is_alone = !is_json && text[line..start].chars().all(|one| one == ' ');
-        Some(Self {
-            replaces: TextRange::new(start as u32, end as u32),
-            whole: TextRange::new(whole as u32, whole_end.max(end) as u32),
-            typed,
-            inside,
-            line,
-            has_own_quotes,
-            is_quoted,
-            has_colon,
-            has_own_dash: is_alone && !has_colon && is_beside_dashes(&text[..line], start - line),
-            before: (token.len() as u32, token.chars().next_back()),
-            after: text[end..].trim_start().chars().next(),
-            newline: if text.contains("\r\n") { "\r\n" } else { "\n" },
-        })
-    }
-}
-
-impl Inside {
-    /// What the place is inside of, by its line.
-    fn of(before: &str, behind: &str, recognised: &[Option<Recognised>]) -> Self {
-        let mut known = recognised.iter().flatten().peekable();
-        if known.peek().is_none() {
-            // Parameters are put into artifacts, whatever they are.
-            let name = before.trim_end_matches(is_of_name);
-            let is_one = name.ends_with('$') || name.ends_with("${");
-            return if is_one { Self::Placeholder } else { Self::Text };
-        }
-        let starts = ["${", "{{"].map(|start| before.rfind(start));
-        let Some(start) = starts.into_iter().flatten().max() else { return Self::Text };
-        let inside = &before[start + 2..];
-        if inside.contains('}') || !known.any(|one| one.format.family == Family::Cnab) {
-            return Self::Text;
-        }
-        let path = inside.trim_end_matches(is_of_name).trim_start().to_owned();
-        let end = if before[start..].starts_with("${") { "}" } else { "}}" };
-        let rest = behind.lines().next().unwrap_or("");
-        let closing = match (rest.contains(end), end) {
-            (true, _) => "",
-            (false, "}") => " }",
-            (false, _) => " }}",
-        };
-        Self::Template { path, closing }
     }
 }
 
@@ -291,6 +203,11 @@ impl Probe {
         self.tree.language() == Language::Ini
     }
 
+    /// A scalar of the text that was read.
+    pub(super) fn scalar(&self, id: NodeId) -> Option<Scalar<'_>> {
+        self.tree.node(id).value()?.as_scalar()
+    }
+
     /// The elements from the stream to the word.
     pub(super) fn path(&self) -> Vec<NodeId> {
         self.tree.path_to(self.start + 1)
@@ -303,17 +220,14 @@ impl Probe {
     }
 }
 
-/// Whether the list items above begin in this column: what stands there is the next item.
-fn is_beside_dashes(above: &str, column: usize) -> bool {
-    let lines =
-        above.lines().rev().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
-    let lines = lines.map(|line| (line.len() - line.trim_start_matches(' ').len(), line));
-    let mut lines =
-        lines.filter(|(indent, _)| *indent <= column).map(|(indent, line)| (indent, &line[indent..]));
-    let is_item = |line: &str| line == "-" || line.starts_with("- ");
-    let is_below = lines.next().is_some_and(|(indent, line)| indent == column && is_item(line));
-    // Where the key of the list begins in this column too, the next key is as likely.
-    is_below && lines.find(|(_, line)| !is_item(line)).is_none_or(|(indent, _)| indent < column)
+/// Whether a byte of a file is inside of a text that is written by lines.
+fn is_in_block(snapshot: &Snapshot, opened: &Opened, offset: u32) -> bool {
+    let Some(tree) = parse::tree(&snapshot.db, opened.file) else { return false };
+    let inner = tree.path_to(offset).last().copied();
+    inner.is_some_and(|id| {
+        let is_block = matches!(tree.node(id).kind(), Kind::Literal | Kind::Folded);
+        is_block && offset < tree.range(id).end
+    })
 }
 
 fn is_slot(node: Node<'_>) -> bool {
@@ -322,19 +236,4 @@ fn is_slot(node: Node<'_>) -> bool {
 
 fn mapping(value: Typed<'_>) -> Option<Mapping<'_>> {
     value.node.value().and_then(Value::as_mapping)
-}
-
-/// Whether a character is a part of a word that is completed.
-fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || matches!(character, '_' | '-' | '.' | '/' | '$' | '@')
-}
-
-/// Whether a character is a part of a name that is put into a text.
-fn is_of_name(character: char) -> bool {
-    character.is_alphanumeric() || matches!(character, '_' | '-')
-}
-
-/// Whether a character is a part of a longer text, such as a URI.
-fn is_of_text(character: char) -> bool {
-    !character.is_whitespace() && !"\"'[]{},".contains(character)
 }

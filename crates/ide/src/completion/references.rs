@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use plimsoll_analysis::document;
+use plimsoll_formats::cnab::bundle::BUILT_IN_ACTIONS as ACTIONS;
+use plimsoll_formats::cnab::porter;
 use plimsoll_formats::secrets::{is_secret_name, is_secret_text};
 use plimsoll_model::Family;
-use plimsoll_syntax::{Mapping, Value};
+use plimsoll_syntax::{Mapping, Sequence, Value};
 
 use super::snippet::Blank;
 use super::spot::Inside;
@@ -19,6 +21,7 @@ const DEFINITIONS: &str = "#/definitions/";
 
 pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
     let mut items = pointers(asked);
+    items.extend(mixins(asked));
     let beside = beside(asked);
     let is_whole_list = asked.spot.needs_dash && asked.spot.is_behind_key;
     let with_item = is_whole_list.then(|| asked.probe.with_item(asked.snapshot, asked.opened));
@@ -26,8 +29,9 @@ pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
     let path = probe.path();
     for wanted in asked.snapshot.wanted(&probe.probed(asked, &path)) {
         let range = probe.original(wanted.range);
-        let is_whole = range == asked.spot.replaces && asked.spot.inside == Inside::Text;
-        let names = wanted.names.iter().filter(|name| !beside.contains(&***name));
+        let is_whole = range == asked.spot.replaces && asked.spot.inside == Inside::Text && asked.is_alone;
+        let names = asked.few(&wanted.names);
+        let names = names.iter().filter(|name| !beside.contains(&***name));
         items.extend(names.map(|name| {
             let item = if !is_whole {
                 part(asked, name)
@@ -82,17 +86,38 @@ fn default(asked: &Asked<'_>, section: &str, name: &str) -> Option<String> {
 /// What a list of names has already, and what it is a list of: nothing depends on itself.
 fn beside(asked: &Asked<'_>) -> BTreeSet<String> {
     let list = asked.way.steps.len().checked_sub(1).and_then(|steps| asked.way.value(steps)?.as_sequence());
-    let items = list.into_iter().flat_map(plimsoll_syntax::Sequence::items).filter_map(|item| item.value());
+    let items = list.into_iter().flat_map(Sequence::items).filter_map(|item| item.value());
     let others = items.filter(|value| value.id() != asked.word).filter_map(Value::as_scalar);
     let around = asked.way.steps.len().checked_sub(2).filter(|_| asked.way.last_key() == Some("dependsOn"));
     let own = around.and_then(|steps| asked.way.text(steps, "name"));
     others.map(|text| text.text().into_owned()).chain(own.map(|name| name.into_owned())).collect()
 }
 
+/// The mixins that a manifest of Porter names, each of which may be a step.
+fn mixins(asked: &Asked<'_>) -> Vec<Item> {
+    let is_manifest = asked.recognised.is_some_and(|one| *one.format == porter::FORMAT);
+    let is_step = asked.mapping.is_none() && asked.way.is("*/-") && asked.is_alone;
+    if !is_manifest || !is_step || !ACTIONS.iter().any(|action| asked.way.last_key() == Some(action)) {
+        return Vec::new();
+    }
+    let list = asked.mapping_at_root().and_then(|root| root.get("mixins")?.as_sequence());
+    let names = list.into_iter().flat_map(Sequence::items).filter_map(|item| match item.value()? {
+        Value::Scalar(name) => Some(name.text().into_owned()),
+        Value::Mapping(one) => Some(one.entries().next()?.key()?.as_scalar()?.text().into_owned()),
+        _ => None,
+    });
+    let item = |name: String| {
+        let item = free_key(asked, &name, &Blank::Map(Vec::new()));
+        Item { kind: ItemKind::Reference, detail: "mixin".to_owned(), ..item }
+    };
+    names.map(item).collect()
+}
+
 /// References to the definitions of a bundle.
 fn pointers(asked: &Asked<'_>) -> Vec<Item> {
     let is_bundle = asked.recognised.is_some_and(|one| one.format.family == Family::Cnab);
-    if !is_bundle || asked.is_key || asked.way.last_key() != Some("$ref") {
+    let is_all = asked.word_text().is_some_and(|all| !all.contains(char::is_whitespace));
+    if !is_bundle || asked.is_key || asked.way.last_key() != Some("$ref") || !is_all {
         return Vec::new();
     }
     let definitions = asked.mapping_at_root().and_then(|root| root.get("definitions")?.as_mapping());

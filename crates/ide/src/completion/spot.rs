@@ -25,6 +25,8 @@ pub(crate) struct Spot {
     pub(crate) is_behind_key: bool,
     /// Whether a dash, or a bracket, is missing in front of it.
     pub(crate) needs_dash: bool,
+    /// Whether braces are missing around an entry.
+    pub(crate) needs_braces: bool,
     /// Whether a comma is missing behind it.
     pub(crate) needs_comma: bool,
     /// The byte before which a comma is missing.
@@ -92,6 +94,8 @@ impl Spot {
     pub(crate) fn as_entry(&self, text: &str) -> String {
         match self.style {
             Style::Block if self.is_behind_key && !self.needs_dash => self.below(text, self.column),
+            // Tab stops do not mind: outside of them a brace is itself.
+            _ if self.needs_braces => self.as_value(&format!("{{{text}}}")),
             _ => self.as_value(text),
         }
     }

@@ -8,7 +8,7 @@ use plimsoll_formats::oam::index::Category;
 use plimsoll_formats::oam::types::Types;
 use plimsoll_formats::oam::{Definition, DefinitionKind, Dialect, Source, builtin};
 
-use super::{Asked, Item, ItemKind, MOST_ITEMS};
+use super::{Asked, Item, ItemKind};
 use crate::about::{About, Subject, summary};
 use crate::properties::kind_of_type;
 
@@ -16,19 +16,14 @@ pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
     let Some(dialect) = asked.dialect().filter(|_| asked.is_value()) else { return Vec::new() };
     let Some((kind, holder)) = kind_of_type(dialect, &asked.way) else { return Vec::new() };
     asked.snapshot.types(asked.opened, dialect, asked.document, |types| {
-        let mut names = types.names(kind);
-        // Only those that go on from what is typed are looked at where there are very many.
-        if names.len() > MOST_ITEMS {
-            let typed = asked.spot.typed.to_lowercase();
-            names.retain(|name| name.to_lowercase().contains(&typed));
-        }
+        let names = asked.few(&types.names(kind));
         let workload = (kind == DefinitionKind::Trait).then(|| {
             let of_type = holder.checked_sub(2).and_then(|around| asked.way.text(around, "type"));
             let definition = of_type.and_then(|name| types.of_component(&name));
             (definition.is_some(), Workload::of_definition(definition.as_deref()))
         });
         let mut found: Vec<(u8, Item)> = Vec::new();
-        for name in names.iter().take(MOST_ITEMS + 1) {
+        for name in &names {
             let definition = definition(types, kind, name, workload.is_some() || dialect != Dialect::V1beta1);
             let fits = match (&workload, &definition) {
                 (Some((true, workload)), Some(one)) => applies(one, workload, dialect),
