@@ -49,7 +49,7 @@ pub fn of_file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         (Check::Tree(check), Some(tree)) => {
             let name = file.path(db).file_name();
             let (file, conflicts) = (file.id(db), &*conflicts);
-            check(rule, &TreeContext { file, name, tree, text, conflicts, signed: signed.as_ref() })
+            check(rule, &TreeContext { file, name, tree, conflicts, signed: signed.as_ref() })
         }
         _ => Vec::new(),
     });

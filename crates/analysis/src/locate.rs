@@ -8,6 +8,7 @@ use plimsoll_syntax::{Kind, Tree, Value};
 
 use crate::claim_store;
 use crate::database::Db;
+use crate::merge;
 use crate::oam;
 use crate::parse;
 use crate::signed;
@@ -63,6 +64,7 @@ pub fn masked_text(db: &dyn Db, file: SourceFile) -> Option<Arc<str>> {
             let byte = |(shown, written): (u8, u8)| if shown == b' ' { written } else { shown };
             String::from_utf8(masked.bytes().zip(text.bytes()).map(byte).collect()).ok().map(Into::into)
         }
-        _ => Some(masked),
+        Ok(text) => Some(merge::with_markers(masked, text)),
+        Err(_) => Some(masked),
     }
 }

@@ -63,8 +63,7 @@ pub fn conflicts(text: &str) -> Vec<Conflict> {
     found
 }
 
-/// A text as it is with our side of each conflict, every byte where it was; `None` where there is no conflict. Line breaks stand for
-/// what is left out: empty lines are nowhere too deep, as lines of blanks may be in a text.
+/// A text as it is with our side of each conflict, every byte where it was; `None` where there is no conflict.
 pub(crate) fn with_our_side(text: &str) -> Option<Arc<str>> {
     let conflicts = conflicts(text);
     if conflicts.is_empty() {
@@ -73,7 +72,7 @@ pub(crate) fn with_our_side(text: &str) -> Option<Arc<str>> {
     let mut bytes = text.as_bytes().to_vec();
     let mut clear = |range: TextRange| {
         let bytes = &mut bytes[range.as_usize()];
-        bytes.iter_mut().filter(|byte| **byte != b'\r').for_each(|byte| *byte = b'\n');
+        bytes.iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
     };
     for conflict in conflicts {
         conflict.markers.iter().for_each(|marker| clear(*marker));
@@ -82,6 +81,20 @@ pub(crate) fn with_our_side(text: &str) -> Option<Arc<str>> {
         }
     }
     String::from_utf8(bytes).ok().map(Into::into)
+}
+
+/// A text that is shown in place of another of the same length, with the lines of git that are written there: they hold no secret,
+/// and what stands between them may.
+pub(crate) fn with_markers(shown: Arc<str>, written: &str) -> Arc<str> {
+    let conflicts = conflicts(written);
+    if conflicts.is_empty() || shown.len() != written.len() {
+        return shown;
+    }
+    let mut bytes = shown.as_bytes().to_vec();
+    for marker in conflicts.iter().flat_map(|conflict| &conflict.markers) {
+        bytes[marker.as_usize()].copy_from_slice(written[marker.as_usize()].as_bytes());
+    }
+    String::from_utf8(bytes).map_or(shown, Into::into)
 }
 
 /// A line with a marker.

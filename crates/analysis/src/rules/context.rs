@@ -40,8 +40,6 @@ pub struct TreeContext<'a> {
     pub name: &'a str,
     /// Its tree.
     pub tree: &'a Tree,
-    /// The text of the file. That of the tree has the same bytes, as far as they are read.
-    pub text: &'a str,
     /// Where git left both sides of a merge; the tree is that of our side.
     pub conflicts: &'a [Conflict],
     /// The file taken apart, where it is clear-signed; the tree is that of the signed text.

@@ -58,7 +58,7 @@ fn check(rule: &Rule, context: &TreeContext<'_>) -> Vec<Diagnostic> {
     if context.conflicts.is_empty() {
         return Vec::new();
     }
-    let text = context.text;
+    let text: &str = context.tree.text();
     let lines = LineIndex::new(text);
     let line = |offset: u32| {
         let LineColumn { line, .. } = lines.position(offset, text, Encoding::Utf8);

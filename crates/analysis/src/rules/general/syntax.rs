@@ -53,7 +53,12 @@ fn check(rule: &Rule, context: &TreeContext<'_>) -> Vec<Diagnostic> {
     };
     let place = |range| Place::bytes(context.file, range);
     // Tabs and colons in answers have rules of their own.
-    let is_told = |kind| matches!(kind, SyntaxErrorKind::TabIndentation | SyntaxErrorKind::ColonForEquals);
+    let is_told = |kind| match kind {
+        SyntaxErrorKind::TabIndentation | SyntaxErrorKind::ColonForEquals => true,
+        // Lines that are not read for a conflict are blank.
+        SyntaxErrorKind::DeepBlankLine => !context.conflicts.is_empty(),
+        _ => false,
+    };
     let errors = context.tree.errors().iter().filter(|error| !is_told(error.kind));
     errors
         .map(|error| rule.finding(place(error.range), format!("{language}: {}", error.kind.message())))

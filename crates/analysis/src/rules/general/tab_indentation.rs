@@ -57,7 +57,7 @@ graph:
 };
 
 fn check(rule: &Rule, context: &TreeContext<'_>) -> Vec<Diagnostic> {
-    let text = context.text;
+    let text: &str = context.tree.text();
     let lines = LineIndex::new(text);
     let line = |offset| lines.position(offset, text, Encoding::Utf8).line;
     let errors = context.tree.errors().iter();
