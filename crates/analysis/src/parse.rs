@@ -45,7 +45,10 @@ pub fn parse(db: &dyn Db, file: SourceFile) -> Option<Parsed<'_>> {
     let text = text(db, file).clone().ok()?;
     let path = file.path(db);
     let tree = match file.overlay(db) {
-        Some(_) => db.edited().tree(file.id(db), |before| read_again(before, path, text)),
+        Some(_) => db.edited().tree(file.id(db), |before| match before {
+            Some(before) => read_again(Some(before), path, text),
+            None => read(path, text).with_room(),
+        }),
         None => Arc::new(read(path, text)),
     };
     Some(Parsed::new(db, Content::of(tree.clone()), tree))
@@ -64,8 +67,11 @@ pub fn read_again(before: Option<&Tree>, path: &WorkspacePath, text: Arc<str>) -
     let text = signed::unwrapped(&text).unwrap_or(text);
     let text = merge::with_our_side(&text).unwrap_or(text);
     let language = recognise::language(path, &text);
-    match before.filter(|before| (before.language(), language) == (Language::Yaml, Language::Yaml)) {
-        Some(before) => parse_yaml_again(before, text),
+    match before {
+        Some(before) if (before.language(), language) == (Language::Yaml, Language::Yaml) => {
+            parse_yaml_again(before, text)
+        }
+        Some(before) => rendered::parse(text, language).named_after(before),
         None => rendered::parse(text, language),
     }
 }

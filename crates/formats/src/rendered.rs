@@ -126,7 +126,7 @@ pub fn render(template: &Tree, substitutions: &Substitutions) -> Rendered {
 
 fn fill(template: &Tree, substitutions: &Substitutions) -> Rendered {
     let substituted = template::substitute(template.text(), |name| substitutions.lookup(name));
-    let tree = parse(substituted.text.as_str(), template.language());
+    let tree = parse_like(template, substituted.text.as_str());
     let mut values = Vec::new();
     for (range, index) in substituted.values() {
         values.extend(tokens_at(&tree, range.start as u32, range.end as u32).map(|node| (node, index)));
@@ -141,6 +141,12 @@ fn fill(template: &Tree, substitutions: &Substitutions) -> Rendered {
         .then(|| tree.elements().iter().map(|element| origin(element.start)).collect());
     let errors = tree.errors().iter().map(|error| (origin(error.range.start), error.kind)).collect();
     Rendered { errors, content: Content::of(Arc::new(tree)), written, values }
+}
+
+/// Reads a text that came of a template. Where it has the shape of that, its elements have the same names.
+fn parse_like(template: &Tree, text: &str) -> Tree {
+    let tree = parse(text, template.language());
+    if has_same_shape(&tree, template) { tree.named_as(template) } else { tree }
 }
 
 fn has_same_shape(tree: &Tree, template: &Tree) -> bool {
@@ -205,28 +211,27 @@ fn place(template: &Tree, placements: &[Placement]) -> Option<(Tree, Replaced)> 
         return None;
     }
     text.push_str(&template.text()[done as usize..]);
-    Some((parse(text, template.language()), Replaced(replaced)))
+    Some((parse_like(template, &text), Replaced(replaced)))
 }
 
 /// The last element that starts at or before `offset`: the innermost one there.
 fn element_at(tree: &Tree, offset: u32) -> NodeId {
     let behind = tree.elements().partition_point(|element| element.start <= offset);
-    NodeId(behind.saturating_sub(1) as u32)
+    tree.id_at(behind.saturating_sub(1) as u32)
 }
 
 /// The tokens that share bytes with `start..end`, or touch it where it is empty.
 fn tokens_at(tree: &Tree, start: u32, end: u32) -> impl Iterator<Item = NodeId> {
-    let mut first = element_at(tree, start);
-    while first > NodeId::ROOT && !tree.elements()[first.index()].kind.is_token() {
-        first.0 -= 1;
-    }
-    (first.0..tree.elements().len() as u32)
-        .map(NodeId)
-        .take_while(move |&node| tree.elements()[node.index()].start <= end)
-        .filter(move |&node| {
-            let range = tree.range(node);
-            let shares = range.start < end && start < range.end || (start == end && range.touches(start));
-            shares && tree.elements()[node.index()].kind.is_token()
+    let behind = tree.elements().partition_point(|element| element.start <= start);
+    let first = tree.elements()[..behind].iter().rposition(|element| element.kind.is_token()).unwrap_or(0);
+    let elements = tree.elements().iter().enumerate().skip(first);
+    elements
+        .take_while(move |(_, element)| element.start <= end)
+        .filter(|(_, element)| element.kind.is_token())
+        .map(|(at, _)| tree.id_at(at as u32))
+        .filter(move |node| {
+            let range = tree.range(*node);
+            range.start < end && start < range.end || (start == end && range.touches(start))
         })
 }
 

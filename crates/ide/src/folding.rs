@@ -2,7 +2,7 @@
 
 use plimsoll_analysis::parse;
 use plimsoll_base::{LineIndex, TextRange};
-use plimsoll_syntax::{Kind, NodeId, Tree};
+use plimsoll_syntax::{Kind, Tree};
 
 use crate::workspace::{Opened, Snapshot};
 
@@ -32,7 +32,7 @@ impl Snapshot {
             if !is_foldable {
                 continue;
             }
-            let range = tree.range(NodeId(index as u32));
+            let range = tree.range(tree.id_at(index as u32));
             let (start, end) = (line(range.start), line(last(tree, range)));
             if end > start {
                 folds.push(Fold { start, end, is_comment: false });

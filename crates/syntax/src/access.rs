@@ -8,12 +8,13 @@ use crate::tree::{NodeId, Tree};
 #[derive(Clone, Copy, Debug)]
 pub struct Node<'t> {
     pub(crate) tree: &'t Tree,
-    pub(crate) id: NodeId,
+    /// Its place in the array.
+    pub(crate) at: u32,
 }
 
 impl PartialEq for Node<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.id == other.id && std::ptr::eq(self.tree, other.tree)
+        self.at == other.at && std::ptr::eq(self.tree, other.tree)
     }
 }
 impl Eq for Node<'_> {}
@@ -22,25 +23,25 @@ impl<'t> Node<'t> {
     /// Its id.
     #[must_use]
     pub fn id(self) -> NodeId {
-        self.id
+        self.tree.id_at(self.at)
     }
 
     /// Its kind.
     #[must_use]
     pub fn kind(self) -> Kind {
-        self.tree.elements[self.id.index()].kind
+        self.tree.elements[self.at as usize].kind
     }
 
     /// The elements directly below, in document order; none for a token.
     pub fn children(self) -> impl Iterator<Item = Node<'t>> {
         let tree = self.tree;
-        let end = self.id.0 + tree.size_in_elements(self.id);
-        let mut next = self.id.0 + 1;
+        let end = self.behind();
+        let mut next = self.at + 1;
         std::iter::from_fn(move || {
             (next < end).then(|| {
-                let id = NodeId(next);
-                next += tree.size_in_elements(id);
-                Node { tree, id }
+                let child = Node { tree, at: next };
+                next = child.behind();
+                child
             })
         })
     }
@@ -48,14 +49,18 @@ impl<'t> Node<'t> {
     /// The element that it stands in; `None` for the root.
     #[must_use]
     pub fn parent(self) -> Option<Self> {
-        Some(Self { tree: self.tree, id: self.tree.parent(self.id)? })
+        Some(Self { tree: self.tree, at: self.tree.parent(self.at)? })
+    }
+
+    /// The place in the array of what follows it and all below it.
+    pub(crate) fn behind(self) -> u32 {
+        self.at + self.tree.size_at(self.at)
     }
 
     /// The element and all below it, in document order.
     pub fn subtree(self) -> impl Iterator<Item = Node<'t>> {
         let tree = self.tree;
-        let end = self.id.0 + tree.size_in_elements(self.id);
-        (self.id.0..end).map(move |id| Node { tree, id: NodeId(id) })
+        (self.at..self.behind()).map(move |at| Node { tree, at })
     }
 
     /// The first child of this kind.
@@ -67,8 +72,8 @@ impl<'t> Node<'t> {
     /// The bytes of a token as written, quotes and block headers included; empty for a node.
     #[must_use]
     pub fn token_text(self) -> &'t str {
-        let element = self.tree.elements[self.id.index()];
-        if element.kind.is_token() { &self.tree.text[self.tree.range(self.id).as_usize()] } else { "" }
+        let element = self.tree.elements[self.at as usize];
+        if element.kind.is_token() { &self.tree.text[self.tree.range_at(self.at).as_usize()] } else { "" }
     }
 
     /// The value that a slot ([`Kind::Document`], [`Kind::Key`], [`Kind::Value`], [`Kind::Item`]) holds, or the element
@@ -158,7 +163,7 @@ impl<'t> Value<'t> {
     /// Its id.
     #[must_use]
     pub fn id(self) -> NodeId {
-        self.node().id
+        self.node().id()
     }
 
     /// As a mapping.

@@ -28,8 +28,8 @@ pub enum Unresolved {
 /// One `&name`.
 #[derive(Clone, Copy, Debug)]
 struct Anchor {
-    /// The slot whose value is named.
-    slot: NodeId,
+    /// The place of the slot whose value is named.
+    slot: u32,
     /// How many collections are inside each other in that value, aliases followed. Known behind the slot only.
     depth: u32,
 }
@@ -53,14 +53,13 @@ impl<'t> Anchors<'t> {
             open: Vec::new(),
         };
         let tree = document.node().tree;
-        let first = document.node().id.0;
-        let end = first + tree.size_in_elements(document.node().id);
+        let (first, end) = (document.node().at, document.node().behind());
         // Few documents have any.
         if !tree.elements[first as usize..end as usize].iter().any(|element| element.kind == Kind::Anchor) {
             return walk.anchors;
         }
-        for id in first..end {
-            walk.element(tree.node(NodeId(id)));
+        for at in first..end {
+            walk.element(Node { tree, at });
         }
         walk.close(end);
         walk.anchors
@@ -73,8 +72,8 @@ impl<'t> Anchors<'t> {
     /// Says why the alias must not be followed.
     pub fn slot(&self, alias: Node<'t>) -> Result<Node<'t>, Unresolved> {
         let anchor = self.anchor(alias).ok_or(Unresolved::Unknown)?;
-        let slot = self.document.node().tree.node(anchor.slot);
-        if contains(slot, alias.id) {
+        let slot = Node { at: anchor.slot, ..self.document.node() };
+        if contains(slot, alias) {
             return Err(Unresolved::Recursive);
         }
         if anchor.depth > MAX_DEPTH { Err(Unresolved::TooDeep) } else { Ok(slot) }
@@ -90,14 +89,14 @@ impl<'t> Anchors<'t> {
     fn anchor(&self, alias: Node<'t>) -> Option<Anchor> {
         let name = alias.token_text().strip_prefix('*')?;
         let definitions = self.by_name.get(name)?;
-        let before = definitions.partition_point(|anchor| anchor.slot < alias.id);
+        let before = definitions.partition_point(|anchor| anchor.slot < alias.at);
         definitions.get(before.checked_sub(1)?).copied()
     }
 }
 
-/// Whether the subtree of `node` has the element `id`.
-fn contains(node: Node<'_>, id: NodeId) -> bool {
-    node.id <= id && id.0 < node.id.0 + node.tree.size_in_elements(node.id)
+/// Whether the subtree of `node` has another element.
+fn contains(node: Node<'_>, other: Node<'_>) -> bool {
+    (node.at..node.behind()).contains(&other.at)
 }
 
 /// An anchor whose slot the walk has not left yet.
@@ -124,10 +123,10 @@ struct Walk<'t> {
 
 impl<'t> Walk<'t> {
     fn element(&mut self, node: Node<'t>) {
-        self.close(node.id.0);
+        self.close(node.at);
         match node.kind() {
             Kind::Document | Kind::Key | Kind::Value | Kind::Item => self.slot = node,
-            Kind::Anchor if contains(self.slot, node.id) => self.define(node),
+            Kind::Anchor if contains(self.slot, node) => self.define(node),
             Kind::Alias => {
                 let depth = match self.anchors.slot(node) {
                     Ok(_) => self.anchors.anchor(node).map_or(0, |anchor| anchor.depth),
@@ -136,7 +135,7 @@ impl<'t> Walk<'t> {
                 self.nested(self.collections.len() as u32 + depth);
             }
             kind if kind.is_mapping() || kind.is_sequence() => {
-                self.collections.push(node.id.0 + node.tree.size_in_elements(node.id));
+                self.collections.push(node.behind());
                 self.nested(self.collections.len() as u32);
             }
             _ => {}
@@ -146,12 +145,12 @@ impl<'t> Walk<'t> {
     fn define(&mut self, anchor: Node<'t>) {
         let name = &anchor.token_text()[1..];
         let definitions = self.anchors.by_name.entry(name).or_default();
-        definitions.push(Anchor { slot: self.slot.id, depth: 0 });
+        definitions.push(Anchor { slot: self.slot.at, depth: 0 });
         let outside = self.collections.len() as u32;
         self.open.push(OpenAnchor {
             name,
             place: definitions.len() - 1,
-            end: self.slot.id.0 + self.slot.tree.size_in_elements(self.slot.id),
+            end: self.slot.behind(),
             outside,
             deepest: outside,
         });
@@ -163,12 +162,12 @@ impl<'t> Walk<'t> {
         }
     }
 
-    /// Leaves the collections and anchored slots that end before element `id`.
-    fn close(&mut self, id: u32) {
-        while self.collections.last().is_some_and(|&end| end <= id) {
+    /// Leaves the collections and anchored slots that end before the element at a place.
+    fn close(&mut self, at: u32) {
+        while self.collections.last().is_some_and(|&end| end <= at) {
             self.collections.pop();
         }
-        while let Some(done) = self.open.pop_if(|anchor| anchor.end <= id) {
+        while let Some(done) = self.open.pop_if(|anchor| anchor.end <= at) {
             let definition = self.anchors.by_name.get_mut(done.name).and_then(|all| all.get_mut(done.place));
             if let Some(definition) = definition {
                 definition.depth = done.deepest - done.outside;
@@ -241,10 +240,10 @@ impl<'t> View<'t> {
         let mut value = value;
         while let Value::Alias(alias) = value {
             value = self.anchors.resolve(alias)?;
-            let cost = value.node().tree.size_in_elements(value.id());
+            let cost = value.node().tree.size_at(value.node().at);
             let Some(left) = self.left.get().checked_sub(cost) else {
                 self.left.set(0);
-                self.limit.set(self.limit.get().or(Some(ExpansionLimit { alias: alias.id })));
+                self.limit.set(self.limit.get().or(Some(ExpansionLimit { alias: alias.id() })));
                 return None;
             };
             self.left.set(left);
@@ -282,10 +281,10 @@ impl<'t> View<'t> {
     fn merge(&self, merged: &mut Merged<'_, 't>, mut waiting: Vec<Value<'t>>) {
         let text = |entry: &Entry<'t>| entry.key().and_then(Value::as_scalar).map(|key| key.text());
         let mut keys: BTreeSet<_> = merged.entries.iter().filter_map(text).collect();
-        let mut visited = BTreeSet::from([merged.mapping.node().id]);
+        let mut visited = BTreeSet::from([merged.mapping.node().at]);
         while let Some(value) = waiting.pop() {
             match self.resolve(value) {
-                Some(Value::Mapping(mapping)) if visited.insert(mapping.node().id) => {
+                Some(Value::Mapping(mapping)) if visited.insert(mapping.node().at) => {
                     let below = waiting.len();
                     for entry in mapping.entries() {
                         if is_merge(entry) {
@@ -297,7 +296,7 @@ impl<'t> View<'t> {
                     waiting[below..].reverse();
                 }
                 // Only mappings may stand in the list: a list in a list is no merge.
-                Some(Value::Sequence(sequence)) if visited.insert(sequence.node().id) => {
+                Some(Value::Sequence(sequence)) if visited.insert(sequence.node().at) => {
                     let below = waiting.len();
                     let sources = sequence.items().filter_map(Node::value);
                     waiting.extend(sources.filter(|source| source.as_sequence().is_none()));

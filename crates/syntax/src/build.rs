@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::kind::Kind;
+use crate::names::Names;
 use crate::range::TextRange;
 use crate::tree::{Element, Language, Tree};
 
@@ -121,6 +122,7 @@ impl Builder {
             comments: self.comments,
             errors: self.errors,
             parents,
+            names: Names::default(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::access::{Document, Node};
+use crate::difference::Difference;
 use crate::tree::{Element, Language, NodeId, Tree};
 
 /// The position-free half of a [`Tree`]: two texts that differ only in blanks, line breaks between tokens and comments
@@ -64,70 +65,58 @@ impl Content {
 /// behind the last one.
 #[derive(Clone, Debug)]
 pub struct Unchanged {
-    now: Arc<Tree>,
+    old: Arc<Tree>,
+    new: Arc<Tree>,
     /// As many elements at the start are equal.
     before: u32,
-    /// From this one on all are equal.
+    /// As many at the end.
     behind: u32,
 }
 
 impl Unchanged {
     fn of(old: &Arc<Tree>, new: &Arc<Tree>) -> Self {
-        let start = old.text.bytes().zip(new.text.bytes()).take_while(|(old, new)| old == new).count() as u32;
-        let n_elements = new.elements.len() as u32;
-        if old.language != new.language {
-            return Self { now: new.clone(), before: 0, behind: n_elements };
-        }
-        let ends_before = |element: &Element| {
-            // A token is equal where all its bytes are.
-            !element.kind.is_token() || element.start + element.size < start
+        let (before, behind) = match Difference::of(&old.text, &new.text) {
+            _ if old.language != new.language => (0, 0),
+            None => (new.elements.len() as u32, 0),
+            Some(difference) => difference.common(&old.elements, &new.elements),
         };
-        let pairs = || old.elements.iter().zip(&new.elements);
-        let is_equal = |(old, new): &(&Element, &Element)| {
-            let has_equal_size = old.size == new.size || !old.kind.is_token();
-            old.kind == new.kind && old.start == new.start && has_equal_size && ends_before(new)
-        };
-        let mut before = pairs().take_while(is_equal).count() as u32;
-        // Nodes around the change may be of another size; one that ends before it is another node then.
-        for (id, (old, new)) in (0..before).zip(pairs()) {
-            if old.size != new.size && id + old.size.min(new.size) <= before {
-                before = id;
-                break;
-            }
-        }
-        let behind = n_elements - Self::count_behind(old, new, start);
-        Self { now: new.clone(), before, behind }
-    }
-
-    /// How many elements at the end are equal and have the same ids.
-    fn count_behind(old: &Tree, new: &Tree, start: u32) -> u32 {
         let columns = |tree: &Tree| tree.columns.iter().map(|(_, column)| *column).collect::<Vec<_>>();
-        if old.elements.len() != new.elements.len() || columns(old) != columns(new) {
-            return 0;
-        }
-        let (old_text, new_text) =
-            (&old.text.as_bytes()[start as usize..], &new.text.as_bytes()[start as usize..]);
-        let end =
-            old_text.iter().rev().zip(new_text.iter().rev()).take_while(|(old, new)| old == new).count();
-        let (old_end, new_end) = ((old.text.len() - end) as u32, (new.text.len() - end) as u32);
-        let is_equal = |(old, new): &(&Element, &Element)| {
-            let is_behind = old.start > old_end && new.start > new_end;
-            old.kind == new.kind
-                && old.size == new.size
-                && is_behind
-                && old.start - old_end == new.start - new_end
-        };
-        old.elements.iter().rev().zip(new.elements.iter().rev()).take_while(is_equal).count() as u32
+        // What stands in a block of text hangs on what is above it.
+        let behind = if columns(old).ends_with(&columns_behind(new, behind)) { behind } else { 0 };
+        Self { old: old.clone(), new: new.clone(), before, behind }
     }
 
     /// Whether an element and all below it were there under the same ids.
     #[must_use]
-    pub fn holds(&self, node: NodeId) -> bool {
-        if node.0 >= self.now.elements.len() as u32 {
+    pub fn holds(&self, id: NodeId) -> bool {
+        let (Some(old), Some(new)) = (self.old.names.place(id), self.new.names.place(id)) else {
+            return false;
+        };
+        let (n_old, n_new) = (self.old.elements.len() as u32, self.new.elements.len() as u32);
+        if old >= n_old || new >= n_new {
             return false;
         }
-        node.0 >= self.behind || node.0 + self.now.size_in_elements(node) <= self.before
+        let (old_behind, new_behind) = (old + self.old.size_at(old), new + self.new.size_at(new));
+        let is_before = old == new && old_behind == new_behind && new_behind <= self.before;
+        let is_behind = n_new - new <= self.behind
+            && n_new - new == n_old - old
+            && n_new - new_behind == n_old - old_behind;
+        is_before && self.has_same_names((old, old_behind), new)
+            || is_behind && self.has_same_names((old, old_behind), new)
     }
+
+    /// Whether the elements at these places have the same names.
+    fn has_same_names(&self, (old, old_behind): (u32, u32), new: u32) -> bool {
+        self.old.names == self.new.names && old == new
+            || (old..old_behind).zip(new..).all(|(old, new)| self.old.id_at(old) == self.new.id_at(new))
+    }
+}
+
+/// The columns of the blocks of text among the last elements.
+fn columns_behind(tree: &Tree, count: u32) -> Vec<u16> {
+    let first = tree.elements.len() - count as usize;
+    let start = tree.elements.get(first).map_or(u32::MAX, |element| element.start);
+    tree.columns.iter().filter(|(at, _)| *at >= start).map(|(_, column)| *column).collect()
 }
 
 impl PartialEq for Content {
@@ -137,6 +126,7 @@ impl PartialEq for Content {
             return true;
         }
         left.language == right.language
+            && left.names == right.names
             && left.elements.len() == right.elements.len()
             && left
                 .columns

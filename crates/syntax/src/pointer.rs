@@ -23,7 +23,7 @@ pub enum Step<'t> {
 pub fn steps(node: Node<'_>) -> Vec<Step<'_>> {
     let tree = node.tree;
     let mut steps = Vec::new();
-    let path = tree.ancestors(node.id);
+    let path = tree.ancestors(node.id());
     let mut outer = None;
     for pair in path.windows(2) {
         let (parent, child) = (tree.node(pair[0]), tree.node(pair[1]));
@@ -123,7 +123,7 @@ pub fn find(document: Document<'_>, pointer: &str) -> Option<NodeId> {
     let mut slot = document.node();
     let mut bare = false;
     if pointer.is_empty() {
-        return Some(slot.id);
+        return Some(slot.id());
     }
     for part in pointer.strip_prefix('/')?.split('/') {
         // Nothing is below a key without colon.
@@ -139,7 +139,7 @@ pub fn find(document: Document<'_>, pointer: &str) -> Option<NodeId> {
             Value::Scalar(_) | Value::Alias(_) => return None,
         };
     }
-    Some(slot.id)
+    Some(slot.id())
 }
 
 fn unescape(part: &str) -> Option<Cow<'_, str>> {

@@ -120,7 +120,7 @@ impl<'t> Scalar<'t> {
             Kind::DoubleQuoted => composer.flow(1, BREAK | DOUBLE),
             Kind::SingleQuoted => composer.flow(1, BREAK | SINGLE),
             Kind::Literal | Kind::Folded => {
-                composer.block(self.0.tree.column(self.0.id), self.0.kind() == Kind::Folded);
+                composer.block(self.0.tree.column(self.0.at), self.0.kind() == Kind::Folded);
             }
             _ => composer.flow(0, BREAK),
         }

@@ -1,5 +1,6 @@
 //! The tree: one array in preorder, and the text it was made from.
 //!
+//! An element has a name, its [`NodeId`], which is its place in the array unless the tree took over names of another text.
 //! An element is nine bytes. A token knows its start and its length in bytes; a node knows where it starts and how
 //! many elements its subtree has, so the next sibling of element `i` is `i + size`. Blanks and line breaks are not
 //! elements: they are the gaps between tokens. Comments are kept beside the array, so that adding one changes no
@@ -8,12 +9,15 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::access::{Document, Node};
+use crate::difference::Difference;
 use crate::error::SyntaxError;
 use crate::kind::Kind;
+use crate::names::Names;
 use crate::range::TextRange;
 
-/// The index of an element in its tree, in document order. It counts neither blanks nor comments: adding a comment or
-/// moving text leaves it as it is, which makes it the position-free name of a place.
+/// The name of an element in its tree; names ascend in document order. Neither blanks nor comments have any: adding a comment
+/// or moving text leaves it as it is, which makes it the position-free name of a place. In a text that is read once it is the
+/// place of the element in the array; while a text is edited, what an edit does not touch keeps its names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct NodeId(pub u32);
 
@@ -70,8 +74,10 @@ pub struct Tree {
     pub(crate) columns: Vec<(u32, u16)>,
     pub(crate) comments: Vec<TextRange>,
     pub(crate) errors: Vec<SyntaxError>,
-    /// What each element stands in; found when it is first asked for.
-    pub(crate) parents: OnceLock<Vec<NodeId>>,
+    /// What each element stands in, by its place in the array; found when it is first asked for.
+    pub(crate) parents: OnceLock<Vec<u32>>,
+    /// The names of elements.
+    pub(crate) names: Names,
 }
 
 impl Tree {
@@ -112,8 +118,8 @@ impl Tree {
     }
 
     /// The column at which the content of a block scalar starts, or [`NO_INDENT`].
-    pub(crate) fn column(&self, id: NodeId) -> u16 {
-        let start = self.elements[id.index()].start;
+    pub(crate) fn column(&self, at: u32) -> u16 {
+        let start = self.elements[at as usize].start;
         let place = self.columns.binary_search_by_key(&start, |(start, _)| *start);
         place.map_or(NO_INDENT, |place| self.columns[place].1)
     }
@@ -127,20 +133,64 @@ impl Tree {
     /// any other id that is too large gives the root.
     #[must_use]
     pub fn node(&self, id: NodeId) -> Node<'_> {
-        let id = if id.index() < self.elements.len() { id } else { NodeId::ROOT };
-        Node { tree: self, id }
+        let at = self.names.place(id).filter(|at| (*at as usize) < self.elements.len());
+        Node { tree: self, at: at.unwrap_or(0) }
+    }
+
+    /// The name of the element at a place of the array.
+    #[must_use]
+    pub fn id_at(&self, at: u32) -> NodeId {
+        self.names.name(at)
+    }
+
+    /// The tree with the names that another one with as many elements has.
+    #[must_use]
+    pub fn named_as(mut self, other: &Self) -> Self {
+        if self.elements.len() == other.elements.len() {
+            self.names = other.names.clone();
+        }
+        self
+    }
+
+    /// The tree with the names of the tree of the text before, where that has [room](Tree::with_room) between them: what did not
+    /// change keeps its names.
+    #[must_use]
+    pub fn named_after(mut self, before: &Self) -> Self {
+        self.names = match Difference::of(&before.text, &self.text) {
+            Some(difference) => {
+                let (start, end) = difference.common(&before.elements, &self.elements);
+                Names::after(before, &self.elements, start, end)
+            }
+            None => return self.named_as(before),
+        };
+        self
+    }
+
+    /// The tree with room between its names, for a text that is going to be edited.
+    #[must_use]
+    pub fn with_room(mut self) -> Self {
+        self.names = Names::with_room(&self.elements);
+        self
+    }
+
+    /// The elements in document order.
+    pub fn nodes(&self) -> impl DoubleEndedIterator<Item = Node<'_>> {
+        (0..self.elements.len() as u32).map(|at| Node { tree: self, at })
     }
 
     /// The bytes that the element covers: from its first to its last token, without surrounding blanks. An empty node
     /// has an empty range at the place where its content would be.
     #[must_use]
     pub fn range(&self, id: NodeId) -> TextRange {
-        let id = self.node(id).id;
-        let first = self.elements[id.index()];
+        self.range_at(self.node(id).at)
+    }
+
+    pub(crate) fn range_at(&self, at: u32) -> TextRange {
+        let first = self.elements[at as usize];
         if first.kind.is_token() {
             return TextRange::new(first.start, first.start + first.size);
         }
-        let last = self.elements[id.index() + first.size as usize - 1];
+        let last = self.elements[at as usize + first.size as usize - 1];
         let end = if last.kind.is_token() { last.start + last.size } else { last.start };
         TextRange::new(first.start, end)
     }
@@ -155,7 +205,7 @@ impl Tree {
         loop {
             let mut found = None;
             for child in node.children() {
-                let range = self.range(child.id);
+                let range = self.range_at(child.at);
                 if range.start > offset {
                     break;
                 }
@@ -165,7 +215,7 @@ impl Tree {
             }
             match found {
                 Some(child) => {
-                    path.push(child.id);
+                    path.push(child.id());
                     node = child;
                 }
                 None => return path,
@@ -177,34 +227,34 @@ impl Tree {
     #[must_use]
     pub fn ancestors(&self, id: NodeId) -> Vec<NodeId> {
         let around = std::iter::successors(Some(self.node(id)), |node| node.parent());
-        let mut path: Vec<NodeId> = around.map(|node| node.id).collect();
+        let mut path: Vec<NodeId> = around.map(Node::id).collect();
         path.reverse();
         path
     }
 
-    /// The element that an element stands in; `None` for the root.
-    pub(crate) fn parent(&self, id: NodeId) -> Option<NodeId> {
+    /// The element that an element stands in, by places; `None` for the root.
+    pub(crate) fn parent(&self, at: u32) -> Option<u32> {
         let parents = self.parents.get_or_init(|| self.find_parents());
-        parents.get(id.index()).copied().filter(|_| id != NodeId::ROOT)
+        parents.get(at as usize).copied().filter(|_| at != 0)
     }
 
-    fn find_parents(&self) -> Vec<NodeId> {
+    fn find_parents(&self) -> Vec<u32> {
         let mut parents = Vec::with_capacity(self.elements.len());
         // What is open, and the element behind each.
-        let mut open: Vec<(NodeId, u32)> = Vec::new();
-        for id in (0..self.elements.len() as u32).map(NodeId) {
-            while open.last().is_some_and(|(_, end)| *end <= id.0) {
+        let mut open: Vec<(u32, u32)> = Vec::new();
+        for at in 0..self.elements.len() as u32 {
+            while open.last().is_some_and(|(_, end)| *end <= at) {
                 open.pop();
             }
-            parents.push(open.last().map_or(NodeId::ROOT, |(around, _)| *around));
-            open.push((id, id.0 + self.size_in_elements(id)));
+            parents.push(open.last().map_or(0, |(around, _)| *around));
+            open.push((at, at + self.size_at(at)));
         }
         parents
     }
 
     /// How many elements the subtree has, the element itself included.
-    pub(crate) fn size_in_elements(&self, id: NodeId) -> u32 {
-        let element = self.elements[id.index()];
+    pub(crate) fn size_at(&self, at: u32) -> u32 {
+        let element = self.elements[at as usize];
         if element.kind.is_token() { 1 } else { element.size }
     }
 }
@@ -222,12 +272,12 @@ mod tests {
     fn every_element_stands_in_what_has_it_as_a_child() {
         let tree = crate::parse_yaml("a: [1, {b: 2}]\nc:\n  - d: e\n---\nf\n");
         assert_eq!(tree.root().parent(), None);
-        for id in (0..tree.elements().len() as u32).map(NodeId) {
-            let node = tree.node(id);
+        for node in tree.nodes() {
+            let id = node.id();
             assert!(node.children().all(|child| child.parent() == Some(node)));
             let path = tree.ancestors(id);
             assert_eq!((path.first(), path.last()), (Some(&NodeId::ROOT), Some(&id)));
-            assert!(path.windows(2).all(|pair| tree.parent(pair[1]) == Some(pair[0])));
+            assert!(path.windows(2).all(|pair| tree.node(pair[1]).parent() == Some(tree.node(pair[0]))));
         }
     }
 }

@@ -129,10 +129,11 @@ impl<'t> Lines<'t> {
 
     /// The end of the last token of a node. An empty node ends where it starts.
     pub(super) fn end(self, id: NodeId) -> u32 {
-        let size = self.tree.size_in_elements(id);
-        let mut tokens =
-            (id.0..id.0 + size).rev().map(NodeId).filter(|&id| self.tree.node(id).kind().is_token());
-        tokens.next().map_or_else(|| self.tree.range(id).end, |token| self.tree.range(token).end)
+        let node = self.tree.node(id);
+        let below = (node.at..node.behind()).rev().map(|at| Node { at, ..node });
+        let last =
+            below.filter(|below| below.kind().is_token()).map(|token| self.tree.range_at(token.at)).next();
+        last.unwrap_or_else(|| self.tree.range_at(node.at)).end
     }
 
     /// The end of the last line of a node in block style: behind the comment on its last line and behind comment lines

@@ -38,11 +38,12 @@ pub fn nest(tree: &Tree, entries: &[NodeId], into: NodeId) -> Result<Vec<TextEdi
 
 /// The column that entries get.
 fn column(lines: Lines<'_>, into: Node<'_>, (first, last): (NodeId, NodeId)) -> Result<usize, Refused> {
-    let after = |id: NodeId| id.0 + lines.tree.size_in_elements(id);
+    let place = |id: NodeId| lines.tree.node(id).at;
+    let after = |id: NodeId| lines.tree.node(id).behind();
     let indent = |id: NodeId| lines.indent(lines.tree.range(id).start).len();
     match into.kind() {
-        Kind::Entry if after(into.id()) == first.0 && !has_value(into) => Ok(indent(into.id()) + STEP),
-        Kind::BlockMapping if after(into.id()) == first.0 || after(into.id()) == after(last) => {
+        Kind::Entry if after(into.id()) == place(first) && !has_value(into) => Ok(indent(into.id()) + STEP),
+        Kind::BlockMapping if after(into.id()) == place(first) || after(into.id()) == after(last) => {
             let entry = into.child(Kind::Entry).filter(|entry| entry.id() != first);
             entry.map(|entry| indent(entry.id())).ok_or(Refused::WrongKind)
         }

@@ -7,7 +7,7 @@ use super::lines::Lines;
 use crate::access::Node;
 use crate::kind::Kind;
 use crate::resolve::{Resolution, Resolved, resolve_plain};
-use crate::tree::{Language, NodeId, Tree};
+use crate::tree::{Language, Tree};
 
 /// What the file looks like.
 pub(super) struct Style {
@@ -24,7 +24,7 @@ impl Style {
     /// Looks at the first place of each kind.
     pub(super) fn of(tree: &Tree) -> Self {
         let lines = Lines::of(tree);
-        let nodes = || (0..tree.elements().len() as u32).map(|id| tree.node(NodeId(id)));
+        let nodes = || tree.nodes();
         let start = |node: Node<'_>| tree.range(node.id()).start;
         let step = nodes().find_map(|node| {
             let (outer, mapping) = match node.kind() {

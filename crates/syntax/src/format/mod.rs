@@ -15,7 +15,7 @@ use crate::edit::{TextEdit, apply};
 use crate::json::parse_json;
 use crate::kind::Kind;
 use crate::range::TextRange;
-use crate::tree::{Language, NodeId, Tree};
+use crate::tree::{Language, Tree};
 use crate::yaml::parse_yaml;
 use lines::Lines;
 
@@ -112,17 +112,18 @@ fn says_the_same(tree: &Tree, edits: &[TextEdit]) -> bool {
 #[must_use]
 pub fn is_equal(left: &Tree, right: &Tree) -> bool {
     let (ours, theirs) = (left.elements(), right.elements());
-    let same = |id: usize| {
-        let (a, b) = (ours[id], theirs[id]);
-        let id = NodeId(id as u32);
+    let same = |at: usize| {
+        let (a, b) = (ours[at], theirs[at]);
+        let id = |tree: &Tree| tree.id_at(at as u32);
         a.kind == b.kind
             && if a.kind.is_scalar() {
                 let text = |tree: &Tree| {
-                    tree.node(id).value().and_then(Value::as_scalar).map(|one| one.text().into_owned())
+                    tree.node(id(tree)).value().and_then(Value::as_scalar).map(|one| one.text().into_owned())
                 };
                 text(left) == text(right)
             } else if a.kind.is_token() {
-                left.text()[left.range(id).as_usize()] == right.text()[right.range(id).as_usize()]
+                left.text()[left.range(id(left)).as_usize()]
+                    == right.text()[right.range(id(right)).as_usize()]
             } else {
                 a.size == b.size
             }

@@ -45,7 +45,7 @@ impl Counts {
 /// How many blanks deeper than its key a mapping and a list are in most places.
 pub(super) fn steps(tree: &Tree, lines: &Lines<'_>, wished: u32) -> (u32, u32) {
     let (mut all, mut mappings, mut lists) = (Counts::default(), Counts::default(), Counts::default());
-    let nodes = (0..tree.elements().len() as u32).map(|id| tree.node(crate::tree::NodeId(id)));
+    let nodes = tree.nodes();
     for entry in nodes.filter(|node| node.kind() == Kind::Entry) {
         let Some(slot) = entry.child(Kind::Value) else { continue };
         let (outer, start) = (lines.column(start(tree, entry)), |node| start(tree, node));

@@ -8,77 +8,47 @@
 use std::sync::Arc;
 
 use super::{Ahead, Parser, bytes, is_control, parse_yaml};
+use crate::access::Node;
+use crate::difference::Difference;
 use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::kind::Kind;
+use crate::names::Names;
 use crate::range::TextRange;
-use crate::tree::{Element, NodeId, Tree};
+use crate::tree::{Element, Tree};
 
-/// As [`parse_yaml`], with the same result, by way of the tree of a text that differs little.
+/// As [`parse_yaml`], with the same result, by way of the tree of a text that differs little. What did not change keeps its names
+/// where that one has [room](Tree::with_room) between them.
 #[must_use]
 pub fn parse_yaml_again(before: &Tree, text: impl Into<Arc<str>>) -> Tree {
     let text = text.into();
-    Difference::of(before.text(), &text)
-        .and_then(|difference| spliced(before, &text, difference))
-        .unwrap_or_else(|| parse_yaml(text))
+    let known =
+        Difference::of(before.text(), &text).and_then(|difference| spliced(before, &text, difference));
+    known.unwrap_or_else(|| parse_yaml(text)).named_after(before)
 }
 
-/// Where two texts differ: up to `start` they are equal, and from `old_end` and `new_end` on.
-#[derive(Clone, Copy)]
-struct Difference {
-    start: usize,
-    old_end: usize,
-    new_end: usize,
-}
-
-impl Difference {
-    /// `None` where they are equal.
-    fn of(old: &str, new: &str) -> Option<Self> {
-        let (old, new) = (old.as_bytes(), new.as_bytes());
-        let start = common(old.iter(), new.iter());
-        if start == old.len() && start == new.len() {
-            return None;
-        }
-        let end = common(old[start..].iter().rev(), new[start..].iter().rev());
-        Some(Self { start, old_end: old.len() - end, new_end: new.len() - end })
-    }
-
-    /// The byte of the old text that is this byte of the new one; only of what lies behind the difference.
-    fn old(self, new: usize) -> Option<usize> {
-        (new >= self.new_end).then(|| new - self.new_end + self.old_end)
-    }
-
-    fn new(self, old: u32) -> u32 {
-        (old as usize - self.old_end + self.new_end) as u32
-    }
-}
-
-fn common<'b>(left: impl Iterator<Item = &'b u8>, right: impl Iterator<Item = &'b u8>) -> usize {
-    left.zip(right).take_while(|(left, right)| left == right).count()
-}
-
-/// A list of items or of documents around the difference, by the numbers of elements.
+/// A list of items or of documents around the difference, by places in the array.
 struct List {
     /// What stands around it, the stream first, itself last.
-    around: Vec<NodeId>,
+    around: Vec<u32>,
     /// What is directly in it.
-    children: Vec<NodeId>,
+    children: Vec<u32>,
 }
 
 /// The lists around the difference, the innermost first.
 fn lists(before: &Tree, difference: Difference) -> Vec<List> {
     let mut lists = Vec::new();
-    let mut around = vec![NodeId::ROOT];
+    let mut around = vec![0];
     loop {
-        let node = before.node(around[around.len() - 1]);
-        let children: Vec<NodeId> = node.children().map(crate::Node::id).collect();
+        let node = Node { tree: before, at: around[around.len() - 1] };
+        let children: Vec<u32> = node.children().map(|child| child.at).collect();
         let behind = children
-            .partition_point(|child| (before.elements[child.index()].start as usize) < difference.start);
+            .partition_point(|child| (before.elements[*child as usize].start as usize) < difference.start);
         let next = behind.checked_sub(1).map(|at| children[at]);
         if matches!(node.kind(), Kind::Stream | Kind::BlockSequence) {
             lists.push(List { around: around.clone(), children });
         }
         match next {
-            Some(next) if before.node(next).kind() != Kind::Error => around.push(next),
+            Some(next) if before.elements[next as usize].kind != Kind::Error => around.push(next),
             _ => break,
         }
     }
@@ -105,7 +75,7 @@ struct Splice<'t> {
     difference: Difference,
     list: &'t List,
     /// The child that is read first.
-    first: NodeId,
+    first: u32,
     /// Where its line starts, in both texts.
     line: usize,
 }
@@ -113,15 +83,15 @@ struct Splice<'t> {
 impl<'t> Splice<'t> {
     fn new(before: &'t Tree, text: &'t str, difference: Difference, list: &'t List) -> Option<Self> {
         let old = before.text.as_bytes();
-        let start = |child: &NodeId| before.elements[child.index()].start as usize;
-        let is_before = |child: &&NodeId| bytes::find(old, start(child), bytes::BREAK) < difference.start;
+        let start = |child: &u32| before.elements[*child as usize].start as usize;
+        let is_before = |child: &&u32| bytes::find(old, start(child), bytes::BREAK) < difference.start;
         let first = *list.children.iter().take_while(is_before).last()?;
         let line = line_start(&before.text, start(&first) as u32);
         // What is wrong further up may have looked at all that follows.
         if before
             .errors
             .first()
-            .is_some_and(|error| error.range.start <= before.elements[first.index()].start)
+            .is_some_and(|error| error.range.start <= before.elements[first as usize].start)
         {
             return None;
         }
@@ -130,15 +100,15 @@ impl<'t> Splice<'t> {
 
     fn tree(&self) -> Option<Tree> {
         let mut parser = Parser::new(self.text);
-        parser.position = self.before.elements[self.first.index()].start as usize;
+        parser.position = self.before.elements[self.first as usize].start as usize;
         parser.line = self.line;
-        let is_collection = |id: &&NodeId| {
-            let kind = self.before.node(**id).kind();
+        let is_collection = |at: &&u32| {
+            let kind = self.kind(**at);
             kind.is_sequence() || matches!(kind, Kind::BlockMapping | Kind::FlowMapping)
         };
         parser.depth = self.list.around.iter().filter(is_collection).count() as u32;
-        let list = self.before.node(self.list.around[self.list.around.len() - 1]);
-        let last = match list.kind() {
+        let list = self.list.around[self.list.around.len() - 1];
+        let last = match self.kind(list) {
             Kind::Stream => self.documents(&mut parser)?,
             _ => self.items(&mut parser)?,
         };
@@ -148,9 +118,13 @@ impl<'t> Splice<'t> {
         Some(self.joined(parser, last))
     }
 
-    /// Reads items until one starts that is known; gives its number, or that of what follows the list.
-    fn items(&self, parser: &mut Parser<'_>) -> Option<Option<NodeId>> {
-        if self.before.node(self.first).kind() != Kind::Item {
+    fn kind(&self, at: u32) -> Kind {
+        self.before.elements[at as usize].kind
+    }
+
+    /// Reads items until one starts that is known; gives its place, or that of what follows the list.
+    fn items(&self, parser: &mut Parser<'_>) -> Option<Option<u32>> {
+        if self.kind(self.first) != Kind::Item {
             return None;
         }
         let column = bytes::column_of(&parser.bytes[self.line..parser.position]);
@@ -169,8 +143,8 @@ impl<'t> Splice<'t> {
         }
     }
 
-    fn documents(&self, parser: &mut Parser<'_>) -> Option<Option<NodeId>> {
-        if self.before.node(self.first).kind() != Kind::Document {
+    fn documents(&self, parser: &mut Parser<'_>) -> Option<Option<u32>> {
+        if self.kind(self.first) != Kind::Document {
             return None;
         }
         parser.position = self.line;
@@ -191,57 +165,58 @@ impl<'t> Splice<'t> {
 
     /// The element that starts ahead, where the parser came to it in the text before as it does now; inside of it `None` at
     /// the end of the text.
-    fn known(&self, ahead: Ahead, end: usize) -> Option<Option<NodeId>> {
+    fn known(&self, ahead: Ahead, end: usize) -> Option<Option<u32>> {
         let elements = &self.before.elements;
         let list = self.list.around[self.list.around.len() - 1];
-        let behind = NodeId(list.0 + elements[list.index()].size);
+        let behind = list + elements[list as usize].size;
         if ahead.at >= end {
-            return (behind.index() == elements.len()).then_some(None);
+            return (behind as usize == elements.len()).then_some(None);
         }
         // The whole line must be behind the difference, and what comes first on it.
-        let line = self.difference.old(ahead.line).filter(|_| ahead.fresh)?;
-        let old = self.difference.old(ahead.at)? as u32;
+        let line = self.difference.in_old(ahead.line).filter(|_| ahead.fresh)?;
+        let old = self.difference.in_old(ahead.at)? as u32;
         if line_start(&self.before.text, old) != line {
             return None;
         }
         let children = &self.list.children;
-        let place = children.partition_point(|child| elements[child.index()].start < old);
-        let first = self.before.node(self.first).kind();
-        let child = children.get(place).copied().filter(|child| self.before.node(*child).kind() == first);
+        let place = children.partition_point(|child| elements[*child as usize].start < old);
+        let first = self.kind(self.first);
+        let child = children.get(place).copied().filter(|child| self.kind(*child) == first);
         let next = child.or_else(|| Some(behind).filter(|_| place == children.len()))?;
-        let is_there = elements.get(next.index()).is_some_and(|element| element.start == old);
+        let is_there = elements.get(next as usize).is_some_and(|element| element.start == old);
         is_there.then_some(Some(next))
     }
 
     /// What was before, what was read, and what follows from the element `last` on.
-    fn joined(&self, parser: Parser<'_>, last: Option<NodeId>) -> Tree {
+    fn joined(&self, parser: Parser<'_>, last: Option<u32>) -> Tree {
         let Self { before, difference, .. } = *self;
-        let old_end = last.map_or(before.elements.len(), NodeId::index);
+        let old_end = last.map_or(before.elements.len(), |last| last as usize);
         let old_line = last
-            .map_or(u32::MAX, |last| line_start(&before.text, before.elements[last.index()].start) as u32);
+            .map_or(u32::MAX, |last| line_start(&before.text, before.elements[last as usize].start) as u32);
         let shifted =
-            |range: TextRange| TextRange::new(difference.new(range.start), difference.new(range.end));
+            |range: TextRange| TextRange::new(difference.in_new(range.start), difference.in_new(range.end));
         let read = parser.builder.finish(self.text.into(), before.language);
-        let first = self.first.index();
+        let first = self.first as usize;
         let grown = read.elements.len() as i64 - (old_end - first) as i64;
         let mut elements = Vec::with_capacity((before.elements.len() as i64 + grown) as usize);
         elements.extend_from_slice(&before.elements[..first]);
         elements.extend_from_slice(&read.elements);
         let behind = before.elements[old_end..].iter();
-        elements.extend(behind.map(|element| Element { start: difference.new(element.start), ..*element }));
-        for id in &self.list.around {
-            let size = elements[id.index()].size;
-            elements[id.index()].size = (i64::from(size) + grown) as u32;
+        elements
+            .extend(behind.map(|element| Element { start: difference.in_new(element.start), ..*element }));
+        for around in &self.list.around {
+            let size = elements[*around as usize].size;
+            elements[*around as usize].size = (i64::from(size) + grown) as u32;
         }
         let mut columns: Vec<(u32, u16)> = upto(&before.columns, self.line, |column| column.0).to_vec();
         columns.extend(read.columns);
         let behind = &before.columns[before.columns.partition_point(|column| column.0 < old_line)..];
-        columns.extend(behind.iter().map(|(start, column)| (difference.new(*start), *column)));
+        columns.extend(behind.iter().map(|(start, column)| (difference.in_new(*start), *column)));
         let mut comments: Vec<TextRange> = upto(&before.comments, self.line, |range| range.start).to_vec();
         comments.extend(read.comments);
         let behind = &before.comments[before.comments.partition_point(|range| range.start < old_line)..];
         comments.extend(behind.iter().map(|range| shifted(*range)));
-        let new_line = last.map_or(self.text.len(), |_| difference.new(old_line) as usize);
+        let new_line = last.map_or(self.text.len(), |_| difference.in_new(old_line) as usize);
         let mut errors = self.control_characters(new_line);
         errors.extend(read.errors);
         errors.sort_by_key(|error| (error.range.start, error.range.end));
@@ -255,6 +230,7 @@ impl<'t> Splice<'t> {
             comments,
             errors,
             parents: read.parents,
+            names: Names::default(),
         }
     }
 
