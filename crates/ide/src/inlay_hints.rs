@@ -237,12 +237,12 @@ impl Snapshot {
         };
         let is_value = !matches!(value.data, Data::Unknown(_));
         let label = if is_value { format!("= {shown}") } else { shown };
-        let tooltip = format!("`{name}`: {}", self.origin(value));
+        let tooltip = format!("`{name}`: {}", self.origin_of_value(value));
         Some(Hint { offset, label, tooltip, is_value })
     }
 
     /// Where a value comes from, for people.
-    fn origin(&self, value: &Value) -> String {
+    fn origin_of_value(&self, value: &Value) -> String {
         let path = value.site().and_then(|site| workspace::source(&self.db, site.file));
         let file = path.map(|file| file.path(&self.db).to_string()).unwrap_or_default();
         match &value.origin {
