@@ -16,6 +16,7 @@ use plimsoll_model::{Address, Application, Data, Origin, Unknown, Value};
 use plimsoll_syntax::{Kind, Tree};
 
 use crate::described::Described;
+use crate::resolved::is_secret;
 use crate::workspace::{Opened, Snapshot};
 
 /// Words between those of a file.
@@ -227,33 +228,20 @@ fn values(application: &Application) -> BTreeMap<Address, &Value> {
 impl Snapshot {
     fn value_hint(&self, offset: u32, name: &str, value: &Value) -> Option<Hint> {
         let shown = match &value.data {
+            data if is_secret(name, data) => MASK.to_owned(),
             Data::Text(text) => shortened(text),
             Data::Number(number) => number.as_str().to_owned(),
             Data::Bool(truth) => truth.to_string(),
-            Data::Secret(_) | Data::RecordedSecret(_) => MASK.to_owned(),
             Data::Unknown(Unknown::Asked { .. }) => "asked for".to_owned(),
             Data::Unknown(Unknown::Outside { source }) => source.to_string(),
-            Data::Null | Data::Unknown(Unknown::Produced(_)) | Data::List(_) | Data::Map(_) => return None,
+            _ => return None,
         };
         let is_value = !matches!(value.data, Data::Unknown(_));
+        // What is not there yet comes from nowhere.
+        let origin = self.origin(&value.origin).filter(|_| is_value);
+        let tooltip = origin.map(|origin| format!("`{name}`: {origin}")).unwrap_or_default();
         let label = if is_value { format!("= {shown}") } else { shown };
-        let tooltip = format!("`{name}`: {}", self.origin_of_value(value));
         Some(Hint { offset, label, tooltip, is_value })
-    }
-
-    /// Where a value comes from, for people.
-    fn origin_of_value(&self, value: &Value) -> String {
-        let path = value.site().and_then(|site| workspace::source(&self.db, site.file));
-        let file = path.map(|file| file.path(&self.db).to_string()).unwrap_or_default();
-        match &value.origin {
-            _ if matches!(value.data, Data::Unknown(_)) => "nothing here says its value".to_owned(),
-            Origin::Answer(_) => format!("chosen in {file}"),
-            Origin::ParameterDefault(_) => format!("the default that {file} gives"),
-            Origin::Recorded => "as it is recorded".to_owned(),
-            Origin::Written(_) | Origin::Substituted(_) => format!("written in {file}"),
-            Origin::CommandLine(_) => "chosen by who plans".to_owned(),
-            Origin::FormatDefault => "what the format gives".to_owned(),
-        }
     }
 }
 
