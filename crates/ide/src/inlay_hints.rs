@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use plimsoll_analysis::application::own_request;
-use plimsoll_analysis::document::{self, ROOTS, Root};
-use plimsoll_analysis::{SourceFile, artifacts, parse, workspace};
+use plimsoll_analysis::document::{self, Root};
+use plimsoll_analysis::{SourceFile, parse, workspace};
 use plimsoll_base::{NodeId, TextRange};
 use plimsoll_formats::nulecule::answers::Answers;
 use plimsoll_formats::nulecule::parameters::{Declarations, Resolved, Scope};
@@ -136,11 +136,13 @@ fn placeholders(snapshot: &Snapshot, opened: &Opened, tree: &Tree, within: TextR
     if is_described || !opened.text.contains('$') {
         return Vec::new();
     }
-    let Some((root, components)) = owners(snapshot, opened.file) else { return Vec::new() };
-    let Some(described) = snapshot.described_at(root.into()) else { return Vec::new() };
+    let Some(owners) = snapshot.owners(opened.file) else { return Vec::new() };
+    let Some(described) = snapshot.described_at(owners.root.into()) else { return Vec::new() };
+    let named = owners.components().filter_map(|one| one.name.as_ref());
+    let components: Vec<String> = named.map(|name| name.text.to_string()).collect();
     let values = values(described.application());
     let own = Address::new(described.application().id.clone());
-    let of_component = |name: &String| Some((name.clone(), around(snapshot, root, name)?));
+    let of_component = |name: &String| Some((name.clone(), around(snapshot, owners.root, name)?));
     let around: BTreeMap<String, Around> = components.iter().filter_map(of_component).collect();
     let mut hints = Vec::new();
     for placeholder in document::placeholders(db, opened.file) {
@@ -197,28 +199,6 @@ fn around(snapshot: &Snapshot, root: SourceFile, component: &str) -> Option<Arou
     // What is built in depends on the plan.
     let declared = scope.resolve().into_iter().filter(|one| one.origin != Origin::FormatDefault);
     Some(declared.map(value).collect())
-}
-
-/// The Nulecule whose artifact a file is, and the names of the components that have it.
-fn owners(snapshot: &Snapshot, file: SourceFile) -> Option<(SourceFile, Vec<String>)> {
-    let db = &snapshot.db;
-    let mut folder = file.path(db).parent();
-    loop {
-        let root = folder.join(ROOTS[0]).ok().and_then(|path| db.file(&path));
-        if let Some((root, nulecule)) = root.and_then(|root| Some((root, document::nulecule(db, root)?))) {
-            let all = artifacts::with_defaults(db, root);
-            let own = all.iter().filter(|artifact| artifact.file == file.id(db));
-            let name = |index: usize| nulecule.components.get(index)?.name.as_ref();
-            let mut names: Vec<String> =
-                own.filter_map(|artifact| Some(name(artifact.component)?.text.to_string())).collect();
-            names.dedup();
-            return (!names.is_empty()).then_some((root, names));
-        }
-        if folder.as_str().is_empty() {
-            return None;
-        }
-        folder = folder.parent();
-    }
 }
 
 fn values(application: &Application) -> BTreeMap<Address, &Value> {
