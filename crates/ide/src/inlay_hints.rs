@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use plimsoll_analysis::application::own_request;
-use plimsoll_analysis::document::{self, ROOTS, Root};
-use plimsoll_analysis::{SourceFile, artifacts, parse, workspace};
+use plimsoll_analysis::document::{self, Root};
+use plimsoll_analysis::{SourceFile, parse, workspace};
 use plimsoll_base::{NodeId, TextRange};
 use plimsoll_formats::nulecule::answers::Answers;
 use plimsoll_formats::nulecule::parameters::{Declarations, Resolved, Scope};
@@ -16,6 +16,7 @@ use plimsoll_model::{Address, Application, Data, Origin, Unknown, Value};
 use plimsoll_syntax::{Kind, Tree};
 
 use crate::described::Described;
+use crate::resolved::is_secret;
 use crate::workspace::{Opened, Snapshot};
 
 /// Words between those of a file.
@@ -135,11 +136,13 @@ fn placeholders(snapshot: &Snapshot, opened: &Opened, tree: &Tree, within: TextR
     if is_described || !opened.text.contains('$') {
         return Vec::new();
     }
-    let Some((root, components)) = owners(snapshot, opened.file) else { return Vec::new() };
-    let Some(described) = snapshot.described_at(root.into()) else { return Vec::new() };
+    let Some(owners) = snapshot.owners(opened.file) else { return Vec::new() };
+    let Some(described) = snapshot.described_at(owners.root.into()) else { return Vec::new() };
+    let named = owners.components().filter_map(|one| one.name.as_ref());
+    let components: Vec<String> = named.map(|name| name.text.to_string()).collect();
     let values = values(described.application());
     let own = Address::new(described.application().id.clone());
-    let of_component = |name: &String| Some((name.clone(), around(snapshot, root, name)?));
+    let of_component = |name: &String| Some((name.clone(), around(snapshot, owners.root, name)?));
     let around: BTreeMap<String, Around> = components.iter().filter_map(of_component).collect();
     let mut hints = Vec::new();
     for placeholder in document::placeholders(db, opened.file) {
@@ -198,28 +201,6 @@ fn around(snapshot: &Snapshot, root: SourceFile, component: &str) -> Option<Arou
     Some(declared.map(value).collect())
 }
 
-/// The Nulecule whose artifact a file is, and the names of the components that have it.
-fn owners(snapshot: &Snapshot, file: SourceFile) -> Option<(SourceFile, Vec<String>)> {
-    let db = &snapshot.db;
-    let mut folder = file.path(db).parent();
-    loop {
-        let root = folder.join(ROOTS[0]).ok().and_then(|path| db.file(&path));
-        if let Some((root, nulecule)) = root.and_then(|root| Some((root, document::nulecule(db, root)?))) {
-            let all = artifacts::with_defaults(db, root);
-            let own = all.iter().filter(|artifact| artifact.file == file.id(db));
-            let name = |index: usize| nulecule.components.get(index)?.name.as_ref();
-            let mut names: Vec<String> =
-                own.filter_map(|artifact| Some(name(artifact.component)?.text.to_string())).collect();
-            names.dedup();
-            return (!names.is_empty()).then_some((root, names));
-        }
-        if folder.as_str().is_empty() {
-            return None;
-        }
-        folder = folder.parent();
-    }
-}
-
 fn values(application: &Application) -> BTreeMap<Address, &Value> {
     application.variables.iter().map(|one| (one.address.clone(), &one.value)).collect()
 }
@@ -227,33 +208,20 @@ fn values(application: &Application) -> BTreeMap<Address, &Value> {
 impl Snapshot {
     fn value_hint(&self, offset: u32, name: &str, value: &Value) -> Option<Hint> {
         let shown = match &value.data {
+            data if is_secret(name, data) => MASK.to_owned(),
             Data::Text(text) => shortened(text),
             Data::Number(number) => number.as_str().to_owned(),
             Data::Bool(truth) => truth.to_string(),
-            Data::Secret(_) | Data::RecordedSecret(_) => MASK.to_owned(),
             Data::Unknown(Unknown::Asked { .. }) => "asked for".to_owned(),
             Data::Unknown(Unknown::Outside { source }) => source.to_string(),
-            Data::Null | Data::Unknown(Unknown::Produced(_)) | Data::List(_) | Data::Map(_) => return None,
+            _ => return None,
         };
         let is_value = !matches!(value.data, Data::Unknown(_));
+        // What is not there yet comes from nowhere.
+        let origin = self.origin(&value.origin).filter(|_| is_value);
+        let tooltip = origin.map(|origin| format!("`{name}`: {origin}")).unwrap_or_default();
         let label = if is_value { format!("= {shown}") } else { shown };
-        let tooltip = format!("`{name}`: {}", self.origin(value));
         Some(Hint { offset, label, tooltip, is_value })
-    }
-
-    /// Where a value comes from, for people.
-    fn origin(&self, value: &Value) -> String {
-        let path = value.site().and_then(|site| workspace::source(&self.db, site.file));
-        let file = path.map(|file| file.path(&self.db).to_string()).unwrap_or_default();
-        match &value.origin {
-            _ if matches!(value.data, Data::Unknown(_)) => "nothing here says its value".to_owned(),
-            Origin::Answer(_) => format!("chosen in {file}"),
-            Origin::ParameterDefault(_) => format!("the default that {file} gives"),
-            Origin::Recorded => "as it is recorded".to_owned(),
-            Origin::Written(_) | Origin::Substituted(_) => format!("written in {file}"),
-            Origin::CommandLine(_) => "chosen by who plans".to_owned(),
-            Origin::FormatDefault => "what the format gives".to_owned(),
-        }
     }
 }
 

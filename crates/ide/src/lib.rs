@@ -27,6 +27,7 @@ pub mod links;
 mod names;
 pub mod outline;
 mod overlays;
+mod owners;
 pub mod plan;
 mod properties;
 pub mod references;

@@ -90,7 +90,7 @@ impl Snapshot {
     }
 
     /// Where a value comes from, in a few words.
-    fn origin(&self, origin: &Origin) -> Option<String> {
+    pub(crate) fn origin(&self, origin: &Origin) -> Option<String> {
         let at = |site: Site| {
             let (file, range) = locate::locate(&self.db, Place::whole(site))?;
             Some(self.place(file, range))
@@ -119,6 +119,16 @@ impl Snapshot {
     }
 }
 
+/// Whether a value must not be shown: it is one that is known as a secret, or the name or the text says so.
+pub(crate) fn is_secret(name: &str, value: &Data) -> bool {
+    match value {
+        Data::Secret(_) | Data::RecordedSecret(_) => true,
+        Data::Unknown(_) => false,
+        Data::Text(text) => is_secret_name(name) || is_secret_text(text),
+        _ => is_secret_name(name),
+    }
+}
+
 /// A value as it is shown.
 fn shown(name: &str, value: &Data) -> String {
     let code = |text: &str| {
@@ -129,17 +139,17 @@ fn shown(name: &str, value: &Data) -> String {
         format!("`{}`", short.replace('`', "'").replace(['\n', '\r'], " "))
     };
     match value {
-        Data::Secret(_) | Data::RecordedSecret(_) => "a secret".to_owned(),
+        value if is_secret(name, value) => "a secret".to_owned(),
         Data::Unknown(Unknown::Asked { .. }) => "asked for when it is installed".to_owned(),
         Data::Unknown(Unknown::Outside { source }) => format!("read from {source} when the action runs"),
         Data::Unknown(Unknown::Produced(produced)) => {
             format!("the output `{}` of `{}`", produced.output, produced.by)
         }
-        _ if is_secret_name(name) => "a secret".to_owned(),
         Data::Null => code("null"),
+        // Those are told above.
+        Data::Secret(_) | Data::RecordedSecret(_) => "a secret".to_owned(),
         Data::Bool(truth) => code(&truth.to_string()),
         Data::Number(number) => code(number.as_str()),
-        Data::Text(text) if is_secret_text(text) => "a secret".to_owned(),
         Data::Text(text) if text.is_empty() => "an empty text".to_owned(),
         Data::Text(text) => code(text),
         Data::List(_) => "a list".to_owned(),

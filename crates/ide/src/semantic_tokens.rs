@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_analysis::document::ROOTS;
 use plimsoll_analysis::{SourceFile, document, parse};
 use plimsoll_base::TextRange;
 use plimsoll_formats::cnab::dialect::Dialect;
@@ -123,7 +122,7 @@ impl Snapshot {
     /// The placeholders of an artifact of a Nulecule.
     fn placeholders(&self, file: SourceFile, tree: &Tree, found: &mut Found<'_>) {
         let is_described = document::recognised(&self.db, file).iter().any(Option::is_some);
-        if is_described || !found.text.contains('$') || !self.is_below_nulecule(file) {
+        if is_described || !found.text.contains('$') || self.nulecule_around(file).is_none() {
             return;
         }
         for placeholder in document::placeholders(&self.db, file) {
@@ -134,21 +133,6 @@ impl Snapshot {
                 let range = TextRange::new(token.start + inner.start, token.start + inner.end);
                 found.add(range, TokenKind::Placeholder, None);
             }
-        }
-    }
-
-    fn is_below_nulecule(&self, file: SourceFile) -> bool {
-        let db = &self.db;
-        let mut folder = file.path(db).parent();
-        loop {
-            let root = folder.join(ROOTS[0]).ok().and_then(|path| db.file(&path));
-            if root.is_some_and(|root| document::nulecule(db, root).is_some()) {
-                return true;
-            }
-            if folder.as_str().is_empty() {
-                return false;
-            }
-            folder = folder.parent();
         }
     }
 }

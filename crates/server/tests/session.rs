@@ -281,7 +281,7 @@ fn lines_above_units_say_what_they_lead_to_when_they_are_looked_at() {
         assert_eq!((&command["title"], &command["command"]), (&json!("needs web"), &json!("plimsoll.why")));
         let asked = json!({ "command": command["command"], "arguments": command["arguments"] });
         let answer = client.request("workspace/executeCommand", asked).await;
-        assert!(answer["result"]["content"].as_str().unwrap().contains("shop/component/web"), "{answer}");
+        assert!(answer["result"]["content"].as_str().unwrap().contains("needs component/web"), "{answer}");
         let range = json!({ "start": { "line": 7, "character": 0 }, "end": { "line": 8, "character": 0 } });
         let asked = json!({ "textDocument": document["textDocument"], "range": range });
         let hints = client.request("textDocument/inlayHint", asked).await;

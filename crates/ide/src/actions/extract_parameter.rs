@@ -1,8 +1,7 @@
 //! A value of an artifact becomes a parameter of the component, or of the application where several components have the
 //! artifact.
 
-use plimsoll_analysis::document::ROOTS;
-use plimsoll_analysis::{SourceFile, artifacts, document};
+use plimsoll_analysis::{SourceFile, document};
 use plimsoll_base::{Edit, NewValue, Place, Position, Site, TextRange};
 use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::document::Parameter;
@@ -24,10 +23,11 @@ fn extract(asked: &Asked<'_>) -> Option<Action> {
     let is_described = document::recognised(db, asked.file()).iter().any(Option::is_some);
     let (scalar, key) = literal(tree, asked.range.start).filter(|_| !is_described)?;
     let text = scalar.text();
-    let (root, nulecule, components) = owners(asked)?;
-    let name = name(&nulecule, &key);
-    let first = nulecule.components.get(*components.first()?)?;
-    let is_shared = components.len() > 1;
+    let owners = asked.snapshot.owners(asked.file())?;
+    let nulecule = &owners.nulecule;
+    let name = name(nulecule, &key);
+    let first = owners.components().next()?;
+    let is_shared = owners.components().nth(1).is_some();
     let (parameters, owner) =
         if is_shared { (&nulecule.parameters, nulecule.node) } else { (&first.parameters, first.node) };
     let path = asked.file().path(db);
@@ -36,7 +36,7 @@ fn extract(asked: &Asked<'_>) -> Option<Action> {
         ("description".to_owned(), NewValue::text(format!("{key} of {}", path.file_name()))),
         ("default".to_owned(), NewValue::text(text.clone())),
     ]);
-    let declared = declare(asked, root, parameters, owner, parameter)?;
+    let declared = declare(asked, owners.root, parameters, owner, parameter)?;
     let node = asked.site(scalar.node().id());
     let whole = Place::text(node, TextRange::new(0, text.len() as u32));
     let used = Edit::Text { place: whole, insert: format!("${{{name}}}") };
@@ -65,30 +65,6 @@ fn literal(tree: &Tree, offset: u32) -> Option<(Scalar<'_>, String)> {
     let is_simple =
         !written.contains(['\n', '\\', '$']) && written.contains(&*text) && !text.trim().is_empty();
     (is_plain && !is_key && is_simple && !FIXED.contains(&&*key)).then_some((scalar, key))
-}
-
-/// The Nulecule around a file, and the components that have the file as an artifact.
-fn owners(asked: &Asked<'_>) -> Option<(SourceFile, std::sync::Arc<Nulecule>, Vec<usize>)> {
-    let db = &asked.snapshot.db;
-    let id = asked.file().id(db);
-    let mut folder = asked.file().path(db).parent();
-    loop {
-        let root = folder.join(ROOTS[0]).ok().and_then(|path| db.file(&path));
-        if let Some((root, nulecule)) = root.and_then(|root| Some((root, document::nulecule(db, root)?))) {
-            let all = artifacts::with_defaults(db, root);
-            let mut components: Vec<usize> = all
-                .iter()
-                .filter(|artifact| artifact.file == id)
-                .map(|artifact| artifact.component)
-                .collect();
-            components.dedup();
-            return (!components.is_empty()).then_some((root, nulecule, components));
-        }
-        if folder.as_str().is_empty() {
-            return None;
-        }
-        folder = folder.parent();
-    }
 }
 
 /// A name that no parameter has, made of the key of the value.
