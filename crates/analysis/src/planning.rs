@@ -14,7 +14,7 @@ use crate::workspace::{SourceFile, source};
 use crate::{baseline, claims, diagnostics, locate, settings};
 
 /// The rules whose findings say that a descriptor cannot be read whole.
-const CUT: [&str; 3] = ["unreadable-file", "syntax", "root-not-mapping"];
+const CUT: [&str; 4] = ["unreadable-file", "merge-conflict", "syntax", "root-not-mapping"];
 
 /// Why a file of which nothing else is said is no application.
 pub const NOT_RECOGNISED: &str = "It is no descriptor that plimsoll knows: a Nulecule has `specversion` beside `id` or `graph`, a bundle has \

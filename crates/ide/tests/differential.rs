@@ -44,8 +44,14 @@ fn shown(snapshot: &Snapshot, path: &WorkspacePath, places: &[u32]) -> Vec<(&'st
     ];
     for place in places {
         shown.push(("actions", words(&snapshot.actions(&opened, TextRange::at(*place)))));
-        shown.push(("completions", words(&snapshot.completions(&opened, *place))));
+        // What there is to know of an item leads into the tables of its format, which lead back to themselves.
+        let completions = snapshot.completions(&opened, *place).items;
+        let items = completions.iter().map(|item| (&item.label, &item.detail, &item.insert, item.replaces));
+        shown.push(("completions", words(&items.collect::<Vec<_>>())));
+        shown.push(("definition", words(&snapshot.definition(&opened, *place))));
+        shown.push(("highlights", words(&snapshot.highlights(&opened, *place))));
         shown.push(("hover", words(&snapshot.hover(&opened, *place))));
+        shown.push(("references", words(&snapshot.references(&opened, *place, true))));
         shown.push(("selections", words(&snapshot.selections(&opened, *place))));
     }
     shown

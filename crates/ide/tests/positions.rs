@@ -27,10 +27,14 @@ type Question = fn(&Snapshot, &Opened, u32);
 const QUESTIONS: &[(&str, Question)] = &[
     ("actions", |snapshot, opened, at| drop(snapshot.actions(opened, TextRange::at(at)))),
     ("completion", |snapshot, opened, at| drop(snapshot.completions(opened, at))),
+    ("definition", |snapshot, opened, at| drop(snapshot.definition(opened, at))),
+    ("highlights", |snapshot, opened, at| drop(snapshot.highlights(opened, at))),
     ("hints", |snapshot, opened, at| drop(snapshot.hints(opened, TextRange::at(at)))),
     ("hover", |snapshot, opened, at| drop(snapshot.hover(opened, at))),
     ("indentation", |snapshot, opened, at| drop(snapshot.indentation(opened, at, &Wishes::default()))),
     ("lenses", |snapshot, opened, _| drop(snapshot.lenses(opened))),
+    ("references", |snapshot, opened, at| drop(snapshot.references(opened, at, true))),
+    ("rename", |snapshot, opened, at| drop(snapshot.renamable(opened, at))),
     ("selection", |snapshot, opened, at| drop(snapshot.selections(opened, at))),
     ("tokens", |snapshot, opened, at| drop(snapshot.tokens(opened, Some(TextRange::at(at))))),
 ];

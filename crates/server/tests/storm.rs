@@ -29,8 +29,9 @@ const CANCELLED: i64 = -32800;
 const REMEMBERED: usize = 400;
 
 /// What is asked about a place, and about a document.
-const AT_A_PLACE: &[&str] = &["completion", "hover", "selectionRange", "codeAction"];
-const OF_A_DOCUMENT: &[&str] = &["documentSymbol", "foldingRange"];
+const AT_A_PLACE: &[&str] =
+    &["codeAction", "completion", "definition", "documentHighlight", "hover", "references", "selectionRange"];
+const OF_A_DOCUMENT: &[&str] = &["documentLink", "documentSymbol", "foldingRange"];
 
 /// The files of the workspace that is stormed.
 fn files() -> BTreeMap<String, String> {
@@ -322,7 +323,11 @@ fn said_uri(path: &str) -> String {
 fn parameters(path: &str, method: &str, place: &Value) -> Value {
     let mut parameters = json!({ "textDocument": { "uri": uri(path) } });
     match method {
-        "completion" | "hover" => parameters["position"] = place.clone(),
+        "completion" | "definition" | "documentHighlight" | "hover" => parameters["position"] = place.clone(),
+        "references" => {
+            parameters["position"] = place.clone();
+            parameters["context"] = json!({ "includeDeclaration": true });
+        }
         "selectionRange" => parameters["positions"] = json!([place]),
         "codeAction" => {
             parameters["range"] = json!({ "start": place, "end": place });

@@ -20,8 +20,9 @@ use crate::exit::Failure;
 use crate::session::Session;
 
 /// The rules whose findings say that something is missing.
-const MISSING: [&str; 10] = [
+const MISSING: [&str; 11] = [
     "unreadable-file",
+    "merge-conflict",
     "syntax",
     "root-not-mapping",
     "artifact-not-found",
