@@ -6,6 +6,7 @@ use plimsoll_analysis::surroundings::InDatabase;
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{document, parse};
 use plimsoll_base::{NodeId, TextRange, WorkspacePath};
+use plimsoll_formats::cnab::resolution;
 use plimsoll_formats::nulecule::artifacts::{Target, target};
 use plimsoll_formats::nulecule::document::Artifact;
 use plimsoll_formats::nulecule::nested;
@@ -63,9 +64,23 @@ impl Snapshot {
         node.and_then(|node| self.link(opened, tree, node, &named)).into_iter().collect()
     }
 
-    /// The files that the artifacts and sources of a Nulecule name, by the scalars that name them.
-    fn named_files(&self, opened: &Opened) -> BTreeMap<NodeId, Vec<WorkspacePath>> {
+    /// The bundles of the workspace that dependencies name, by the scalars that name them.
+    fn bundles_of(&self, opened: &Opened) -> BTreeMap<NodeId, Vec<WorkspacePath>> {
         let mut found = BTreeMap::new();
+        let Some(bundle) = document::bundle(&self.db, opened.file) else { return found };
+        let around = InDatabase(&self.db);
+        for dependency in bundle.dependencies.iter().flat_map(|all| &all.requires) {
+            let Some(named) = &dependency.bundle else { continue };
+            let file = resolution::find(dependency, opened.file.id(&self.db), &around).ok();
+            let file = file.and_then(|file| source(&self.db, file));
+            found.insert(named.node, file.map(|file| file.path(&self.db).clone()).into_iter().collect());
+        }
+        found
+    }
+
+    /// The files that the artifacts and sources of a Nulecule, and dependencies of a bundle, name, by the scalars that name them.
+    fn named_files(&self, opened: &Opened) -> BTreeMap<NodeId, Vec<WorkspacePath>> {
+        let mut found = self.bundles_of(opened);
         let Some(nulecule) = document::nulecule(&self.db, opened.file) else { return found };
         let around = InDatabase(&self.db);
         let folder = self.path(opened).parent();

@@ -9,7 +9,6 @@ use plimsoll_syntax::resolve::{Resolution, Resolved, resolve_plain};
 use plimsoll_syntax::{Kind, Language};
 
 use crate::actions::FileEdit;
-use crate::names::parameters::{taken, together};
 use crate::names::{Form, Home, Named, Naming, Occurrence, Role};
 use crate::workspace::{Opened, Snapshot};
 
@@ -44,7 +43,7 @@ impl Snapshot {
         if *named.text == *name {
             return Ok(Vec::new());
         }
-        self.allowed(&named, name)?;
+        self.allowed(&named, &places, name)?;
         let mut files: BTreeMap<_, Vec<TextEdit>> = BTreeMap::new();
         for place in &places {
             if let Some(edit) = self.written(&named, place, name)? {
@@ -60,13 +59,9 @@ impl Snapshot {
         if let Naming::Fixed(why) = named.category.naming {
             return Err(why.to_owned());
         }
-        let mut named = named.clone();
-        if let Home::Application(home) = &named.home {
-            named.home = Home::Application(together(self, home, text));
-        }
-        if self.declarations(&named).is_empty() {
+        if self.declarations(named).is_empty() {
             let is_built_in = named.category.built_in.contains(&&**text)
-                || matches!(named.home, Home::Types(..)) && self.is_built_in(&named);
+                || matches!(named.home, Home::Types(..)) && self.is_built_in(named);
             return Err(match is_built_in {
                 true => format!("The {noun} `{text}` is built in."),
                 false => format!("Nothing in the workspace declares the {noun} `{text}`."),
@@ -75,7 +70,17 @@ impl Snapshot {
         if named.category.built_in.contains(&&**text) {
             return Err(format!("The {noun} `{text}` means something by its name."));
         }
-        let places = self.occurrences(&named);
+        let places = self.together(named);
+        let is_named_so = |one: &&Occurrence| {
+            let whole = parse::text(&self.db, one.file).as_ref().ok();
+            whole.is_some_and(|whole| whole.get(one.range.as_usize()) == Some(&**text))
+        };
+        let mut declared = places.iter().filter(|one| one.role == Role::Declares);
+        if matches!(named.home, Home::Types(..)) && !declared.all(|one| is_named_so(&one)) {
+            return Err(format!(
+                "The {noun} `{text}` is called by a version and a kind, not by its own name."
+            ));
+        }
         places.iter().try_for_each(|place| self.editable(place, &places))?;
         Ok(places)
     }
@@ -114,7 +119,7 @@ impl Snapshot {
     }
 
     /// Whether something may have a name.
-    fn allowed(&self, named: &Named, name: &str) -> Result<(), String> {
+    fn allowed(&self, named: &Named, places: &[Occurrence], name: &str) -> Result<(), String> {
         let noun = named.category.noun;
         if let Naming::Free(is_allowed, words) = named.category.naming
             && !is_allowed(name)
@@ -125,13 +130,10 @@ impl Snapshot {
             return Err(format!("The {noun} `{name}` is there already: it is built in."));
         }
         let other = Named { text: name.into(), ..named.clone() };
-        let taken = match &named.home {
-            Home::Application(home) => taken(self, home, name),
-            Home::Types(..) if self.is_built_in(&other) => {
-                return Err(format!("The {noun} `{name}` is there already: it is built in."));
-            }
-            _ => self.occurrences(&other).into_iter().min_by_key(|one| one.role),
-        };
+        if matches!(named.home, Home::Types(..)) && self.is_built_in(&other) {
+            return Err(format!("The {noun} `{name}` is there already: it is built in."));
+        }
+        let taken = self.taken(named, places, name);
         let Some(place) = taken else { return Ok(()) };
         let line = self.line(&place);
         Err(match place.role {

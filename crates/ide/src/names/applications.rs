@@ -24,11 +24,17 @@ pub(super) const ANSWERS: &str = "answers.conf";
 /// Where a parameter is declared: its file and the scalar with its name.
 pub(super) type Declared = (FileId, NodeId);
 
+/// Where parameters are declared: an application, by its place among those that are looked at, and a component of it, or none
+/// for those of the application itself.
+type Scope = (usize, Option<usize>);
+
 /// A place at which the name of a parameter is written, and the declarations that it may mean.
 pub(super) struct Use {
     /// The number of its file.
     id: FileId,
     pub(super) occurrence: Occurrence,
+    /// Whose parameters are meant there.
+    scopes: BTreeSet<Scope>,
     pub(super) means: BTreeSet<Declared>,
 }
 
@@ -98,72 +104,86 @@ impl<'s> Applications<'s> {
         &self.all
     }
 
-    /// All declarations of parameters.
-    pub(super) fn parameters(&self) -> impl Iterator<Item = (Declared, &Parameter)> {
-        self.all.iter().flat_map(|one| {
-            one.all_parameters().map(|parameter| ((one.file, parameter.name.node), parameter))
-        })
+    /// The parameters that a scope has itself.
+    fn own(&self, (at, component): Scope) -> &[Parameter] {
+        match component {
+            Some(component) => &self.all[at].components[component].parameters,
+            None => &self.all[at].parameters,
+        }
     }
 
-    /// The declarations that a name means in a component: its own, else those around it from inside out.
-    fn meant(&self, at: usize, component: Option<&Component>, name: &str) -> BTreeSet<Declared> {
-        let application = &self.all[at];
-        let own = component.and_then(|component| named(&component.parameters, name));
-        if let Some(parameter) = own.or_else(|| named(&application.parameters, name)) {
-            return BTreeSet::from([(application.file, parameter.name.node)]);
+    fn declared(&self, scope: Scope, name: &str) -> Option<Declared> {
+        let parameter = self.own(scope).iter().find(|parameter| *parameter.name.text == *name)?;
+        Some((self.all[scope.0].file, parameter.name.node))
+    }
+
+    /// A scope and those around it, from inside out.
+    fn around_scope(&self, scope: Scope) -> Vec<Scope> {
+        let mut found = vec![scope];
+        if scope.1.is_some() {
+            found.push((scope.0, None));
         }
-        let mut seen = BTreeSet::from([at]);
-        let mut waiting = vec![at];
-        let mut found = BTreeSet::new();
-        while let Some(inner) = waiting.pop() {
-            for (outer, ..) in self.inside.iter().filter(|(_, _, one)| *one == inner) {
-                match named(&self.all[*outer].parameters, name) {
-                    Some(parameter) => {
-                        found.insert((self.all[*outer].file, parameter.name.node));
-                    }
-                    None if seen.insert(*outer) => waiting.push(*outer),
-                    None => {}
-                }
-            }
+        let mut next = found.len() - 1;
+        while let Some(&(inner, _)) = found.get(next) {
+            let outer =
+                self.inside.iter().filter(|(.., one)| *one == inner).map(|(outer, ..)| (*outer, None));
+            let new: Vec<Scope> = outer.filter(|outer| !found.contains(outer)).collect();
+            found.extend(new);
+            next += 1;
         }
         found
     }
 
-    /// All declarations of a name in an application and those inside of it.
-    fn below(&self, at: usize, name: &str) -> BTreeSet<Declared> {
+    /// The declarations that a name means in a scope: its own, else those around it from inside out.
+    fn meant(&self, scope: Scope, name: &str) -> BTreeSet<Declared> {
+        let mut seen = BTreeSet::from([scope]);
+        let mut waiting = vec![scope];
+        let mut found = BTreeSet::new();
+        while let Some(scope) = waiting.pop() {
+            if let Some(declared) = self.declared(scope, name) {
+                found.insert(declared);
+                continue;
+            }
+            let outer = self.inside.iter().filter(|(.., inner)| *inner == scope.0);
+            let around: Vec<Scope> = match scope.1 {
+                Some(_) => vec![(scope.0, None)],
+                None => outer.map(|(outer, ..)| (*outer, None)).collect(),
+            };
+            waiting.extend(around.into_iter().filter(|around| seen.insert(*around)));
+        }
+        found
+    }
+
+    /// All scopes of an application and of those inside of it.
+    fn below(&self, at: usize) -> BTreeSet<Scope> {
         let mut seen = BTreeSet::from([at]);
         let mut waiting = vec![at];
         let mut found = BTreeSet::new();
         while let Some(outer) = waiting.pop() {
-            let one = &self.all[outer];
-            let of_name = one.all_parameters().filter(|parameter| *parameter.name.text == *name);
-            found.extend(of_name.map(|parameter| (one.file, parameter.name.node)));
+            found.insert((outer, None));
+            found.extend((0..self.all[outer].components.len()).map(|component| (outer, Some(component))));
             let inner = self.inside.iter().filter(|(around, ..)| *around == outer).map(|(.., inner)| *inner);
             waiting.extend(inner.filter(|inner| seen.insert(*inner)));
         }
         found
     }
 
-    /// The declarations that an answer in a section means. A section of a component that is an application itself is for all in
-    /// it.
-    fn answered(&self, at: usize, section: &str, name: &str) -> BTreeSet<Declared> {
+    /// The scopes that a section of an answers file is for. One of a component that is an application itself is for all in it.
+    fn answered(&self, at: usize, section: &str) -> BTreeSet<Scope> {
         if section == GENERAL {
-            let mut found = self.below(at, name);
-            found.extend(self.meant(at, None, name));
-            return found;
+            return self.below(at);
         }
         let (mut at, mut found) = (at, BTreeSet::new());
         for step in section.split(':') {
-            let mut components = self.all[at].components.iter().enumerate();
             let is_meant = |one: &Component| one.name.as_ref().is_some_and(|name| *name.text == *step);
-            let Some((number, component)) = components.find(|(_, one)| is_meant(one)) else {
+            let Some(number) = self.all[at].components.iter().position(is_meant) else {
                 return BTreeSet::new();
             };
-            found = self.meant(at, Some(component), name);
+            found = BTreeSet::from([(at, Some(number))]);
             let inner = self.inside.iter().find(|(outer, place, _)| (*outer, *place) == (at, number));
             if let Some((.., inner)) = inner {
                 at = *inner;
-                found.extend(self.below(at, name));
+                found.extend(self.below(at));
             }
         }
         found
@@ -173,25 +193,39 @@ impl<'s> Applications<'s> {
     /// several components, a place may mean several declarations.
     pub(super) fn uses(&self, name: &str) -> Vec<Use> {
         let mut uses: Vec<Use> = Vec::new();
-        for (declared, parameter) in self.parameters().filter(|(_, one)| *one.name.text == *name) {
-            let Some(file) = source(&self.snapshot.db, declared.0) else { continue };
-            let found = in_scalar(self.snapshot, file, parameter.name.node, Role::Declares);
-            let (id, means) = (declared.0, BTreeSet::from([declared]));
-            uses.extend(found.into_iter().map(|occurrence| Use { id, occurrence, means: means.clone() }));
-        }
         for (at, nulecule) in self.all.iter().enumerate() {
-            for component in &nulecule.components {
-                self.of_component(at, component, name, &mut uses);
+            let scopes = std::iter::once(None).chain((0..nulecule.components.len()).map(Some));
+            for scope in scopes.map(|component| (at, component)) {
+                self.of_declarations(scope, name, &mut uses);
+                self.of_component(scope, name, &mut uses);
             }
             self.of_answers(at, name, &mut uses);
         }
-        joined(uses)
+        let mut uses = joined(uses);
+        for one in &mut uses {
+            let declares = one.occurrence.role == Role::Declares;
+            let own = one.occurrence.node().filter(|_| declares).map(|node| (one.id, node));
+            one.means = match own {
+                Some(own) => BTreeSet::from([own]),
+                None => one.scopes.iter().flat_map(|scope| self.meant(*scope, name)).collect(),
+            };
+        }
+        uses
     }
 
-    fn of_component(&self, at: usize, component: &Component, name: &str, uses: &mut Vec<Use>) {
-        let nulecule = &self.all[at];
-        let means = self.meant(at, Some(component), name);
-        let mut add = |id, occurrence| uses.push(Use { id, occurrence, means: means.clone() });
+    fn of_declarations(&self, scope: Scope, name: &str, uses: &mut Vec<Use>) {
+        let id = self.all[scope.0].file;
+        let Some(file) = source(&self.snapshot.db, id) else { return };
+        for parameter in self.own(scope).iter().filter(|one| *one.name.text == *name) {
+            let found = in_scalar(self.snapshot, file, parameter.name.node, Role::Declares);
+            uses.extend(found.map(|occurrence| Use::new(id, occurrence, [scope])));
+        }
+    }
+
+    fn of_component(&self, scope: Scope, name: &str, uses: &mut Vec<Use>) {
+        let nulecule = &self.all[scope.0];
+        let Some(component) = scope.1.map(|component| &nulecule.components[component]) else { return };
+        let mut add = |id, occurrence| uses.push(Use::new(id, occurrence, [scope]));
         for id in files(self.snapshot, nulecule, component) {
             let Some(file) = source(&self.snapshot.db, id) else { continue };
             in_template(self.snapshot, file, Some(name)).into_iter().for_each(|(_, one)| add(id, one));
@@ -200,7 +234,8 @@ impl<'s> Applications<'s> {
         let Some(file) = source(&self.snapshot.db, nulecule.file) else { return };
         for key in pointers.map(|pointers| &pointers.key).filter(|key| key.text.contains(name)) {
             let found = placeholders_in(self.snapshot, file, key.node);
-            found.into_iter().filter(|(found, _)| found == name).for_each(|(_, one)| add(nulecule.file, one));
+            let found = found.into_iter().filter(|(found, _)| found == name);
+            found.for_each(|(_, one)| add(nulecule.file, one));
         }
     }
 
@@ -208,12 +243,44 @@ impl<'s> Applications<'s> {
         for (file, answers) in answers_beside(self.snapshot, &self.all[at]) {
             for section in &answers.sections {
                 for answer in section.answers.iter().filter(|answer| *answer.name == *name) {
-                    let means = self.answered(at, &section.name, name);
-                    let (id, found) = (answers.file, in_key(self.snapshot, file, answer.entry));
-                    uses.extend(found.map(|occurrence| Use { id, occurrence, means: means.clone() }));
+                    let found = in_key(self.snapshot, file, answer.entry);
+                    let scopes = self.answered(at, &section.name);
+                    uses.extend(found.map(|occurrence| Use::new(answers.file, occurrence, scopes)));
                 }
             }
         }
+    }
+
+    /// What keeps these declarations from getting another name: a place of that name that would mean one of them then, or one
+    /// that would be meant in the place of one of them.
+    pub(super) fn taken(&self, renamed: &BTreeSet<Declared>, old: &str, new: &str) -> Option<Occurrence> {
+        let is_renamed =
+            |scope: &Scope| self.declared(*scope, old).is_some_and(|declared| renamed.contains(&declared));
+        let written = self.uses(new);
+        let is_captured = |one: &&Use| {
+            one.scopes.iter().any(|scope| {
+                let around = self.around_scope(*scope);
+                let own = around.iter().position(|scope| self.declared(*scope, new).is_some());
+                let next = around.iter().position(is_renamed);
+                next.is_some_and(|next| own.is_none_or(|own| next <= own))
+            })
+        };
+        let captured = written.iter().find(is_captured).map(|one| one.occurrence.clone());
+        captured.or_else(|| {
+            let moved = self.uses(old).into_iter().filter(|one| !one.means.is_disjoint(renamed));
+            let shadow = moved.flat_map(|one| one.scopes).find_map(|scope| {
+                let around = self.around_scope(scope);
+                let next = around.iter().position(is_renamed)?;
+                around[..next].iter().find_map(|scope| self.declared(*scope, new))
+            })?;
+            in_scalar(self.snapshot, source(&self.snapshot.db, shadow.0)?, shadow.1, Role::Declares)
+        })
+    }
+}
+
+impl Use {
+    fn new(id: FileId, occurrence: Occurrence, scopes: impl IntoIterator<Item = Scope>) -> Self {
+        Self { id, occurrence, scopes: scopes.into_iter().collect(), means: BTreeSet::new() }
     }
 }
 
@@ -272,10 +339,6 @@ pub(super) fn answers_beside(snapshot: &Snapshot, nulecule: &Nulecule) -> Vec<(S
         .collect()
 }
 
-fn named<'p>(parameters: &'p [Parameter], name: &str) -> Option<&'p Parameter> {
-    parameters.iter().find(|parameter| *parameter.name.text == *name)
-}
-
 /// Uses of one place as one.
 fn joined(mut uses: Vec<Use>) -> Vec<Use> {
     uses.sort_by_key(|one| (one.id, one.occurrence.range));
@@ -286,7 +349,7 @@ fn joined(mut uses: Vec<Use>) -> Vec<Use> {
                 if last.occurrence.file == one.occurrence.file
                     && last.occurrence.range == one.occurrence.range =>
             {
-                last.means.extend(one.means);
+                last.scopes.extend(one.scopes);
             }
             _ => found.push(one),
         }

@@ -3,7 +3,7 @@
 use plimsoll_formats::cnab::bundle::BUILT_IN_ACTIONS;
 
 use super::parts::Part;
-use super::table::{Category, Naming, Row, Rows, Seen, declares, is_made_of, refers};
+use super::table::{Category, Naming, Owner, Row, Rows, Seen, declares, is_made_of, refers};
 
 const SIMPLE: Naming = Naming::Free(|name| is_made_of(name, "-_"), "letters, digits, `-` and `_`");
 const DOTTED: Naming = Naming::Free(|name| is_made_of(name, "-_."), "letters, digits, `-`, `_` and `.`");
@@ -13,6 +13,9 @@ const fn in_document(noun: &'static str, naming: Naming) -> Category {
 }
 
 static DEFINITION: Category = in_document("definition", DOTTED);
+/// Names that bundles give values to, or take values from, when they depend on this one.
+pub(super) const SEEN_BY_OTHERS: [&Category; 3] = [&PARAMETER, &CREDENTIAL, &OUTPUT];
+
 static PARAMETER: Category = in_document("parameter", SIMPLE);
 static CREDENTIAL: Category = in_document("credential", SIMPLE);
 static OUTPUT: Category = in_document("output", SIMPLE);
@@ -39,6 +42,8 @@ const EXTENSIONS: &[Row] = &[
     refers(&PARAMETER, "io.cnab.parameter-sources/{}"),
     refers(&OUTPUT, "io.cnab.parameter-sources/*/sources/output/name"),
     refers(&DEPENDENCY, "io.cnab.parameter-sources/*/sources/dependencies.output/dependency"),
+    refers(&OUTPUT, "io.cnab.parameter-sources/*/sources/dependencies.output?/name")
+        .owned_by(Owner::Dependency("dependency")),
 ];
 
 /// Dependencies, in each of the extensions that may hold them.
@@ -48,6 +53,9 @@ const DEPENDENCIES: &[Row] = &[
     refers(&DEPENDENCY, "/requires/*/**").part(Part::Bundle("dependencies")),
     refers(&PARAMETER, "/requires/*/**").part(Part::Bundle("parameters")),
     refers(&CREDENTIAL, "/requires/*/**").part(Part::Bundle("credentials")),
+    refers(&OUTPUT, "/requires/*/**").part(Part::OfDependency("outputs")).owned_by(Owner::DependencyInText),
+    refers(&PARAMETER, "/requires/*?/parameters/{}").owned_by(Owner::DependencyByKey),
+    refers(&CREDENTIAL, "/requires/*?/credentials/{}").owned_by(Owner::DependencyByKey),
 ];
 
 /// Parameters and outputs, where their sections hold them by name.
@@ -110,6 +118,10 @@ const OF_MANIFEST: &[Row] = &[
     declares(&DEPENDENCY, "dependencies/-/name"),
     refers(&DEPENDENCY, "parameters/-/source/dependency"),
     refers(&DEPENDENCY, "**").part(Part::Bundle("dependencies")),
+    refers(&OUTPUT, "parameters/-/source?/output").owned_by(Owner::Dependency("dependency")),
+    refers(&OUTPUT, "**").part(Part::OfDependency("outputs")).owned_by(Owner::DependencyInText),
+    refers(&PARAMETER, "dependencies/requires/-?/parameters/{}").owned_by(Owner::Dependency("name")),
+    refers(&CREDENTIAL, "dependencies/requires/-?/credentials/{}").owned_by(Owner::Dependency("name")),
     declares(&IMAGE, "images/{}"),
     refers(&IMAGE, "**").part(Part::Bundle("images")),
     declares(&ACTION, "{}").part(Part::Action),

@@ -5,17 +5,19 @@ use std::sync::Arc;
 use plimsoll_analysis::surroundings::InDatabase;
 use plimsoll_analysis::{SourceFile, document, oam, parse, settings};
 use plimsoll_base::{NodeId, Place, TextRange};
+use plimsoll_formats::cnab::resolution;
 use plimsoll_formats::oam::types::Types;
 use plimsoll_formats::oam::{self as model, DefinitionKind, Dialect, Source, index};
 use plimsoll_formats::recognise::Recognised;
+use plimsoll_model::Family;
 use plimsoll_syntax::anchors::View;
-use plimsoll_syntax::{Document, Kind, Node, Tree, Value};
+use plimsoll_syntax::{Document, Node, Tree};
 
 use super::parameters::Application;
-use super::parts;
-use super::path::{Hit, Way, hits};
-use super::table::{Category, Role, Row, Rows, Seen};
-use super::{Form, Named, Occurrence, Probed, Wanted, families};
+use super::path::hits;
+use super::table::{Category, Owner, Role, Row, Seen};
+use super::written::{Found, Written};
+use super::{Form, Named, Occurrence, Probed, Wanted};
 use crate::workspace::{Opened, Snapshot};
 
 /// Where a name belongs.
@@ -35,125 +37,8 @@ pub(crate) enum Home {
     Application(Application),
 }
 
-/// A document with its tables.
-struct Written<'t> {
-    file: SourceFile,
-    number: usize,
-    tree: &'t Tree,
-    document: Document<'t>,
-    recognised: Recognised,
-    rows: Rows,
-}
-
-/// A name in a document.
-struct Found {
-    occurrence: Occurrence,
-    text: Arc<str>,
-    row: &'static Row,
-    /// The elements that lead to it.
-    elements: Vec<NodeId>,
-    /// The name of the document that declares it, where another one does.
-    owner: Option<Arc<str>>,
-}
-
-impl<'t> Written<'t> {
-    fn new(
-        file: SourceFile,
-        number: usize,
-        tree: &'t Tree,
-        document: Document<'t>,
-        recognised: Recognised,
-    ) -> Self {
-        let rows = families::of(recognised, document);
-        Self { file, number, tree, document, recognised, rows }
-    }
-
-    /// A document of a file by its zero-based place; `None` where it is of no known format.
-    fn of(snapshot: &'t Snapshot, file: SourceFile, number: usize) -> Option<Self> {
-        let tree = parse::tree(&snapshot.db, file)?;
-        let recognised = document::recognised(&snapshot.db, file).get(number).copied().flatten()?;
-        Some(Self::new(file, number, tree, tree.documents().nth(number)?, recognised))
-    }
-
-    fn dialect(&self) -> Option<Dialect> {
-        Dialect::of_format(self.recognised.format)
-    }
-
-    fn all_rows(&self) -> impl Iterator<Item = (&'static str, &'static Row)> {
-        self.rows.iter().flat_map(|(prefix, rows)| rows.iter().map(|row| (*prefix, row)))
-    }
-
-    /// The names that a row finds at a place.
-    fn names_at(&self, view: &View<'t>, row: &'static Row, hit: &Hit<'t>) -> Vec<Found> {
-        let Some(scalar) = scalar(view, hit.node) else { return Vec::new() };
-        let owner = row.owner.map(|field| {
-            let value = hit.marked.and_then(|mapping| view.mapping(mapping).get(field));
-            let text = value.and_then(Value::as_scalar).map(|text| text.text().as_ref().into());
-            text.unwrap_or_else(|| Arc::from(""))
-        });
-        let decoded = scalar.decode();
-        let found = parts::names(row.part, &decoded.text).into_iter().map(|range| {
-            let is_whole = range == (0..decoded.text.len());
-            let token = decoded.to_token(TextRange::new(range.start as u32, range.end as u32));
-            let start = self.tree.range(scalar.node().id()).start;
-            let (form, range_in_file) = match hit.node.kind() {
-                Kind::Alias => {
-                    let form = Form::Alias(hit.node.id(), scalar.node().id());
-                    (form, self.tree.range(hit.node.id()))
-                }
-                _ => {
-                    let id = hit.node.id();
-                    let form = if is_whole { Form::Scalar(id) } else { Form::Inside(id) };
-                    (form, TextRange::new(start + token.start, start + token.end))
-                }
-            };
-            let occurrence = Occurrence { file: self.file, range: range_in_file, role: row.role, form };
-            let (elements, owner) = (hit.elements.clone(), owner.clone());
-            Found { occurrence, text: decoded.text[range].into(), row, elements, owner }
-        });
-        found.filter(|found| !found.text.is_empty()).collect()
-    }
-
-    /// The names of a category in the document.
-    fn names_of(&self, category: &'static Category, role: Option<Role>) -> Vec<Found> {
-        let view = View::new(self.document);
-        let rows = self
-            .all_rows()
-            .filter(|(_, row)| row.category == category && role.is_none_or(|role| row.role == role));
-        let found = rows.flat_map(|(prefix, row)| {
-            let hits = hits(&view, prefix, row);
-            hits.iter().flat_map(|hit| self.names_at(&view, row, hit)).collect::<Vec<_>>()
-        });
-        found.collect()
-    }
-
-    /// The names at a place, by the rows that mean it.
-    fn at(&self, path: &[NodeId]) -> Vec<Found> {
-        let Some(way) = Way::along(self.tree, path) else { return Vec::new() };
-        let view = View::new(self.document);
-        let direct: Vec<Found> = self
-            .all_rows()
-            .filter_map(|(prefix, row)| Some((row, way.fits(prefix, row)?)))
-            .flat_map(|(row, hit)| self.names_at(&view, row, &hit))
-            .collect();
-        if !direct.is_empty() || !has_anchors(self.tree) {
-            return direct;
-        }
-        // The place may be meant through an alias from somewhere else.
-        let all = self.all_rows().flat_map(|(prefix, row)| {
-            let hits = hits(&view, prefix, row).into_iter().filter(|hit| hit.node == way.end);
-            hits.flat_map(|hit| self.names_at(&view, row, &hit)).collect::<Vec<_>>()
-        });
-        all.collect()
-    }
-}
-
-fn has_anchors(tree: &Tree) -> bool {
-    tree.elements().iter().any(|element| element.kind == Kind::Anchor)
-}
-
 /// The scalar that an element is, or that it stands for.
-fn scalar<'t>(view: &View<'t>, node: Node<'t>) -> Option<plimsoll_syntax::Scalar<'t>> {
+pub(super) fn scalar<'t>(view: &View<'t>, node: Node<'t>) -> Option<plimsoll_syntax::Scalar<'t>> {
     view.resolve(node.value()?)?.as_scalar()
 }
 
@@ -227,14 +112,14 @@ fn called(snapshot: &Snapshot, found: &Found, home: &Home) -> Option<Arc<str>> {
 }
 
 /// Where a name belongs.
-fn home(snapshot: &Snapshot, written: &Written<'_>, found: &Found) -> Home {
+pub(super) fn home(snapshot: &Snapshot, written: &Written<'_>, found: &Found) -> Home {
     let (file, number) = (written.file, written.number);
     let in_workspace = |category| {
         written.dialect().map_or(Home::Elsewhere, |dialect| Home::Workspace(category, file, dialect))
     };
     match found.row.category.seen {
         Seen::Document => match &found.owner {
-            Some(owner) => owner_of(snapshot, written, owner)
+            Some(owner) => owner_of(snapshot, written, found.row, owner)
                 .map_or(Home::Elsewhere, |(file, number)| Home::Document(file, number)),
             None => Home::Document(file, number),
         },
@@ -256,10 +141,26 @@ fn home(snapshot: &Snapshot, written: &Written<'_>, found: &Found) -> Home {
 /// The way to the name of a document itself, by which other documents mean it.
 const NAME_OF_DOCUMENT: &str = "metadata/name";
 
-/// The component that a configuration names, by its file and the zero-based place of its document.
-fn owner_of(snapshot: &Snapshot, written: &Written<'_>, name: &str) -> Option<(SourceFile, usize)> {
-    let entries = nearest(snapshot, index::Category::Schematic, name, written.file, written.dialect()?);
-    entries.first().copied()
+/// The document that declares a name for another one, by its file and its zero-based place there: a component that a
+/// configuration names, the bundle of a dependency.
+fn owner_of(
+    snapshot: &Snapshot,
+    written: &Written<'_>,
+    row: &Row,
+    name: &str,
+) -> Option<(SourceFile, usize)> {
+    let db = &snapshot.db;
+    if let Owner::Component(_) = row.owner? {
+        let dialect = written.dialect()?;
+        let entries = nearest(snapshot, index::Category::Schematic, name, written.file, dialect);
+        return entries.first().copied();
+    }
+    let own = document::bundle(db, written.file)?;
+    let around = InDatabase(db);
+    let found = resolution::find(own.dependency(name)?, written.file.id(db), &around).ok()?;
+    let file = plimsoll_analysis::workspace::source(db, found)?;
+    let is_bundle = |one: &Option<Recognised>| one.is_some_and(|one| one.format.family == Family::Cnab);
+    Some((file, document::recognised(db, file).iter().position(is_bundle)?))
 }
 
 /// The documents that a name of the workspace means, seen from a file.
@@ -321,7 +222,7 @@ fn without_quotes(snapshot: &Snapshot, file: SourceFile, range: TextRange) -> Te
 }
 
 /// A place of a definition's name as an occurrence.
-fn at_place(snapshot: &Snapshot, place: Place) -> Option<Occurrence> {
+pub(super) fn at_place(snapshot: &Snapshot, place: Place) -> Option<Occurrence> {
     let (file, range) = plimsoll_analysis::locate::locate(&snapshot.db, place)?;
     let range = without_quotes(snapshot, file, range);
     let as_bytes = Occurrence { file, range, role: Role::Declares, form: Form::Bytes };
@@ -362,7 +263,12 @@ pub(super) fn declarations(snapshot: &Snapshot, named: &Named) -> Vec<Occurrence
 }
 
 /// The declarations of a name in a document.
-fn declared_in(snapshot: &Snapshot, named: &Named, file: SourceFile, number: usize) -> Vec<Occurrence> {
+pub(super) fn declared_in(
+    snapshot: &Snapshot,
+    named: &Named,
+    file: SourceFile,
+    number: usize,
+) -> Vec<Occurrence> {
     let Some(written) = Written::of(snapshot, file, number) else { return Vec::new() };
     let found = written.names_of(named.category, Some(Role::Declares)).into_iter();
     found.filter(|one| one.text == named.text).map(|one| one.occurrence).collect()
@@ -414,17 +320,55 @@ pub(super) fn occurrences(snapshot: &Snapshot, named: &Named, only: Option<Sourc
     if !is_seen_outside(named) {
         return found;
     }
-    let declared: Vec<Occurrence> = declarations(snapshot, named);
+    let declared = declarations(snapshot, named);
+    for other in referring(snapshot, named, only) {
+        let is_same = other.home == named.home;
+        let is_open = !is_same && is_of_workspace(&named.home) && is_of_workspace(&other.home);
+        let meant = if is_open { declarations(snapshot, &other) } else { Vec::new() };
+        // What nothing declares is the same wherever nothing declares it.
+        let is_meant = is_open && (meant == declared || meant.iter().any(|one| declared.contains(one)));
+        if is_same || is_meant {
+            found.push(other.at);
+        }
+    }
+    found
+}
+
+/// The places of the workspace that refer to something of the category and text of a name, whatever they mean.
+fn referring(snapshot: &Snapshot, named: &Named, only: Option<SourceFile>) -> Vec<Named> {
+    let mut found = Vec::new();
     for (file, number) in documents_with(snapshot, &named.text, only) {
         let Some(written) = Written::of(snapshot, file, number) else { continue };
         for one in written.names_of(named.category, Some(Role::Refers)) {
-            if one.text != named.text {
-                continue;
+            if one.text == named.text {
+                let home = home(snapshot, &written, &one);
+                found.push(Named { home, at: one.occurrence, ..named.clone() });
             }
-            let home = home(snapshot, &written, &one);
-            let other = Named { home, at: one.occurrence.clone(), ..named.clone() };
-            if other.home == named.home || (!is_local(&other) && declarations(snapshot, &other) == declared) {
-                found.push(one.occurrence);
+        }
+    }
+    found
+}
+
+/// All places that change their name together with one: its own, and those of other declarations that some of them may mean
+/// as well.
+pub(super) fn together(snapshot: &Snapshot, named: &Named) -> Vec<Occurrence> {
+    let mut found = occurrences(snapshot, named, None);
+    if !matches!(named.home, Home::Workspace(..) | Home::Types(..)) {
+        return found;
+    }
+    let others: Vec<(Named, Vec<Occurrence>)> = referring(snapshot, named, None)
+        .into_iter()
+        .filter(|other| !is_local(other))
+        .map(|other| (other.clone(), declarations(snapshot, &other)))
+        .collect();
+    let mut before = 0;
+    while found.len() > before {
+        before = found.len();
+        for (other, meant) in &others {
+            if meant.iter().any(|one| found.contains(one)) || found.contains(&other.at) {
+                let new: Vec<Occurrence> =
+                    meant.iter().chain([&other.at]).filter(|one| !found.contains(one)).cloned().collect();
+                found.extend(new);
             }
         }
     }
@@ -433,27 +377,43 @@ pub(super) fn occurrences(snapshot: &Snapshot, named: &Named, only: Option<Sourc
 
 /// Whether a name belongs to a single document.
 fn is_local(named: &Named) -> bool {
-    matches!(named.home, Home::Document(..) | Home::Element(..))
+    is_local_home(&named.home)
+}
+
+/// Whether a name is looked up in the whole workspace.
+fn is_of_workspace(home: &Home) -> bool {
+    matches!(home, Home::Workspace(..) | Home::Types(..))
+}
+
+pub(super) fn is_local_home(home: &Home) -> bool {
+    matches!(home, Home::Document(..) | Home::Element(..))
 }
 
 /// Whether other documents than that of its home may refer to a name.
-fn is_seen_outside(named: &Named) -> bool {
+pub(super) fn is_seen_outside(named: &Named) -> bool {
     match &named.home {
         Home::Workspace(..) | Home::Types(..) => true,
-        // Parameters of components are given values in configurations.
-        Home::Document(..) => *named.category == super::oam::PARAMETER,
+        // What has parameters is given values by others.
+        Home::Document(..) => {
+            *named.category == super::oam::PARAMETER || super::cnab::SEEN_BY_OTHERS.contains(&named.category)
+        }
         _ => false,
     }
 }
 
-/// The documents of the Open Application Model whose files have a text, by file and zero-based place.
-fn documents_with(snapshot: &Snapshot, text: &str, only: Option<SourceFile>) -> Vec<(SourceFile, usize)> {
+/// The documents of the Open Application Model, and bundles, whose files have a text, by file and zero-based place.
+pub(super) fn documents_with(
+    snapshot: &Snapshot,
+    text: &str,
+    only: Option<SourceFile>,
+) -> Vec<(SourceFile, usize)> {
     use index::Category;
     let db = &snapshot.db;
     let index = oam::index(db);
     let kinds = [Category::Configuration, Category::Schematic, Category::Policy, Category::Workflow];
     let entries = kinds.iter().flat_map(|kind| index.entries(*kind)).map(|(_, entry)| entry);
     let mut files: Vec<_> = entries.map(|entry| entry.file).collect();
+    files.extend(document::bundles(db).iter().map(|bundle| bundle.file));
     files.sort_unstable();
     files.dedup();
     let mut found = Vec::new();
@@ -505,7 +465,7 @@ fn declared_for(snapshot: &Snapshot, written: &Written<'_>, found: &Found) -> Ve
         Seen::Document => match &found.owner {
             None => texts(written, &|_| true),
             Some(owner) => {
-                let owner = owner_of(snapshot, written, owner);
+                let owner = owner_of(snapshot, written, found.row, owner);
                 let owner = owner.and_then(|(file, number)| Written::of(snapshot, file, number));
                 owner.map(|owner| texts(&owner, &|_| true)).unwrap_or_default()
             }

@@ -2,7 +2,8 @@
 //!
 //! Each family has tables (`cnab`, `oam`, `nulecule`; `families` chooses) of [`Category`]s of names and of the places at which
 //! they are written: those that declare one, and those that refer to one. One engine reads them: `path` follows the ways
-//! through documents, `parts` finds names in longer texts, `lookup` finds out what a name means. What the tables cannot say,
+//! through documents, `parts` finds names in longer texts, `written` joins both, `lookup` finds out what a name means, `taken` what
+//! keeps it from being another. What the tables cannot say,
 //! because it is put together from several files, is in `parameters` and `applications`.
 //!
 //! Three questions are answered here:
@@ -16,10 +17,12 @@ mod families;
 mod lookup;
 mod nulecule;
 mod oam;
-pub(crate) mod parameters;
+mod parameters;
 mod parts;
 mod path;
 pub(crate) mod table;
+mod taken;
+mod written;
 
 use std::sync::Arc;
 
@@ -128,6 +131,31 @@ impl Snapshot {
         };
         self.sort(&mut found);
         found
+    }
+
+    /// All places at which a name is written that can only be renamed together: more than [`Snapshot::occurrences`] where one of
+    /// them may mean several declarations.
+    pub(crate) fn together(&self, named: &Named) -> Vec<Occurrence> {
+        let mut found = match &named.home {
+            Home::Application(home) => {
+                let all = parameters::together(self, home, &named.text);
+                parameters::occurrences(self, &all, &named.text)
+            }
+            _ => lookup::together(self, named),
+        };
+        self.sort(&mut found);
+        found
+    }
+
+    /// What keeps a name at these places from being replaced by another one: a place of the other one.
+    pub(crate) fn taken(&self, named: &Named, places: &[Occurrence], name: &str) -> Option<Occurrence> {
+        match &named.home {
+            Home::Application(home) => {
+                let all = parameters::together(self, home, &named.text);
+                parameters::taken(self, &all, &named.text, name)
+            }
+            _ => taken::taken(self, named, places, name),
+        }
     }
 
     /// Those of [`Snapshot::occurrences`] that are in one file.

@@ -4,7 +4,7 @@ use plimsoll_formats::oam::DefinitionKind;
 use plimsoll_formats::oam::index;
 
 use super::parts::Part;
-use super::table::{Category, Naming, Row, Rows, Seen, declares, is_made_of, refers};
+use super::table::{Category, Naming, Owner, Row, Rows, Seen, declares, is_made_of, refers};
 
 /// The names that all versions of the specification allow (v1alpha1, chapter 2).
 const NAME: Naming = Naming::Free(
@@ -124,7 +124,10 @@ pub(super) const OF_WADM: Rows = &[(
 pub(super) const CONFIGURATION_1: Rows = &[
     ("spec/components/-", PARTS_OF_1),
     ("spec/components/-", &[refers(&SCHEMATIC, "/componentName"), declares(&INSTANCE, "/instanceName")]),
-    ("spec/components/-", &[refers(&PARAMETER, "?/parameterValues/-/name").owned_by("componentName")]),
+    (
+        "spec/components/-",
+        &[refers(&PARAMETER, "?/parameterValues/-/name").owned_by(Owner::Component("componentName"))],
+    ),
     ("spec", VARIABLES_AND_SCOPES),
 ];
 
@@ -132,7 +135,10 @@ pub(super) const CONFIGURATION_1: Rows = &[
 pub(super) const OPERATIONAL: Rows = &[
     ("spec/components/-", PARTS_OF_1),
     ("spec/components/-", &[refers(&SCHEMATIC, "/componentName"), declares(&INSTANCE, "/instanceName")]),
-    ("spec/components/-", &[refers(&PARAMETER, "?/parameterValues/-/name").owned_by("componentName")]),
+    (
+        "spec/components/-",
+        &[refers(&PARAMETER, "?/parameterValues/-/name").owned_by(Owner::Component("componentName"))],
+    ),
     ("spec/components/-", &[refers(&SCHEMATIC, "?/name").without("componentName")]),
     ("spec", VARIABLES_AND_SCOPES),
 ];
@@ -168,7 +174,7 @@ pub(super) const CONFIGURATION_2: Rows = &[
         "spec/components/-",
         &[
             refers(&SCHEMATIC, "/componentName"),
-            refers(&PARAMETER, "?/parameterValues/-/name").owned_by("componentName"),
+            refers(&PARAMETER, "?/parameterValues/-/name").owned_by(Owner::Component("componentName")),
             refers(&SCOPE, "/scopes/-/scopeRef/name"),
             refers(&TRAIT_TYPE, "/traits/-/name").part(Part::Type),
         ],

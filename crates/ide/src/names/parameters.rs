@@ -251,7 +251,7 @@ pub(super) fn occurrences(snapshot: &Snapshot, home: &Application, text: &str) -
 }
 
 /// The same with all declarations that share a place with one of its own: they can only be renamed together.
-pub(crate) fn together(snapshot: &Snapshot, home: &Application, text: &str) -> Application {
+pub(super) fn together(snapshot: &Snapshot, home: &Application, text: &str) -> Application {
     let Of::Parameters(declared) = &home.of else { return home.clone() };
     let (mut declared, mut before) = (declared.clone(), 0);
     let uses = home.applications(snapshot).map(|all| all.uses(text)).unwrap_or_default();
@@ -266,11 +266,11 @@ pub(crate) fn together(snapshot: &Snapshot, home: &Application, text: &str) -> A
     Application { nulecule: home.nulecule, of: Of::Parameters(declared) }
 }
 
-/// Whether a name is in use where another one is to get it: a place of it.
-pub(crate) fn taken(snapshot: &Snapshot, home: &Application, name: &str) -> Option<Occurrence> {
+/// What keeps something from getting another name: a place of that name.
+pub(super) fn taken(snapshot: &Snapshot, home: &Application, old: &str, name: &str) -> Option<Occurrence> {
     let all = home.applications(snapshot)?;
     match &home.of {
-        Of::Parameters(_) => all.uses(name).into_iter().next().map(|one| one.occurrence),
+        Of::Parameters(declared) => all.taken(declared, old, name),
         Of::Component(_) => {
             let nulecule = document::nulecule(&snapshot.db, home.nulecule)?;
             let mut names = nulecule.components.iter().filter_map(|component| component.name.as_ref());
@@ -366,7 +366,7 @@ fn in_placeholder(snapshot: &Snapshot, probed: &Probed<'_>) -> Option<Wanted> {
 }
 
 /// The declarations in a Nulecule, for lists of all that has a name: the category, the name and its place.
-pub(crate) fn declared_in(
+pub(super) fn declared_in(
     snapshot: &Snapshot,
     file: SourceFile,
 ) -> Vec<(&'static Category, Arc<str>, Occurrence)> {

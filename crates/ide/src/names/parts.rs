@@ -22,6 +22,8 @@ pub(crate) enum Part {
     Variables,
     /// Those of `${ bundle.SECTION.NAME }`, and of `{{ … }}`, for this section.
     Bundle(&'static str),
+    /// Those of `${ bundle.dependencies.ALIAS.SECTION.NAME }`, and of `{{ … }}`, for this section.
+    OfDependency(&'static str),
     /// The text is the name of an action: any key of a manifest of Porter that is no field of it.
     Action,
     /// Those of `status.NAME` and `status["NAME"]` in a condition, for this word.
@@ -42,6 +44,7 @@ pub(crate) fn names(part: Part, text: &str) -> Vec<Range<usize>> {
         Part::Pointer => pointer(text).into_iter().collect(),
         Part::Variables => variables::references(text).iter().map(|one| one.name_range.as_usize()).collect(),
         Part::Bundle(section) => of_bundle(section, text),
+        Part::OfDependency(section) => of_dependency(section, text),
         Part::Condition(word) => of_condition(word, text),
     }
 }
@@ -74,6 +77,26 @@ fn of_bundle(section: &str, text: &str) -> Vec<Range<usize>> {
         Some(start..start + length)
     });
     found.collect()
+}
+
+/// The names of a section of dependencies in the expressions of a text.
+fn of_dependency(section: &str, text: &str) -> Vec<Range<usize>> {
+    let aliases = of_bundle("dependencies", text).into_iter();
+    let found = aliases.filter_map(|alias| {
+        let rest = text[alias.end..].strip_prefix('.')?.strip_prefix(section)?.strip_prefix('.')?;
+        let start = text.len() - rest.len();
+        let length = rest.find(|one: char| one == '.' || one == '}' || one.is_whitespace())?;
+        Some(start..start + length)
+    });
+    found.collect()
+}
+
+/// The alias of the dependency before a name that [`Part::OfDependency`] finds.
+pub(super) fn alias_before(text: &str, name: &Range<usize>) -> Option<String> {
+    let mut before = text[..name.start].rsplit('.');
+    // What is behind the last dot, then the section.
+    before.nth(1)?;
+    before.next().map(str::to_owned)
 }
 
 /// The names behind a word in a condition: `status.NAME`, `status["NAME"]`.
@@ -117,6 +140,7 @@ mod tests {
             (Part::Bundle("parameters"), "é${ bundle.parameters.a }{{bundle.parameters.b.c}}", &["a", "b"]),
             (Part::Bundle("outputs"), "${bundle.dependencies.db.outputs.x}", &[]),
             (Part::Bundle("dependencies"), "${bundle.dependencies.db.outputs.x}", &["db"]),
+            (Part::OfDependency("outputs"), "${bundle.dependencies.db.outputs.x }", &["x"]),
             (Part::Action, "install", &[]),
             (Part::Action, "status", &["status"]),
             (Part::Condition("status"), "status.a.phase == \"x\" && status[\"b-c\"].failed", &["a", "b-c"]),

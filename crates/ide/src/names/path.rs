@@ -21,6 +21,10 @@ impl<'t> Step<'t> {
         if let Step::Key(_, entry) = self { Some(*entry) } else { None }
     }
 
+    fn key(&self) -> Option<String> {
+        if let Step::Key(key, _) = self { Some(key.clone().into_owned()) } else { None }
+    }
+
     fn element(&self) -> Node<'t> {
         match self {
             Step::Key(_, node) | Step::Item(node) => *node,
@@ -82,11 +86,12 @@ impl<'t> Way<'t> {
             return None;
         }
         let marked = mark.and_then(|at: usize| self.steps[at].value()?.as_mapping());
+        let marked_key = mark.and_then(|at| self.steps[at].key());
         if !holds(row, marked, &|mapping, field| mapping.get(field)) {
             return None;
         }
         let elements = self.steps.iter().map(|step| step.element().id()).collect();
-        Some(Hit { node: self.end, elements, marked })
+        Some(Hit { node: self.end, elements, marked, marked_key })
     }
 
     fn fits_from(&self, wanted: &[&str], at: usize, mark: &mut Option<usize>) -> bool {
@@ -138,13 +143,16 @@ pub(crate) struct Hit<'t> {
     pub(crate) elements: Vec<NodeId>,
     /// The value that the row marks.
     pub(crate) marked: Option<Mapping<'t>>,
+    /// The key of that value.
+    pub(crate) marked_key: Option<String>,
 }
 
 /// All places of a document that a row means, in no particular order. Aliases and merge keys are followed.
 pub(crate) fn hits<'t>(view: &View<'t>, prefix: &str, row: &Row) -> Vec<Hit<'t>> {
     let path = [prefix, row.path].concat();
     let wanted: Vec<&str> = path.split('/').collect();
-    let mut search = Search { view, row, elements: Vec::new(), marked: None, hits: Vec::new() };
+    let mut search =
+        Search { view, row, elements: Vec::new(), marked: None, marked_entry: None, hits: Vec::new() };
     if let Some(value) = view.document().value() {
         search.down(value, &wanted);
     }
@@ -156,6 +164,7 @@ struct Search<'v, 't> {
     row: &'v Row,
     elements: Vec<NodeId>,
     marked: Option<Mapping<'t>>,
+    marked_entry: Option<Node<'t>>,
     hits: Vec<Hit<'t>>,
 }
 
@@ -215,14 +224,15 @@ impl<'t> Search<'_, 't> {
 
     fn step(&mut self, element: Node<'t>, value: Option<Value<'t>>, is_marked: bool, rest: &[&str]) {
         let Some(value) = value else { return };
-        let before = self.marked;
+        let before = (self.marked, self.marked_entry);
         if is_marked {
+            self.marked_entry = Some(element);
             self.marked = self.view.resolve(value).and_then(Value::as_mapping);
         }
         self.elements.push(element.id());
         self.down(value, rest);
         self.elements.pop();
-        self.marked = before;
+        (self.marked, self.marked_entry) = before;
     }
 
     fn hit(&mut self, value: Value<'t>) {
@@ -230,8 +240,10 @@ impl<'t> Search<'_, 't> {
         let is_name = node.kind().is_scalar() || node.kind() == Kind::Alias;
         let view = self.view;
         if is_name && holds(self.row, self.marked, &|mapping, field| view.mapping(mapping).get(field)) {
+            let key = self.marked_entry.and_then(|entry| entry.child(Kind::Key)?.value()?.as_scalar());
+            let marked_key = key.map(|key| key.text().into_owned());
             let (elements, marked) = (self.elements.clone(), self.marked);
-            self.hits.push(Hit { node, elements, marked });
+            self.hits.push(Hit { node, elements, marked, marked_key });
         }
     }
 }

@@ -77,8 +77,21 @@ pub(crate) struct Row {
     pub(crate) part: Part,
     /// A field of the marked value, and which texts it must have; none of them: it must not be there.
     pub(crate) when: Option<(&'static str, &'static [&'static str])>,
-    /// The field of the marked value that names the document which declares the name.
-    pub(crate) owner: Option<&'static str>,
+    /// The document that declares the name, where it is another one.
+    pub(crate) owner: Option<Owner>,
+}
+
+/// Which other document declares a name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Owner {
+    /// The component whose name this field of the marked value has.
+    Component(&'static str),
+    /// The bundle of the dependency whose alias this field of the marked value has.
+    Dependency(&'static str),
+    /// The bundle of the dependency whose alias is the key of the marked value.
+    DependencyByKey,
+    /// The bundle of the dependency whose alias stands in the text before the name.
+    DependencyInText,
 }
 
 impl Row {
@@ -101,9 +114,9 @@ impl Row {
         Self { when: Some((field, &[])), ..self }
     }
 
-    /// Where a field of the marked value names the document that declares it.
-    pub(crate) const fn owned_by(self, field: &'static str) -> Self {
-        Self { owner: Some(field), ..self }
+    /// Where another document declares it; nothing where none is told.
+    pub(crate) const fn owned_by(self, owner: Owner) -> Self {
+        Self { owner: Some(owner), ..self }
     }
 }
 
