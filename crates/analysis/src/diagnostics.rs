@@ -11,6 +11,7 @@ use plimsoll_formats::conform;
 use plimsoll_formats::nulecule::answers::Answers;
 use plimsoll_formats::nulecule::sections;
 use plimsoll_formats::nulecule::{Nulecule, artifacts};
+use plimsoll_formats::oam::Document;
 use plimsoll_formats::oam::types::Types;
 use plimsoll_model::Family;
 use plimsoll_plan::{Mode, Plan};
@@ -28,7 +29,7 @@ use crate::oam;
 use crate::parse;
 use crate::rules::{
     self, AnswersContext, ApplicationContext, BundleContext, Check, ConfigurationContext, DefinitionsContext,
-    DocumentContext, Intent, IntentContext, PlanContext, RULES, TreeContext,
+    DocumentContext, Intent, IntentContext, PlanContext, RULES, TreeContext, Verdict,
 };
 use crate::settings;
 use crate::signed;
@@ -88,21 +89,10 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
             surroundings: &surroundings,
         };
         let nulecule = nulecule.as_deref().filter(|_| family == Family::Nulecule).filter(is_read);
-        if let Some(nulecule) = nulecule {
-            context.verdicts = rules::nulecule::verdicts(nulecule, &context);
-        }
         let is_read = |bundle: &&Bundle| document.value().is_some_and(|value| value.id() == bundle.node);
         let bundle = bundle.as_deref().filter(|_| family == Family::Cnab).filter(is_read);
-        if let Some(bundle) = bundle {
-            context.verdicts = match &bundle.manifest {
-                Some(manifest) => rules::porter::verdicts(manifest, &context),
-                None => rules::cnab::verdicts(&context),
-            };
-        }
         let of_model = documents.get(number).and_then(Option::as_deref);
-        if let Some(document) = of_model {
-            context.verdicts = rules::oam::verdicts(document, &context);
-        }
+        context.verdicts = verdicts(&context, nulecule, bundle, of_model);
         for rule in RULES.iter().filter(|rule| rule.family.is_none_or(|only| only == family)) {
             if let (Check::Oam(check), Some(document)) = (&rule.check, of_model) {
                 diagnostics.extend(check(rule, document, &context));
@@ -123,6 +113,24 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.clear());
     }
     diagnostics
+}
+
+/// What the rules of a document's family make of what its table does not say.
+fn verdicts(
+    context: &DocumentContext<'_>,
+    nulecule: Option<&Nulecule>,
+    bundle: Option<&Bundle>,
+    of_model: Option<&Document>,
+) -> Vec<Verdict> {
+    match (nulecule, bundle, of_model) {
+        (Some(nulecule), ..) => rules::nulecule::verdicts(nulecule, context),
+        (_, Some(bundle), _) => match &bundle.manifest {
+            Some(manifest) => rules::porter::verdicts(manifest, context),
+            None => rules::cnab::verdicts(context),
+        },
+        (.., Some(document)) => rules::oam::verdicts(document, context),
+        _ => Vec::new(),
+    }
 }
 
 /// What is wrong with the definitions of a file.

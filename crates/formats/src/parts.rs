@@ -84,3 +84,52 @@ impl Parts {
         made
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use plimsoll_syntax::{Tree, parse_yaml, parse_yaml_again};
+
+    use super::*;
+
+    /// Asks for all items of the list; how many were made.
+    fn made(parts: &Parts, tree: &Arc<Tree>) -> usize {
+        let content = Content::of(tree.clone());
+        let made = Cell::new(0);
+        for item in content.root().subtree().filter(|node| node.kind() == Kind::Item) {
+            let part = parts.of(
+                &content,
+                item.id(),
+                |_: &String| true,
+                || {
+                    made.set(made.get() + 1);
+                    item.subtree().map(|node| node.token_text()).collect()
+                },
+            );
+            let words: String = item.subtree().map(|node| node.token_text()).collect();
+            assert_eq!(*part, words);
+        }
+        made.get()
+    }
+
+    #[test]
+    fn an_edit_makes_only_what_it_touches_anew() {
+        let parts = Parts::default();
+        let text = "- a: 1\n  b: [x, y, z, x, y, z]\n- c: &n 2\n  d: [x, y, z, x, y, z]\n- e: 3\n- *n\n";
+        let mut tree = Arc::new(parse_yaml(text).with_room());
+        // What an alias stands for may be anywhere.
+        assert_eq!((made(&parts, &tree), made(&parts, &tree)), (4, 1));
+        for (from, to, expected) in [
+            ("2", "22", 2),
+            ("d:", "f: 4\n  d:", 2),
+            ("# ", "#", 1),
+            ("a: 1", "# why\n  a: 1", 1),
+            ("e: 3", "e: 3\n- g: 4", 2),
+        ] {
+            let text = tree.text().replacen(from, to, 1);
+            tree = Arc::new(parse_yaml_again(&tree, text));
+            assert_eq!(made(&parts, &tree), expected, "{from} → {to}");
+        }
+    }
+}
