@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use plimsoll_analysis::{oam, parse, signed};
 use plimsoll_base::TextRange;
+use plimsoll_formats::oam::{Dialect, builtin};
 use plimsoll_syntax::edit::TextEdit;
 use plimsoll_syntax::resolve::{Resolution, Resolved, resolve_plain};
 use plimsoll_syntax::{Kind, Language};
@@ -87,7 +88,8 @@ impl Snapshot {
 
     fn is_built_in(&self, named: &Named) -> bool {
         let Home::Types(kind, ..) = named.home else { return false };
-        plimsoll_formats::oam::builtin::builtin(kind, &named.text).is_some()
+        let is_early = |dialect| builtin::early_names(dialect, kind).any(|name| *name == *named.text);
+        builtin::builtin(kind, &named.text).is_some() || Dialect::ALL.into_iter().any(is_early)
     }
 
     /// Whether a place can be edited safely.
@@ -109,6 +111,12 @@ impl Snapshot {
                     "`{path}` writes the name as an alias of a text that also stands for something else."
                 ));
             }
+        }
+        if let Form::Kind(_) = place.form {
+            let line = self.line(place);
+            return Err(format!(
+                "In {line} it is meant by the kind of an object, which is called by its API."
+            ));
         }
         match place.node().map(|node| tree.node(node).kind()) {
             Some(Kind::Literal | Kind::Folded) if matches!(place.form, Form::Scalar(_)) => {
@@ -157,7 +165,7 @@ impl Snapshot {
         let edit = |range, insert: String| Ok(Some(TextEdit { range, insert }));
         let tree = parse::tree(&self.db, place.file);
         match (place.form, tree) {
-            (Form::Alias(..), _) => Ok(None),
+            (Form::Alias(..) | Form::Kind(_), _) => Ok(None),
             (Form::Bytes, _) | (_, None) => {
                 let path = place.file.path(&self.db);
                 if !path.file_name().ends_with(".cue") {

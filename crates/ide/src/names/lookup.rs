@@ -410,6 +410,8 @@ pub(super) fn documents_with(
     use index::Category;
     let db = &snapshot.db;
     let index = oam::index(db);
+    // A resource, `plural.group`, is meant by its group and a kind.
+    let text = text.split_once('.').map_or(text, |(_, group)| group);
     let kinds = [Category::Configuration, Category::Schematic, Category::Policy, Category::Workflow];
     let entries = kinds.iter().flat_map(|kind| index.entries(*kind)).map(|(_, entry)| entry);
     let mut files: Vec<_> = entries.map(|entry| entry.file).collect();
@@ -435,7 +437,9 @@ pub(super) fn wanted(snapshot: &Snapshot, probed: &Probed<'_>) -> Vec<Wanted> {
     let mut all: Vec<Wanted> = Vec::new();
     for found in written.at(probed.path) {
         let category = found.row.category;
-        let is_meant = found.row.role == Role::Refers && found.occurrence.range.touches(probed.offset);
+        // A kind is no name that is declared.
+        let is_name = found.row.role == Role::Refers && !matches!(found.occurrence.form, Form::Kind(_));
+        let is_meant = is_name && found.occurrence.range.touches(probed.offset);
         if !is_meant || all.iter().any(|known| known.category == category) {
             continue;
         }

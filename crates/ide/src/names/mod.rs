@@ -66,6 +66,8 @@ pub(crate) enum Form {
     Scalar(NodeId),
     /// A part of the text of this scalar is the name.
     Inside(NodeId),
+    /// This scalar means the name and is another text: the kind of an object whose resource has the name.
+    Kind(NodeId),
     /// This alias stands in the place of this scalar.
     Alias(NodeId, NodeId),
     /// These bytes of a text that is no tree here: a template before anything is put in, a source file in CUE.
@@ -100,7 +102,7 @@ impl Occurrence {
     /// The scalar or alias that holds it; `None` for bytes of a text that is no tree.
     pub(crate) fn node(&self) -> Option<NodeId> {
         match self.form {
-            Form::Scalar(node) | Form::Inside(node) | Form::Alias(node, _) => Some(node),
+            Form::Scalar(node) | Form::Inside(node) | Form::Kind(node) | Form::Alias(node, _) => Some(node),
             Form::Bytes => None,
         }
     }

@@ -161,6 +161,7 @@ pub(super) const SCHEMATIC_DOCUMENT: Rows = &[(
         declares(&PARAMETER, "spec/parameters/-/name"),
         refers(&PARAMETER, "spec/**/fromParam"),
         refers(&WORKLOAD_TYPE, "spec/workloadType"),
+        refers(&WORKLOAD_TYPE, "spec/workload?/kind").part(Part::Kind),
     ],
 )];
 
@@ -176,7 +177,9 @@ pub(super) const CONFIGURATION_2: Rows = &[
             refers(&SCHEMATIC, "/componentName"),
             refers(&PARAMETER, "?/parameterValues/-/name").owned_by(Owner::Component("componentName")),
             refers(&SCOPE, "/scopes/-/scopeRef/name"),
+            refers(&SCHEMATIC, "/revisionName").part(Part::Revision),
             refers(&TRAIT_TYPE, "/traits/-/name").part(Part::Type),
+            refers(&TRAIT_TYPE, "/traits/-/trait?/kind").part(Part::Kind),
         ],
     ),
     ("spec/components/-", DATA),

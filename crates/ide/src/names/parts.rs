@@ -26,6 +26,10 @@ pub(crate) enum Part {
     OfDependency(&'static str),
     /// The text is the name of an action: any key of a manifest of Porter that is no field of it.
     Action,
+    /// The component of a revision that is called after it: `NAME-v3`.
+    Revision,
+    /// The text is the kind of an object; the name is that of its resource.
+    Kind,
     /// Those of `status.NAME` and `status["NAME"]` in a condition, for this word.
     Condition(&'static str),
 }
@@ -35,7 +39,7 @@ pub(crate) fn names(part: Part, text: &str) -> Vec<Range<usize>> {
     match part {
         Part::Literal if text.contains(['*', '^', '$']) => Vec::new(),
         Part::Action if porter::tables::MANIFEST.field(text).is_some() => Vec::new(),
-        Part::Whole | Part::Literal | Part::Action => std::iter::once(0..text.len()).collect(),
+        Part::Whole | Part::Literal | Part::Action | Part::Kind => std::iter::once(0..text.len()).collect(),
         Part::Type => {
             let (name, _) = plain(text);
             let start = name.as_ptr() as usize - text.as_ptr() as usize;
@@ -45,6 +49,7 @@ pub(crate) fn names(part: Part, text: &str) -> Vec<Range<usize>> {
         Part::Variables => variables::references(text).iter().map(|one| one.name_range.as_usize()).collect(),
         Part::Bundle(section) => of_bundle(section, text),
         Part::OfDependency(section) => of_dependency(section, text),
+        Part::Revision => revision(text).into_iter().collect(),
         Part::Condition(word) => of_condition(word, text),
     }
 }
@@ -99,6 +104,13 @@ pub(super) fn alias_before(text: &str, name: &Range<usize>) -> Option<String> {
     before.next().map(str::to_owned)
 }
 
+/// The name of the component that a revision is of.
+fn revision(text: &str) -> Option<Range<usize>> {
+    let (name, number) = text.rsplit_once("-v")?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(0..name.len())
+}
+
 /// The names behind a word in a condition: `status.NAME`, `status["NAME"]`.
 fn of_condition(word: &str, text: &str) -> Vec<Range<usize>> {
     let is_of_name = |one: char| one.is_alphanumeric() || matches!(one, '_' | '-' | '$');
@@ -141,6 +153,8 @@ mod tests {
             (Part::Bundle("outputs"), "${bundle.dependencies.db.outputs.x}", &[]),
             (Part::Bundle("dependencies"), "${bundle.dependencies.db.outputs.x}", &["db"]),
             (Part::OfDependency("outputs"), "${bundle.dependencies.db.outputs.x }", &["x"]),
+            (Part::Revision, "web-v2-v13", &["web-v2"]),
+            (Part::Revision, "web-va", &[]),
             (Part::Action, "install", &[]),
             (Part::Action, "status", &["status"]),
             (Part::Condition("status"), "status.a.phase == \"x\" && status[\"b-c\"].failed", &["a", "b-c"]),

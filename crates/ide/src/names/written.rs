@@ -6,11 +6,13 @@ use std::sync::Arc;
 use plimsoll_analysis::{SourceFile, document, parse};
 use plimsoll_base::{NodeId, TextRange};
 use plimsoll_formats::oam::Dialect;
+use plimsoll_formats::oam::types::resource_names;
 use plimsoll_formats::recognise::Recognised;
 use plimsoll_syntax::anchors::View;
 use plimsoll_syntax::{Document, Kind, Tree};
 
 use super::lookup::scalar;
+use super::parts::Part;
 use super::path::{Hit, Way, hits};
 use super::table::{Category, Owner, Role, Row, Rows};
 use super::{Form, Occurrence, families, parts};
@@ -80,14 +82,22 @@ impl<'t> Written<'t> {
                 }
                 _ => {
                     let id = hit.node.id();
-                    let form = if is_whole { Form::Scalar(id) } else { Form::Inside(id) };
+                    let form = match is_whole {
+                        _ if row.part == Part::Kind => Form::Kind(id),
+                        true => Form::Scalar(id),
+                        false => Form::Inside(id),
+                    };
                     (form, TextRange::new(start + token.start, start + token.end))
                 }
             };
             let occurrence = Occurrence { file: self.file, range: range_in_file, role: row.role, form };
             let owner = owner(view, row, hit, &decoded.text, &range);
             let elements = hit.elements.clone();
-            Found { occurrence, text: decoded.text[range].into(), row, elements, owner }
+            let text = match row.part {
+                Part::Kind => resource(view, hit, &decoded.text),
+                _ => decoded.text[range].into(),
+            };
+            Found { occurrence, text, row, elements, owner }
         });
         let is_told =
             |found: &Found| !found.text.is_empty() && (row.owner.is_none() || found.owner.is_some());
@@ -126,6 +136,13 @@ impl<'t> Written<'t> {
         });
         all.collect()
     }
+}
+
+/// The name of the resource of an object, by its kind and the `apiVersion` of the marked value; empty where it has none.
+fn resource<'t>(view: &View<'t>, hit: &Hit<'t>, kind: &str) -> Arc<str> {
+    let version = hit.marked.and_then(|object| view.mapping(object).get("apiVersion")?.as_scalar());
+    let names = version.map(|version| resource_names(&version.text(), kind)).unwrap_or_default();
+    names.into_iter().next().unwrap_or_else(|| "".into())
 }
 
 /// What names the document that declares a name, where another one does.
