@@ -37,6 +37,10 @@ pub(crate) struct Agreed {
     pub(crate) has_settings: bool,
     /// Whether the client tells changes of its settings only where it is asked to.
     pub(crate) tells_settings_if_asked: bool,
+    /// Whether the client asks for hints again where it is told to.
+    pub(crate) refreshes_hints: bool,
+    /// Whether the client asks for lines above units again where it is told to.
+    pub(crate) refreshes_lenses: bool,
     /// Whether the client shows that work lasts.
     pub(crate) shows_progress: bool,
 }
@@ -52,6 +56,8 @@ impl Agreed {
         let published = document.and_then(|document| document.publish_diagnostics.as_ref());
         let goes_to = document.and_then(|document| document.definition.as_ref());
         let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
+        let hints = workspace.and_then(|workspace| workspace.inlay_hint.as_ref());
+        let lenses = workspace.and_then(|workspace| workspace.code_lens.as_ref());
         let configured = workspace.and_then(|workspace| workspace.did_change_configuration);
         let item = document.and_then(|document| document.completion.as_ref()?.completion_item.as_ref());
         let resolved = item.and_then(|item| item.resolve_support.as_ref());
@@ -68,6 +74,8 @@ impl Agreed {
             has_settings: workspace.and_then(|workspace| workspace.configuration) == Some(true),
             tells_settings_if_asked: configured
                 .is_some_and(|configured| configured.dynamic_registration == Some(true)),
+            refreshes_hints: hints.and_then(|hints| hints.refresh_support) == Some(true),
+            refreshes_lenses: lenses.and_then(|lenses| lenses.refresh_support) == Some(true),
             shows_progress: client.window.as_ref().and_then(|window| window.work_done_progress) == Some(true),
             watches_files: watched.is_some_and(|watched| watched.dynamic_registration == Some(true)),
         }

@@ -232,8 +232,8 @@ impl MainLoop {
         let numbers: Vec<usize> = ready.collect();
         self.watches.set_all(self.settings.now.watch_plan, self.documents.keys());
         numbers.into_iter().for_each(|number| self.make_stale(number));
-        if self.agreed.asks_for_findings && layer == Layer::Current {
-            self.post(Posted::Changed);
+        if layer == Layer::Current {
+            self.post(Posted::Changed(self.agreed));
         }
     }
 
@@ -355,9 +355,7 @@ impl MainLoop {
             self.workspaces.ready(number).into_iter().for_each(|workspace| workspace.removed(&paths));
             self.make_stale(number);
         }
-        if self.agreed.asks_for_findings {
-            self.post(Posted::Changed);
-        }
+        self.post(Posted::Changed(self.agreed));
     }
 
     fn change_folders(&mut self, event: &WorkspaceFoldersChangeEvent) {
@@ -370,9 +368,7 @@ impl MainLoop {
         let used = self.documents.values().map(|document| document.workspace).collect();
         self.workspaces.abandon(&removed, &self.folders, &used);
         self.take_surveys();
-        if self.agreed.asks_for_findings {
-            self.post(Posted::Changed);
-        }
+        self.post(Posted::Changed(self.agreed));
     }
 
     /// Documents whose workspace is another one, now that the folders are others, are as if they were opened anew.
@@ -428,7 +424,8 @@ impl MainLoop {
         let versions = open.map(|document| (document.path.clone(), document.version)).collect();
         let places = self.places(number);
         let snapshot = self.workspaces.ready(number)?.snapshot();
-        Some(Whole { snapshot, agreed: self.agreed, places, versions })
+        let (agreed, settings) = (self.agreed, self.settings.now.clone());
+        Some(Whole { snapshot, agreed, settings, places, versions })
     }
 
     fn places(&self, number: usize) -> Places {
@@ -517,7 +514,8 @@ impl MainLoop {
     fn moment_of(&mut self, number: usize, path: WorkspacePath, version: i32) -> Option<Moment> {
         let places = self.places(number);
         let snapshot = self.workspaces.ready(number)?.snapshot();
-        Some(Moment { snapshot, path, version, agreed: self.agreed, places })
+        let (agreed, settings) = (self.agreed, self.settings.now.clone());
+        Some(Moment { snapshot, path, version, agreed, settings, places })
     }
 
     /// What one document says may matter for all others of its workspace.

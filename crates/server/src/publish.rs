@@ -16,6 +16,7 @@ use tower_lsp::lsp_types::{
     WorkDoneProgressBegin, WorkDoneProgressCreateParams, WorkDoneProgressEnd,
 };
 
+use crate::capabilities::Agreed;
 use crate::main_loop::Message;
 use crate::settings::Layer;
 
@@ -23,8 +24,8 @@ use crate::settings::Layer;
 pub(crate) enum Posted {
     /// All findings of a document, in place of earlier ones.
     Findings { uri: Url, findings: Vec<Diagnostic>, version: Option<i32> },
-    /// Findings that the client asked for may have changed.
-    Changed,
+    /// What the client asked for may have changed.
+    Changed(Agreed),
     /// These changes are to be told: of files, of settings.
     Register { files: bool, settings: bool },
     /// The client is to say what its settings are.
@@ -57,9 +58,8 @@ pub(crate) async fn send(client: Client, mut posted: UnboundedReceiver<Posted>, 
                 client.publish_diagnostics(uri, findings, version).await;
             }
             // The client answers requests when it likes: nothing waits for that.
-            Posted::Changed => {
-                let client = client.clone();
-                tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
+            Posted::Changed(agreed) => {
+                tokio::spawn(refresh(client.clone(), agreed));
             }
             Posted::Register { files, settings } => {
                 let client = client.clone();
@@ -110,6 +110,20 @@ fn of_settings() -> Registration {
 
 /// The name of our settings among those of the client.
 const SECTION: &str = "plimsoll";
+
+/// Has the client ask again for what it shows.
+async fn refresh(client: Client, agreed: Agreed) {
+    // One that does not answer asks again when it likes.
+    if agreed.asks_for_findings {
+        let _ = client.workspace_diagnostic_refresh().await;
+    }
+    if agreed.refreshes_hints {
+        let _ = client.inlay_hint_refresh().await;
+    }
+    if agreed.refreshes_lenses {
+        let _ = client.code_lens_refresh().await;
+    }
+}
 
 async fn ask_for_settings(client: Client, own: Sender<Message>) {
     let item = ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };

@@ -1,6 +1,7 @@
 //! The settings of the client: where they come from, and what was said about them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use plimsoll_ide::settings::{ClientSettings, are_ours};
 use serde_json::Value;
@@ -20,7 +21,7 @@ pub(crate) struct Settings {
     initial: Value,
     current: Value,
     /// What they come to.
-    pub(crate) now: ClientSettings,
+    pub(crate) now: Arc<ClientSettings>,
     told: BTreeSet<String>,
 }
 
@@ -35,8 +36,8 @@ impl Settings {
         // What was mended and is wrong again is told again.
         let new = problems.iter().filter(|problem| !self.told.contains(*problem)).cloned().collect();
         self.told = problems.into_iter().collect();
-        let is_changed = self.now != now;
-        self.now = now;
+        let is_changed = *self.now != now;
+        self.now = Arc::new(now);
         (is_changed, new)
     }
 }

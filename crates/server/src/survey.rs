@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crossbeam_channel::Sender;
+use plimsoll_ide::settings::ClientSettings;
 use plimsoll_ide::{Snapshot, WorkspacePath};
 use tokio::sync::oneshot;
 use tower_lsp::lsp_types::{Url, WorkspaceDocumentDiagnosticReport};
@@ -38,6 +39,7 @@ pub(crate) struct Everything {
 pub(crate) struct Whole {
     pub(crate) snapshot: Snapshot,
     pub(crate) agreed: Agreed,
+    pub(crate) settings: Arc<ClientSettings>,
     pub(crate) places: Places,
     /// The versions of what is open.
     pub(crate) versions: BTreeMap<WorkspacePath, i32>,
@@ -120,6 +122,7 @@ impl Whole {
                 opened,
                 version: version.unwrap_or_default(),
                 agreed: self.agreed,
+                settings: &self.settings,
                 places: &self.places,
             };
             Some(survey::of_file(&view, uri, version, &findings))

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use plimsoll_ide::settings::ClientSettings;
 use plimsoll_ide::workspace::Opened;
 use plimsoll_ide::{ReadFailure, Snapshot, Workspace, WorkspacePath, World};
 use tower_lsp::lsp_types::Url;
@@ -214,6 +215,7 @@ pub(crate) struct Moment {
     /// The version of the client.
     pub(crate) version: i32,
     pub(crate) agreed: Agreed,
+    pub(crate) settings: Arc<ClientSettings>,
     pub(crate) places: Places,
 }
 
@@ -221,8 +223,8 @@ impl Moment {
     /// The document; `None` where it cannot be read.
     pub(crate) fn view(&self) -> Option<View<'_>> {
         let opened = self.snapshot.open(&self.path)?;
-        let (snapshot, places) = (&self.snapshot, &self.places);
-        Some(View { snapshot, opened, version: self.version, agreed: self.agreed, places })
+        let (snapshot, places, settings) = (&self.snapshot, &self.places, &*self.settings);
+        Some(View { snapshot, opened, version: self.version, agreed: self.agreed, settings, places })
     }
 }
 
@@ -233,6 +235,7 @@ pub(crate) struct View<'a> {
     /// The version of the client.
     pub(crate) version: i32,
     pub(crate) agreed: Agreed,
+    pub(crate) settings: &'a ClientSettings,
     pub(crate) places: &'a Places,
 }
 

@@ -157,3 +157,33 @@ fn the_plans_of_all_open_documents_can_be_watched() {
         assert!(!is_for_docker(client).await);
     });
 }
+
+#[test]
+fn hints_and_lines_above_units_can_be_switched_off_at_run_time() {
+    let refresh = json!({ "refreshSupport": true });
+    let capabilities = json!({
+        "textDocument": { "diagnostic": {} },
+        "workspace": { "inlayHint": refresh, "codeLens": refresh },
+    });
+    with_settings(&[], json!({ "capabilities": capabilities }), async |client, _| {
+        client.open("Nulecule", SHOP).await;
+        let document = json!({ "uri": uri("Nulecule") });
+        let whole = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
+        let counts = async |client: &mut Client| {
+            let asked = json!({ "textDocument": document, "range": whole });
+            let hints = client.request("textDocument/inlayHint", asked).await;
+            let lenses = client.request("textDocument/codeLens", json!({ "textDocument": document })).await;
+            [&hints, &lenses].map(|answer| answer["result"].as_array().unwrap().len())
+        };
+        let before = counts(client).await;
+        assert!(before.iter().all(|count| *count > 0), "{before:?}");
+        let settings = json!({ "plimsoll": { "inlayHints": { "enable": false }, "codeLens.enable": false } });
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": settings })).await;
+        for method in
+            ["workspace/diagnostic/refresh", "workspace/inlayHint/refresh", "workspace/codeLens/refresh"]
+        {
+            client.reply(method, Value::Null).await;
+        }
+        assert_eq!(counts(client).await, [0, 0]);
+    });
+}

@@ -7,8 +7,11 @@ use tower_lsp::lsp_types::{InlayHint, InlayHintKind, InlayHintLabel, InlayHintTo
 use super::markdown;
 use crate::workspaces::View;
 
-/// The hints of a range.
+/// The hints of a range; none where the client does not want them.
 pub(crate) fn hints(view: &View<'_>, range: Range) -> Vec<InlayHint> {
+    if !view.settings.inlay_hints {
+        return Vec::new();
+    }
     let found = view.snapshot.hints(&view.opened, view.bytes(range));
     found.into_iter().map(|hint| inlay_hint(view, hint, view.agreed.encoding)).collect()
 }

@@ -6,8 +6,11 @@ use tower_lsp::lsp_types::{CodeLens, Command, Url};
 
 use crate::workspaces::View;
 
-/// The lines of a document, without what they say.
+/// The lines of a document, without what they say; none where the client does not want them.
 pub(crate) fn lenses(view: &View<'_>, uri: &Url) -> Vec<CodeLens> {
+    if !view.settings.code_lens {
+        return Vec::new();
+    }
     let lens = |lens: Lens| CodeLens {
         range: view.range(lens.range),
         command: None,
