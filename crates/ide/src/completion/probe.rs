@@ -140,7 +140,7 @@ impl Probe {
             inside: around.inside.clone(),
             is_quoted: around.is_quoted,
             has_colon: around.has_colon,
-            column: if around.has_own_dash { column - 2 } else { column },
+            column: if around.has_own_dash { column.saturating_sub(2) } else { column },
             is_behind_key: key.is_some(),
             needs_dash: around.has_own_dash,
             needs_braces: style != Style::Block && slot.kind() != Kind::Key,
