@@ -8,7 +8,7 @@ use plimsoll_formats::cue::Schema;
 use plimsoll_formats::cue::schema::{DefaultValue, Field as Property, written};
 use plimsoll_formats::oam::{Definition, DefinitionKind, Dialect, Source, builtin};
 use plimsoll_formats::recognise::Format;
-use plimsoll_formats::secrets::is_secret_name;
+use plimsoll_formats::secrets::{is_secret_name, is_secret_text};
 use plimsoll_formats::table::Field;
 
 use crate::hover;
@@ -119,7 +119,7 @@ pub(crate) fn kind_of_value(field: &Property) -> String {
         words.push_str(", required");
     }
     match &field.default {
-        Some(_) if is_secret_name(&field.name) => words.push_str(", with a default"),
+        Some(_) if is_secret(field) => words.push_str(", with a default"),
         Some(DefaultValue::Known(value)) => {
             write_to(&mut words, format_args!(", default `{}`", written(value)));
         }
@@ -152,6 +152,15 @@ fn of_property(at: &Properties, field: &Property) -> String {
     words
 }
 
+/// Whether the default of a property may be a secret.
+pub(crate) fn is_secret(field: &Property) -> bool {
+    let text = match &field.default {
+        Some(DefaultValue::Known(value)) => value.as_str(),
+        _ => None,
+    };
+    is_secret_name(&field.name) || text.is_some_and(is_secret_text)
+}
+
 /// Whether a default in a schema may be a secret.
 fn holds_secret(field: &Property) -> bool {
     fn inside(schema: &Schema) -> bool {
@@ -164,7 +173,7 @@ fn holds_secret(field: &Property) -> bool {
             _ => false,
         }
     }
-    is_secret_name(&field.name) || inside(&field.schema)
+    is_secret(field) || inside(&field.schema)
 }
 
 /// The outline of a schema that has more to say than its kind.

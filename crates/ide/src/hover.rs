@@ -15,7 +15,7 @@ use crate::cursor::{Cursor, Shape, shaped};
 use crate::names::table::Seen;
 use crate::names::{Named, Occurrence};
 use crate::overlays;
-use crate::way::Way;
+use crate::way::{Step, Way};
 use crate::workspace::{Opened, Snapshot};
 
 /// How many lines of a schema are shown.
@@ -55,7 +55,35 @@ impl Snapshot {
                 About(Subject::Property(Arc::new(properties), (*name).into()))
             }
         };
-        Some(Hover { words: self.words(&about), range: cursor.range(key) })
+        let mut words = self.words(&about);
+        if let Subject::Property(..) = about.0 {
+            let values = self.values_at(opened, cursor, &way, (&name, cursor.range(entry)));
+            if !values.is_empty() {
+                words.push_str(&format!("\n\n{}", values.join("\n")));
+            }
+        }
+        Some(Hover { words, range: cursor.range(key) })
+    }
+
+    /// The values of a property, by its name and the bytes of its entry, where they are not those that are written there.
+    fn values_at(
+        &self,
+        opened: &Opened,
+        cursor: &Cursor<'_>,
+        way: &Way<'_>,
+        (name, written): (&str, TextRange),
+    ) -> Vec<String> {
+        let number = cursor.tree.documents().position(|one| cursor.path.contains(&one.node().id()));
+        let (Some(start), Some(number)) = (way.start("spec/components/-/properties"), number) else {
+            return Vec::new();
+        };
+        let steps = way.steps[start..].iter().map(|step| match step {
+            Step::Key(key) => Some(&**key),
+            Step::Item => None,
+        });
+        let steps: Option<Vec<&str>> = steps.chain([Some(name)]).collect();
+        let (Some(component), Some(steps)) = (way.text(start - 1, "name"), steps) else { return Vec::new() };
+        self.values_of_property(opened.file, number, &component, &steps, written)
     }
 
     /// The name at the place.

@@ -6,6 +6,9 @@
 //! [`workspace_symbols`]; [`links`]; [`plan`], [`survey`];
 //! [`semantic_tokens`], [`formatting`], [`indentation`]; on `described` (planned applications) stand [`inlay_hints`] and [`lens`].
 //!
+//! What several of them say: [`about`] (words about fields, types and properties), `resolved` (values of parameters), `properties`
+//! (what definitions say of properties), `overlays` (what other specifications say), `way` (the keys that lead to a place).
+//!
 //! On purpose not here: the protocol, threads, disk access, the order of messages.
 
 pub mod about;

@@ -41,9 +41,13 @@ static SCHEMA: Object = Object {
     clause: CLAUSE,
     others: Others::Open,
     fields: &[
-        row(
+        // Hardly a schema is without.
+        Field::new(
             "type",
             Type::Either(&[TYPES, Type::List(&TYPES)]),
+            Presence::ByRule,
+            Severity::Warning,
+            CLAUSE,
             "The type of the value; a list where it may be of several.",
         ),
         row("default", Type::Any, "The value where none is given. It must fit the schema itself."),

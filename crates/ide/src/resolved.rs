@@ -58,6 +58,43 @@ impl Snapshot {
         lines
     }
 
+    /// The values that a property of a component has where something else than what is written there decides, such as an
+    /// override policy; each as a line of a list. `steps` leads from the properties to it.
+    pub(crate) fn values_of_property(
+        &self,
+        file: SourceFile,
+        document: usize,
+        component: &str,
+        steps: &[&str],
+        written: TextRange,
+    ) -> Vec<String> {
+        let db = &self.db;
+        let all = document::applications_of(db, file).into_iter();
+        let mut own = all.filter(|at| at.document.is_none_or(|number| number as usize == document));
+        let assembled = own.next().and_then(|at| assembled(db, at.file, own_request(db, &at)));
+        let Some(configuration) = assembled.as_ref().and_then(|one| one.configuration()) else {
+            return Vec::new();
+        };
+        let components = configuration.document.configuration().into_iter().flat_map(|one| &one.components);
+        let named = components.zip(&configuration.components);
+        let named = named.filter(|(one, _)| one.name.as_ref().is_some_and(|name| *name.text == *component));
+        let units = named.flat_map(|(_, planned)| &planned.units);
+        let mut lines = Vec::new();
+        for unit in units.filter_map(|index| configuration.application.units.get(index.index())) {
+            let properties = unit.attributes.get("properties");
+            let value = properties.and_then(|all| steps.iter().try_fold(all, |value, step| value.get(step)));
+            let Some(value) = value else { continue };
+            let origin = value.origin.site().and_then(|site| locate::locate(db, Place::whole(site)));
+            let is_here = origin.is_some_and(|(other, range)| other == file && written.contains(range));
+            if !is_here {
+                let name = steps.last().copied().unwrap_or_default();
+                lines.push(format!("- `{}`: {}", unit.address, self.value_and_origin(name, value)));
+            }
+        }
+        lines.truncate(MOST_VALUES);
+        lines
+    }
+
     /// The value of a parameter that a Nulecule declares for all of its components.
     fn of_root(&self, nulecule: &Nulecule, file: SourceFile, name: &str) -> Option<String> {
         let parameter = nulecule.parameters.iter().find(|parameter| *parameter.name.text == *name)?;

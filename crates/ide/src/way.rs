@@ -15,6 +15,16 @@ pub(crate) enum Step<'t> {
     Item,
 }
 
+impl<'t> Step<'t> {
+    /// The key, where it leads to the value of one.
+    pub(crate) fn key(&self) -> Option<Cow<'t, str>> {
+        match self {
+            Self::Key(key) => Some(key.clone()),
+            Self::Item => None,
+        }
+    }
+}
+
 /// The way from a document to a value.
 #[derive(Clone)]
 pub(crate) struct Way<'t> {

@@ -8,7 +8,8 @@ use std::sync::{Arc, OnceLock};
 use plimsoll_syntax::TextRange;
 use regex::{Regex, RegexBuilder};
 use rustc_hash::FxHashMap;
-use serde_json::{Number, Value as Json};
+use serde_json::Number;
+pub use serde_json::Value as Json;
 
 use super::doc::Doc;
 

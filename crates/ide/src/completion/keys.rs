@@ -31,21 +31,11 @@ fn begin(asked: &Asked<'_>, field: &Field) -> String {
         return key;
     }
     if asked.spot.style != Style::Block {
-        return plain(&Writer::entry(asked.spot.style, field.name, &empty(field.of)).finish());
+        return plain(&Writer::entry(asked.spot.style, field.name, &Blank::of(field.of).least()).finish());
     }
     let has = |shape| shaped(Some(field.of), shape).is_some();
     // An item of a list holds its keys behind the dash.
     if has(Shape::Scalar) || field.of == Type::Any { format!("{key}: ") } else { format!("{key}:") }
-}
-
-/// The least that stands behind a key in brackets.
-fn empty(of: Type) -> Blank {
-    match Blank::of(of) {
-        Blank::Map(_) => Blank::Map(Vec::new()),
-        Blank::List(_) => Blank::List(None),
-        Blank::Word => Blank::Choice(vec!["0".to_owned()]),
-        other => other,
-    }
 }
 
 fn snippet(asked: &Asked<'_>, field: &Field) -> Option<String> {

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use plimsoll_analysis::{document, parse};
 use plimsoll_base::TextRange;
 use plimsoll_formats::recognise::{self, Recognised};
-use plimsoll_formats::table::Type;
 use plimsoll_syntax::{Kind, Language, Mapping, Node, NodeId, Scalar, Tree, Value};
 
 use super::Asked;
@@ -98,11 +97,7 @@ impl Probe {
             probe: self,
             is_cut: Cell::new(false),
         };
-        asked.of = asked
-            .of
-            .filter(|of| *of != Type::Any)
-            .or_else(|| overlays::of(recognised, &asked.way))
-            .or(asked.of);
+        asked.of = overlays::of(recognised, &asked.way).or(asked.of);
         asked.properties = snapshot.properties(opened, recognised, document, &asked.way);
         if asked.is_value() && asked.is_list() {
             asked.of = asked.of.and_then(|of| cursor::item(shaped(Some(of), Shape::Sequence)?));
@@ -145,7 +140,7 @@ impl Probe {
             inside: around.inside.clone(),
             is_quoted: around.is_quoted,
             has_colon: around.has_colon,
-            column: if around.has_own_dash { column - 2 } else { column },
+            column: if around.has_own_dash { column.saturating_sub(2) } else { column },
             is_behind_key: key.is_some(),
             needs_dash: around.has_own_dash,
             needs_braces: style != Style::Block && slot.kind() != Kind::Key,

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use plimsoll_formats::cue::Schema;
 use plimsoll_formats::cue::schema::{DefaultValue, Field, Scalar, written};
-use plimsoll_formats::secrets::is_secret_name;
 
-use super::snippet::{Blank, Style, Writer, plain};
+use super::snippet::{Blank, Proposal, Style, Writer, plain};
 use super::values::truths;
 use super::{Asked, Item, ItemKind};
-use crate::about::{About, Subject, kind_of_value};
+use crate::about::{About, Subject, is_secret, kind_of_value};
 use crate::properties::Properties;
 
 pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
@@ -59,18 +58,13 @@ fn begin(asked: &Asked<'_>, field: &Field) -> String {
     }
     let blank = Blank::of_schema(&field.schema);
     if asked.spot.style != Style::Block {
-        let default = match &field.default {
-            Some(DefaultValue::Known(value)) if !is_secret_name(&field.name) => Some(value.to_string()),
-            _ => None,
+        let least = match &field.default {
+            Some(DefaultValue::Known(value)) if !is_secret(field) => {
+                Blank::Choice(vec![Proposal::of_constant(value)])
+            }
+            _ => blank.least(),
         };
-        let empty = match blank {
-            _ if default.is_some() => Blank::Choice(default.into_iter().collect()),
-            Blank::Map(_) => Blank::Map(Vec::new()),
-            Blank::List(_) => Blank::List(None),
-            Blank::Word => Blank::Choice(vec!["0".to_owned()]),
-            other => other,
-        };
-        return plain(&Writer::entry(asked.spot.style, &field.name, &empty).finish());
+        return plain(&Writer::entry(asked.spot.style, &field.name, &least).finish());
     }
     if matches!(blank, Blank::Map(_) | Blank::List(_)) { format!("{key}:") } else { format!("{key}: ") }
 }
@@ -116,7 +110,7 @@ fn values(asked: &Asked<'_>, schemas: &[&Schema]) -> Vec<Item> {
 /// The default of the property whose value is wanted.
 fn default(asked: &Asked<'_>) -> Option<String> {
     let (properties, name) = asked.properties.as_ref()?.around()?;
-    let field = properties.field(&name).filter(|field| !is_secret_name(&field.name))?;
+    let field = properties.field(&name).filter(|field| !is_secret(field))?;
     match &field.default {
         Some(DefaultValue::Known(value)) => {
             Some(value.as_str().map_or_else(|| written(value), str::to_owned))

@@ -88,8 +88,13 @@ fn beside(asked: &Asked<'_>) -> BTreeSet<String> {
     let list = asked.way.steps.len().checked_sub(1).and_then(|steps| asked.way.value(steps)?.as_sequence());
     let items = list.into_iter().flat_map(Sequence::items).filter_map(|item| item.value());
     let others = items.filter(|value| value.id() != asked.word).filter_map(Value::as_scalar);
-    let around = asked.way.steps.len().checked_sub(2).filter(|_| asked.way.last_key() == Some("dependsOn"));
-    let own = around.and_then(|steps| asked.way.text(steps, "name"));
+    let around = asked.way.steps.len().checked_sub(2);
+    let own = around.and_then(|steps| match asked.way.last_key()? {
+        "dependsOn" => asked.way.text(steps, "name"),
+        // Providers inherit from others.
+        "inherit" => asked.way.steps.get(steps.checked_sub(2)?)?.key(),
+        _ => None,
+    });
     others.map(|text| text.text().into_owned()).chain(own.map(|name| name.into_owned())).collect()
 }
 

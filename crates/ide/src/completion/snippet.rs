@@ -1,8 +1,10 @@
 //! What is written where more than a word is: with tab stops for editors that know them, and without.
 
 use plimsoll_formats::cue::Schema;
-use plimsoll_formats::cue::schema::{Scalar, written};
+use plimsoll_formats::cue::schema::{Json, Scalar};
 use plimsoll_formats::table::{Field, Presence, Type};
+
+use super::spot::{in_quotes, is_plain};
 
 /// How deep required fields are written out.
 const MOST_LEVELS: usize = 5;
@@ -13,15 +15,55 @@ pub(crate) enum Blank {
     Text,
     /// A number or the like, which has no quotes.
     Word,
-    /// One of these, each as it is written.
-    Choice(Vec<String>),
+    /// One of these.
+    Choice(Vec<Proposal>),
     /// A mapping with these fields, which must be there.
     Map(Vec<(String, Blank)>),
     /// A list with at least this item; none where nothing is known of its items.
     List(Option<Box<Blank>>),
 }
 
+/// A value that may be meant.
+pub(crate) enum Proposal {
+    /// A text.
+    Text(String),
+    /// A number or the like, which has no quotes.
+    Word(String),
+}
+
+impl Proposal {
+    const TRUTHS: [&str; 2] = ["true", "false"];
+
+    /// A constant of a schema.
+    pub(crate) fn of_constant(constant: &Json) -> Self {
+        constant.as_str().map_or_else(|| Self::Word(constant.to_string()), |text| Self::Text(text.to_owned()))
+    }
+
+    fn truths() -> Vec<Self> {
+        Self::TRUTHS.map(|word| Self::Word(word.to_owned())).into()
+    }
+
+    fn written(&self, style: Style) -> String {
+        match self {
+            Self::Word(word) => word.clone(),
+            Self::Text(text) if style == Style::Json => in_quotes(text),
+            Self::Text(text) if is_plain(text) => text.clone(),
+            Self::Text(text) => format!("'{}'", text.replace('\'', "''")),
+        }
+    }
+}
+
 impl Blank {
+    /// The least that may stand behind a key in brackets.
+    pub(crate) fn least(self) -> Self {
+        match self {
+            Self::Map(_) => Self::Map(Vec::new()),
+            Self::List(_) => Self::List(None),
+            Self::Word => Self::Choice(vec![Proposal::Word("0".to_owned())]),
+            other => other,
+        }
+    }
+
     /// What the tables demand of a value.
     pub(crate) fn of(of: Type) -> Self {
         Self::of_type(of, MOST_LEVELS)
@@ -31,8 +73,10 @@ impl Blank {
         match of {
             Type::Any | Type::Text | Type::Scalar => Self::Text,
             Type::Number => Self::Word,
-            Type::Boolean => Self::Choice(vec!["true".to_owned(), "false".to_owned()]),
-            Type::Choice(values) => Self::Choice(values.iter().map(|value| (*value).to_owned()).collect()),
+            Type::Boolean => Self::Choice(Proposal::truths()),
+            Type::Choice(values) => {
+                Self::Choice(values.iter().map(|value| Proposal::Text((*value).to_owned())).collect())
+            }
             Type::Object(object) if levels > 0 => Self::Map(
                 object
                     .fields
@@ -56,9 +100,11 @@ impl Blank {
     fn of_part(of: &Schema, levels: usize) -> Self {
         match of {
             Schema::Any | Schema::Scalar(Scalar::String | Scalar::Bytes, _) => Self::Text,
-            Schema::Scalar(Scalar::Bool, _) => Self::Choice(vec!["true".to_owned(), "false".to_owned()]),
+            Schema::Scalar(Scalar::Bool, _) => Self::Choice(Proposal::truths()),
             Schema::Scalar(..) => Self::Word,
-            Schema::Constants(constants) => Self::Choice(constants.iter().map(written).collect()),
+            Schema::Constants(constants) => {
+                Self::Choice(constants.iter().map(Proposal::of_constant).collect())
+            }
             Schema::Struct(of) if levels > 0 => {
                 let required = of.fields.iter().filter(|field| field.is_required());
                 Self::Map(
@@ -243,31 +289,19 @@ impl Writer {
         self.text.push_str("\\}");
     }
 
-    fn choice(&mut self, style: Style, values: &[String]) {
-        let values: Vec<String> =
-            values
-                .iter()
-                .map(|value| {
-                    if style == Style::Json && !is_word(value) {
-                        format!("\"{value}\"")
-                    } else {
-                        value.clone()
-                    }
-                })
-                .map(|value| escaped(&value).replace(',', "\\,").replace('|', "\\|"))
-                .collect();
+    fn choice(&mut self, style: Style, values: &[Proposal]) {
+        let values = values.iter().map(|value| value.written(style));
         self.stops += 1;
-        if let [only] = &values[..] {
+        // A choice of one is a proposal.
+        if values.len() == 1 {
+            let only: String = values.map(|value| escaped(&value)).collect();
             self.text.push_str(&format!("${{{}:{only}}}", self.stops));
             return;
         }
+        let values: Vec<String> =
+            values.map(|value| escaped(&value).replace(',', "\\,").replace('|', "\\|")).collect();
         self.text.push_str(&format!("${{{}|{}|}}", self.stops, values.join(",")));
     }
-}
-
-/// Whether JSON has a value without quotes.
-fn is_word(value: &str) -> bool {
-    matches!(value, "true" | "false" | "null") || value.parse::<f64>().is_ok()
 }
 
 fn escaped(text: &str) -> String {
@@ -328,21 +362,21 @@ mod tests {
     fn required_fields_are_written_out() {
         let parameter = || {
             let destination = Blank::Map(vec![("env".to_owned(), Blank::Text)]);
-            let of_type = Blank::Choice(vec!["a".to_owned(), "b".to_owned()]);
+            let of_type = Blank::Choice(["a", "null"].map(|text| Proposal::Text(text.to_owned())).into());
             Blank::Map(vec![("type".to_owned(), of_type), ("destination".to_owned(), destination)])
         };
         let list = Blank::List(Some(Box::new(parameter())));
         assert_eq!(
             Writer::entry(Style::Block, "p", &list).finish(),
-            "p:\n  - type: ${1|a,b|}\n    destination:\n      env: $2"
+            "p:\n  - type: ${1|a,'null'|}\n    destination:\n      env: $2"
         );
         assert_eq!(
             Writer::entry(Style::Json, "p", &parameter()).finish(),
-            "\"p\": {\n  \"type\": ${1|\"a\",\"b\"|},\n  \"destination\": {\n    \"env\": \"$2\"\n  \\}\n\\}"
+            "\"p\": {\n  \"type\": ${1|\"a\",\"null\"|},\n  \"destination\": {\n    \"env\": \"$2\"\n  \\}\n\\}"
         );
         assert_eq!(
             Writer::entry(Style::Flow, "p", &parameter()).finish(),
-            "p: {type: ${1|a,b|}, destination: {env: $2\\}\\}"
+            "p: {type: ${1|a,'null'|}, destination: {env: $2\\}\\}"
         );
     }
 }

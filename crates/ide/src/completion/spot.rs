@@ -116,7 +116,8 @@ impl Spot {
     }
 }
 
-fn in_quotes(text: &str) -> String {
+/// A text as JSON has it.
+pub(super) fn in_quotes(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
@@ -125,7 +126,7 @@ fn indented(text: &str, column: usize) -> String {
 }
 
 /// Whether a text is itself where it stands without quotes.
-pub(crate) fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &str) -> bool {
     let starts_badly = |first: char| "-?:,[]{}#&*!|>'\"%@`".contains(first) || first.is_whitespace();
     let is_text = |rules| matches!(resolve_plain(text, rules), Resolved::Text(_));
     !text.is_empty()
