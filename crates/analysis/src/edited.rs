@@ -36,8 +36,8 @@ impl Edited {
         tree
     }
 
-    fn parts(&self, file: FileId) -> Arc<Parts> {
-        self.files().entry(file).or_default().parts.clone()
+    fn parts(&self, file: FileId) -> Option<Arc<Parts>> {
+        self.files().get(&file).map(|kept| kept.parts.clone())
     }
 
     fn files(&self) -> MutexGuard<'_, FxHashMap<FileId, Kept>> {
@@ -45,7 +45,8 @@ impl Edited {
     }
 }
 
-/// What was made of the parts of a file; `None` where nobody edits it.
+/// What was made of the parts of a file; `None` where nobody edits it. Whoever asks has asked for its tree before. This is no
+/// result, so whoever asks does not depend on the text for it.
 pub(crate) fn parts(db: &dyn Db, file: SourceFile) -> Option<Arc<Parts>> {
-    file.overlay(db).map(|_| db.edited().parts(file.id(db)))
+    db.edited().parts(file.id(db))
 }
