@@ -77,7 +77,13 @@ impl Database {
 
     /// Adds files that were not there before. Their numbers come behind all others; files that are known stay as they are.
     pub fn add_files(&mut self, paths: impl IntoIterator<Item = WorkspacePath>) {
-        let mut table = FileTable::clone(Workspace::get(self).files(self));
+        let known = Workspace::get(self).files(self);
+        let paths: Vec<WorkspacePath> = paths.into_iter().filter(|path| known.at(path).is_none()).collect();
+        // An editor says so at each keystroke.
+        if paths.is_empty() {
+            return;
+        }
+        let mut table = FileTable::clone(known);
         let mut is_changed = false;
         for path in paths {
             let make =

@@ -6,6 +6,9 @@ use std::sync::Arc;
 
 use plimsoll_base::TextRange;
 
+/// The code of the rule that tells of conflicts.
+pub const CODE: &str = "merge-conflict";
+
 /// How a marker starts, at the start of its line; a blank or the end of the line follows.
 const OURS: &str = "<<<<<<<";
 const BASE: &str = "|||||||";

@@ -354,7 +354,7 @@ fn every_fix_can_be_applied_and_removes_its_finding() {
                     let file = db.file(path).unwrap();
                     let text = db.text(file).unwrap();
                     let new = plimsoll_syntax::edit::apply(&text, edits).unwrap();
-                    old.push((file, text));
+                    old.push(file);
                     db.set_overlay(file, Some(new.into()));
                 }
                 let after = of_code(&db);
@@ -364,8 +364,9 @@ fn every_fix_can_be_applied_and_removes_its_finding() {
                 {
                     failures += &format!("{}: {}: the finding stays\n", rule.code, fix.title);
                 }
-                for (file, text) in old {
-                    db.set_overlay(file, Some(text));
+                // The next fix is for elements as they were named before.
+                for file in old {
+                    db.set_overlay(file, None);
                 }
             }
         }

@@ -42,6 +42,15 @@ impl Outside for OnDisk {
         Ok(Loaded { world: Arc::new(Disk::new(found.root, None)), paths: found.paths })
     }
 
+    fn lists(&self, root: &Path, file: &Path) -> bool {
+        let folders = file.ancestors().skip(1).take_while(|folder| *folder != root);
+        let is_skipped = |folder: &Path| {
+            let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            workspace::is_skipped(name, |file| folder.join(file).exists())
+        };
+        !folders.into_iter().any(is_skipped)
+    }
+
     fn real(&self, path: &Path) -> PathBuf {
         if let Ok(real) = path.canonicalize() {
             return real;

@@ -97,7 +97,7 @@ mod tests {
     fn made(parts: &Parts, tree: &Arc<Tree>) -> usize {
         let content = Content::of(tree.clone());
         let made = Cell::new(0);
-        for item in content.root().subtree().filter(|node| node.kind() == Kind::Item) {
+        for item in content.root().subtree().filter(|node| node.child(Kind::Dash).is_some()) {
             let part = parts.of(
                 &content,
                 item.id(),
@@ -124,7 +124,7 @@ mod tests {
             ("2", "22", 2),
             ("d:", "f: 4\n  d:", 2),
             ("# ", "#", 1),
-            ("a: 1", "# why\n  a: 1", 1),
+            ("- e: 3", "# why\n- e: 3", 1),
             ("e: 3", "e: 3\n- g: 4", 2),
         ] {
             let text = tree.text().replacen(from, to, 1);

@@ -1,6 +1,6 @@
 //! Tidying up a file, or lines of it.
 
-use plimsoll_analysis::{parse, signed};
+use plimsoll_analysis::parse;
 use plimsoll_base::TextRange;
 use plimsoll_syntax::edit::TextEdit;
 use plimsoll_syntax::format;
@@ -13,10 +13,10 @@ pub(crate) const TEMPLATE: &str = "{{";
 
 impl Snapshot {
     /// The edits that tidy up a file, or the lines of a range of it, in the order of the text. None in files with syntax errors,
-    /// in those that are signed, and in templates.
+    /// in those that are signed or have a merge conflict, and in templates.
     #[must_use]
     pub fn formatting(&self, opened: &Opened, wishes: &Wishes, within: Option<TextRange>) -> Vec<TextEdit> {
-        if signed::is_signed(&self.db, opened.file) || opened.text.contains(TEMPLATE) {
+        if !self.is_read_whole(opened.file) || opened.text.contains(TEMPLATE) {
             return Vec::new();
         }
         let tree = parse::tree(&self.db, opened.file);

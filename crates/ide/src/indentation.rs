@@ -1,6 +1,6 @@
 //! Where a new line starts, by what the line above it began.
 
-use plimsoll_analysis::{parse, signed};
+use plimsoll_analysis::parse;
 use plimsoll_base::TextRange;
 use plimsoll_syntax::edit::TextEdit;
 use plimsoll_syntax::format::{self, Wishes};
@@ -15,7 +15,7 @@ impl Snapshot {
     pub fn indentation(&self, opened: &Opened, offset: u32, wishes: &Wishes) -> Vec<TextEdit> {
         let Some(tree) = parse::tree(&self.db, opened.file) else { return Vec::new() };
         let is_ours = matches!(tree.language(), Language::Yaml | Language::Json);
-        if !is_ours || signed::is_signed(&self.db, opened.file) {
+        if !is_ours || !self.is_read_whole(opened.file) {
             return Vec::new();
         }
         let Some(lines) = Lines::at(tree, opened, offset) else { return Vec::new() };

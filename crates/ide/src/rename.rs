@@ -98,6 +98,11 @@ impl Snapshot {
         if signed::is_signed(&self.db, place.file) {
             return Err(format!("`{path}` is signed: a changed byte would break the signature."));
         }
+        if !self.is_read_whole(place.file) {
+            return Err(format!(
+                "`{path}` has a merge conflict, and only our side of it is read. Settle it first."
+            ));
+        }
         let Some(tree) = parse::tree(&self.db, place.file) else { return Ok(()) };
         if place.node().is_some() && !tree.errors().is_empty() {
             return Err(format!(

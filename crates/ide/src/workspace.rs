@@ -99,6 +99,12 @@ impl Snapshot {
         Some(Opened { file, text, lines: parse::lines(&self.db, file) })
     }
 
+    /// Whether all of a file is read: of what is signed only that is, and of a merge conflict only our side.
+    pub(crate) fn is_read_whole(&self, file: SourceFile) -> bool {
+        let (tree, text) = (parse::tree(&self.db, file), parse::text(&self.db, file));
+        tree.zip(text.as_ref().ok()).is_some_and(|(tree, text)| tree.text() == text)
+    }
+
     /// The path of a file.
     #[must_use]
     pub fn path(&self, opened: &Opened) -> &WorkspacePath {

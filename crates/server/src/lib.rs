@@ -51,7 +51,10 @@ const SIEVE: usize = 1 << 16;
 /// A thread cannot be started.
 pub fn run(outside: Arc<dyn Outside>, version: &'static str) -> std::io::Result<Ended> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), outside, version))
+    let ended = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), outside, version));
+    // A thread still waits for more to read, and some editors keep their end open: nothing waits for that thread.
+    runtime.shutdown_background();
+    ended
 }
 
 /// Serves one client over a connection.

@@ -288,6 +288,9 @@ impl MainLoop {
             workspace.set_text(&document.path, document.text.clone());
         }
         let Some(slot) = self.workspaces.slot(number) else { return };
+        for (paths, is_gone) in std::mem::take(&mut slot.meanwhile) {
+            if is_gone { workspace.removed(&paths) } else { workspace.changed(&paths) }
+        }
         let before = std::mem::replace(&mut slot.state, State::Ready(workspace));
         self.make_stale(number);
         if let State::Loading(waiting) = before {
@@ -342,17 +345,24 @@ impl MainLoop {
             let is_gone = event.typ == FileChangeType::DELETED;
             let file = self.outside.real(&file);
             for (number, path) in self.workspaces.holding(&file) {
+                let root = self.workspaces.root(number);
+                if !is_gone && root.is_some_and(|root| !self.outside.lists(root, &file)) {
+                    continue;
+                }
                 let list: &mut BTreeMap<usize, Vec<WorkspacePath>> =
                     if is_gone { &mut removed } else { &mut changed };
                 list.entry(number).or_default().push(path);
             }
         }
+        if changed.is_empty() && removed.is_empty() {
+            return;
+        }
         for (number, paths) in changed {
-            self.workspaces.ready(number).into_iter().for_each(|workspace| workspace.changed(&paths));
+            self.workspaces.on_disk(number, paths, false);
             self.make_stale(number);
         }
         for (number, paths) in removed {
-            self.workspaces.ready(number).into_iter().for_each(|workspace| workspace.removed(&paths));
+            self.workspaces.on_disk(number, paths, true);
             self.make_stale(number);
         }
         self.post(Posted::Changed(self.agreed));
@@ -367,6 +377,8 @@ impl MainLoop {
         self.move_documents();
         let used = self.documents.values().map(|document| document.workspace).collect();
         self.workspaces.abandon(&removed, &self.folders, &used);
+        // What is said of all files is something else now.
+        self.now += 1;
         self.take_surveys();
         self.post(Posted::Changed(self.agreed));
     }

@@ -19,6 +19,10 @@ pub trait Outside: Send + Sync {
     /// It cannot be listed: why, for people.
     fn load(&self, root: &Path, lasts: &(dyn Fn() + Sync)) -> Result<Loaded, String>;
 
+    /// Whether a file below the folder of a workspace is one of those that [`load`](Self::load) lists where it exists: in no folder
+    /// that is left out.
+    fn lists(&self, root: &Path, file: &Path) -> bool;
+
     /// The same path without symbolic links, as far as it exists.
     fn real(&self, path: &Path) -> PathBuf;
 

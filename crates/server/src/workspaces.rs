@@ -21,6 +21,8 @@ pub(crate) struct Slot {
     pub(crate) state: State,
     /// Whether the client took its folder away while documents of it are open.
     is_abandoned: bool,
+    /// Files that came, changed or went on disk while its files were being listed, in order, and whether they went.
+    pub(crate) meanwhile: Vec<(Vec<WorkspacePath>, bool)>,
 }
 
 /// What is known of a workspace.
@@ -60,6 +62,16 @@ impl Workspaces {
         }
     }
 
+    /// Files of a workspace came, changed or went on disk.
+    pub(crate) fn on_disk(&mut self, number: usize, paths: Vec<WorkspacePath>, are_gone: bool) {
+        let Some(slot) = self.slots.get_mut(&number) else { return };
+        match &mut slot.state {
+            State::Ready(workspace) if are_gone => workspace.removed(&paths),
+            State::Ready(workspace) => workspace.changed(&paths),
+            State::Loading(_) => slot.meanwhile.push((paths, are_gone)),
+        }
+    }
+
     pub(crate) fn root(&self, number: usize) -> Option<&Path> {
         self.slots.get(&number)?.root.as_deref()
     }
@@ -93,6 +105,7 @@ impl Workspaces {
             root: Some(root.clone()),
             state: State::Loading(Vec::new()),
             is_abandoned: false,
+            meanwhile: Vec::new(),
         });
         Home { workspace, path, to_load: Some(root) }
     }
@@ -109,7 +122,12 @@ impl Workspaces {
         if self.at(&root).is_some() {
             return None;
         }
-        self.add(Slot { root: Some(root.clone()), state: State::Loading(Vec::new()), is_abandoned: false });
+        self.add(Slot {
+            root: Some(root.clone()),
+            state: State::Loading(Vec::new()),
+            is_abandoned: false,
+            meanwhile: Vec::new(),
+        });
         Some(root)
     }
 
@@ -189,7 +207,11 @@ impl Workspaces {
         let path = WorkspacePath::new(name).ok().filter(|path| !path.as_str().is_empty());
         let path = path.or_else(|| WorkspacePath::new("untitled").ok()).unwrap_or_else(WorkspacePath::root);
         let state = State::Ready(without_files());
-        Home { workspace: self.add(Slot { root: None, state, is_abandoned: false }), path, to_load: None }
+        Home {
+            workspace: self.add(Slot { root: None, state, is_abandoned: false, meanwhile: Vec::new() }),
+            path,
+            to_load: None,
+        }
     }
 }
 

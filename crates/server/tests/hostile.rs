@@ -50,6 +50,10 @@ impl Outside for Slow {
         self.files.load(root, lasts)
     }
 
+    fn lists(&self, _: &Path, _: &Path) -> bool {
+        true
+    }
+
     fn real(&self, path: &Path) -> PathBuf {
         path.to_owned()
     }

@@ -96,6 +96,20 @@ fn what_changes_on_disk_is_seen() {
 }
 
 #[test]
+fn a_change_on_disk_brings_in_no_file_that_is_left_out() {
+    let nulecule = "specversion: 0.0.2\nid: shop\ngraph:\n  - name: web\n    artifacts:\n      docker:\n        - file://node_modules/run\n";
+    with_client(&[], pushed(), async |client, world| {
+        client.open("Nulecule", nulecule).await;
+        assert!(client.findings("Nulecule", 1).await.contains(&"artifact-not-found".to_owned()));
+        world.write("node_modules/run", "docker run -d web\n");
+        let event = json!({ "uri": uri("node_modules/run"), "type": 1 });
+        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [event] })).await;
+        client.replace("Nulecule", 2, &format!("{nulecule}# once more\n")).await;
+        assert!(client.findings("Nulecule", 2).await.contains(&"artifact-not-found".to_owned()));
+    });
+}
+
+#[test]
 fn mistakes_of_the_client_harm_nothing() {
     with_client(&[], pulling(), async |client, _| {
         client.replace("nowhere.yaml", 7, "a: 1\n").await;

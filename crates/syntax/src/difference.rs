@@ -40,11 +40,11 @@ impl Difference {
             old.kind == new.kind
                 && old.start == new.start
                 && end(old) == end(new)
-                && (end(new) as usize) < self.start
+                && (end(new) as usize) <= self.start
         };
         let before = old.iter().zip(new).take_while(is_before).count();
         let is_behind = |(old, new): &(&Element, &Element)| {
-            let is_outside = old.start as usize > self.old_end && new.start as usize > self.new_end;
+            let is_outside = old.start as usize >= self.old_end && new.start as usize >= self.new_end;
             old.kind == new.kind && old.size == new.size && is_outside && self.in_new(old.start) == new.start
         };
         let rest = old[before..].iter().rev().zip(new[before..].iter().rev());

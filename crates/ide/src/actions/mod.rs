@@ -7,7 +7,7 @@ mod fixes;
 mod inline_definition;
 mod migration;
 
-use plimsoll_analysis::{SourceFile, fix, parse, signed};
+use plimsoll_analysis::{SourceFile, fix, merge, parse, signed};
 use plimsoll_base::{Diagnostic, Edit, Fix, Site, TextRange, WorkspacePath};
 use plimsoll_syntax::edit::TextEdit;
 use plimsoll_syntax::{NodeId, Tree};
@@ -108,7 +108,16 @@ impl Snapshot {
         if is_wanted(ActionKind::FixAll) {
             actions.extend(self.fix_all(opened));
         }
+        actions.retain(|action| self.is_safe(action));
         actions
+    }
+
+    /// Whether a change reaches nothing that is not read. What settles a merge conflict is meant to.
+    fn is_safe(&self, action: &Action) -> bool {
+        let is_whole =
+            |edit: &FileEdit| self.db.file(&edit.path).is_some_and(|file| self.is_read_whole(file));
+        let settles = action.finding.as_ref().is_some_and(|finding| finding.code == merge::CODE);
+        settles || action.edits.iter().all(is_whole)
     }
 
     /// All fixes that keep the meaning and change only this file, as far as they do not touch each other; `None` where there is
@@ -118,6 +127,7 @@ impl Snapshot {
         let findings = self.diagnostics(opened.file).into_iter().map(|(_, finding)| finding);
         self.fix_together(opened, &findings.collect::<Vec<_>>(), "Fix all that is safe to fix".to_owned())
             .map(|action| Action { kind: ActionKind::FixAll, ..action })
+            .filter(|action| self.is_safe(action))
     }
 
     /// The fixes of some findings that keep the meaning and change only this file, as one change.

@@ -17,6 +17,10 @@ impl Outside for Folders {
         Ok(Loaded { world: Arc::new(MemoryWorld::default()), paths: Vec::new() })
     }
 
+    fn lists(&self, _: &Path, _: &Path) -> bool {
+        true
+    }
+
     fn real(&self, path: &Path) -> PathBuf {
         path.to_owned()
     }

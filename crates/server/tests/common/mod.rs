@@ -32,6 +32,10 @@ impl Outside for InMemory {
         Ok(Loaded { world: self.0.clone(), paths: self.0.paths() })
     }
 
+    fn lists(&self, _: &Path, file: &Path) -> bool {
+        !file.iter().any(|name| name == "node_modules")
+    }
+
     fn real(&self, path: &Path) -> PathBuf {
         path.to_owned()
     }

@@ -4,12 +4,12 @@ use plimsoll_base::{
     Code, Diagnostic, Edit, Encoding, Fix, LineColumn, LineIndex, Place, Severity, TextRange,
 };
 
-use crate::merge::{Conflict, Sides};
+use crate::merge::{self, Conflict, Sides};
 use crate::rules::{Check, Rule, TreeContext};
 
 /// The row.
 pub(super) static RULE: Rule = Rule {
-    code: Code("merge-conflict"),
+    code: Code(merge::CODE),
     severity: Severity::Error,
     family: None,
     clause: None,
