@@ -123,7 +123,7 @@ impl Snapshot {
             parts.extend(self.schema_text(first, named));
         }
         let files = declared.iter().map(|one| one.file).chain([opened.file]);
-        let values = self.values_of(files, named);
+        let values = self.values_of(files, named, &declared);
         if !values.is_empty() {
             parts.push(values.join("\n"));
         }

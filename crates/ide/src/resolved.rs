@@ -1,6 +1,6 @@
 //! Which value a parameter has, and where that comes from. Secrets are never told.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_analysis::application::{assembled, own_request};
 use plimsoll_analysis::{SourceFile, document, locate, parse};
@@ -8,9 +8,9 @@ use plimsoll_base::{Encoding, Place, Secret, Site, TextRange};
 use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::answers::{Answers, GENERAL};
 use plimsoll_formats::secrets::{is_secret_name, is_secret_text};
-use plimsoll_model::{Data, Origin, Unknown, Value};
+use plimsoll_model::{Address, Data, EvidencePlace, Origin, Unit, Unknown, Value};
 
-use crate::names::Named;
+use crate::names::{Named, Occurrence};
 use crate::workspace::Snapshot;
 
 /// How many values are told.
@@ -18,13 +18,25 @@ const MOST_VALUES: usize = 8;
 /// How many characters of a value are told.
 const MOST_CHARACTERS: usize = 80;
 
+/// As many lines as are told, and how many more there are.
+fn limited(mut lines: Vec<String>) -> Vec<String> {
+    if lines.len() > MOST_VALUES {
+        let more = lines.len() - MOST_VALUES;
+        lines.truncate(MOST_VALUES);
+        lines.push(format!("- and {more} more"));
+    }
+    lines
+}
+
 impl Snapshot {
     /// The values of a parameter in the applications of some files, each as a line of a list: "- `shop/web`: `nginx`, the
-    /// default in `shop/Nulecule:12`". None for what is no parameter.
+    /// default in `shop/Nulecule:12`". Where units declare it, of those units only: others may have a parameter of the same
+    /// name. None for what is no parameter.
     pub(crate) fn values_of(
         &self,
         files: impl IntoIterator<Item = SourceFile>,
         named: &Named,
+        declared: &[Occurrence],
     ) -> Vec<String> {
         let db = &self.db;
         if !["parameter", "variable"].contains(&named.category.noun) {
@@ -33,29 +45,44 @@ impl Snapshot {
         let files = files.into_iter().map(|file| document::answered(db, file).unwrap_or(file));
         let mut seen = BTreeSet::new();
         let files: Vec<SourceFile> = files.filter(|file| seen.insert(file.id(db))).collect();
-        let mut lines = Vec::new();
+        let mut lines: Vec<String> = Vec::new();
+        let mut own = BTreeSet::new();
         for at in files.into_iter().flat_map(|file| document::applications_of(db, file)) {
             if let Some(nulecule) = document::nulecule(db, at.file) {
                 lines.extend(self.of_root(&nulecule, at.file, &named.text));
             }
             let Some(assembled) = assembled(db, at.file, own_request(db, &at)) else { continue };
+            let units = &assembled.application().units;
+            let units: BTreeMap<&Address, &Unit> = units.iter().map(|unit| (&unit.address, unit)).collect();
             for variable in &assembled.application().variables {
                 if variable.address.name() != &*named.text {
                     continue;
                 }
-                let owner = variable.address.parent().map_or_else(String::new, |owner| owner.to_string());
+                let owner = variable.address.parent();
+                let unit = owner.as_ref().and_then(|owner| units.get(owner));
+                let is_own = unit.is_some_and(|unit| self.declares(unit, declared));
+                let owner = owner.map_or_else(String::new, |owner| owner.to_string());
                 let line = format!("- `{owner}`: {}", self.value_and_origin(&named.text, &variable.value));
+                if is_own {
+                    own.insert(line.clone());
+                }
                 if !lines.contains(&line) {
                     lines.push(line);
                 }
             }
         }
-        if lines.len() > MOST_VALUES {
-            let more = lines.len() - MOST_VALUES;
-            lines.truncate(MOST_VALUES);
-            lines.push(format!("- and {more} more"));
+        if !own.is_empty() {
+            lines.retain(|line| own.contains(line));
         }
-        lines
+        limited(lines)
+    }
+
+    /// Whether one of these declarations stands in what describes a unit.
+    fn declares(&self, unit: &Unit, declared: &[Occurrence]) -> bool {
+        let Some(EvidencePlace::Present(place)) = unit.place else { return false };
+        locate::locate(&self.db, place).is_some_and(|(file, range)| {
+            declared.iter().any(|one| one.file == file && range.contains(one.range))
+        })
     }
 
     /// The values that a property of a component has where something else than what is written there decides, such as an
@@ -91,8 +118,7 @@ impl Snapshot {
                 lines.push(format!("- `{}`: {}", unit.address, self.value_and_origin(name, value)));
             }
         }
-        lines.truncate(MOST_VALUES);
-        lines
+        limited(lines)
     }
 
     /// The value of a parameter that a Nulecule declares for all of its components.

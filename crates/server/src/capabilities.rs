@@ -4,10 +4,10 @@ use plimsoll_ide::Encoding;
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, CompletionOptions,
     DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, DocumentOnTypeFormattingOptions,
-    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, InsertTextMode, OneOf,
-    PositionEncodingKind, RenameOptions, SelectionRangeProviderCapability, SemanticTokensFullOptions,
-    SemanticTokensOptions, SemanticTokensServerCapabilities, ServerCapabilities, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, WorkDoneProgressOptions,
+    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, InsertTextMode,
+    MarkupKind, OneOf, PositionEncodingKind, RenameOptions, SelectionRangeProviderCapability,
+    SemanticTokensFullOptions, SemanticTokensOptions, SemanticTokensServerCapabilities, ServerCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, WorkDoneProgressOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
@@ -27,6 +27,10 @@ pub(crate) struct Agreed {
     pub(crate) shows_links: bool,
     /// Whether the client knows tab stops in what it inserts.
     pub(crate) knows_snippets: bool,
+    /// Whether what stands at a place may be told in Markdown.
+    pub(crate) shows_markdown: bool,
+    /// Whether descriptions of items may be in Markdown.
+    pub(crate) shows_markdown_in_items: bool,
     /// Whether the client asks for the description of an item only when it shows it.
     pub(crate) asks_for_descriptions: bool,
     /// Whether the client can be told not to change the indentation of what it inserts.
@@ -62,8 +66,15 @@ impl Agreed {
         let item = document.and_then(|document| document.completion.as_ref()?.completion_item.as_ref());
         let resolved = item.and_then(|item| item.resolve_support.as_ref());
         let modes = item.and_then(|item| item.insert_text_mode_support.as_ref());
+        let hover = document.and_then(|document| document.hover.as_ref()?.content_format.as_deref());
+        let described = item.and_then(|item| item.documentation_format.as_deref());
+        let is_known = |formats: Option<&[MarkupKind]>| {
+            formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown))
+        };
         Self {
             encoding,
+            shows_markdown: is_known(hover),
+            shows_markdown_in_items: is_known(described),
             asks_for_findings: document.is_some_and(|document| document.diagnostic.is_some()),
             shows_related: published.is_none_or(|published| published.related_information.unwrap_or(true)),
             shows_links: goes_to.is_some_and(|goes_to| goes_to.link_support == Some(true)),

@@ -1,4 +1,4 @@
-//! What can be changed at a place: one file for each kind of change, and a row in [`SOURCES`].
+//! What can be changed at a place: one file for each kind of change, and a row in `SOURCES`.
 
 mod all_of_rule;
 mod extract_definition;

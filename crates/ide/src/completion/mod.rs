@@ -1,8 +1,8 @@
 //! What can be written at a place of a half-typed text.
 //!
-//! The text is read once more with a word at the place, so that something stands there whatever is missing ([`probe`]); the
+//! The text is read once more with a word at the place, so that something stands there whatever is missing (`probe`); the
 //! word is then a key, a value or an item, and what is around it says what fits. What fits comes from `SOURCES`, one file each;
-//! how it is written there, in lines or in brackets, is told by [`spot`] and [`snippet`].
+//! how it is written there, in lines or in brackets, is told by `spot` and `snippet`.
 
 mod around;
 mod documents;

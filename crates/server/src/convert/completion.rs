@@ -8,7 +8,7 @@ use tower_lsp::lsp_types::{
     InsertTextMode, Position, TextEdit, Url,
 };
 
-use super::markdown;
+use super::markup;
 use crate::workspaces::View;
 
 /// What can be written at a position.
@@ -30,7 +30,7 @@ pub(crate) fn offered(data: Option<&Value>) -> Option<(Url, Position)> {
 /// The description of an item that was offered at a position.
 pub(crate) fn description(view: &View<'_>, position: Position, label: &str) -> Option<Documentation> {
     let words = view.snapshot.describe(&view.opened, view.offset(position), label)?;
-    Some(Documentation::MarkupContent(markdown(words)))
+    Some(Documentation::MarkupContent(markup(words, view.agreed.shows_markdown_in_items)))
 }
 
 fn completion(view: &View<'_>, index: usize, item: &Item) -> CompletionItem {
@@ -58,7 +58,7 @@ fn completion(view: &View<'_>, index: usize, item: &Item) -> CompletionItem {
         detail: Some(item.detail.clone()).filter(|detail| !detail.is_empty()),
         documentation: Some(words)
             .filter(|words| !words.is_empty())
-            .map(|words| Documentation::MarkupContent(markdown(words))),
+            .map(|words| Documentation::MarkupContent(markup(words, view.agreed.shows_markdown_in_items))),
         // Clients sort by this, and ours is the order that counts.
         sort_text: Some(format!("{index:04}")),
         filter_text: Some(item.filter.clone()),

@@ -4,7 +4,7 @@ use plimsoll_ide::inlay_hints::Hint;
 use plimsoll_ide::{Encoding, LineColumn};
 use tower_lsp::lsp_types::{InlayHint, InlayHintKind, InlayHintLabel, InlayHintTooltip, Position, Range};
 
-use super::markdown;
+use super::markup;
 use crate::workspaces::View;
 
 /// The hints of a range; none where the client does not want them.
@@ -25,7 +25,7 @@ fn inlay_hint(view: &View<'_>, hint: Hint, encoding: Encoding) -> InlayHint {
         text_edits: None,
         tooltip: Some(hint.tooltip)
             .filter(|words| !words.is_empty())
-            .map(|words| InlayHintTooltip::MarkupContent(markdown(words))),
+            .map(|words| InlayHintTooltip::MarkupContent(markup(words, view.agreed.shows_markdown))),
         padding_left: Some(true),
         padding_right: None,
         data: None,

@@ -50,8 +50,44 @@ impl View<'_> {
     }
 }
 
-fn markdown(value: String) -> MarkupContent {
-    MarkupContent { kind: MarkupKind::Markdown, value }
+/// Words in Markdown, or without its marks for clients that would show those.
+fn markup(value: String, shows_markdown: bool) -> MarkupContent {
+    if shows_markdown {
+        return MarkupContent { kind: MarkupKind::Markdown, value };
+    }
+    MarkupContent { kind: MarkupKind::PlainText, value: without_marks(&value) }
+}
+
+/// Words without the marks of Markdown that ours have: bold words, code, and links, whose addresses follow them.
+fn without_marks(words: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = words;
+    while let Some(at) = rest.find(['*', '`', '[']) {
+        plain.push_str(&rest[..at]);
+        let link = rest[at..].strip_prefix('[').and_then(|link| {
+            let (label, link) = link.split_once("](")?;
+            let (address, behind) = link.split_once(')')?;
+            (!label.contains(['[', '\n'])).then_some((label, address, behind))
+        });
+        if let Some((label, address, behind)) = link {
+            plain.extend([label, " (", address, ")"]);
+            rest = behind;
+            continue;
+        }
+        let fence = rest[at..].find(|mark| mark != '`').unwrap_or(rest.len() - at);
+        let mark = if rest[at..].starts_with("**") { 2 } else { fence.max(1) };
+        // A fence goes with its line, and what is no mark stays.
+        match &rest[at..at + mark] {
+            "**" | "`" => rest = &rest[at + mark..],
+            "```" => rest = rest[at..].split_once('\n').map_or("", |(_, behind)| behind),
+            other => {
+                plain.push_str(other);
+                rest = &rest[at + mark..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
 }
 
 /// Edits of files as one change.
@@ -73,4 +109,21 @@ fn text_edits(view: &View<'_>, edits: &[plimsoll_ide::TextEdit]) -> Vec<TextEdit
 
 fn text_edit(opened: &Opened, edit: &plimsoll_ide::TextEdit, encoding: Encoding) -> TextEdit {
     TextEdit { range: range_in(opened, edit.range, encoding), new_text: edit.insert.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_have_no_marks_for_clients_that_show_them() {
+        for (words, plain) in [
+            (
+                "**image**: a `text`, [Nulecule 0.0.2](https://x.y/z#a)",
+                "image: a text, Nulecule 0.0.2 (https://x.y/z#a)",
+            ),
+            ("```yaml\nports: [80]\n```\n- one * two", "ports: [80]\n- one * two"),
+            ("[a", "[a"),
+        ] {
+            assert_eq!(super::without_marks(words), plain);
+        }
+    }
 }
