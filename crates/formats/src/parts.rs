@@ -50,6 +50,9 @@ impl Parts {
 
     /// What `make` makes of an element of a file, or made of it before. `holds` tells whether that still holds, as far as it
     /// depends on anything but the element and what is below it. Of what stands for something else nothing is kept.
+    ///
+    /// `make` must not ask the database for anything, as nobody would know that a part that is kept depends on it. The type is a
+    /// part of the key: each user has a type of its own.
     pub fn of<T: Send + Sync + 'static>(
         &self,
         content: &Content,

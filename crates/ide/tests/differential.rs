@@ -16,7 +16,8 @@ use plimsoll_test_support::{MemoryWorld, folder, samples};
 type Files = BTreeMap<WorkspacePath, String>;
 
 fn edits(by_default: usize) -> usize {
-    std::env::var("PLIMSOLL_EDITS").ok().and_then(|words| words.parse().ok()).unwrap_or(by_default)
+    std::env::var("PLIMSOLL_EDITS")
+        .map_or(by_default, |words| words.parse().expect("PLIMSOLL_EDITS is a number"))
 }
 
 fn files(texts: impl IntoIterator<Item = (String, String)>) -> Files {

@@ -30,7 +30,7 @@ impl Content {
         self.0.documents()
     }
 
-    /// How many elements there are; their ids count from zero.
+    /// How many elements there are.
     #[must_use]
     pub fn n_elements(&self) -> usize {
         self.0.elements().len()

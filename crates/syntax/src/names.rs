@@ -46,7 +46,7 @@ impl Names {
         is_inside.then_some(at)
     }
 
-    /// Names with room: twice as many as there are elements, and some.
+    /// Names with room: behind each item and each document as much as it has elements, and so for what it stands in.
     pub(crate) fn with_room(elements: &[Element]) -> Self {
         let mut runs = vec![(0, 0)];
         let mut skipped = 0u32;
