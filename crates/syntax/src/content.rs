@@ -101,8 +101,7 @@ impl Unchanged {
         let is_behind = n_new - new <= self.behind
             && n_new - new == n_old - old
             && n_new - new_behind == n_old - old_behind;
-        is_before && self.has_same_names((old, old_behind), new)
-            || is_behind && self.has_same_names((old, old_behind), new)
+        (is_before || is_behind) && self.has_same_names((old, old_behind), new)
     }
 
     /// Whether the elements at these places have the same names.

@@ -155,14 +155,17 @@ impl Tree {
     /// The tree with the names of the tree of the text before, where that has [room](Tree::with_room) between them: what did not
     /// change keeps its names.
     #[must_use]
-    pub fn named_after(mut self, before: &Self) -> Self {
-        self.names = match Difference::of(&before.text, &self.text) {
-            Some(difference) => {
-                let (start, end) = difference.common(&before.elements, &self.elements);
-                Names::after(before, &self.elements, start, end)
-            }
-            None => return self.named_as(before),
-        };
+    pub fn named_after(self, before: &Self) -> Self {
+        match Difference::of(&before.text, &self.text) {
+            Some(difference) => self.named_by(before, difference),
+            None => self.named_as(before),
+        }
+    }
+
+    /// As [`Tree::named_after`], where it is known how the two texts differ.
+    pub(crate) fn named_by(mut self, before: &Self, difference: Difference) -> Self {
+        let (start, end) = difference.common(&before.elements, &self.elements);
+        self.names = Names::after(before, &self.elements, start, end);
         self
     }
 

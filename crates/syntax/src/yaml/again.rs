@@ -21,9 +21,11 @@ use crate::tree::{Element, Tree};
 #[must_use]
 pub fn parse_yaml_again(before: &Tree, text: impl Into<Arc<str>>) -> Tree {
     let text = text.into();
-    let known =
-        Difference::of(before.text(), &text).and_then(|difference| spliced(before, &text, difference));
-    known.unwrap_or_else(|| parse_yaml(text)).named_after(before)
+    let Some(difference) = Difference::of(before.text(), &text) else {
+        return parse_yaml(text).named_as(before);
+    };
+    let tree = spliced(before, &text, difference).unwrap_or_else(|| parse_yaml(text));
+    tree.named_by(before, difference)
 }
 
 /// A list of items or of documents around the difference, by places in the array.
