@@ -43,7 +43,8 @@ pub struct Sides {
 #[must_use]
 pub fn conflicts(text: &str) -> Vec<Conflict> {
     // Nearly no text has any.
-    if !text.contains(OURS) && !text.contains(END) {
+    let has = |marker: &str| memchr::memmem::find(text.as_bytes(), marker.as_bytes()).is_some();
+    if !has(OURS) && !has(END) {
         return Vec::new();
     }
     let mut found = Vec::new();

@@ -32,17 +32,28 @@ impl LineIndex {
     /// The lines of `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let breaks = bytes.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count();
-        // A long text has very many lines, so there is room for them and no more.
-        let mut starts = Vec::with_capacity(breaks + 1);
-        starts.push(0);
-        for (index, &byte) in bytes.iter().enumerate() {
-            if byte == b'\n' || (byte == b'\r' && bytes.get(index + 1) != Some(&b'\n')) {
-                starts.push(index as u32 + 1);
-            }
-        }
+        let mut starts = vec![0];
+        // A long text has very many lines, so there is room for them and hardly more.
+        starts.reserve_exact(memchr::memchr_iter(b'\n', text.as_bytes()).count());
+        starts.extend(starts_behind_breaks(text.as_bytes(), 0));
+        starts.shrink_to_fit();
         Self { starts }
+    }
+
+    /// Becomes the lines of `text`, which came of the former text by putting `inserted` bytes in the place of those of
+    /// `replaced`.
+    pub fn replace(&mut self, replaced: TextRange, inserted: u32, text: &str) {
+        let end = replaced.start + inserted;
+        // A line break of two characters may have been joined or parted at either end.
+        let first = self.starts.partition_point(|&start| start < replaced.start.max(1));
+        let behind = self.starts.partition_point(|&start| start <= replaced.end);
+        self.starts[behind..].iter_mut().for_each(|start| *start = *start - replaced.end + end);
+        let from = replaced.start.saturating_sub(1);
+        // One more byte tells whether a carriage return at the end is a line break by itself.
+        let part = &text.as_bytes()[from as usize..text.len().min(end as usize + 1)];
+        let starts: Vec<u32> =
+            starts_behind_breaks(part, from).filter(|&start| start > from && start <= end).collect();
+        self.starts.splice(first.max(1)..behind.max(1), starts);
     }
 
     /// How many lines there are; a text that ends with a line break has an empty last one.
@@ -90,6 +101,13 @@ impl LineIndex {
         }
         range.start + line.len() as u32
     }
+}
+
+/// Where lines start behind the line breaks of a part of a text that begins at the byte `from`.
+fn starts_behind_breaks(part: &[u8], from: u32) -> impl Iterator<Item = u32> + '_ {
+    memchr::memchr2_iter(b'\n', b'\r', part)
+        .filter(|&at| part[at] == b'\n' || part.get(at + 1) != Some(&b'\n'))
+        .map(move |at| from + at as u32 + 1)
 }
 
 fn units(character: char, encoding: Encoding) -> u32 {
@@ -141,6 +159,24 @@ mod tests {
             (column(Encoding::Utf8), column(Encoding::Utf16), column(Encoding::Characters)),
             (6, 3, 2)
         );
+    }
+
+    #[test]
+    fn lines_of_an_edited_text_are_those_of_the_whole_text() {
+        let pieces = ["", "x", "\n", "\r", "\r\n", "\n\r", "é\n\n", "\r\rx"];
+        let texts = ["", "a\r\nb\rc\n", "\r\n\r\n", "\n\n\r\r", "ab"];
+        for (text, piece) in texts.iter().flat_map(|text| pieces.iter().map(move |piece| (*text, *piece))) {
+            for start in 0..=text.len() {
+                for end in start..=text.len() {
+                    let mut after = text.to_owned();
+                    after.replace_range(start..end, piece);
+                    let mut lines = LineIndex::new(text);
+                    let replaced = TextRange::new(start as u32, end as u32);
+                    lines.replace(replaced, piece.len() as u32, &after);
+                    assert_eq!(lines, LineIndex::new(&after), "{text:?} {start}..{end} {piece:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_ide::{Encoding, LineColumn, LineIndex, WorkspacePath};
+use plimsoll_ide::{Encoding, LineColumn, LineIndex, TextRange, WorkspacePath};
 use tower_lsp::lsp_types::{Position, TextDocumentContentChangeEvent, Url};
 
 /// An open document.
@@ -13,6 +13,8 @@ pub(crate) struct Document {
     pub(crate) version: i32,
     /// Its text.
     pub(crate) text: Arc<str>,
+    /// Its lines; `None` where nobody asked for them yet.
+    pub(crate) lines: Option<LineIndex>,
     /// In which workspace it is.
     pub(crate) workspace: usize,
     /// Its path there.
@@ -29,17 +31,17 @@ impl Document {
     ) {
         self.version = version;
         let mut text = String::from(&*self.text);
-        let mut lines = None;
         for change in changes {
             let Some(range) = change.range else {
                 text = change.text;
-                lines = None;
+                self.lines = None;
                 continue;
             };
-            let known = lines.take().unwrap_or_else(|| LineIndex::new(&text));
-            let start = known.offset(position(range.start), &text, encoding) as usize;
-            let end = known.offset(position(range.end), &text, encoding) as usize;
-            text.replace_range(start..end.max(start), &change.text);
+            let lines = self.lines.get_or_insert_with(|| LineIndex::new(&text));
+            let start = lines.offset(position(range.start), &text, encoding);
+            let end = lines.offset(position(range.end), &text, encoding).max(start);
+            text.replace_range(start as usize..end as usize, &change.text);
+            lines.replace(TextRange::new(start, end), change.text.len() as u32, &text);
         }
         self.text = text.into();
     }
@@ -64,6 +66,7 @@ mod tests {
             uri: Url::parse("file:///a").unwrap(),
             version: 1,
             text: text.into(),
+            lines: None,
             workspace: 0,
             path: WorkspacePath::root(),
         };

@@ -253,7 +253,8 @@ impl MainLoop {
             ready.set_text(&path, text.clone());
         }
         self.watches.opened(&item.uri);
-        let document = Document { uri: item.uri.clone(), version: item.version, text, workspace, path };
+        let document =
+            Document { uri: item.uri.clone(), version: item.version, text, lines: None, workspace, path };
         self.documents.insert(item.uri, document);
         self.make_stale(workspace);
     }

@@ -14,11 +14,11 @@ impl Difference {
     /// `None` where they are equal.
     pub(crate) fn of(old: &str, new: &str) -> Option<Self> {
         let (old, new) = (old.as_bytes(), new.as_bytes());
-        let start = common(old.iter(), new.iter());
+        let start = common_start(old, new);
         if start == old.len() && start == new.len() {
             return None;
         }
-        let end = common(old[start..].iter().rev(), new[start..].iter().rev());
+        let end = common_end(&old[start..], &new[start..]);
         Some(Self { start, old_end: old.len() - end, new_end: new.len() - end })
     }
 
@@ -52,6 +52,20 @@ impl Difference {
     }
 }
 
-fn common<'b>(left: impl Iterator<Item = &'b u8>, right: impl Iterator<Item = &'b u8>) -> usize {
-    left.zip(right).take_while(|(left, right)| left == right).count()
+/// How many bytes are compared at once: texts differ in few places.
+const CHUNK: usize = 256;
+
+/// How many bytes at the start are equal.
+fn common_start(old: &[u8], new: &[u8]) -> usize {
+    let chunks = old.chunks_exact(CHUNK).zip(new.chunks_exact(CHUNK));
+    let start = CHUNK * chunks.take_while(|(old, new)| old == new).count();
+    start + old[start..].iter().zip(&new[start..]).take_while(|(old, new)| old == new).count()
+}
+
+/// How many bytes at the end are equal.
+fn common_end(old: &[u8], new: &[u8]) -> usize {
+    let chunks = old.rchunks_exact(CHUNK).zip(new.rchunks_exact(CHUNK));
+    let end = CHUNK * chunks.take_while(|(old, new)| old == new).count();
+    let (old, new) = (&old[..old.len() - end], &new[..new.len() - end]);
+    end + old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count()
 }

@@ -6,6 +6,7 @@
 //! elements: they are the gaps between tokens. Comments are kept beside the array, so that adding one changes no
 //! [`NodeId`]. Trees are immutable; a new text gives a new tree.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::access::{Document, Node};
@@ -49,6 +50,13 @@ pub struct Element {
     pub start: u32,
     /// Of a token: its length in bytes. Of a node: the number of elements of its subtree, itself included.
     pub size: u32,
+}
+
+impl Element {
+    /// How many elements the subtree has, the element itself included.
+    pub(crate) fn subtree_size(self) -> u32 {
+        if self.kind.is_token() { 1 } else { self.size }
+    }
 }
 
 /// Which grammar a text was read with.
@@ -243,22 +251,26 @@ impl Tree {
 
     fn find_parents(&self) -> Vec<u32> {
         let mut parents = Vec::with_capacity(self.elements.len());
-        // What is open, and the element behind each.
-        let mut open: Vec<(u32, u32)> = Vec::new();
-        for at in 0..self.elements.len() as u32 {
-            while open.last().is_some_and(|(_, end)| *end <= at) {
-                open.pop();
-            }
-            parents.push(open.last().map_or(0, |(around, _)| *around));
-            open.push((at, at + self.size_at(at)));
-        }
+        push_parents(&mut parents, &self.elements, 0..self.elements.len() as u32, 0);
         parents
     }
 
     /// How many elements the subtree has, the element itself included.
     pub(crate) fn size_at(&self, at: u32) -> u32 {
-        let element = self.elements[at as usize];
-        if element.kind.is_token() { 1 } else { element.size }
+        self.elements[at as usize].subtree_size()
+    }
+}
+
+/// Adds what each of a range of elements stands in. All of them are below `around`, and none of them is cut.
+pub(crate) fn push_parents(parents: &mut Vec<u32>, elements: &[Element], range: Range<u32>, around: u32) {
+    // What is open, and the element behind each.
+    let mut open: Vec<(u32, u32)> = Vec::new();
+    for at in range {
+        while open.last().is_some_and(|(_, end)| *end <= at) {
+            open.pop();
+        }
+        parents.push(open.last().map_or(around, |(around, _)| *around));
+        open.push((at, at + elements[at as usize].subtree_size()));
     }
 }
 

@@ -5,7 +5,7 @@
 //! than that line, as long as nothing there was left open. And behind the changed part the parser comes to a place at
 //! which it was before, in the same state and with the same text ahead. Where either is not certain, all is read.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Ahead, Parser, bytes, is_control, parse_yaml};
 use crate::access::Node;
@@ -14,7 +14,7 @@ use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::kind::Kind;
 use crate::names::Names;
 use crate::range::TextRange;
-use crate::tree::{Element, Tree};
+use crate::tree::{Element, Tree, push_parents};
 
 /// As [`parse_yaml`], with the same result, by way of the tree of a text that differs little. What did not change keeps its names
 /// where that one has [room](Tree::with_room) between them.
@@ -224,6 +224,16 @@ impl<'t> Splice<'t> {
         errors.sort_by_key(|error| (error.range.start, error.range.end));
         let behind = before.errors.iter().filter(|error| error.range.start >= old_line);
         errors.extend(behind.map(|error| SyntaxError { range: shifted(error.range), ..error.clone() }));
+        let parents = before.parents.get().map(|known| {
+            let mut parents = Vec::with_capacity(elements.len());
+            parents.extend_from_slice(&known[..first]);
+            let behind = first + read.elements.len();
+            let list = self.list.around[self.list.around.len() - 1];
+            push_parents(&mut parents, &elements, first as u32..behind as u32, list);
+            let moved = |at: u32| if at as usize >= old_end { (i64::from(at) + grown) as u32 } else { at };
+            parents.extend(known[old_end..].iter().map(|at| moved(*at)));
+            parents
+        });
         Tree {
             text: read.text,
             language: before.language,
@@ -231,7 +241,7 @@ impl<'t> Splice<'t> {
             columns,
             comments,
             errors,
-            parents: read.parents,
+            parents: parents.map_or_else(OnceLock::new, OnceLock::from),
             names: Names::default(),
         }
     }

@@ -58,8 +58,6 @@ graph:
 
 fn check(rule: &Rule, context: &TreeContext<'_>) -> Vec<Diagnostic> {
     let text: &str = context.tree.text();
-    let lines = LineIndex::new(text);
-    let line = |offset| lines.position(offset, text, Encoding::Utf8).line;
     let errors = context.tree.errors().iter();
     let tabs = errors.filter(|error| error.kind == SyntaxErrorKind::TabIndentation).map(|error| error.range);
     let mut runs: Vec<Vec<TextRange>> = Vec::new();
@@ -71,6 +69,11 @@ fn check(rule: &Rule, context: &TreeContext<'_>) -> Vec<Diagnostic> {
             _ => runs.push(vec![range]),
         }
     }
+    if runs.is_empty() {
+        return Vec::new();
+    }
+    let lines = LineIndex::new(text);
+    let line = |offset| lines.position(offset, text, Encoding::Utf8).line;
     let place = |range| Place::bytes(context.file, range);
     let run = |run: &Vec<TextRange>| {
         let edit = |&range| Edit::Text { place: place(range), insert: spaces(text, range) };
