@@ -1,5 +1,6 @@
 //! The database itself.
 
+use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -69,7 +70,8 @@ impl Database {
         });
         let table = FileTable::new(&db, sources.collect());
         // A singleton: queries find it through the database.
-        let _workspace = Workspace::builder(Arc::new(table)).durability(Durability::HIGH).new(&db);
+        let _workspace =
+            Workspace::builder(Arc::new(table), Arc::default()).durability(Durability::HIGH).new(&db);
         let _baseline = Baseline::new(&db, None);
         let _defaults = Defaults::builder(Chosen::default()).durability(Durability::HIGH).new(&db);
         db
@@ -125,8 +127,23 @@ impl Database {
             if text.is_none() {
                 self.edited.forget(file.id(self));
             }
+            self.set_held(file, text.is_some());
             file.set_overlay(self).with_durability(Durability::LOW).to(text);
         }
+    }
+
+    fn set_held(&mut self, file: SourceFile, is_held: bool) {
+        let (known, path) = (Workspace::get(self).held(self), file.path(self));
+        if known.contains_key(path) == is_held {
+            return;
+        }
+        let mut all = BTreeMap::clone(known);
+        if is_held {
+            all.insert(path.clone(), file);
+        } else {
+            all.remove(path);
+        }
+        Workspace::get(self).set_held(self).with_durability(Durability::HIGH).to(Arc::new(all));
     }
 
     /// Says that a file changed on disk.

@@ -14,7 +14,7 @@ use plimsoll_formats::template;
 use plimsoll_model::Family;
 
 use crate::database::Db;
-use crate::workspace::{SourceFile, Workspace};
+use crate::workspace::{SourceFile, Workspace, source};
 use crate::{parse, settings, signed};
 
 /// What each document of a file was recognised as, in order.
@@ -66,12 +66,12 @@ fn named_bundle(db: &dyn Db, file: SourceFile) -> Option<NamedBundle> {
 /// All bundles of the workspace in the order of their paths, found by the names that tools give to their files.
 #[salsa::tracked(returns(clone))]
 pub fn bundles(db: &dyn Db) -> Arc<[NamedBundle]> {
-    let files = Workspace::get(db).files(db);
-    let is_named =
-        |name: &str| [cnab::FILE_NAME, cnab::MANIFEST_FILE_NAME].contains(&name) || name.ends_with(".cnab");
-    let candidates = files.iter().filter(|(path, _)| is_named(path.file_name()));
-    let candidates = candidates.filter(|(path, _)| !is_built(db, path));
-    let mut bundles: Vec<NamedBundle> = candidates.filter_map(|(_, file)| named_bundle(db, file)).collect();
+    let mut bundles = bundles_at_rest(db).to_vec();
+    let known = bundles.len();
+    bundles.extend(Workspace::get(db).in_editors(db).filter_map(|one| found_bundle(db, one)));
+    if bundles.len() > known {
+        bundles.sort_by_key(|bundle| source(db, bundle.file).map(|file| file.path(db)));
+    }
     for (reference, path) in settings::settings(db).cnab.bundles {
         let Some(file) = WorkspacePath::new(&path.text).ok().and_then(|path| bundle_at(db, &path)) else {
             continue;
@@ -86,6 +86,18 @@ pub fn bundles(db: &dyn Db) -> Arc<[NamedBundle]> {
         }
     }
     bundles.into()
+}
+
+/// Those of the files that no editor holds: typing does not even ask whether one of them changed.
+#[salsa::tracked(returns(clone))]
+fn bundles_at_rest(db: &dyn Db) -> Arc<[NamedBundle]> {
+    Workspace::get(db).at_rest(db).filter_map(|one| found_bundle(db, one)).collect()
+}
+
+fn found_bundle(db: &dyn Db, (path, file): (&WorkspacePath, SourceFile)) -> Option<NamedBundle> {
+    let name = path.file_name();
+    let is_named = [cnab::FILE_NAME, cnab::MANIFEST_FILE_NAME].contains(&name) || name.ends_with(".cnab");
+    if is_named && !is_built(db, path) { named_bundle(db, file) } else { None }
 }
 
 /// Whether a file was made by Porter of the manifest that is beside its folder.
@@ -257,9 +269,24 @@ pub fn named(db: &dyn Db, file: SourceFile) -> Option<NamedApplication> {
 /// file name, so only files of that name are looked into.
 #[salsa::tracked(returns(clone))]
 pub fn applications(db: &dyn Db) -> Arc<[NamedApplication]> {
-    let files = Workspace::get(db).files(db);
-    let candidates = files.iter().filter(|(path, _)| path.file_name() == FILE_NAME);
-    candidates.filter_map(|(_, file)| named(db, file)).collect()
+    let at_rest = applications_at_rest(db);
+    let mut held = Workspace::get(db).in_editors(db).filter_map(|one| named_application(db, one)).peekable();
+    if held.peek().is_none() {
+        return at_rest;
+    }
+    let mut all: Vec<NamedApplication> = at_rest.iter().cloned().chain(held).collect();
+    all.sort_by_cached_key(|one| one.folder.join(FILE_NAME).ok());
+    all.into()
+}
+
+/// Those of the files that no editor holds: typing does not even ask whether one of them changed.
+#[salsa::tracked(returns(clone))]
+fn applications_at_rest(db: &dyn Db) -> Arc<[NamedApplication]> {
+    Workspace::get(db).at_rest(db).filter_map(|one| named_application(db, one)).collect()
+}
+
+fn named_application(db: &dyn Db, (path, file): (&WorkspacePath, SourceFile)) -> Option<NamedApplication> {
+    if path.file_name() == FILE_NAME { named(db, file) } else { None }
 }
 
 /// A placeholder of a template.

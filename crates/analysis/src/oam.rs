@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::{FileId, NodeId, TextRange};
+use plimsoll_base::{FileId, NodeId, TextRange, WorkspacePath};
 use plimsoll_formats::application::Request;
 use plimsoll_formats::claim::layout;
 use plimsoll_formats::oam::document::Body;
@@ -123,14 +123,30 @@ fn names(db: &dyn Db, file: SourceFile) -> Vec<(Category, Arc<str>, u32, Dialect
 /// The names of the workspace. Equal as long as no name comes or goes, whatever else is edited.
 #[salsa::tracked(returns(clone))]
 pub fn index(db: &dyn Db) -> Arc<Index> {
-    let mut index = Index::default();
-    for (path, file) in Workspace::get(db).files(db).iter() {
-        for (category, name, number, dialect) in names(db, file) {
-            let entry = Entry { path: path.clone(), file: file.id(db), number: *number, dialect: *dialect };
-            index.add(*category, name.clone(), entry);
-        }
+    let at_rest = index_at_rest(db);
+    let held: Vec<(&WorkspacePath, SourceFile)> =
+        Workspace::get(db).in_editors(db).filter(|(_, file)| !names(db, *file).is_empty()).collect();
+    if held.is_empty() {
+        return at_rest;
     }
+    let mut index = Index::clone(&at_rest);
+    held.into_iter().for_each(|(path, file)| add_names(db, &mut index, path, file));
     Arc::new(index)
+}
+
+/// The names of the files that no editor holds: typing does not even ask whether one of them changed.
+#[salsa::tracked(returns(clone))]
+fn index_at_rest(db: &dyn Db) -> Arc<Index> {
+    let mut index = Index::default();
+    Workspace::get(db).at_rest(db).for_each(|(path, file)| add_names(db, &mut index, path, file));
+    Arc::new(index)
+}
+
+fn add_names(db: &dyn Db, index: &mut Index, path: &WorkspacePath, file: SourceFile) {
+    for (category, name, number, dialect) in names(db, file) {
+        let entry = Entry { path: path.clone(), file: file.id(db), number: *number, dialect: *dialect };
+        index.add(*category, name.clone(), entry);
+    }
 }
 
 /// Whether a document of a file is one of the model.

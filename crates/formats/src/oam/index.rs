@@ -47,9 +47,11 @@ pub struct Index {
 }
 
 impl Index {
-    /// Adds a document under a name.
+    /// Adds a document under a name, behind those of the same file.
     pub fn add(&mut self, category: Category, name: Arc<str>, entry: Entry) {
-        self.names.entry((category, name)).or_default().push(entry);
+        let entries = self.names.entry((category, name)).or_default();
+        let place = entries.partition_point(|known| known.path <= entry.path);
+        entries.insert(place, entry);
     }
 
     /// All documents of this name, in the order of their paths.
