@@ -83,6 +83,7 @@ pub fn of_documents(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         let mut context = DocumentContext {
             db,
             file,
+            content,
             recognised,
             findings: &findings,
             verdicts: Vec::new(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use plimsoll_base::{Diagnostic, Edit, Fix, NewValue, NodeId, Place, Severity, Site, nearest};
+use plimsoll_formats::oam::application::PlannedComponent;
 use plimsoll_formats::oam::applies::{Workload, is_versioned};
 use plimsoll_formats::oam::configuration::Component;
 use plimsoll_formats::oam::document::Body;
@@ -230,7 +231,7 @@ pub(crate) struct Written<'c> {
 /// All texts that are values below an element, in their order.
 pub(crate) fn texts<'c>(context: &'c DocumentContext<'_>, node: NodeId) -> Vec<Written<'c>> {
     let mut found = Vec::new();
-    if let Some(value) = context.node(node).and_then(Node::value) {
+    if let Some(value) = context.node(node).value() {
         collect(value, None, &mut found);
     }
     found
@@ -259,7 +260,7 @@ pub(crate) fn under<'c>(
     key: &str,
 ) -> Vec<(NodeId, Cow<'c, str>)> {
     let mut found = Vec::new();
-    if let Some(value) = context.node(node).and_then(Node::value) {
+    if let Some(value) = context.node(node).value() {
         collect_under(value, key, &mut found);
     }
     found
@@ -297,46 +298,55 @@ pub(crate) struct Attached<'c> {
     pub(crate) component: &'c Component,
     pub(crate) of_type: &'c Text,
     pub(crate) definition: Option<&'c Arc<Definition>>,
-    /// What it is set on.
-    pub(crate) workload: Workload,
     /// The workload type of v1alpha1.
     pub(crate) workload_type: Option<&'c Arc<str>>,
+    planned: &'c PlannedComponent,
+    dialect: Dialect,
 }
 
 /// All traits on the components of a configuration.
-pub(crate) fn attached<'c>(context: &'c ConfigurationContext<'_>) -> Vec<Attached<'c>> {
-    let dialect = context.document.dialect;
+pub(crate) fn attached<'c>(context: &'c ConfigurationContext<'_>) -> impl Iterator<Item = Attached<'c>> {
     let components = context.configuration.components.iter().zip(&context.assembled.components);
-    let count = context.configuration.components.iter().map(|component| component.traits.len()).sum();
-    let mut found = Vec::with_capacity(count);
-    for (component, planned) in components {
-        let schematic = planned.schematic.as_ref().and_then(|document| document.schematic());
-        let definition = planned.definition.as_deref();
-        let workload_type = schematic.and_then(|one| one.workload_type.as_ref()).map(|one| &one.text);
-        let workload = match dialect {
+    components.flat_map(|(component, planned)| attached_to(context, component, planned))
+}
+
+/// The traits on a component of a configuration, in order.
+pub(crate) fn attached_to<'c>(
+    context: &'c ConfigurationContext<'_>,
+    component: &'c Component,
+    planned: &'c PlannedComponent,
+) -> impl Iterator<Item = Attached<'c>> {
+    let dialect = context.document.dialect;
+    let schematic = planned.schematic.as_ref().and_then(|document| document.schematic());
+    let workload_type = schematic.and_then(|one| one.workload_type.as_ref()).map(|one| &one.text);
+    component.traits.iter().enumerate().filter_map(move |(number, one)| {
+        let of_type = one.of_type.as_ref()?;
+        let definition = planned.traits.get(number).and_then(Option::as_ref);
+        Some(Attached { component, of_type, definition, workload_type, planned, dialect })
+    })
+}
+
+impl Attached<'_> {
+    /// What it is set on.
+    pub(crate) fn workload(&self) -> Workload {
+        let definition = self.planned.definition.as_deref();
+        match self.dialect {
             Dialect::V1beta1 | Dialect::Wadm => Workload::of_definition(definition),
             Dialect::V1alpha2 => {
+                let schematic = self.planned.schematic.as_ref().and_then(|document| document.schematic());
                 let object = schematic.and_then(|one| one.workload.as_ref());
                 let object = object.and_then(|one| Some((one.api_version.as_ref()?, one.kind.as_ref()?)));
                 let object = object.map(|(version, kind)| (&*version.text, &*kind.text));
                 Workload::of_object(definition, object)
             }
             // A core type that is not there is told already.
-            Dialect::Hydra | Dialect::V1alpha1 => workload_type
+            Dialect::Hydra | Dialect::V1alpha1 => self
+                .workload_type
                 .filter(|of_type| definition.is_some() || !is_core(of_type))
                 .map_or_else(Workload::default, |of_type| Workload::of_type(of_type)),
-        };
-        for (number, one) in component.traits.iter().enumerate() {
-            let Some(of_type) = &one.of_type else { continue };
-            let definition = planned.traits.get(number).and_then(Option::as_ref);
-            let workload = workload.clone();
-            found.push(Attached { component, of_type, definition, workload, workload_type });
         }
     }
-    found
-}
 
-impl Attached<'_> {
     /// The name of the component.
     pub(crate) fn component_name(&self) -> &str {
         self.component.name.as_ref().map_or("", |name| &name.text)

@@ -10,7 +10,7 @@ use plimsoll_formats::oam::types::Types;
 use plimsoll_formats::oam::variables::references;
 use plimsoll_formats::oam::{Definition, DefinitionKind, Dialect, Document};
 use plimsoll_syntax::resolve::{Resolution, Resolved, resolve_plain};
-use plimsoll_syntax::{Node, Scalar, Value};
+use plimsoll_syntax::{Scalar, Value};
 use serde_json::Value as Json;
 
 use crate::rules::DocumentContext;
@@ -74,7 +74,7 @@ pub(crate) fn made<'c>(
     let made = scopes.filter_map(|scope| {
         let of_type = scope.of_type.as_ref()?;
         let definition = types.definition(DefinitionKind::Scope, &of_type.text)?;
-        let properties = scope.properties.and_then(|node| context.node(node)).and_then(Node::value);
+        let properties = scope.properties.and_then(|node| context.node(node).value());
         let made = Made { scope, definition, given: given(properties) };
         made.known().is_some().then_some(made)
     });

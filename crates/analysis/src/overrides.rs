@@ -84,7 +84,8 @@ fn patch<'v>(
 
 fn outcome(context: &ConfigurationContext<'_>, name: &str, of_type: &str) -> Outcome {
     let components = &context.configuration.components;
-    let of = |component: &Component| component.of_type.as_ref().is_some_and(|known| *known.text == *of_type);
+    let of =
+        |component: &Arc<Component>| component.of_type.as_ref().is_some_and(|known| *known.text == *of_type);
     if name.is_empty() {
         return if of_type.is_empty() || components.iter().any(of) { Outcome::Fine } else { Outcome::NoType };
     }

@@ -28,7 +28,6 @@ use crate::claims::{self, Operation, Store};
 use crate::database::Db;
 use crate::merge::Conflict;
 use crate::overrides::Patch;
-use crate::parse;
 use crate::settings::SettingsProblem;
 use crate::workspace::SourceFile;
 
@@ -52,6 +51,8 @@ pub struct DocumentContext<'a> {
     pub db: &'a dyn Db,
     /// The file.
     pub file: SourceFile,
+    /// What the file says.
+    pub content: &'a Content,
     /// What the document was recognised as.
     pub recognised: Recognised,
     /// What its field table does not say.
@@ -101,34 +102,34 @@ impl<'a> DocumentContext<'a> {
 
     /// An element of the file.
     #[must_use]
-    pub fn node(&self, node: NodeId) -> Option<Node<'_>> {
-        Some(parse::content(self.db, self.file)?.node(node))
+    pub fn node(&self, node: NodeId) -> Node<'a> {
+        self.content.node(node)
     }
 
     /// The mapping at an element of the file.
     #[must_use]
-    pub fn mapping(&self, node: NodeId) -> Option<Mapping<'_>> {
-        self.node(node)?.value()?.as_mapping()
+    pub fn mapping(&self, node: NodeId) -> Option<Mapping<'a>> {
+        self.node(node).value()?.as_mapping()
     }
 
     /// The entry of a mapping of the file with this key.
     #[must_use]
-    pub fn entry(&self, mapping: NodeId, key: &str) -> Option<Entry<'_>> {
+    pub fn entry(&self, mapping: NodeId, key: &str) -> Option<Entry<'a>> {
         self.mapping(mapping)?.entry(key)
     }
 
     /// The entry whose value an element of the file is.
     #[must_use]
-    pub fn entry_of(&self, value: NodeId) -> Option<Node<'_>> {
-        let slot = self.node(value)?.parent()?;
+    pub fn entry_of(&self, value: NodeId) -> Option<Node<'a>> {
+        let slot = self.node(value).parent()?;
         let is_of = slot.kind() == Kind::Value && slot.value().is_some_and(|inside| inside.id() == value);
         slot.parent().filter(|_| is_of)
     }
 
     /// The mapping that has an entry of the file.
     #[must_use]
-    pub fn mapping_around(&self, entry: NodeId) -> Option<Mapping<'_>> {
-        self.node(entry)?.parent()?.value()?.as_mapping()
+    pub fn mapping_around(&self, entry: NodeId) -> Option<Mapping<'a>> {
+        self.node(entry).parent()?.value()?.as_mapping()
     }
 
     /// Whether the field table finds that a value is of another type, so that there is no more to say of it.
@@ -140,8 +141,8 @@ impl<'a> DocumentContext<'a> {
 
     /// The scalar at an element of the file.
     #[must_use]
-    pub fn scalar(&self, node: NodeId) -> Option<Scalar<'_>> {
-        self.node(node)?.value()?.as_scalar()
+    pub fn scalar(&self, node: NodeId) -> Option<Scalar<'a>> {
+        self.node(node).value()?.as_scalar()
     }
 }
 

@@ -1,6 +1,7 @@
 //! A configuration put together: units, values, order.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -204,7 +205,7 @@ pub(super) struct Assembly<'a> {
     /// The unit of each component in each placement.
     pub(super) placed_units: FxHashMap<(usize, Option<Arc<str>>), UnitIndex>,
     /// The units of the traits of each component's unit, each with its place in the list.
-    pub(super) trait_units: FxHashMap<UnitIndex, Vec<(usize, UnitIndex)>>,
+    pub(super) trait_units: TraitUnits,
     /// When units of traits are dispatched; not those that come together with their component.
     pub(super) stages: FxHashMap<UnitIndex, Stage>,
     /// The units of components that only override policies have (KubeVela), and the steps that apply them.
@@ -221,6 +222,28 @@ pub(super) struct Assembly<'a> {
     pub(super) inputs: IndexMap<FileId, &'static str>,
     pub(super) defects: Vec<Defect>,
     pub(super) problems: Vec<Problem>,
+}
+
+/// The units of the traits of components' units.
+#[derive(Default)]
+pub(super) struct TraitUnits {
+    /// Those of one component beside each other, each with its place in the list.
+    all: Vec<(usize, UnitIndex)>,
+    of: FxHashMap<UnitIndex, Range<usize>>,
+}
+
+impl TraitUnits {
+    /// Adds a trait of the component that came last, or of one that has none yet.
+    pub(super) fn add(&mut self, component: UnitIndex, place: usize, of_trait: UnitIndex) {
+        let next = self.all.len();
+        self.of.entry(component).or_insert(next..next).end = next + 1;
+        self.all.push((place, of_trait));
+    }
+
+    /// Those of a component's unit, in order.
+    pub(super) fn of(&self, component: UnitIndex) -> &[(usize, UnitIndex)] {
+        self.of.get(&component).map_or(&[], |range| &self.all[range.clone()])
+    }
 }
 
 impl<'a> Assembly<'a> {
@@ -247,7 +270,7 @@ impl<'a> Assembly<'a> {
             secret_variables: FxHashSet::default(),
             components: Vec::new(),
             placed_units: FxHashMap::default(),
-            trait_units: FxHashMap::default(),
+            trait_units: TraitUnits::default(),
             stages: FxHashMap::default(),
             added_units: Vec::new(),
             is_full: false,

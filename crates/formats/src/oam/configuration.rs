@@ -23,7 +23,7 @@ pub struct Configuration {
     /// `spec.scopes` (v1alpha1), in order.
     pub scopes: Vec<Scope>,
     /// `spec.components`, in order.
-    pub components: Vec<Component>,
+    pub components: Vec<Arc<Component>>,
     /// `spec.policies` (v1beta1), in order.
     pub policies: Vec<Policy>,
     /// `spec.workflow` (v1beta1).
@@ -255,7 +255,10 @@ impl Configuration {
     /// The component with this name.
     #[must_use]
     pub fn component(&self, name: &str) -> Option<&Component> {
-        self.components.iter().find(|one| one.name.as_ref().is_some_and(|known| *known.text == *name))
+        self.components
+            .iter()
+            .map(|one| &**one)
+            .find(|one| one.name.as_ref().is_some_and(|known| *known.text == *name))
     }
 
     /// The policies with the names that they have, or that KubeVela gives them.
@@ -307,16 +310,16 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// The components of a list, as they stand in a configuration or in an `override` policy.
-    pub(super) fn components(&self, list: Option<Value<'t>>) -> Vec<Component> {
+    pub(super) fn components(&self, list: Option<Value<'t>>) -> Vec<Arc<Component>> {
         mappings(self.view, list).into_iter().map(|mapping| self.known_component(mapping)).collect()
     }
 
     /// A component, which is not read again where it says the same as before.
-    fn known_component(&self, mapping: plimsoll_syntax::Mapping<'t>) -> Component {
-        let Some(parts) = self.parts else { return self.component(mapping) };
-        let holds = |(dialect, _): &(Dialect, Component)| *dialect == self.dialect;
-        let read = parts.of(mapping.node().id(), holds, || (self.dialect, self.component(mapping)));
-        read.1.clone()
+    fn known_component(&self, mapping: plimsoll_syntax::Mapping<'t>) -> Arc<Component> {
+        let read = || Arc::new(self.component(mapping));
+        let Some(parts) = self.parts else { return read() };
+        let holds = |(dialect, _): &(Dialect, Arc<Component>)| *dialect == self.dialect;
+        parts.of(mapping.node().id(), holds, || (self.dialect, read())).1.clone()
     }
 
     fn component(&self, mapping: plimsoll_syntax::Mapping<'t>) -> Component {

@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::Site;
+use plimsoll_base::{NodeId, Site};
 use plimsoll_model::{Clause, EdgeKind, Origin, UnitIndex};
+use plimsoll_syntax::Content;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Dialect;
@@ -13,9 +14,10 @@ use super::configuration::Input;
 use super::deployment::{self, Course};
 use super::order::Need;
 use super::placed::{property_path, trait_path};
-use super::values;
+use super::values::{self, Source};
 use super::workflow::StepMode;
 use crate::application::Compatibility;
+use crate::parts::Parts;
 use crate::written::Text;
 
 /// The rule of an edge that leads from something to itself, which the rule of this name tells of.
@@ -119,16 +121,20 @@ pub(super) struct Drawing<'d, 'a> {
     /// How many more edges may be drawn; `None` where more were to come.
     left: Option<usize>,
     told: FxHashSet<(Site, Option<Arc<str>>)>,
+    content: &'d Content,
+    /// What was made of the parts of the file before, while it is edited.
+    parts: Option<Arc<Parts>>,
 }
 
 /// Draws all edges of an application.
-pub(super) fn of_application(assembly: &mut Assembly<'_>) {
+pub(super) fn of_application(assembly: &mut Assembly<'_>, source: &Source<'_, '_>) {
     let course = std::mem::take(&mut assembly.course);
     let names = Names::new(assembly, &course);
     let needs = vec![Vec::new(); assembly.units.len()];
     let is_wadm = assembly.document.dialect == Dialect::Wadm;
     let (left, told) = (Some(MAX_EDGES), FxHashSet::default());
-    let mut drawing = Drawing { assembly, course: &course, names: &names, needs, left, told };
+    let (content, parts) = (source.content, assembly.surroundings.parts(source.file));
+    let mut drawing = Drawing { assembly, course: &course, names: &names, needs, left, told, content, parts };
     drawing.components();
     if is_wadm {
         drawing.links();
@@ -182,6 +188,19 @@ impl Drawing<'_, '_> {
             let place = self.assembly.place_of(from);
             let site = place.unwrap_or_else(|| self.assembly.site(self.assembly.document.node));
             self.assembly.problems.push(Problem::TooLarge(site, Excess::Edges));
+        }
+    }
+
+    /// What `make` makes of an element, or made of it before; see [`Parts::of`].
+    pub(super) fn kept<T: Send + Sync + 'static>(
+        &self,
+        node: NodeId,
+        holds: impl FnOnce(&T) -> bool,
+        make: impl FnOnce() -> T,
+    ) -> Arc<T> {
+        match &self.parts {
+            Some(parts) => parts.of(self.content, node, holds, make),
+            None => Arc::new(make()),
         }
     }
 

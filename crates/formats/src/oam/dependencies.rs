@@ -9,6 +9,7 @@ use super::application::Problem;
 use super::clauses;
 use super::course::{Drawing, Producer, STEP_ORDER, Seen, is_behind};
 use super::deployment::Deployment;
+use super::order::Need;
 use crate::written::Text;
 
 /// A component in one deployment.
@@ -17,6 +18,19 @@ struct Placed<'d> {
     unit: UnitIndex,
     name: Arc<str>,
     deployment: &'d Deployment,
+}
+
+/// The rule of what `dependsOn` says.
+const DEPENDS_ON: &str = "oam-depends-on";
+
+/// A dependency as it is written, and what it was made with.
+struct Dependency {
+    /// Who depends.
+    of: Arc<str>,
+    /// Where what it depends on is declared.
+    declared: Option<Site>,
+    rule: &'static str,
+    need: Need,
 }
 
 impl Drawing<'_, '_> {
@@ -58,20 +72,24 @@ impl Drawing<'_, '_> {
             let targets = self.targets(one, needed);
             let against = self.is_apart(one, needed, (&targets, name), site);
             for to in targets {
-                let places = self.with_declaration(to, site, "depends on it");
-                self.need(
-                    one.unit,
-                    to,
-                    Seen {
-                        kind: EdgeKind::Declared,
-                        rule: if against { STEP_ORDER } else { "oam-depends-on" },
-                        words: format!("`{}` depends on `{}`", one.name, name.text),
-                        clause: clauses::KUBEVELA,
-                        places: &places,
-                    },
-                );
+                let need = self.dependency(one, name, to, if against { STEP_ORDER } else { DEPENDS_ON });
+                self.draw(one.unit, need);
             }
         }
+    }
+
+    /// What is written as a dependency.
+    fn dependency(&self, one: &Placed<'_>, name: &Text, to: UnitIndex, rule: &'static str) -> Need {
+        let declared = self.assembly.place_of(to);
+        let holds =
+            |known: &Dependency| (&known.of, known.declared, known.rule) == (&one.name, declared, rule);
+        let dependency = self.kept(name.node, holds, || {
+            let places = self.with_declaration(to, self.assembly.site(name.node), "depends on it");
+            let words = format!("`{}` depends on `{}`", one.name, name.text);
+            let need = Need::new(to, EdgeKind::Declared, rule, words, clauses::KUBEVELA, &places);
+            Dependency { of: one.name.clone(), declared, rule, need }
+        });
+        Need { to, ..dependency.need.clone() }
     }
 
     fn inputs_of(&mut self, one: &Placed<'_>) {

@@ -1,6 +1,8 @@
 //! Which version of the Open Application Model a document is written in: by its `apiVersion` and `kind`, and for
 //! applications by the types of their components, as KubeVela and wadm share everything else.
 
+use std::borrow::Cow;
+
 use plimsoll_syntax::{Document, Mapping, Value};
 
 use super::{hydra, v1alpha1, v1alpha2, v1beta1, wadm};
@@ -140,37 +142,36 @@ fn nearest(version: &str, kind: &str) -> Dialect {
 /// Whether an application is one of wadm. KubeVela has no component of these types, but a platform may define one; so all
 /// components are to have them, or one of them also a trait of wadm.
 fn is_wadm(root: Mapping<'_>, file_name: &str) -> bool {
-    let components = root.get("spec").and_then(Value::as_mapping).map(|spec| items(spec, "components"));
-    let typed: Vec<(Mapping<'_>, bool)> = components
-        .into_iter()
-        .flatten()
-        .filter_map(|component| {
-            let of = text(component, "type")?;
-            Some((component, WADM_COMPONENTS.contains(&&*of)))
-        })
-        .collect();
-    if typed.is_empty() {
+    let spec = root.get("spec").and_then(Value::as_mapping);
+    let (mut has_own, mut has_other) = (false, false);
+    for component in spec.into_iter().flat_map(|spec| items(spec, "components")) {
+        let Some(of_type) = text(component, "type") else { continue };
+        if WADM_COMPONENTS.contains(&&*of_type) {
+            let mut traits = items(component, "traits");
+            if traits.any(|one| text(one, "type").is_some_and(|of| WADM_TRAITS.contains(&&*of))) {
+                return true;
+            }
+            has_own = true;
+        } else {
+            has_other = true;
+        }
+    }
+    if !has_own && !has_other {
         return WADM_FILE_NAMES.contains(&file_name) || file_name.ends_with(".wadm.yaml");
     }
-    let has_trait = |component: Mapping<'_>| {
-        let mut traits = items(component, "traits").into_iter();
-        traits.any(|one| text(one, "type").is_some_and(|of| WADM_TRAITS.contains(&&*of)))
-    };
-    typed.iter().all(|(_, is_wadm)| *is_wadm)
-        || typed.iter().any(|(component, is_wadm)| *is_wadm && has_trait(*component))
+    has_own && !has_other
 }
 
 /// The mappings in a list.
-fn items<'t>(mapping: Mapping<'t>, name: &str) -> Vec<Mapping<'t>> {
+fn items<'t>(mapping: Mapping<'t>, name: &str) -> impl Iterator<Item = Mapping<'t>> {
     let list = mapping.get(name).and_then(Value::as_sequence);
-    list.map_or_else(Vec::new, |list| {
-        list.items().filter_map(|item| item.value().and_then(Value::as_mapping)).collect()
-    })
+    let items = list.into_iter().flat_map(|list| list.items());
+    items.filter_map(|item| item.value().and_then(Value::as_mapping))
 }
 
 /// The text of a scalar field.
-fn text(mapping: Mapping<'_>, name: &str) -> Option<String> {
-    Some(mapping.get(name)?.as_scalar()?.text().into_owned())
+fn text<'t>(mapping: Mapping<'t>, name: &str) -> Option<Cow<'t, str>> {
+    Some(mapping.get(name)?.as_scalar()?.text())
 }
 
 #[cfg(test)]

@@ -216,7 +216,7 @@ impl Assembly<'_> {
             let of_type = one.of_type.as_ref().map_or("trait", |of_type| &of_type.text);
             let address = addresses.next(of_type);
             if let Some(unit) = self.unit(address, TRAIT, self.site(one.node), attributes) {
-                self.trait_units.entry(component_unit).or_default().push((place, unit));
+                self.trait_units.add(component_unit, place, unit);
                 self.fix(unit, &["apiVersion", "kind"]);
             }
             definitions.push(definition);

@@ -37,6 +37,7 @@ pub mod overrides;
 mod patched;
 mod placed;
 mod placing;
+mod prepared;
 pub mod properties;
 pub mod quantity;
 mod read;

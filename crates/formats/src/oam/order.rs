@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::application::{Assembly, Problem, SCOPE};
 use super::clauses;
 use super::sequence;
+use super::units::site_of;
 use super::values;
 use crate::application::Compatibility;
 
@@ -19,7 +20,8 @@ pub(super) use super::course::of_application;
 pub(super) struct Need {
     pub(super) to: UnitIndex,
     pub(super) kind: EdgeKind,
-    pub(super) evidence: Arc<Evidence>,
+    /// One; it is shared with those that have the same need.
+    pub(super) evidence: Arc<[Arc<Evidence>]>,
 }
 
 impl Need {
@@ -37,7 +39,12 @@ impl Need {
             .map(|(site, words)| (EvidencePlace::Present((*site).into()), (*words).into()))
             .collect();
         let evidence = Evidence { rule: rule.into(), words: words.into(), clause: Some(clause), places };
-        Self { to, kind, evidence: Arc::new(evidence) }
+        Self { to, kind, evidence: [Arc::new(evidence)].into() }
+    }
+
+    /// Whether a rule found it.
+    pub(super) fn is_of(&self, rule: &str) -> bool {
+        self.evidence.iter().any(|evidence| evidence.rule == rule)
     }
 }
 
@@ -45,23 +52,17 @@ impl Assembly<'_> {
     /// Adds a need of a unit.
     pub(super) fn needs(&mut self, from: UnitIndex, need: Need) {
         let Need { to, kind, evidence } = need;
-        self.edges.push(Edge { from, to, kind, evidence: [evidence].into() });
+        self.edges.push(Edge { from, to, kind, evidence });
     }
 
     /// Where a unit is declared.
     pub(super) fn place_of(&self, unit: UnitIndex) -> Option<Site> {
-        match self.units[unit.index()].place {
-            Some(EvidencePlace::Present(place)) => match place.anchor {
-                plimsoll_base::Anchor::Node(node, _) => Some(Site { file: place.file, node }),
-                _ => None,
-            },
-            _ => None,
-        }
+        site_of(&self.units[unit.index()])
     }
 
     /// The units of the traits of a component's unit, each with its place in the list.
     pub(super) fn traits_of(&self, component: UnitIndex) -> &[(usize, UnitIndex)] {
-        self.trait_units.get(&component).map_or(&[], Vec::as_slice)
+        self.trait_units.of(component)
     }
 
     /// The unit of a component in a placement.

@@ -67,7 +67,7 @@ impl<'p> Overrides<'p> {
 
     /// The patches of which KubeVela makes a component, as their name is that of none: it takes any name with a small letter.
     /// None where KubeVela is not followed.
-    pub(super) fn without_component(&self, components: &[Component]) -> Vec<&'p Value> {
+    pub(super) fn without_component(&self, components: &[Arc<Component>]) -> Vec<&'p Value> {
         let means_any = |pattern: &str| {
             let mut names = components.iter().filter_map(|component| component.name.as_ref());
             names.any(|name| self.means(pattern, &name.text))
@@ -218,7 +218,7 @@ impl Assembly<'_> {
     fn check_patch(&mut self, kind: DefinitionKind, of_type: &str, patch: &Value) {
         let (Some(properties), Some(holder)) = (patch.get("properties"), patch.site()) else { return };
         let Some(definition) = self.types.definition(kind, of_type) else { return };
-        self.tell_defects(properties::defects(&definition, properties, holder, &Later::partial()));
+        self.tell_defects(&properties::defects(&definition, properties, holder, &Later::partial()));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The components that KubeVela makes of override policies (`pkg/policy/envbinding/patch.go`).
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use plimsoll_base::Site;
 use plimsoll_model::{Data, Map, Value};
@@ -8,7 +8,7 @@ use plimsoll_model::{Data, Map, Value};
 use super::application::Assembly;
 use super::definition::{Definition, DefinitionKind};
 use super::overrides::{Overrides, given_properties, is_disabled, items, text};
-use super::placing::{Prepared, PreparedTrait};
+use super::prepared::{Prepared, PreparedTrait};
 use super::values;
 use crate::attributes::shared;
 
@@ -42,7 +42,14 @@ impl Assembly<'_> {
             let site = self.place_in_policy(one);
             traits.push(PreparedTrait { place, of_type: of_type.into(), site, attributes, definition });
         }
-        Prepared { site: self.place_in_policy(patch), attributes, traits, instead: Some(definition) }
+        Prepared {
+            site: self.place_in_policy(patch),
+            attributes,
+            traits,
+            instead: Some(definition),
+            defects: Vec::new(),
+            placed: OnceLock::new(),
+        }
     }
 
     fn empty(&self, patch: &Value) -> Value {

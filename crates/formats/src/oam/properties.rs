@@ -139,11 +139,6 @@ impl Paths {
 }
 
 impl Later {
-    /// Whether nothing is filled in later.
-    pub(super) fn is_empty(&self) -> bool {
-        !self.is_partial && !self.paths.is_end && self.paths.fields.is_empty() && self.paths.items.is_empty()
-    }
-
     /// Nothing of this, but anything may be left out.
     pub(super) fn partial() -> Self {
         Self { paths: Paths::default(), is_partial: true }

@@ -1,7 +1,7 @@
 //! Traits around their component (KubeVela, `MultiStageComponentApply`): those that are dispatched with it or before it need
 //! what it needs; those that come later come before whatever needs the component.
 
-use plimsoll_model::{EdgeKind, UnitIndex};
+use plimsoll_model::{Address, EdgeKind, UnitIndex};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::clauses;
@@ -19,10 +19,21 @@ struct Staged {
     behind: Vec<UnitIndex>,
 }
 
+/// What comes of a stage, and the names that it was made with.
+struct Dispatched {
+    component: Address,
+    of_trait: Address,
+    is_before: bool,
+    need: Need,
+}
+
 impl Drawing<'_, '_> {
     pub(super) fn traits(&mut self) {
         let mut later: FxHashMap<UnitIndex, Vec<UnitIndex>> = FxHashMap::default();
         for unit in (0..self.needs.len() as u32).map(UnitIndex) {
+            if self.assembly.traits_of(unit).is_empty() {
+                continue;
+            }
             let staged = self.staged(unit);
             self.around(unit, &staged);
             if !staged.behind.is_empty() {
@@ -52,28 +63,44 @@ impl Drawing<'_, '_> {
         for of_trait in staged.before.iter().chain(&staged.with) {
             self.draw_all(*of_trait, &own);
         }
-        let name = |of: UnitIndex| self.assembly.units[of.index()].address.name();
-        let before = staged.before.iter().map(|&one| {
-            let words = format!("trait `{}` is dispatched before `{}`", name(one), name(unit));
-            self.stage(one, one, words)
-        });
-        let before: Vec<Need> = before.collect();
+        let before: Vec<Need> = staged.before.iter().map(|&one| self.stage(unit, one, true)).collect();
         for &one in std::iter::once(&unit).chain(&staged.with) {
             self.draw_all(one, &before);
         }
         for &behind in &staged.behind {
-            let name = |of: UnitIndex| self.assembly.units[of.index()].address.name();
-            let words = format!("trait `{}` is dispatched when `{}` is healthy", name(behind), name(unit));
-            let need = self.stage(unit, behind, words);
+            let need = self.stage(unit, behind, false);
             for &to in std::iter::once(&unit).chain(&staged.with) {
                 self.draw(behind, Need { to, ..need.clone() });
             }
         }
     }
 
-    fn stage(&self, to: UnitIndex, of_trait: UnitIndex, words: String) -> Need {
-        let place = self.assembly.place_of(of_trait).map(|site| (site, "the trait"));
-        Need::new(to, EdgeKind::Containment, STAGE, words, clauses::DEFINITION, place.as_slice())
+    /// What a trait that comes before its component is needed for, or what one that comes behind it needs.
+    fn stage(&self, component: UnitIndex, of_trait: UnitIndex, is_before: bool) -> Need {
+        let (to, place) = (if is_before { of_trait } else { component }, self.assembly.place_of(of_trait));
+        let address = |unit: UnitIndex| &self.assembly.units[unit.index()].address;
+        let (component, of_trait) = (address(component), address(of_trait));
+        let make = || {
+            let (name, of) = (of_trait.name(), component.name());
+            let words = match is_before {
+                true => format!("trait `{name}` is dispatched before `{of}`"),
+                false => format!("trait `{name}` is dispatched when `{of}` is healthy"),
+            };
+            let places = place.map(|site| (site, "the trait"));
+            let (kind, clause) = (EdgeKind::Containment, clauses::DEFINITION);
+            let need = Need::new(to, kind, STAGE, words, clause, places.as_slice());
+            Dispatched { component: component.clone(), of_trait: of_trait.clone(), is_before, need }
+        };
+        let holds = |known: &Dispatched| {
+            let of_known = (&known.component, &known.of_trait, known.is_before);
+            of_known == (component, of_trait, is_before)
+        };
+        // An override policy may have brought the trait from another file.
+        let own = place.filter(|site| site.file == self.assembly.document.file);
+        match own {
+            Some(site) => Need { to, ..self.kept(site.node, holds, make).need.clone() },
+            None => make().need,
+        }
     }
 
     /// Whatever needs a component needs the traits that come behind it.
@@ -83,8 +110,7 @@ impl Drawing<'_, '_> {
                 return;
             }
             let needs = &self.needs[unit.index()];
-            let waits =
-                |need: &&Need| need.evidence.rule != STAGE && need.to != unit && later.contains_key(&need.to);
+            let waits = |need: &&Need| !need.is_of(STAGE) && need.to != unit && later.contains_key(&need.to);
             let waiting: Vec<Need> = needs.iter().filter(waits).cloned().collect();
             if waiting.is_empty() {
                 continue;

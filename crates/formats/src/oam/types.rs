@@ -19,7 +19,7 @@ use crate::cue::Schema;
 use crate::surroundings::Surroundings;
 
 /// What types mean, as far as it was looked up.
-type Found = FxHashMap<(DefinitionKind, Arc<str>), Option<Arc<Definition>>>;
+type Found = FxHashMap<DefinitionKind, FxHashMap<Arc<str>, Option<Arc<Definition>>>>;
 
 /// The definitions and documents that one document sees.
 pub struct Types<'s> {
@@ -96,7 +96,9 @@ impl<'s> Types<'s> {
     /// The definitions that were asked for, by kind and name.
     #[must_use]
     pub fn used(&self) -> Vec<Arc<Definition>> {
-        let mut used: Vec<Arc<Definition>> = self.found.borrow().values().flatten().cloned().collect();
+        let found = self.found.borrow();
+        let mut used: Vec<Arc<Definition>> =
+            found.values().flat_map(FxHashMap::values).flatten().cloned().collect();
         used.sort_by(|left, right| (left.kind, &left.name).cmp(&(right.kind, &right.name)));
         used.dedup_by(|left, right| (left.kind, &left.name) == (right.kind, &right.name));
         used
@@ -113,12 +115,11 @@ impl<'s> Types<'s> {
     /// version is a part of the type.
     #[must_use]
     pub fn definition(&self, kind: DefinitionKind, written: &str) -> Option<Arc<Definition>> {
-        let key = (kind, Arc::from(written));
-        if let Some(known) = self.found.borrow().get(&key) {
+        if let Some(known) = self.found.borrow().get(&kind).and_then(|found| found.get(written)) {
             return known.clone();
         }
         let found = self.look_up(kind, written);
-        self.found.borrow_mut().insert(key, found.clone());
+        self.found.borrow_mut().entry(kind).or_default().insert(written.into(), found.clone());
         found
     }
 

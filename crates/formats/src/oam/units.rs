@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::{FileId, NodeId, Site};
+use plimsoll_base::{Anchor, FileId, NodeId, Site};
 use plimsoll_model::{
     Address, AttributePath, AttributeStep, Data, EvidencePlace, Map, Origin, Unit, UnitIndex, Value, Variable,
 };
@@ -36,7 +36,7 @@ impl Assembly<'_> {
                 self.placed(source);
                 self.policy_units();
                 self.step_units();
-                order::of_application(self);
+                order::of_application(self, source);
             }
             Dialect::Hydra | Dialect::V1alpha1 | Dialect::V1alpha2 => {
                 self.instances(source);
@@ -64,41 +64,42 @@ impl Assembly<'_> {
         self.document.site(node)
     }
 
-    /// Adds a unit; `None` where there are too many, or another one has the name, of which a rule tells.
+    /// Adds a new unit; see [`Self::add`].
     pub(super) fn unit(
         &mut self,
         address: Address,
         kind: &str,
         site: Site,
-        mut attributes: Map,
+        attributes: Map,
     ) -> Option<UnitIndex> {
+        self.add(new_unit(address, kind, site, attributes))
+    }
+
+    /// Adds a unit; `None` where there are too many, or another one has the name, of which a rule tells.
+    pub(super) fn add(&mut self, unit: Unit) -> Option<UnitIndex> {
         if self.units.len() >= MAX_UNITS {
             if !std::mem::replace(&mut self.is_full, true) {
+                let site = site_of(&unit).unwrap_or_else(|| self.site(self.document.node));
                 self.problems.push(Problem::TooLarge(site, Excess::Units));
             }
             return None;
         }
-        if !self.addresses.insert(address.clone()) {
+        if !self.addresses.insert(unit.address.clone()) {
             return None;
         }
-        attributes.shrink();
-        self.units.push(Unit {
-            address,
-            kind: shared(kind),
-            place: Some(EvidencePlace::Present(site.into())),
-            attributes: Value::new(Data::Map(attributes), Origin::Written(site)),
-            immutable: Arc::default(),
-            runs: false,
-            particulars: None,
-        });
+        self.units.push(unit);
         Some(UnitIndex(self.units.len() as u32 - 1))
     }
 
-    /// Says which attributes of a unit cannot change in place. Units of one kind share the list.
+    /// Says which attributes of a unit cannot change in place.
     pub(super) fn fix(&mut self, unit: UnitIndex, names: &'static [&'static str]) {
+        self.units[unit.index()].immutable = self.fixed(names);
+    }
+
+    /// The paths of attributes that cannot change in place. Units of one kind share the list.
+    pub(super) fn fixed(&mut self, names: &'static [&'static str]) -> Arc<[AttributePath]> {
         let path = |name: &&str| AttributePath(vec![AttributeStep::Field(shared(name))]);
-        let fixed = self.fixed.entry(names).or_insert_with(|| names.iter().map(path).collect());
-        self.units[unit.index()].immutable = fixed.clone();
+        self.fixed.entry(names).or_insert_with(|| names.iter().map(path).collect()).clone()
     }
 
     /// The values of the variables: those of the command line before those of the file.
@@ -225,6 +226,31 @@ impl Assembly<'_> {
 
     pub(super) fn trait_definition(&self, one: &Trait) -> Option<Arc<Definition>> {
         self.types.of_trait(one)
+    }
+}
+
+/// A unit as it is declared.
+pub(super) fn new_unit(address: Address, kind: &str, site: Site, mut attributes: Map) -> Unit {
+    attributes.shrink();
+    Unit {
+        address,
+        kind: shared(kind),
+        place: Some(EvidencePlace::Present(site.into())),
+        attributes: Value::new(Data::Map(attributes), Origin::Written(site)),
+        immutable: Arc::default(),
+        runs: false,
+        particulars: None,
+    }
+}
+
+/// Where a unit is declared.
+pub(super) fn site_of(unit: &Unit) -> Option<Site> {
+    match unit.place {
+        Some(EvidencePlace::Present(place)) => match place.anchor {
+            Anchor::Node(node, _) => Some(Site { file: place.file, node }),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

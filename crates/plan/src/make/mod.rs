@@ -209,8 +209,11 @@ impl<'a> States<'a> {
         for (index, unit) in (0u32..).zip(old) {
             by_address.entry((&unit.address, unit.runs)).or_insert(index);
         }
-        let former: Vec<Option<u32>> =
-            new.iter().map(|unit| by_address.remove(&(&unit.address, unit.runs))).collect();
+        let former: Vec<Option<u32>> = if old.is_empty() {
+            vec![None; new.len()]
+        } else {
+            new.iter().map(|unit| by_address.remove(&(&unit.address, unit.runs))).collect()
+        };
         let mut now = vec![None; old.len()];
         for (index, former) in (0u32..).zip(&former) {
             if let Some(former) = former {

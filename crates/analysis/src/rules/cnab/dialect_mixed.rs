@@ -114,7 +114,7 @@ fn finding(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>, foreign:
     if of_parameter && bundle.dialect.is_released() && instead != "applyTo" {
         return diagnostic.help(format!("Write `{instead}` in the definition of the parameter."));
     }
-    let key = context.node(foreign.node).and_then(|entry| entry.children().next()?.value()?.as_scalar());
+    let key = context.node(foreign.node).children().next().and_then(|key| key.value()?.as_scalar());
     let written = key.map(|key| key.text().into_owned()).unwrap_or_default();
     let is_taken =
         context.mapping_around(foreign.node).is_some_and(|mapping| mapping.entry(instead).is_some());

@@ -85,7 +85,7 @@ use plimsoll_formats::cnab::template::{self, Section};
 use plimsoll_formats::conform::{Finding, FindingKind};
 use plimsoll_formats::written::{self, Text};
 use plimsoll_model::InjectionKind;
-use plimsoll_syntax::{Document, Kind, Node};
+use plimsoll_syntax::{Document, Kind};
 
 use super::{DocumentContext, Rule, Verdict, listed};
 use crate::parse;
@@ -214,8 +214,7 @@ fn paths(bundle: &Bundle) -> impl Iterator<Item = ((InjectionKind, &Text), &Text
 /// Whether a destination names a place. One of another type is told of as such.
 fn has_target(context: &DocumentContext<'_>, destination: &Destination) -> bool {
     let is_other = |key| {
-        let mapping =
-            context.node(destination.node).and_then(Node::value).and_then(|value| value.as_mapping());
+        let mapping = context.node(destination.node).value().and_then(|value| value.as_mapping());
         let value = mapping.and_then(|mapping| mapping.get(key));
         value.is_some_and(|value| value.as_scalar().is_none() && !written::is_null(value))
     };
@@ -241,7 +240,7 @@ fn entry(context: &DocumentContext<'_>, mapping: NodeId, key: &str) -> Option<Si
 
 /// The entry that an element is the key of, or stands in.
 fn entry_of(context: &DocumentContext<'_>, node: NodeId) -> Option<Site> {
-    let mut around = std::iter::successors(context.node(node), |at| at.parent());
+    let mut around = std::iter::successors(Some(context.node(node)), |at| at.parent());
     Some(context.site(around.find(|at| at.kind() == Kind::Entry)?.id()))
 }
 

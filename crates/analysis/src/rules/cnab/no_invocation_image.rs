@@ -49,7 +49,7 @@ There is nothing to run: every action of the bundle fails.
 };
 
 fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let list = bundle.invocation_list.and_then(|list| context.node(list)?.value()?.as_sequence());
+    let list = bundle.invocation_list.and_then(|list| context.node(list).value()?.as_sequence());
     let empty = list.filter(|list| list.items().next().is_none());
     let finding = empty.map(|list| {
         rule.finding(context.site(list.node().id()), "`invocationImages` has no image")

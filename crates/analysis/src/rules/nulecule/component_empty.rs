@@ -82,7 +82,7 @@ fn check(rule: &Rule, nulecule: &Nulecule, context: &DocumentContext<'_>) -> Vec
 }
 
 fn is_empty(context: &DocumentContext<'_>, component: &Component) -> bool {
-    let Some(mapping) = context.node(component.node).and_then(|node| node.value()?.as_mapping()) else {
+    let Some(mapping) = context.mapping(component.node) else {
         return false;
     };
     let is_given = |key| mapping.get(key).is_some_and(|value| !is_empty_mapping(value));

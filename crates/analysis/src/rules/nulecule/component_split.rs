@@ -64,7 +64,7 @@ pub(super) fn splits(nulecule: &Nulecule, context: &DocumentContext<'_>) -> impl
     nulecule.components.windows(2).filter_map(|pair| {
         let [first, second] = pair else { return None };
         let has_name = |node| {
-            let mapping = context.node(node)?.value()?.as_mapping()?;
+            let mapping = context.node(node).value()?.as_mapping()?;
             Some((mapping.entry("name").is_some(), mapping.entries().count()))
         };
         let is_split = has_name(first.node) == Some((true, 1))
@@ -91,9 +91,9 @@ fn check(rule: &Rule, nulecule: &Nulecule, context: &DocumentContext<'_>) -> Vec
 
 /// Moves the entries of the second item to the first.
 fn joined(nulecule: &Nulecule, context: &DocumentContext<'_>, split: Split) -> Option<Vec<Edit>> {
-    let second = context.node(split.second)?.value()?.as_mapping()?;
+    let second = context.node(split.second).value()?.as_mapping()?;
     let NewValue::Map(entries) = NewValue::of(Value::Mapping(second))? else { return None };
-    let graph = context.node(nulecule.node)?.value()?.as_mapping()?.get("graph")?.as_sequence()?;
+    let graph = context.node(nulecule.node).value()?.as_mapping()?.get("graph")?.as_sequence()?;
     let item = graph.items().find(|item| item.value().is_some_and(|value| value.id() == split.second))?;
     let mapping = context.site(split.first);
     let insert = |(key, value)| Edit::InsertEntry { mapping, key, value, position: Position::Last };

@@ -70,7 +70,7 @@ fn check(rule: &Rule, nulecule: &Nulecule, context: &DocumentContext<'_>) -> Vec
 
 /// One mapping with the entries of all items, if these are mappings without a key in common.
 fn merged(context: &DocumentContext<'_>, list: NodeId) -> Option<NewValue> {
-    let NewValue::List(items) = NewValue::of(context.node(list)?.value()?)? else { return None };
+    let NewValue::List(items) = NewValue::of(context.node(list).value()?)? else { return None };
     let mut all: Vec<(String, NewValue)> = Vec::new();
     for item in items {
         let NewValue::Map(entries) = item else { return None };

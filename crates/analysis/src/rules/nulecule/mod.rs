@@ -267,7 +267,7 @@ pub(crate) fn verdicts(nulecule: &Nulecule, context: &DocumentContext<'_>) -> Ve
 fn is_asked(nulecule: &Nulecule, context: &DocumentContext<'_>, node: NodeId) -> bool {
     let around = |parameter: &&Parameter| {
         let mapping = context.node(parameter.node);
-        mapping.is_some_and(|mapping| mapping.subtree().any(|inside| inside.id() == node))
+        mapping.subtree().any(|inside| inside.id() == node)
     };
     nulecule.all_parameters().find(around).is_none_or(|parameter| parameter.default.is_none())
 }

@@ -58,7 +58,7 @@ graph:
 };
 
 fn check(rule: &Rule, nulecule: &Nulecule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let Some(stream) = context.node(NodeId::ROOT) else { return Vec::new() };
+    let stream = context.node(NodeId::ROOT);
     let mut documents = stream.children().filter(|node| node.kind() == Kind::Document);
     let second = documents.nth(1).map(|document| document.id());
     let finding = second.map(|second| {

@@ -64,7 +64,7 @@ fn check(rule: &Rule, nulecule: &Nulecule, context: &DocumentContext<'_>) -> Vec
     let parameters = nulecule.all_parameters();
     let found = parameters.filter_map(|parameter| {
         let default = parameter.default.as_ref().filter(|default| default.kind == DefaultKind::Compound)?;
-        let value = context.node(default.node)?.value()?;
+        let value = context.node(default.node).value()?;
         let what = if value.as_sequence().is_some() { "a list" } else { "a mapping" };
         let diagnostic = rule
             .finding(

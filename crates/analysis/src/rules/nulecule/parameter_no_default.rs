@@ -68,7 +68,7 @@ fn check(rule: &Rule, nulecule: &Nulecule, context: &DocumentContext<'_>) -> Vec
     let misspelt: FxHashSet<NodeId> =
         context.findings.iter().filter(is_default).map(|finding| finding.node).collect();
     let has_misspelt = |parameter: &Parameter| {
-        let mapping = context.node(parameter.node).and_then(|node| node.value()?.as_mapping());
+        let mapping = context.mapping(parameter.node);
         mapping.is_some_and(|mapping| mapping.entries().any(|entry| misspelt.contains(&entry.node().id())))
     };
     let parameters = nulecule.all_parameters();

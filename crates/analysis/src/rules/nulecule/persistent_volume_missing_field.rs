@@ -69,7 +69,7 @@ fn check(rule: &Rule, nulecule: &Nulecule, context: &DocumentContext<'_>) -> Vec
     for finding in context.findings {
         let FindingKind::Missing { object, field, misspelt } = &finding.kind else { continue };
         let has_plural = || {
-            let mapping = context.node(finding.node).and_then(|node| node.value()?.as_mapping());
+            let mapping = context.mapping(finding.node);
             mapping.is_some_and(|mapping| mapping.entry("accessModes").is_some())
         };
         if **object != tables::PERSISTENT_VOLUME || field.name != "accessMode" || has_plural() {

@@ -81,11 +81,11 @@ fn check(rule: &Rule, nulecule: &Nulecule, context: &DocumentContext<'_>) -> Vec
 
 /// Moves the entry, where the component has `artifacts` that lack the provider.
 fn moved(nulecule: &Nulecule, context: &DocumentContext<'_>, entry: NodeId, key: &str) -> Option<Vec<Edit>> {
-    let value = NewValue::of(context.node(entry)?.value()?.as_mapping()?.get(key)?)?;
+    let value = NewValue::of(context.node(entry).value()?.as_mapping()?.get(key)?)?;
     let components = &nulecule.components;
     let behind = components.partition_point(|component| component.node < entry);
     let component = components[..behind].last()?;
-    let mapping = context.node(component.node)?.value()?.as_mapping()?;
+    let mapping = context.node(component.node).value()?.as_mapping()?;
     // Components that aliases stand for are in another order.
     mapping.entries().find(|own| own.node().id() == entry)?;
     let edit = match mapping.entry("artifacts") {

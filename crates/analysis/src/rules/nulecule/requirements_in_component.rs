@@ -82,7 +82,7 @@ fn moved(nulecule: &Nulecule, context: &DocumentContext<'_>, entry: NodeId) -> O
     if nulecule.requirements.is_some() {
         return None;
     }
-    let value = NewValue::of(context.node(entry)?.value()?.as_mapping()?.get("requirements")?)?;
+    let value = NewValue::of(context.node(entry).value()?.as_mapping()?.get("requirements")?)?;
     let mapping = context.site(nulecule.node);
     let insert =
         Edit::InsertEntry { mapping, key: "requirements".to_owned(), value, position: Position::Last };

@@ -63,7 +63,7 @@ pub(super) fn without_quote(key: &str) -> Option<&str> {
 }
 
 fn check(rule: &Rule, nulecule: &Nulecule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let Some(root) = context.node(nulecule.node) else { return Vec::new() };
+    let root = context.node(nulecule.node);
     let entries = root.subtree().filter(|node| node.kind() == Kind::Entry);
     let stray = entries.filter_map(|entry| {
         let key = entry.child(Kind::Key)?.value()?.as_scalar()?;

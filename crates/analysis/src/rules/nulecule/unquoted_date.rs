@@ -57,7 +57,7 @@ graph:
 };
 
 fn check(rule: &Rule, nulecule: &Nulecule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let Some(root) = context.node(nulecule.node) else { return Vec::new() };
+    let root = context.node(nulecule.node);
     let scalars = root.subtree().filter(|node| node.kind() == Kind::Plain);
     let dates = scalars.filter_map(|node| {
         let scalar = node.value()?.as_scalar()?;

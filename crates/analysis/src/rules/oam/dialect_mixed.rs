@@ -234,8 +234,7 @@ fn finding(
 fn renamed(context: &DocumentContext<'_>, entry: NodeId, key: &str, name: &str) -> Option<Vec<Edit>> {
     let site = context.site(entry);
     let mut edits = missing_field::rename(site, key, name).edits;
-    let value =
-        context.node(entry).and_then(|node| node.children().filter_map(plimsoll_syntax::Node::value).last());
+    let value = context.node(entry).children().filter_map(plimsoll_syntax::Node::value).last();
     let text = || value.and_then(Value::as_scalar).map(|scalar| scalar.text().into_owned());
     match (key, name) {
         ("type", "protocol") => {

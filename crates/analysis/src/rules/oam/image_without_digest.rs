@@ -1,6 +1,8 @@
 //! An image without a digest.
 
-use plimsoll_base::{Code, Diagnostic, Severity};
+use std::borrow::Cow;
+
+use plimsoll_base::{Code, Diagnostic, NodeId, Severity};
 use plimsoll_formats::cnab::image::ImageReference;
 use plimsoll_formats::oam::clauses;
 use plimsoll_formats::oam::{Dialect, Document};
@@ -64,15 +66,15 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
         Dialect::V1alpha1 | Dialect::V1alpha2 => Severity::Hint,
         Dialect::V1beta1 | Dialect::Wadm => return Vec::new(),
     };
-    let without = images(document, context).into_iter().filter(|image| {
-        let reference = ImageReference::parse(&image.text);
+    let without = images(document, context).into_iter().filter(|(_, image)| {
+        let reference = ImageReference::parse(image);
         let is_told = reference.tag.is_none() && document.dialect != Dialect::Hydra;
         reference.digest.is_none() && !is_told
     });
-    let finding = |image: plimsoll_formats::written::Text| {
+    let finding = |(node, image): (NodeId, Cow<'_, str>)| {
         let mut finding = rule
-            .finding(context.site(image.node), format!("`{}` has no digest", image.text))
-            .help(format!("Write the digest behind it: `{}@sha256:…`.", image.text));
+            .finding(context.site(node), format!("`{image}` has no digest"))
+            .help(format!("Write the digest behind it: `{image}@sha256:…`."));
         finding.severity = severity;
         match document.dialect {
             Dialect::Hydra => {

@@ -1,6 +1,8 @@
 //! An image without a tag.
 
-use plimsoll_base::{Code, Diagnostic, Severity};
+use std::borrow::Cow;
+
+use plimsoll_base::{Code, Diagnostic, NodeId, Severity};
 use plimsoll_formats::cnab::image::ImageReference;
 use plimsoll_formats::oam::clauses;
 use plimsoll_formats::oam::{Dialect, Document};
@@ -58,14 +60,14 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
     if document.dialect == Dialect::Hydra {
         return Vec::new();
     }
-    let without = images(document, context).into_iter().filter(|image| {
-        let reference = ImageReference::parse(&image.text);
+    let without = images(document, context).into_iter().filter(|(_, image)| {
+        let reference = ImageReference::parse(image);
         reference.tag.is_none() && reference.digest.is_none()
     });
-    let finding = |image: plimsoll_formats::written::Text| {
-        rule.finding(context.site(image.node), format!("`{}` has no tag", image.text))
+    let finding = |(node, image): (NodeId, Cow<'_, str>)| {
+        rule.finding(context.site(node), format!("`{image}` has no tag"))
             .label("read as `latest`")
-            .help(format!("Write a tag or a digest: `{}:1.0.0`.", image.text))
+            .help(format!("Write a tag or a digest: `{image}:1.0.0`."))
     };
     without.map(finding).collect()
 }

@@ -6,7 +6,6 @@ use plimsoll_formats::oam::configuration::Configuration;
 use plimsoll_formats::oam::variables::{Malformed, malformed, references};
 use plimsoll_formats::oam::{Document, clauses};
 use plimsoll_model::Family;
-use plimsoll_syntax::Node;
 use rustc_hash::FxHashSet;
 
 use crate::oam_references::{Written, texts};
@@ -134,7 +133,7 @@ pub(super) fn lists(document: &Document, context: &DocumentContext<'_>) -> Vec<N
     // Most documents have no such mistake.
     let is_list = |finding: &Finding| {
         matches!(finding.kind, FindingKind::WrongType { .. })
-            && context.node(finding.node).and_then(Node::value).is_some_and(|one| one.as_sequence().is_some())
+            && context.node(finding.node).value().is_some_and(|one| one.as_sequence().is_some())
     };
     if !document.dialect.has_versioned_types() || !context.findings.iter().any(is_list) {
         return Vec::new();

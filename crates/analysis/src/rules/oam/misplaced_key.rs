@@ -311,10 +311,10 @@ fn block(value: Value<'_>) -> Option<NodeId> {
 
 /// The mapping around, where the entries are the last of all in it and in what stands between.
 fn outer(context: &DocumentContext<'_>, one: &Misplaced<'_>, object: &'static Object) -> Option<NodeId> {
-    let end = |id: NodeId| context.node(id).and_then(|node| node.subtree().last()).map(|last| last.id());
+    let end = |id: NodeId| context.node(id).subtree().last().map(|last| last.id());
     let last = one.entries.last().and_then(|(entry, _)| end(*entry))?;
     let entry = context.entry_of(one.around).map(|entry| entry.id()).or_else(|| {
-        let item = context.node(one.around)?.parent().filter(|item| item.kind() == Kind::Item)?;
+        let item = context.node(one.around).parent().filter(|item| item.kind() == Kind::Item)?;
         Some(context.entry_of(item.parent()?.id())?.id())
     })?;
     let mapping = context.mapping_around(entry)?;

@@ -74,7 +74,7 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
     let Some((schematic, workload)) = schematic.and_then(|one| Some((one, one.workload.as_ref()?))) else {
         return Vec::new();
     };
-    let Some(object) = context.node(workload.node).and_then(plimsoll_syntax::Node::value) else {
+    let Some(object) = context.node(workload.node).value() else {
         return Vec::new();
     };
     let mut found = Vec::new();

@@ -114,8 +114,9 @@ use plimsoll_base::{NodeId, Severity};
 use plimsoll_formats::conform::FindingKind;
 use plimsoll_formats::oam::schematic::Schematic;
 use plimsoll_formats::oam::{Dialect, Document, types};
-use plimsoll_formats::written::{Text, text_of};
+use plimsoll_formats::written::Text;
 use plimsoll_syntax::Value;
+use std::borrow::Cow;
 
 use super::{DocumentContext, Rule, Verdict, listed};
 
@@ -301,9 +302,10 @@ fn kind_of_another(document: &Document, context: &DocumentContext<'_>) -> Option
 
 /// The images of a document: those of its containers, and in v1beta1 those of its components. One that a variable, a
 /// parameter or a template gives is left out.
-fn images(document: &Document, context: &DocumentContext<'_>) -> Vec<Text> {
+fn images<'a>(document: &'a Document, context: &DocumentContext<'a>) -> Vec<(NodeId, Cow<'a, str>)> {
     let containers = document.schematic().into_iter().flat_map(|schematic| &schematic.containers);
-    let mut images: Vec<Text> = containers.filter_map(|container| container.image.clone()).collect();
+    let written = |image: &'a Text| (image.node, Cow::Borrowed(&*image.text));
+    let mut images: Vec<_> = containers.filter_map(|one| one.image.as_ref().map(written)).collect();
     let is_set = document.schematic().is_some_and(|schematic| {
         let mut paths = schematic.parameters.iter().flat_map(|parameter| &parameter.field_paths);
         paths.any(|path| path.text.ends_with(".image"))
@@ -312,14 +314,16 @@ fn images(document: &Document, context: &DocumentContext<'_>) -> Vec<Text> {
         images.clear();
     }
     if let Some(configuration) = document.configuration().filter(|_| document.dialect == Dialect::V1beta1) {
-        let of_component = |properties: NodeId| context.mapping(properties)?.get("image").and_then(text_of);
+        let of_component = |properties: NodeId| {
+            let image = context.mapping(properties)?.get("image")?;
+            Some((image.id(), image.as_scalar()?.text()))
+        };
         let components = configuration.components.iter();
         images.extend(components.filter_map(|component| of_component(component.properties?)));
     }
-    images.retain(|image| {
-        let is_text =
-            context.node(image.node).and_then(plimsoll_syntax::Node::value).and_then(Value::as_scalar);
-        is_text.is_some() && !image.text.is_empty() && !image.text.contains(['$', '{', '[', ' ', '<'])
+    images.retain(|(node, image)| {
+        let is_text = context.node(*node).value().and_then(Value::as_scalar).is_some();
+        is_text && !image.is_empty() && !image.contains(['$', '{', '[', ' ', '<'])
     });
     images
 }

@@ -78,7 +78,11 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
     let mut entries: Vec<NodeId> =
         nulls.filter_map(|finding| Some(context.entry_of(finding.node)?.id())).collect();
     let holders = document.configuration().map(|all| with_properties(document.dialect, all));
-    let empty = holders.into_iter().flatten().filter_map(|(holder, kind)| {
+    // Nearly all have some.
+    let has_some =
+        |properties: &Option<NodeId>| properties.is_some_and(|node| context.mapping(node).is_some());
+    let holders = holders.into_iter().flatten().filter(|(_, properties, _)| !has_some(properties));
+    let empty = holders.filter_map(|(holder, _, kind)| {
         let entry = context.entry(holder, "properties")?;
         let is_empty = entry.value().is_none_or(is_null);
         let is_told = misplaced.fill(entry.node().id());
@@ -92,19 +96,24 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
     entries.into_iter().filter_map(|entry| finding(rule, context, entry)).collect()
 }
 
-/// What may have properties, and in v1beta1 the kind of definition that says which. Policies of v1beta1 need some.
-fn with_properties(dialect: Dialect, all: &Configuration) -> Vec<(NodeId, Option<DefinitionKind>)> {
+/// What may have properties, these where there are some, and the kind of its definition.
+type Holder = (NodeId, Option<NodeId>, Option<DefinitionKind>);
+
+/// What may have properties, these, and in v1beta1 the kind of definition that says which. Policies of v1beta1 need some.
+fn with_properties(dialect: Dialect, all: &Configuration) -> Vec<Holder> {
     let is_last = dialect == Dialect::V1beta1;
     let of = |kind: DefinitionKind| is_last.then_some(kind);
     let components = all.components.iter().flat_map(|component| {
-        let traits = component.traits.iter().map(|one| (one.node, of(DefinitionKind::Trait)));
-        std::iter::once((component.node, of(DefinitionKind::Component))).chain(traits)
+        let traits = component.traits.iter().map(|one| (one.node, one.properties, of(DefinitionKind::Trait)));
+        let own = (component.node, component.properties, of(DefinitionKind::Component));
+        std::iter::once(own).chain(traits)
     });
     let steps = all.workflow.iter().flat_map(|workflow| workflow.steps.iter().flatten());
     let steps = steps.flat_map(|step| std::iter::once(step).chain(&step.sub_steps));
-    let steps = steps.map(|step| (step.node, of(DefinitionKind::WorkflowStep)));
-    let scopes = all.scopes.iter().map(|scope| (scope.node, None));
-    let policies = all.policies.iter().filter(|_| !is_last).map(|policy| (policy.node, None));
+    let steps = steps.map(|step| (step.node, step.properties, of(DefinitionKind::WorkflowStep)));
+    let scopes = all.scopes.iter().map(|scope| (scope.node, scope.properties, None));
+    let policies =
+        all.policies.iter().filter(|_| !is_last).map(|policy| (policy.node, policy.properties, None));
     components.chain(steps).chain(scopes).chain(policies).collect()
 }
 
@@ -126,7 +135,7 @@ fn needs_some(
 }
 
 fn finding(rule: &Rule, context: &DocumentContext<'_>, entry: NodeId) -> Option<Diagnostic> {
-    let key = context.node(entry)?.children().next()?.value()?.as_scalar()?;
+    let key = context.node(entry).children().next()?.value()?.as_scalar()?;
     let name = key.text();
     let site = context.site(entry);
     let finding = rule

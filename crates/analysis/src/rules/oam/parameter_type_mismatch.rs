@@ -8,8 +8,8 @@ use plimsoll_formats::oam::schematic::Parameter;
 use plimsoll_formats::oam::variables::{references, substitute};
 use plimsoll_formats::oam::{Document, clauses};
 use plimsoll_model::Family;
+use plimsoll_syntax::Value;
 use plimsoll_syntax::resolve::{Resolution, Resolved, resolve_plain};
-use plimsoll_syntax::{Node, Value};
 
 use crate::oam_references::types;
 use crate::oam_scopes::{is_allowed, made};
@@ -86,7 +86,7 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
     }
     let mut found = Vec::new();
     for parameter in document.schematic().iter().flat_map(|one| &one.parameters) {
-        let value = parameter.default.and_then(|node| context.node(node)).and_then(Node::value);
+        let value = parameter.default.and_then(|node| context.node(node).value());
         let written = value.map(|value| (value, written(value)));
         found.extend(written.and_then(|(value, text)| {
             mismatch(rule, document.site(value.id()), parameter, value, text.as_deref())
@@ -107,7 +107,7 @@ fn check(rule: &Rule, document: &Document, context: &DocumentContext<'_>) -> Vec
         let Some(schematic) = schematic else { continue };
         for given in &component.parameter_values {
             let parameter = given.name.as_ref().and_then(|name| schematic.schematic()?.parameter(&name.text));
-            let value = given.value.and_then(|node| context.node(node)).and_then(Node::value);
+            let value = given.value.and_then(|node| context.node(node).value());
             let value = value.filter(|value| !context.has_wrong_type(value.id()) && !is_reference(*value));
             let Some((parameter, value)) = parameter.zip(value) else { continue };
             let text = written(value).map(|text| Arc::from(substitute(&text, &mut |name| variable(name))));

@@ -1,12 +1,13 @@
 //! A dependency that another one implies.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use plimsoll_base::{Code, Diagnostic, Severity};
 use plimsoll_formats::oam::clauses;
 use plimsoll_formats::oam::configuration::Component;
 use plimsoll_model::Family;
+use rustc_hash::FxHashMap;
 
 use crate::rules::{Check, ConfigurationContext, Rule};
 
@@ -76,11 +77,15 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
     let mut ways = Ways::new(components);
     let mut found = Vec::new();
     for (number, component) in components.iter().enumerate() {
+        // What stands alone is not said by anything else.
+        if ways.needs[number].len() < 2 {
+            continue;
+        }
         let Some(own) = component.name.as_ref().filter(|_| !component.depends_on.is_empty()) else {
             continue;
         };
         let targets: Vec<Option<usize>> =
-            component.depends_on.iter().map(|name| ways.numbers.get(&name.text).copied()).collect();
+            component.depends_on.iter().map(|name| ways.numbers.get(&*name.text).copied()).collect();
         for (place, (name, target)) in component.depends_on.iter().zip(&targets).enumerate() {
             let Some(target) = target.filter(|target| *target != number) else { continue };
             let is_again = targets[..place].contains(&Some(target));
@@ -104,7 +109,7 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
 
 /// What components need of each other.
 struct Ways<'c> {
-    numbers: BTreeMap<&'c Arc<str>, usize>,
+    numbers: FxHashMap<&'c str, usize>,
     /// For each component whose outputs it takes.
     taken: Vec<Vec<usize>>,
     /// For each component what it needs.
@@ -113,23 +118,23 @@ struct Ways<'c> {
 }
 
 impl<'c> Ways<'c> {
-    fn new(components: &'c [Component]) -> Self {
-        let (mut numbers, mut outputs) = (BTreeMap::new(), BTreeMap::new());
+    fn new(components: &'c [Arc<Component>]) -> Self {
+        let (mut numbers, mut outputs) = (FxHashMap::default(), FxHashMap::default());
         for (number, component) in components.iter().enumerate() {
             if let Some(name) = &component.name {
-                numbers.entry(&name.text).or_insert(number);
+                numbers.entry(&*name.text).or_insert(number);
             }
             let names = component.outputs.iter().filter_map(|output| output.name.as_ref());
-            outputs.extend(names.map(|name| (&name.text, number)));
+            outputs.extend(names.map(|name| (&*name.text, number)));
         }
-        let taken = |one: &Component| {
+        let taken = |one: &Arc<Component>| {
             let names =
-                one.inputs.iter().filter_map(|input| outputs.get(&input.from.as_ref()?.text).copied());
+                one.inputs.iter().filter_map(|input| outputs.get(&*input.from.as_ref()?.text).copied());
             names.collect::<Vec<usize>>()
         };
         let taken: Vec<Vec<usize>> = components.iter().map(taken).collect();
         let needs = components.iter().zip(&taken).map(|(one, taken)| {
-            let named = one.depends_on.iter().filter_map(|name| numbers.get(&name.text).copied());
+            let named = one.depends_on.iter().filter_map(|name| numbers.get(&*name.text).copied());
             named.chain(taken.iter().copied()).collect()
         });
         let needs = needs.collect();

@@ -69,7 +69,7 @@ spec:
 };
 
 fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
-    let scaling = attached(context).into_iter().filter(|attached| attached.scales_singleton());
+    let scaling = attached(context).filter(|attached| attached.scales_singleton());
     let findings = scaling.map(|attached| {
         let (component, name) = (attached.component_name(), &attached.of_type.text);
         let headline = format!("`{component}` is a singleton, which `{name}` cannot scale");

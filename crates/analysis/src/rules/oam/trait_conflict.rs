@@ -5,7 +5,7 @@ use plimsoll_formats::oam::applies::conflict;
 use plimsoll_formats::oam::{Dialect, clauses};
 use plimsoll_model::Family;
 
-use crate::oam_references::{Attached, attached};
+use crate::oam_references::{Attached, attached_to};
 use crate::rules::{Check, ConfigurationContext, Rule};
 
 /// The row.
@@ -71,9 +71,13 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
     if context.document.dialect != Dialect::V1beta1 {
         return Vec::new();
     }
-    let all = attached(context);
-    let components = all.chunk_by(|left, right| left.component.node == right.component.node);
-    components.flat_map(|traits| of_component(rule, context, traits)).collect()
+    let components = context.configuration.components.iter().zip(&context.assembled.components);
+    let several = components.filter(|(component, _)| component.traits.len() > 1);
+    let found = several.flat_map(|(component, planned)| {
+        let traits: Vec<Attached<'_>> = attached_to(context, component, planned).collect();
+        of_component(rule, context, &traits)
+    });
+    found.collect()
 }
 
 fn of_component(rule: &Rule, context: &ConfigurationContext<'_>, traits: &[Attached<'_>]) -> Vec<Diagnostic> {

@@ -66,12 +66,13 @@ spec:
 fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
     let dialect = context.document.dialect;
     let is_late = dialect == Dialect::V1beta1;
-    let wrong = attached(context).into_iter().filter_map(|attached| {
+    let wrong = attached(context).filter_map(|attached| {
         let definition = attached.definition?;
-        if attached.scales_singleton() || applies(definition, &attached.workload, dialect) != Some(false) {
+        let workload = attached.workload();
+        if attached.scales_singleton() || applies(definition, &workload, dialect) != Some(false) {
             return None;
         }
-        let (name, workload) = (&attached.of_type.text, attached.workload.name()?);
+        let (name, workload) = (&attached.of_type.text, workload.name()?);
         let list = |names: &[std::sync::Arc<str>]| {
             names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
         };
