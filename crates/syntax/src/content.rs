@@ -101,13 +101,8 @@ impl Unchanged {
         let is_behind = n_new - new <= self.behind
             && n_new - new == n_old - old
             && n_new - new_behind == n_old - old_behind;
-        (is_before || is_behind) && self.has_same_names((old, old_behind), new)
-    }
-
-    /// Whether the elements at these places have the same names.
-    fn has_same_names(&self, (old, old_behind): (u32, u32), new: u32) -> bool {
-        self.old.names == self.new.names && old == new
-            || (old..old_behind).zip(new..).all(|(old, new)| self.old.id_at(old) == self.new.id_at(new))
+        (is_before || is_behind)
+            && self.old.names.steps(old..old_behind).eq(self.new.names.steps(new..new_behind))
     }
 }
 

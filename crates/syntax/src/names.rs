@@ -1,6 +1,7 @@
 //! The names of elements. In a text that is read once they are the places in the array. A text that is edited has room between
 //! them, so that an edit finds names for what it brings in and all else keeps its own.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::kind::Kind;
@@ -44,6 +45,15 @@ impl Names {
         let at = place + (id.0 - name);
         let is_inside = runs.get(run + 1).is_none_or(|(next, _)| at < *next);
         is_inside.then_some(at)
+    }
+
+    /// Where names leave some out among these places: how far behind the first, and the name there. Two equally long parts whose
+    /// first elements have the same name have the same names if these are equal.
+    pub(crate) fn steps(&self, places: Range<u32>) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let runs = self.runs.as_deref().unwrap_or_default();
+        let first = runs.partition_point(|(place, _)| *place <= places.start);
+        let inside = runs[first..].iter().take_while(move |(place, _)| *place < places.end);
+        inside.map(move |(place, name)| (place - places.start, *name))
     }
 
     /// Names with room: behind each item and each document as much as it has elements, and so for what it stands in.
