@@ -114,6 +114,12 @@ impl Database {
         Stop(salsa::Database::cancellation_token(self))
     }
 
+    /// Ends the work on this snapshot here, where the database is to be changed or nobody wants the result any more. Queries do so
+    /// by themselves; this is for loops that ask none, and costs next to nothing.
+    pub fn unwind_if_stopped(&self) {
+        salsa::Database::unwind_if_revision_cancelled(self);
+    }
+
     /// The file at a path.
     #[must_use]
     pub fn file(&self, path: &WorkspacePath) -> Option<SourceFile> {

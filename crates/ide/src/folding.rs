@@ -32,6 +32,7 @@ impl Snapshot {
             if !is_foldable {
                 continue;
             }
+            self.db.unwind_if_stopped();
             let range = tree.range(tree.id_at(index as u32));
             let (start, end) = (line(range.start), line(last(tree, range)));
             if end > start {

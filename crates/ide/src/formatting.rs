@@ -20,6 +20,9 @@ impl Snapshot {
             return Vec::new();
         }
         let tree = parse::tree(&self.db, opened.file);
-        tree.map(|tree| format::format(tree, wishes, within)).unwrap_or_default()
+        // Tidying up knows no database, and ends only behind it.
+        let edits = tree.map(|tree| format::format(tree, wishes, within)).unwrap_or_default();
+        self.db.unwind_if_stopped();
+        edits
     }
 }

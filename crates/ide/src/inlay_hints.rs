@@ -61,6 +61,7 @@ fn steps(snapshot: &Snapshot, opened: &Opened, tree: &Tree, within: TextRange) -
     let mut hints: BTreeMap<u32, Hint> = BTreeMap::new();
     for described in snapshot.described(opened) {
         for step in &described.plan.steps {
+            snapshot.db.unwind_if_stopped();
             let place = step.place.as_ref().and_then(|place| snapshot.name_of(opened, tree, place));
             let Some(name) = place.filter(|name| name.overlaps(within)) else { continue };
             let label = format!("wave {} · {}", step.wave, step.action.name());
@@ -80,6 +81,7 @@ fn parameters(snapshot: &Snapshot, opened: &Opened, tree: &Tree, within: TextRan
     for described in snapshot.described(opened) {
         let values = values(described.application());
         for (node, address) in declarations(snapshot, &described) {
+            snapshot.db.unwind_if_stopped();
             let range = tree.range(node);
             let Some(value) = values.get(&address).filter(|_| range.overlaps(within)) else { continue };
             let is_written_here = match &value.origin {

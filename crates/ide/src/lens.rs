@@ -51,6 +51,7 @@ impl Snapshot {
                 lenses.push(Lens { range, about: About::Application(document) });
             }
             for unit in &application.units {
+                self.db.unwind_if_stopped();
                 // A bundle is one unit, at the root of its file: its plan is above it.
                 let is_root = unit.place.as_ref().and_then(site_of).is_some_and(|site| Some(site) == root);
                 let place = unit.place.as_ref().filter(|_| !is_root);

@@ -1,6 +1,6 @@
 //! What a file consists of, as a tree: its documents, their fields and lists.
 
-use plimsoll_analysis::{document, parse};
+use plimsoll_analysis::{Database, document, parse};
 use plimsoll_base::TextRange;
 use plimsoll_syntax::resolve::{Resolution, Resolved};
 use plimsoll_syntax::{Document, Node, Tree, Value};
@@ -57,7 +57,7 @@ impl Snapshot {
         let documents: Vec<Document<'_>> =
             tree.documents().filter(|document| document.value().is_some()).collect();
         if let [document] = documents[..] {
-            return document.value().map(|value| children(tree, value, 0)).unwrap_or_default();
+            return document.value().map(|value| children(&self.db, tree, value, 0)).unwrap_or_default();
         }
         let recognised = document::recognised(&self.db, opened.file);
         let symbols = tree.documents().zip(recognised).filter_map(|(document, recognised)| {
@@ -73,7 +73,7 @@ impl Snapshot {
                 kind: SymbolKind::Document,
                 range,
                 name_range: TextRange::new(range.start, range.start),
-                children: children(tree, value, 1),
+                children: children(&self.db, tree, value, 1),
             })
         });
         symbols.collect()
@@ -86,7 +86,7 @@ fn field(value: Value<'_>, name: &str) -> Option<String> {
     Some(scalar.text().into_owned()).filter(|text| !text.is_empty())
 }
 
-fn children(tree: &Tree, value: Value<'_>, depth: usize) -> Vec<Symbol> {
+fn children(db: &Database, tree: &Tree, value: Value<'_>, depth: usize) -> Vec<Symbol> {
     if depth >= MAX_DEPTH {
         return Vec::new();
     }
@@ -96,7 +96,8 @@ fn children(tree: &Tree, value: Value<'_>, depth: usize) -> Vec<Symbol> {
                 let key = entry.key()?;
                 let name = key.as_scalar()?.text().into_owned();
                 let name = if name.is_empty() { "\"\"".to_owned() } else { name };
-                Some(symbol(tree, entry.node(), name, tree.range(key.id()), entry.value(), depth))
+                let range = tree.range(key.id());
+                Some(symbol(db, tree, entry.node(), (name, range), entry.value(), depth))
             });
             entries.collect()
         }
@@ -109,7 +110,7 @@ fn children(tree: &Tree, value: Value<'_>, depth: usize) -> Vec<Symbol> {
                 let name_range = named.map_or(start, |name| tree.range(name.id()));
                 let name = named.and_then(Value::as_scalar).map(|name| name.text().into_owned());
                 let name = name.unwrap_or_else(|| format!("[{index}]"));
-                symbol(tree, item, name, name_range, value, depth)
+                symbol(db, tree, item, (name, name_range), value, depth)
             });
             items.collect()
         }
@@ -128,13 +129,14 @@ fn name_of(item: Value<'_>) -> Option<Value<'_>> {
 }
 
 fn symbol(
+    db: &Database,
     tree: &Tree,
     node: Node<'_>,
-    name: String,
-    name_range: TextRange,
+    (name, name_range): (String, TextRange),
     value: Option<Value<'_>>,
     depth: usize,
 ) -> Symbol {
+    db.unwind_if_stopped();
     let (kind, detail) = match value {
         None => (SymbolKind::Null, None),
         Some(Value::Mapping(_)) => (SymbolKind::Mapping, None),
@@ -151,6 +153,6 @@ fn symbol(
             (kind, None)
         }
     };
-    let children = value.map(|value| children(tree, value, depth + 1)).unwrap_or_default();
+    let children = value.map(|value| children(db, tree, value, depth + 1)).unwrap_or_default();
     Symbol { name, detail, kind, range: tree.range(node.id()), name_range, children }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_analysis::{SourceFile, document, parse};
+use plimsoll_analysis::{Database, SourceFile, document, parse};
 use plimsoll_base::TextRange;
 use plimsoll_formats::cnab::dialect::Dialect;
 use plimsoll_formats::cnab::template::expressions;
@@ -103,7 +103,7 @@ impl Snapshot {
                 let recognised = recognised.get(number).copied().flatten();
                 let of = recognised.map(|recognised| Type::Object(recognised.root));
                 let is_porter = recognised.is_some_and(is_porter);
-                let mut walk = Walk { tree, found: &mut found, is_porter };
+                let mut walk = Walk { db: &self.db, tree, found: &mut found, is_porter };
                 if walk.is_wanted(document.node().id()) && of.is_some() {
                     walk.slot(document.node(), of, ["", ""]);
                 }
@@ -195,6 +195,7 @@ impl Found<'_> {
 
 /// The way through a document.
 struct Walk<'a, 't, 'f> {
+    db: &'a Database,
     tree: &'t Tree,
     found: &'a mut Found<'f>,
     is_porter: bool,
@@ -207,6 +208,7 @@ impl<'t> Walk<'_, 't, '_> {
 
     /// What is in a slot, by what the tables say it is and the last keys of the way to it.
     fn slot(&mut self, slot: Node<'t>, of: Option<Type>, keys: [&str; 2]) {
+        self.db.unwind_if_stopped();
         match slot.value() {
             Some(Value::Mapping(mapping)) => {
                 let of = shaped(of, Shape::Mapping);

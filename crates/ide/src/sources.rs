@@ -12,6 +12,8 @@ pub struct InDatabase<'a>(pub &'a Database);
 
 impl Sources for InDatabase<'_> {
     fn path(&self, file: FileId) -> String {
+        // Renderers know no database; what they ask for on their way is where their work can end.
+        self.0.unwind_if_stopped();
         source(self.0, file).map_or_else(String::new, |file| file.path(self.0).to_string())
     }
 

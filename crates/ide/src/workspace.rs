@@ -117,3 +117,60 @@ impl Snapshot {
         self.db.stop()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Mutex, OnceLock};
+
+    use plimsoll_base::TextRange;
+    use plimsoll_test_support::{MemoryWorld, samples};
+
+    use super::*;
+    use crate::cancellable;
+    use crate::plan::{Asked, Choices, What};
+
+    /// A snapshot of a long file that stops the work on it after so many events of the engine, none of which is the start of a query.
+    fn stops_after(events: usize, work: impl Fn(&Snapshot, &Opened)) -> bool {
+        let (left, stop) = (Arc::new(AtomicUsize::new(usize::MAX)), Arc::new(OnceLock::<Mutex<Stop>>::new()));
+        let (counted, stopping) = (left.clone(), stop.clone());
+        let on_event = move || {
+            if counted.fetch_sub(1, Ordering::SeqCst) == 1
+                && let Some(stop) = stopping.get()
+            {
+                stop.lock().unwrap().stop();
+            }
+        };
+        let text = samples::application(24 * 1000, 1, 0);
+        let world = MemoryWorld::new([("shop.yaml", &*text)]);
+        let path = WorkspacePath::new("shop.yaml").unwrap();
+        let db =
+            Database::with_events(Arc::new(world), vec![path.clone()], Some(Box::new(move |_| on_event())));
+        let snapshot = Snapshot { db };
+        let opened = snapshot.open(&path).unwrap();
+        // Now all queries have been answered, and are only looked up.
+        work(&snapshot, &opened);
+        assert!(stop.set(Mutex::new(snapshot.stop())).is_ok());
+        left.store(events, Ordering::SeqCst);
+        cancellable(|| work(&snapshot, &opened)).is_err()
+    }
+
+    #[test]
+    fn long_work_outside_of_queries_can_be_stopped() {
+        let asked = Asked {
+            what: What::Plan,
+            offset: None,
+            application: None,
+            format: "text".to_owned(),
+            choices: Choices::default(),
+        };
+        let whole = |opened: &Opened| TextRange::new(0, opened.text.len() as u32);
+        assert!(stops_after(500, |snapshot, opened| drop(snapshot.tokens(opened, None))), "tokens");
+        assert!(stops_after(500, |snapshot, opened| drop(snapshot.outline(opened))), "outline");
+        assert!(stops_after(500, |snapshot, opened| drop(snapshot.folds(opened))), "folds");
+        assert!(stops_after(500, |snapshot, opened| drop(snapshot.lenses(opened))), "lenses");
+        assert!(stops_after(500, |snapshot, opened| drop(snapshot.hints(opened, whole(opened)))), "hints");
+        assert!(stops_after(500, |snapshot, opened| drop(snapshot.show_plan(opened, &asked))), "a plan");
+        assert!(stops_after(500, |snapshot, opened| drop(snapshot.plan_state(opened, &asked))), "its state");
+    }
+}

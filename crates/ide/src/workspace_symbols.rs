@@ -34,6 +34,7 @@ impl Snapshot {
         let query = query.to_lowercase();
         let mut found: Vec<((u8, usize), Symbol)> = Vec::new();
         for file in self.files_with_names() {
+            self.db.unwind_if_stopped();
             for (noun, name, at) in self.declared(file) {
                 if let Some(rank) = rank(&query, &name) {
                     let path = file.path(&self.db).clone();

@@ -61,7 +61,10 @@ pub(super) fn in_file(
         for (prefix, row) in written.all_rows() {
             let hits = hits(&view, prefix, row).into_iter();
             let here = hits.filter(|hit| tree.range(hit.node.id()).overlaps(within));
-            let names = here.flat_map(|hit| written.names_at(&view, row, &hit));
+            let names = here.flat_map(|hit| {
+                snapshot.db.unwind_if_stopped();
+                written.names_at(&view, row, &hit)
+            });
             found.extend(names.map(|name| (name.occurrence.range, row.category, row.role)));
         }
     }

@@ -45,7 +45,10 @@ pub struct Located {
 
 /// The units of a plan: those with a step in its order, then those that cannot be ordered.
 pub(super) fn units(db: &Database, plan: &Plan, application: Option<&Application>) -> Vec<PlannedUnit> {
-    let steps = plan.steps.iter().map(|step| of_step(db, plan, step));
+    let steps = plan.steps.iter().map(|step| {
+        db.unwind_if_stopped();
+        of_step(db, plan, step)
+    });
     let mut edges: BTreeMap<&Address, Vec<&CycleEdge>> = BTreeMap::new();
     for edge in plan.cycles.iter().flat_map(|cycle| &cycle.edges) {
         edges.entry(&edge.from).or_default().push(edge);
@@ -56,6 +59,7 @@ pub(super) fn units(db: &Database, plan: &Plan, application: Option<&Application
     let places: BTreeMap<&Address, &EvidencePlace> =
         known.filter_map(|unit| Some((&unit.address, unit.place.as_ref()?))).collect();
     let blocked = plan.blocked.iter().map(|blocked| {
+        db.unwind_if_stopped();
         let address = &blocked.address;
         let needs = edges.get(address).into_iter().flatten();
         PlannedUnit {
