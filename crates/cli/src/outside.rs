@@ -14,6 +14,9 @@ use crate::workspace;
 /// How long nothing is said while files are listed.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+/// How long nothing must happen before it is called quiet.
+const PAUSE: Duration = Duration::from_millis(200);
+
 /// The files on disk.
 pub(crate) struct OnDisk;
 
@@ -64,5 +67,9 @@ impl Outside for OnDisk {
 
     fn is_file(&self, path: &Path) -> bool {
         path.is_file()
+    }
+
+    fn pause(&self) {
+        std::thread::sleep(PAUSE);
     }
 }

@@ -1,8 +1,9 @@
 //! Messages that come in. Each is handed over before anything is waited for: handlers are first polled in the order of
 //! arrival, and go on in any.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crossbeam_channel::Sender;
 use serde_json::Value;
@@ -29,8 +30,7 @@ use crate::capabilities::Agreed;
 use crate::convert;
 use crate::main_loop::Message;
 use crate::settings::Layer;
-use crate::survey::Survey;
-use crate::work::{Put, Question, Refused};
+use crate::work::{Crew, Put, Question, Refused};
 use crate::workspaces::{Moment, View};
 
 /// Receives messages and hands them over.
@@ -74,12 +74,23 @@ impl Backend {
         self.put(Question::new(uri, is_asked_again, work))
     }
 
-    /// Asks something about all workspaces, again where one changed meanwhile.
-    fn ask_workspaces<T: Default + Send + 'static>(
+    /// Asks something about each workspace, in the order in which they were met, and again where it changed meanwhile. One after
+    /// the other: as long as one is looked at, nothing keeps the others from being changed.
+    fn ask_workspaces<T: Send + 'static>(
         &self,
-        work: impl Fn(&[Moment]) -> T + Send + 'static,
-    ) -> impl Future<Output = Result<T>> + Send {
-        self.put(Question::of_workspaces(true, work))
+        crew: Crew,
+        work: impl Fn(&Moment) -> T + Clone + Send + 'static,
+    ) -> impl Future<Output = Result<Vec<T>>> + Send {
+        let ask = move |behind| self.put(Question::of_workspace(behind, crew, work.clone()));
+        let mut asked = ask(None);
+        async move {
+            let mut answers = Vec::new();
+            while let Some((number, answer)) = asked.await? {
+                answers.push(answer);
+                asked = ask(Some(number));
+            }
+            Ok(answers)
+        }
     }
 
     fn put<T: Send + 'static>(
@@ -145,6 +156,7 @@ impl LanguageServer for Backend {
     }
 
     async fn did_open(&self, parameters: DidOpenTextDocumentParams) {
+        self.said_tokens().open(parameters.text_document.uri.clone());
         self.tell(Message::Opened(parameters.text_document));
     }
 
@@ -154,7 +166,7 @@ impl LanguageServer for Backend {
     }
 
     async fn did_close(&self, parameters: DidCloseTextDocumentParams) {
-        self.said_tokens().forget(&parameters.text_document.uri);
+        self.said_tokens().close(&parameters.text_document.uri);
         self.tell(Message::Closed(parameters.text_document.uri));
     }
 
@@ -181,11 +193,11 @@ impl LanguageServer for Backend {
         parameters: WorkspaceDiagnosticParams,
     ) -> Result<WorkspaceDiagnosticReportResult> {
         let known = parameters.previous_result_ids.into_iter().map(|known| (known.uri, known.value));
-        let (survey, answer, waiting) = Survey::new(known.collect());
-        self.tell(Message::Survey(survey));
-        let answer = answer.await;
-        drop(waiting);
-        let items = answer.map_err(|_| Error::internal_error())?.map_err(|_| Error::internal_error())?;
+        let known: Arc<BTreeMap<Url, String>> = Arc::new(known.collect());
+        let asked = known.clone();
+        let work = move |moment: &Moment| convert::survey::survey(moment, &asked);
+        let surveys = self.ask_workspaces(Crew::Surveyor, work).await?;
+        let items = convert::survey::of_workspaces(surveys, &known);
         Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
     }
 
@@ -259,15 +271,21 @@ impl LanguageServer for Backend {
 
     async fn symbol(&self, parameters: WorkspaceSymbolParams) -> Result<Option<Vec<SymbolInformation>>> {
         let query = parameters.query;
-        self.ask_workspaces(move |moments| convert::symbols::symbols(moments, &query)).await.map(Some)
+        let work = move |moment: &Moment| convert::symbols::symbols(moment, &query);
+        let found = self.ask_workspaces(Crew::Readers, work).await?;
+        Ok(Some(found.into_iter().flatten().collect()))
     }
 
     async fn document_symbol(
         &self,
         parameters: DocumentSymbolParams,
     ) -> Result<Option<DocumentSymbolResponse>> {
-        let symbols = self.ask(parameters.text_document.uri, convert::structure::outline).await?;
-        Ok(Some(DocumentSymbolResponse::Nested(symbols)))
+        let uri = parameters.text_document.uri;
+        Ok(Some(if self.agreed.get().is_some_and(|agreed| agreed.shows_trees) {
+            DocumentSymbolResponse::Nested(self.ask(uri, convert::structure::outline).await?)
+        } else {
+            DocumentSymbolResponse::Flat(self.ask(uri, convert::structure::flat_outline).await?)
+        }))
     }
 
     async fn folding_range(&self, parameters: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
@@ -344,7 +362,7 @@ impl LanguageServer for Backend {
     ) -> Result<Option<SemanticTokensResult>> {
         let uri = parameters.text_document.uri;
         let data = self.ask(uri.clone(), |view| convert::tokens::tokens(view, None)).await?;
-        Ok(Some(SemanticTokensResult::Tokens(self.said_tokens().whole(uri, data))))
+        Ok(Some(SemanticTokensResult::Tokens(self.said_tokens().whole(&uri, data))))
     }
 
     async fn semantic_tokens_full_delta(
@@ -353,7 +371,7 @@ impl LanguageServer for Backend {
     ) -> Result<Option<SemanticTokensFullDeltaResult>> {
         let uri = parameters.text_document.uri;
         let data = self.ask(uri.clone(), |view| convert::tokens::tokens(view, None)).await?;
-        Ok(Some(self.said_tokens().since(uri, &parameters.previous_result_id, data)))
+        Ok(Some(self.said_tokens().since(&uri, &parameters.previous_result_id, data)))
     }
 
     async fn semantic_tokens_range(

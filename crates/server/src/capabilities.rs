@@ -13,6 +13,7 @@ use tower_lsp::lsp_types::{
 
 use crate::convert;
 use crate::plan;
+use crate::quiet::Refresh;
 
 /// What is agreed on with a client.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,6 +46,10 @@ pub(crate) struct Agreed {
     pub(crate) refreshes_hints: bool,
     /// Whether the client asks for lines above units again where it is told to.
     pub(crate) refreshes_lenses: bool,
+    /// Whether the client asks for the meanings of words again where it is told to.
+    pub(crate) refreshes_tokens: bool,
+    /// Whether the outline of a document may be a tree.
+    pub(crate) shows_trees: bool,
     /// Whether the client shows that work lasts.
     pub(crate) shows_progress: bool,
 }
@@ -62,6 +67,8 @@ impl Agreed {
         let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
         let hints = workspace.and_then(|workspace| workspace.inlay_hint.as_ref());
         let lenses = workspace.and_then(|workspace| workspace.code_lens.as_ref());
+        let tokens = workspace.and_then(|workspace| workspace.semantic_tokens.as_ref());
+        let outline = document.and_then(|document| document.document_symbol.as_ref());
         let configured = workspace.and_then(|workspace| workspace.did_change_configuration);
         let item = document.and_then(|document| document.completion.as_ref()?.completion_item.as_ref());
         let resolved = item.and_then(|item| item.resolve_support.as_ref());
@@ -87,9 +94,18 @@ impl Agreed {
                 .is_some_and(|configured| configured.dynamic_registration == Some(true)),
             refreshes_hints: hints.and_then(|hints| hints.refresh_support) == Some(true),
             refreshes_lenses: lenses.and_then(|lenses| lenses.refresh_support) == Some(true),
+            refreshes_tokens: tokens.and_then(|tokens| tokens.refresh_support) == Some(true),
+            shows_trees: outline.and_then(|outline| outline.hierarchical_document_symbol_support)
+                == Some(true),
             shows_progress: client.window.as_ref().and_then(|window| window.work_done_progress) == Some(true),
             watches_files: watched.is_some_and(|watched| watched.dynamic_registration == Some(true)),
         }
+    }
+
+    /// What of it the client can be told.
+    pub(crate) fn understood(self, refresh: Refresh) -> Refresh {
+        let has_aids = self.refreshes_hints || self.refreshes_lenses || self.refreshes_tokens;
+        Refresh { findings: refresh.findings && self.asks_for_findings, aids: refresh.aids && has_aids }
     }
 
     pub(crate) fn capabilities(self) -> ServerCapabilities {

@@ -2,13 +2,15 @@
 //! `plimsoll-ide`.
 //!
 //! Reading order: [`outside`] (what the program gives it), [`run`] (the connection), `backend` (messages that come in), `main_loop`
-//! (the one thread that changes anything), `workspaces` and `documents` (what it changes), `work` (the threads that
-//! only read), `publish` (findings that are sent unasked), `plan` (requests of our own), `survey` (findings of all files), `settings` (those of the client), `convert` (the words of the protocol), `front` and `sieve` (what the
+//! (the one thread that changes anything), `workspaces` and `documents` (what it changes), `lookups` (what it has
+//! looked for on disk), `work` (the threads that only read), `publish` (what is sent unasked), `quiet` (when that is not at once),
+//! `plan` (requests of our own), `settings` (those of the client), `convert` (the words of the protocol), `front` and `sieve` (what the
 //! library does not do).
 //!
-//! Four rules keep the order of messages and the database safe. Handlers hand over their message before they wait for
-//! anything, because they are polled in the order of arrival but go on in any. Only the main loop changes the database. Work on a
-//! snapshot drops it before it answers. Nothing is computed where messages are received.
+//! Six rules keep the order of messages and the database safe. Handlers hand over their message before they wait for
+//! anything, because they are polled in the order of arrival but go on in any. Only the main loop changes the database, and it
+//! touches no disk. A snapshot is taken when a thread is idle, and no other is looked at meanwhile. Work on a snapshot drops it
+//! before it answers. Nothing is computed where messages are received.
 //!
 //! On purpose not here: what is shown, and reading files.
 
@@ -17,13 +19,14 @@ mod capabilities;
 mod convert;
 mod documents;
 mod front;
+mod lookups;
 mod main_loop;
 pub mod outside;
 mod plan;
 mod publish;
+mod quiet;
 mod settings;
 mod sieve;
-mod survey;
 mod work;
 mod workspaces;
 

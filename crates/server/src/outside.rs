@@ -28,6 +28,9 @@ pub trait Outside: Send + Sync {
 
     /// Whether there is a file at a path.
     fn is_file(&self, path: &Path) -> bool;
+
+    /// Waits for as long as nothing must happen before it is called quiet: people pause when they have written a word.
+    fn pause(&self);
 }
 
 /// The files of a workspace.

@@ -295,13 +295,14 @@ impl Watches {
     }
 
     /// What is to be looked at again.
-    pub(crate) fn take_stale(&mut self) -> Vec<(Url, PlanQuestion)> {
-        let stale = std::mem::take(&mut self.stale);
-        let known = |uri: Url| {
-            let question = self.watched.get(&uri)?.question.clone();
-            Some((uri, question))
-        };
-        stale.into_iter().filter_map(known).collect()
+    pub(crate) fn stale(&self) -> impl Iterator<Item = &Url> {
+        self.stale.iter()
+    }
+
+    /// What is asked about one of these, which is looked at now.
+    pub(crate) fn take_stale(&mut self, uri: &Url) -> Option<PlanQuestion> {
+        self.stale.remove(uri);
+        self.watched.get(uri).map(|watched| watched.question.clone())
     }
 
     /// Whether the client was not told this yet; it is now.

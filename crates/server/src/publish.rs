@@ -18,6 +18,7 @@ use tower_lsp::lsp_types::{
 
 use crate::capabilities::Agreed;
 use crate::main_loop::Message;
+use crate::quiet::Refresh;
 use crate::settings::Layer;
 
 /// Something to send.
@@ -25,7 +26,7 @@ pub(crate) enum Posted {
     /// All findings of a document, in place of earlier ones.
     Findings { uri: Url, findings: Vec<Diagnostic>, version: Option<i32> },
     /// What the client asked for may have changed.
-    Changed(Agreed),
+    Changed(Agreed, Refresh),
     /// These changes are to be told: of files, of settings.
     Register { files: bool, settings: bool },
     /// The client is to say what its settings are.
@@ -58,8 +59,8 @@ pub(crate) async fn send(client: Client, mut posted: UnboundedReceiver<Posted>, 
                 client.publish_diagnostics(uri, findings, version).await;
             }
             // The client answers requests when it likes: nothing waits for that.
-            Posted::Changed(agreed) => {
-                tokio::spawn(refresh(client.clone(), agreed));
+            Posted::Changed(agreed, what) => {
+                tokio::spawn(refresh(client.clone(), agreed, what));
             }
             Posted::Register { files, settings } => {
                 let client = client.clone();
@@ -112,17 +113,30 @@ fn of_settings() -> Registration {
 const SECTION: &str = "plimsoll";
 
 /// Has the client ask again for what it shows.
-async fn refresh(client: Client, agreed: Agreed) {
-    // One that does not answer asks again when it likes.
-    if agreed.asks_for_findings {
-        let _ = client.workspace_diagnostic_refresh().await;
-    }
-    if agreed.refreshes_hints {
-        let _ = client.inlay_hint_refresh().await;
-    }
-    if agreed.refreshes_lenses {
-        let _ = client.code_lens_refresh().await;
-    }
+async fn refresh(client: Client, agreed: Agreed, what: Refresh) {
+    // One that does not answer asks again when it likes, and no answer is waited for before the next is asked for.
+    tokio::join!(
+        async {
+            if what.findings && agreed.asks_for_findings {
+                let _ = client.workspace_diagnostic_refresh().await;
+            }
+        },
+        async {
+            if what.aids && agreed.refreshes_hints {
+                let _ = client.inlay_hint_refresh().await;
+            }
+        },
+        async {
+            if what.aids && agreed.refreshes_lenses {
+                let _ = client.code_lens_refresh().await;
+            }
+        },
+        async {
+            if what.aids && agreed.refreshes_tokens {
+                let _ = client.semantic_tokens_refresh().await;
+            }
+        },
+    );
 }
 
 async fn ask_for_settings(client: Client, own: Sender<Message>) {

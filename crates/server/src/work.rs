@@ -1,4 +1,5 @@
 //! The threads that only read, and how a question gets its answer: one answer, or none where nobody waits for it any more.
+//! Nothing waits in front of a thread with a snapshot in its hands, as that would keep a workspace from being changed.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -41,6 +42,56 @@ impl Pool {
     }
 }
 
+/// Which threads do something.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Crew {
+    /// Those that answer questions.
+    Readers,
+    /// The one that looks for what is said unasked.
+    Checker,
+    /// The one that answers what may last: questions about all files.
+    Surveyor,
+}
+
+/// Threads that are given something to do only when they are idle, and say when they are again.
+pub(crate) struct Hands {
+    crew: Crew,
+    pool: Pool,
+    idle: usize,
+    own: Sender<Message>,
+}
+
+impl Hands {
+    pub(crate) fn new(crew: Crew, threads: usize, own: Sender<Message>) -> std::io::Result<Self> {
+        let name = match crew {
+            Crew::Readers => "reader",
+            Crew::Checker => "checker",
+            Crew::Surveyor => "surveyor",
+        };
+        Ok(Self { crew, pool: Pool::new(name, threads)?, idle: threads, own })
+    }
+
+    pub(crate) fn are_idle(&self) -> bool {
+        self.idle > 0
+    }
+
+    /// Has an idle thread do something.
+    pub(crate) fn start(&mut self, task: impl FnOnce() + Send + 'static) {
+        self.idle = self.idle.saturating_sub(1);
+        let (own, crew) = (self.own.clone(), self.crew);
+        self.pool.start(move || {
+            task();
+            // The loop ends only when the client is gone.
+            let _ = own.send(Message::Idle(crew));
+        });
+    }
+
+    /// A thread is idle again.
+    pub(crate) fn end(&mut self) {
+        self.idle += 1;
+    }
+}
+
 /// Why there is no answer.
 #[derive(Debug)]
 pub(crate) enum Refused {
@@ -52,32 +103,32 @@ pub(crate) enum Refused {
 
 /// What ends the work on a question that nobody waits for any more.
 #[derive(Clone, Default)]
-pub(crate) struct Interest {
+struct Interest {
     is_lost: Arc<AtomicBool>,
-    /// What ends the work on each of the snapshots that it looks at.
-    stops: Arc<Mutex<Vec<Stop>>>,
+    /// What ends the work on the snapshot that it looks at.
+    stop: Arc<Mutex<Option<Stop>>>,
 }
 
 impl Interest {
     fn lose(&self) {
         self.is_lost.store(true, Ordering::SeqCst);
-        for stop in self.stops.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+        if let Some(stop) = self.stop.lock().unwrap_or_else(PoisonError::into_inner).take() {
             stop.stop();
         }
     }
 
-    /// Has the work on snapshots end when the interest is lost.
-    pub(crate) fn look_at(&self, stops: Vec<Stop>) {
-        *self.stops.lock().unwrap_or_else(PoisonError::into_inner) = stops;
+    /// Has the work on a snapshot end when the interest is lost.
+    fn look_at(&self, stop: Stop) {
+        *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = Some(stop);
     }
 
-    pub(crate) fn is_lost(&self) -> bool {
+    fn is_lost(&self) -> bool {
         self.is_lost.load(Ordering::SeqCst)
     }
 }
 
 /// Loses the interest when it is dropped: this is how the library cancels a request.
-pub(crate) struct Waiting(pub(crate) Interest);
+pub(crate) struct Waiting(Interest);
 
 impl Drop for Waiting {
     fn drop(&mut self) {
@@ -90,14 +141,16 @@ impl Drop for Waiting {
 pub(crate) enum About {
     /// A document.
     Document(Url),
-    /// All workspaces of the client.
-    Workspaces,
+    /// The next workspace behind the one with a number, else the first.
+    Workspace(Option<usize>),
 }
 
 /// A question.
 pub(crate) struct Question {
     /// What it is about.
     pub(crate) about: About,
+    /// Who answers it.
+    pub(crate) crew: Crew,
     interest: Interest,
     asked: Box<dyn Asked>,
     /// Whether it is asked anew where the text changed meanwhile, rather than refused.
@@ -109,7 +162,7 @@ pub(crate) type Put<T> = (Question, oneshot::Receiver<Result<T, Refused>>, Waiti
 
 /// A question whose type of answer is known to nobody else.
 trait Asked: Send {
-    fn answer(&mut self, moments: &[Moment]);
+    fn answer(&mut self, moment: &Moment);
     fn refuse(&mut self, refused: Refused);
     fn know_nothing(&mut self);
 }
@@ -128,9 +181,9 @@ impl<T, F> Typed<T, F> {
     }
 }
 
-impl<T: Default + Send, F: Fn(&[Moment]) -> T + Send> Asked for Typed<T, F> {
-    fn answer(&mut self, moments: &[Moment]) {
-        let answer = (self.work)(moments);
+impl<T: Default + Send, F: Fn(&Moment) -> T + Send> Asked for Typed<T, F> {
+    fn answer(&mut self, moment: &Moment) {
+        let answer = (self.work)(moment);
         self.reply(Ok(answer));
     }
 
@@ -150,30 +203,31 @@ impl Question {
         is_asked_again: bool,
         work: impl Fn(&View<'_>) -> T + Send + 'static,
     ) -> Put<T> {
-        let work = move |moments: &[Moment]| {
-            let view = moments.first().and_then(Moment::view);
-            view.map_or_else(T::default, |view| work(&view))
-        };
-        Self::about(About::Document(uri), is_asked_again, work)
+        let work = move |moment: &Moment| moment.view().map_or_else(T::default, |view| work(&view));
+        Self::about(About::Document(uri), Crew::Readers, is_asked_again, work)
     }
 
-    /// A question about all workspaces, each at one moment, in the order in which they were met.
-    pub(crate) fn of_workspaces<T: Default + Send + 'static>(
-        is_asked_again: bool,
-        work: impl Fn(&[Moment]) -> T + Send + 'static,
-    ) -> Put<T> {
-        Self::about(About::Workspaces, is_asked_again, work)
+    /// A question about the next workspace behind the one with a number, in the order in which they were met, else about the
+    /// first. Where there is none the answer is `None`. It is asked anew where the workspace changed meanwhile.
+    pub(crate) fn of_workspace<T: Send + 'static>(
+        behind: Option<usize>,
+        crew: Crew,
+        work: impl Fn(&Moment) -> T + Send + 'static,
+    ) -> Put<Option<(usize, T)>> {
+        let work = move |moment: &Moment| Some((moment.workspace, work(moment)));
+        Self::about(About::Workspace(behind), crew, true, work)
     }
 
     fn about<T: Default + Send + 'static>(
         about: About,
+        crew: Crew,
         is_asked_again: bool,
-        work: impl Fn(&[Moment]) -> T + Send + 'static,
+        work: impl Fn(&Moment) -> T + Send + 'static,
     ) -> Put<T> {
         let (reply, answer) = oneshot::channel();
         let interest = Interest::default();
         let asked = Box::new(Typed { work, reply: Some(reply) });
-        (Self { about, interest: interest.clone(), asked, is_asked_again }, answer, Waiting(interest))
+        (Self { about, crew, interest: interest.clone(), asked, is_asked_again }, answer, Waiting(interest))
     }
 
     /// Whether nobody waits for the answer any more.
@@ -192,15 +246,15 @@ impl Question {
     }
 
     /// Answers it on this thread. One that the text changed under goes back to `again`, if it wants to.
-    pub(crate) fn answer(mut self, moments: Vec<Moment>, again: &Sender<Message>) {
-        self.interest.look_at(moments.iter().map(|moment| moment.snapshot.stop()).collect());
+    pub(crate) fn answer(mut self, moment: Moment, again: &Sender<Message>) {
+        self.interest.look_at(moment.snapshot.stop());
         if self.interest.is_lost() {
             return;
         }
         let asked = &mut self.asked;
-        let outcome = guarded(|| asked.answer(&moments));
-        // A change of a workspace waits until these are gone.
-        drop(moments);
+        let outcome = guarded(|| asked.answer(&moment));
+        // A change of the workspace waits until this is gone.
+        drop(moment);
         match outcome {
             Ok(()) => {}
             Err(Refused::Modified) if self.is_asked_again => {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use plimsoll_ide::settings::ClientSettings;
 use plimsoll_ide::workspace::Opened;
@@ -10,12 +10,11 @@ use plimsoll_ide::{ReadFailure, Snapshot, Workspace, WorkspacePath, World};
 use tower_lsp::lsp_types::Url;
 
 use crate::capabilities::Agreed;
-use crate::outside::Outside;
 use crate::work::Question;
 
 /// A workspace.
 pub(crate) struct Slot {
-    /// Its folder; `None` for a document that stands alone.
+    /// Its folder; `None` for a document that stands alone, and for what is still being looked for.
     pub(crate) root: Option<PathBuf>,
     /// What is known of it.
     pub(crate) state: State,
@@ -23,12 +22,28 @@ pub(crate) struct Slot {
     is_abandoned: bool,
     /// Files that came, changed or went on disk while its files were being listed, in order, and whether they went.
     pub(crate) meanwhile: Vec<(Vec<WorkspacePath>, bool)>,
+    /// What was told of all its files, as it is now.
+    told: Arc<Told>,
 }
+
+impl Slot {
+    fn is_loading(&self) -> bool {
+        matches!(self.state, State::Loading(_))
+    }
+
+    fn new(root: Option<PathBuf>, state: State) -> Self {
+        Self { root, state, is_abandoned: false, meanwhile: Vec::new(), told: Arc::default() }
+    }
+}
+
+/// The files of a workspace that something was told of: what the client calls them, their versions where they are open, and what
+/// their findings are known by. Empty where nobody asked for that.
+pub(crate) type Told = OnceLock<Vec<(Url, Option<i32>, String)>>;
 
 /// What is known of a workspace.
 pub(crate) enum State {
-    /// Its files are being listed; questions wait, each with the version of its document.
-    Loading(Vec<(Question, i32)>),
+    /// Its files are being listed, or it is still being looked for which workspace it is; questions wait.
+    Loading(Vec<Question>),
     /// It can be worked on.
     Ready(Workspace),
 }
@@ -38,16 +53,6 @@ pub(crate) enum State {
 pub(crate) struct Workspaces {
     slots: BTreeMap<usize, Slot>,
     next: usize,
-}
-
-/// Where a document belongs.
-pub(crate) struct Home {
-    /// The number of its workspace.
-    pub(crate) workspace: usize,
-    /// Its path there.
-    pub(crate) path: WorkspacePath,
-    /// The folder of a workspace that has to be listed first.
-    pub(crate) to_load: Option<PathBuf>,
 }
 
 impl Workspaces {
@@ -81,72 +86,62 @@ impl Workspaces {
         self.slots.iter().find(|(_, slot)| slot.root.as_deref() == Some(root)).map(|(number, _)| *number)
     }
 
-    /// The workspaces that a file on disk lies in, with its path there.
-    pub(crate) fn holding(&self, file: &Path) -> Vec<(usize, WorkspacePath)> {
-        let inside = |(number, slot): (&usize, &Slot)| {
-            Some((*number, WorkspacePath::inside(file, slot.root.as_deref()?)?))
-        };
-        self.slots.iter().filter_map(inside).collect()
+    /// The folders of all.
+    pub(crate) fn roots(&self) -> Vec<PathBuf> {
+        self.slots.values().filter_map(|slot| slot.root.clone()).collect()
     }
 
-    /// Where a document belongs. A workspace that is met for the first time is made.
-    pub(crate) fn home(&mut self, uri: &Url, folders: &[PathBuf], outside: &dyn Outside) -> Home {
-        let file = uri.to_file_path().ok().map(|file| outside.real(&file));
-        let known = file.and_then(|file| {
-            let root = outside.workspace_of(&file, folders)?;
-            let path = WorkspacePath::inside(&file, &root)?;
-            Some((root, path))
-        });
-        let Some((root, path)) = known else { return self.alone(uri) };
-        if let Some(workspace) = self.at(&root) {
-            return Home { workspace, path, to_load: None };
+    /// The workspace with a folder, and whether it is met for the first time: then its files have to be listed.
+    pub(crate) fn meet(&mut self, root: &Path) -> (usize, bool) {
+        if let Some(number) = self.at(root) {
+            return (number, false);
         }
-        let workspace = self.add(Slot {
-            root: Some(root.clone()),
-            state: State::Loading(Vec::new()),
-            is_abandoned: false,
-            meanwhile: Vec::new(),
-        });
-        Home { workspace, path, to_load: Some(root) }
+        (self.add(Slot::new(Some(root.to_path_buf()), State::Loading(Vec::new()))), true)
     }
 
-    /// The folder of the workspace that a folder of the client belongs to, where it was not met yet and has to be listed.
-    pub(crate) fn of_folder(
-        &mut self,
-        folder: &Path,
-        folders: &[PathBuf],
-        outside: &dyn Outside,
-    ) -> Option<PathBuf> {
-        // Any file in the folder.
-        let root = outside.workspace_of(&folder.join("file"), folders)?;
-        if self.at(&root).is_some() {
-            return None;
+    /// The place of something that is still being looked for. Questions wait there.
+    pub(crate) fn expect(&mut self) -> usize {
+        self.add(Slot::new(None, State::Loading(Vec::new())))
+    }
+
+    /// Whether it is being looked for or listed.
+    pub(crate) fn is_loading(&self, number: usize) -> bool {
+        self.slots.get(&number).is_some_and(Slot::is_loading)
+    }
+
+    /// Whether this is the place of something that is still being looked for.
+    pub(crate) fn is_expected(&self, number: usize) -> bool {
+        self.slots.get(&number).is_some_and(|slot| slot.root.is_none() && slot.is_loading())
+    }
+
+    /// A workspace is another one now: what was told of its files is old.
+    pub(crate) fn forget_told(&mut self, number: usize) {
+        if let Some(slot) = self.slots.get_mut(&number) {
+            slot.told = Arc::default();
         }
-        self.add(Slot {
-            root: Some(root.clone()),
-            state: State::Loading(Vec::new()),
-            is_abandoned: false,
-            meanwhile: Vec::new(),
-        });
-        Some(root)
     }
 
-    /// The questions that wait for a workspace whose files are being listed.
-    pub(crate) fn waiting(&mut self) -> Option<&mut Vec<(Question, i32)>> {
+    /// What was told of all its files.
+    pub(crate) fn told(&self, number: usize) -> Arc<Told> {
+        self.slots.get(&number).map(|slot| slot.told.clone()).unwrap_or_default()
+    }
+
+    /// The questions that wait for a workspace that is being looked for or listed.
+    pub(crate) fn waiting(&mut self) -> Option<&mut Vec<Question>> {
         self.all_waiting().next()
     }
 
     /// The questions that wait, of each such workspace.
-    pub(crate) fn all_waiting(&mut self) -> impl Iterator<Item = &mut Vec<(Question, i32)>> {
+    pub(crate) fn all_waiting(&mut self) -> impl Iterator<Item = &mut Vec<Question>> {
         self.slots.values_mut().filter_map(|slot| match &mut slot.state {
             State::Loading(waiting) => Some(waiting),
             State::Ready(_) => None,
         })
     }
 
-    /// The numbers of all workspaces, in the order in which they were met.
-    pub(crate) fn numbers(&self) -> Vec<usize> {
-        self.slots.keys().copied().collect()
+    /// The next workspace behind the one with a number, in the order in which they were met, else the first.
+    pub(crate) fn behind(&self, number: Option<usize>) -> Option<usize> {
+        self.slots.keys().copied().find(|one| number.is_none_or(|number| *one > number))
     }
 
     fn add(&mut self, slot: Slot) -> usize {
@@ -157,29 +152,40 @@ impl Workspaces {
     }
 
     /// A document of a workspace was closed; `is_used` says whether others of it are open. Forgets the workspace of one that
-    /// stood alone, and one whose folder was taken away. Others stay: they are opened again soon.
-    pub(crate) fn leave(&mut self, number: usize, is_used: bool) {
+    /// stood alone, and one whose folder was taken away. Others stay: they are opened again soon. The questions that waited for
+    /// one that is forgotten.
+    pub(crate) fn leave(&mut self, number: usize, is_used: bool) -> Vec<Question> {
         let is_over = |slot: &Slot| slot.root.is_none() || slot.is_abandoned && !is_used;
-        if self.slots.get(&number).is_some_and(is_over) {
-            self.slots.remove(&number);
-        }
+        if self.slots.get(&number).is_some_and(is_over) { self.forget(number) } else { Vec::new() }
     }
 
     /// The client took folders away; `kept` are those that it still has. Forgets the workspaces of these folders that are not
-    /// `used`.
-    pub(crate) fn abandon(&mut self, removed: &[PathBuf], kept: &[PathBuf], used: &BTreeSet<usize>) {
+    /// `used`. The questions that waited for them.
+    pub(crate) fn abandon(
+        &mut self,
+        removed: &[PathBuf],
+        kept: &[PathBuf],
+        used: &BTreeSet<usize>,
+    ) -> Vec<Question> {
         let meets = |root: &Path, folders: &[PathBuf]| {
             folders.iter().any(|folder| folder.starts_with(root) || root.starts_with(folder))
         };
-        self.slots.retain(|number, slot| {
-            let Some(root) = &slot.root else { return true };
-            if meets(root, kept) {
-                slot.is_abandoned = false;
-                return true;
+        let mut over = Vec::new();
+        for (number, slot) in &mut self.slots {
+            let Some(root) = &slot.root else { continue };
+            slot.is_abandoned = !meets(root, kept) && (slot.is_abandoned || meets(root, removed));
+            if slot.is_abandoned && !used.contains(number) {
+                over.push(*number);
             }
-            slot.is_abandoned |= meets(root, removed);
-            !slot.is_abandoned || used.contains(number)
-        });
+        }
+        over.into_iter().flat_map(|number| self.forget(number)).collect()
+    }
+
+    fn forget(&mut self, number: usize) -> Vec<Question> {
+        match self.slots.remove(&number).map(|slot| slot.state) {
+            Some(State::Loading(waiting)) => waiting,
+            Some(State::Ready(_)) | None => Vec::new(),
+        }
     }
 
     /// The workspaces that have been listed, by their numbers.
@@ -190,9 +196,10 @@ impl Workspaces {
         })
     }
 
-    /// Whether files of a workspace are being listed.
+    /// Whether a workspace is being looked for or listed.
+    #[cfg(test)]
     pub(crate) fn are_loading(&self) -> bool {
-        self.slots.values().any(|slot| matches!(slot.state, State::Loading(_)))
+        self.slots.values().any(Slot::is_loading)
     }
 
     /// How many there are.
@@ -201,17 +208,12 @@ impl Workspaces {
         self.slots.len()
     }
 
-    /// A workspace with nothing but one document.
-    fn alone(&mut self, uri: &Url) -> Home {
+    /// A workspace with nothing but one document, and its path there.
+    pub(crate) fn alone(&mut self, uri: &Url) -> (usize, WorkspacePath) {
         let name = uri.path_segments().and_then(Iterator::last).unwrap_or_else(|| uri.path());
         let path = WorkspacePath::new(name).ok().filter(|path| !path.as_str().is_empty());
         let path = path.or_else(|| WorkspacePath::new("untitled").ok()).unwrap_or_else(WorkspacePath::root);
-        let state = State::Ready(without_files());
-        Home {
-            workspace: self.add(Slot { root: None, state, is_abandoned: false, meanwhile: Vec::new() }),
-            path,
-            to_load: None,
-        }
+        (self.add(Slot::new(None, State::Ready(without_files()))), path)
     }
 }
 
@@ -231,6 +233,8 @@ impl World for Nothing {
 
 /// A workspace at one moment, and a document of it. It is looked at on another thread.
 pub(crate) struct Moment {
+    /// The number of the workspace.
+    pub(crate) workspace: usize,
     pub(crate) snapshot: Snapshot,
     /// The document; the root where the workspace as a whole is meant.
     pub(crate) path: WorkspacePath,
@@ -239,14 +243,19 @@ pub(crate) struct Moment {
     pub(crate) agreed: Agreed,
     pub(crate) settings: Arc<ClientSettings>,
     pub(crate) places: Places,
+    pub(crate) told: Arc<Told>,
 }
 
 impl Moment {
     /// The document; `None` where it cannot be read.
     pub(crate) fn view(&self) -> Option<View<'_>> {
-        let opened = self.snapshot.open(&self.path)?;
+        Some(self.view_of(self.snapshot.open(&self.path)?, self.version))
+    }
+
+    /// A file of the workspace.
+    pub(crate) fn view_of(&self, opened: Opened, version: i32) -> View<'_> {
         let (snapshot, places, settings) = (&self.snapshot, &self.places, &*self.settings);
-        Some(View { snapshot, opened, version: self.version, agreed: self.agreed, settings, places })
+        View { snapshot, opened, version, agreed: self.agreed, settings, places }
     }
 }
 
@@ -265,17 +274,22 @@ pub(crate) struct View<'a> {
 pub(crate) struct Places {
     /// The folder of the workspace.
     pub(crate) root: Option<PathBuf>,
-    /// What is open, by the words of the client.
-    pub(crate) open: BTreeMap<WorkspacePath, Url>,
+    /// What is open, by the words of the client, and its version.
+    pub(crate) open: BTreeMap<WorkspacePath, (Url, i32)>,
 }
 
 impl Places {
     /// What the client calls a file.
     pub(crate) fn uri(&self, path: &WorkspacePath) -> Option<Url> {
-        if let Some(uri) = self.open.get(path) {
+        if let Some((uri, _)) = self.open.get(path) {
             return Some(uri.clone());
         }
         let root = self.root.as_ref()?;
         Url::from_file_path(path.names().fold(root.clone(), |path, name| path.join(name))).ok()
+    }
+
+    /// The version of a file; `None` where it is not open.
+    pub(crate) fn version(&self, path: &WorkspacePath) -> Option<i32> {
+        self.open.get(path).map(|(_, version)| *version)
     }
 }

@@ -61,6 +61,8 @@ impl Outside for Slow {
     fn is_file(&self, path: &Path) -> bool {
         self.files.is_file(path)
     }
+
+    fn pause(&self) {}
 }
 
 #[test]

@@ -16,7 +16,8 @@ fn pushed() -> Value {
 
 /// A client that asks for findings.
 fn pulling() -> Value {
-    json!({ "textDocument": { "diagnostic": {} } })
+    let outline = json!({ "hierarchicalDocumentSymbolSupport": true });
+    json!({ "textDocument": { "diagnostic": {}, "documentSymbol": outline } })
 }
 
 #[test]
@@ -68,10 +69,9 @@ fn every_answer_is_of_the_text_that_was_sent_before_its_question() {
 #[test]
 fn positions_count_what_was_agreed_on() {
     let text = "specversion: 0.0.2\nid: shop\n\"𝄞é\": {}\n";
-    for (capabilities, end) in [
-        (pulling(), 5),
-        (json!({ "textDocument": { "diagnostic": {} }, "general": { "positionEncodings": ["utf-8"] } }), 8),
-    ] {
+    let mut utf8 = pulling();
+    utf8["general"] = json!({ "positionEncodings": ["utf-8"] });
+    for (capabilities, end) in [(pulling(), 5), (utf8, 8)] {
         with_client(&[], capabilities, async |client, _| {
             client.open("Nulecule", text).await;
             let document = json!({ "textDocument": { "uri": uri("Nulecule") } });
@@ -80,6 +80,23 @@ fn positions_count_what_was_agreed_on() {
             assert_eq!((&range["start"]["character"], &range["end"]["character"]), (&json!(0), &json!(end)));
         });
     }
+}
+
+#[test]
+fn clients_that_show_no_trees_get_the_outline_as_a_list() {
+    let flat = json!({ "textDocument": { "diagnostic": {}, "documentSymbol": {} } });
+    with_client(&[], flat, async |client, _| {
+        client.open("Nulecule", "id: shop\ngraph:\n  - name: \"𝄞\"\n    source: docker://web\n").await;
+        let document = json!({ "textDocument": { "uri": uri("Nulecule") } });
+        let symbols = client.request("textDocument/documentSymbol", document).await;
+        let symbols = symbols["result"].as_array().unwrap();
+        let told: Vec<Value> =
+            symbols.iter().map(|symbol| json!([symbol["name"], symbol["containerName"]])).collect();
+        let expected = json!([["id", null], ["graph", null], ["𝄞", "graph"], ["name", "𝄞"], ["source", "𝄞"]]);
+        assert_eq!(json!(told), expected);
+        assert_eq!(symbols[4]["location"], json!({ "uri": uri("Nulecule"), "range": at(3, 4, 24) }));
+        assert_eq!(symbols[4]["kind"], 15);
+    });
 }
 
 #[test]
@@ -92,6 +109,29 @@ fn what_changes_on_disk_is_seen() {
         let event = json!({ "uri": uri("run"), "type": 1 });
         client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [event] })).await;
         assert!(!client.findings("Nulecule", 1).await.contains(&"artifact-not-found".to_owned()));
+    });
+}
+
+#[test]
+fn a_file_that_was_never_saved_is_gone_when_it_is_closed_and_a_saved_one_stays() {
+    let nulecule = "specversion: 0.0.2\nid: shop\ngraph:\n  - name: web\n    artifacts:\n      docker:\n        - file://run\n        - file://saved\n";
+    with_client(&[("saved", "docker run -d web\n")], pushed(), async |client, _| {
+        for path in ["run", "saved"] {
+            client.open(path, "docker run -d web\n").await;
+        }
+        client.open("Nulecule", nulecule).await;
+        let missing = "artifact-not-found".to_owned();
+        assert!(!client.findings("Nulecule", 1).await.contains(&missing));
+        for path in ["saved", "run"] {
+            client.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri(path) } })).await;
+        }
+        let codes = loop {
+            let codes = client.findings("Nulecule", 1).await;
+            if codes.contains(&missing) {
+                break codes;
+            }
+        };
+        assert_eq!(codes.iter().filter(|code| **code == missing).count(), 1, "{codes:?}");
     });
 }
 

@@ -2,7 +2,10 @@
 
 use plimsoll_ide::folding::Fold;
 use plimsoll_ide::outline::{Symbol, SymbolKind};
-use tower_lsp::lsp_types::{DocumentSymbol, FoldingRange, FoldingRangeKind, Position, Range, SelectionRange};
+use tower_lsp::lsp_types::{
+    DocumentSymbol, FoldingRange, FoldingRangeKind, Location, Position, Range, SelectionRange,
+    SymbolInformation, Url,
+};
 
 use crate::workspaces::View;
 
@@ -11,10 +14,42 @@ pub(crate) fn outline(view: &View<'_>) -> Vec<DocumentSymbol> {
     view.snapshot.outline(&view.opened).into_iter().map(|symbol| document_symbol(view, symbol)).collect()
 }
 
+/// The outline of a document as a list, for clients that show no trees: each element behind the one that holds it, whose name it
+/// tells.
+pub(crate) fn flat_outline(view: &View<'_>) -> Vec<SymbolInformation> {
+    let path = view.snapshot.path(&view.opened);
+    let Some(uri) = view.places.uri(path) else { return Vec::new() };
+    let mut list = Vec::new();
+    for symbol in view.snapshot.outline(&view.opened) {
+        flatten(view, &uri, symbol, None, &mut list);
+    }
+    list
+}
+
 #[allow(deprecated, reason = "the type has a field that only this way of making it names")]
-fn document_symbol(view: &View<'_>, symbol: Symbol) -> DocumentSymbol {
+fn flatten(
+    view: &View<'_>,
+    uri: &Url,
+    symbol: Symbol,
+    holder: Option<&str>,
+    list: &mut Vec<SymbolInformation>,
+) {
+    list.push(SymbolInformation {
+        name: symbol.name.clone(),
+        kind: kind(symbol.kind),
+        tags: None,
+        deprecated: None,
+        location: Location { uri: uri.clone(), range: view.range(symbol.range) },
+        container_name: holder.map(str::to_owned),
+    });
+    for child in symbol.children {
+        flatten(view, uri, child, Some(&symbol.name), list);
+    }
+}
+
+fn kind(kind: SymbolKind) -> tower_lsp::lsp_types::SymbolKind {
     use tower_lsp::lsp_types::SymbolKind as Kind;
-    let kind = match symbol.kind {
+    match kind {
         SymbolKind::Document => Kind::MODULE,
         SymbolKind::Mapping => Kind::OBJECT,
         SymbolKind::List => Kind::ARRAY,
@@ -22,13 +57,17 @@ fn document_symbol(view: &View<'_>, symbol: Symbol) -> DocumentSymbol {
         SymbolKind::Number => Kind::NUMBER,
         SymbolKind::Boolean => Kind::BOOLEAN,
         SymbolKind::Null => Kind::NULL,
-    };
+    }
+}
+
+#[allow(deprecated, reason = "the type has a field that only this way of making it names")]
+fn document_symbol(view: &View<'_>, symbol: Symbol) -> DocumentSymbol {
     let children: Vec<DocumentSymbol> =
         symbol.children.into_iter().map(|child| document_symbol(view, child)).collect();
     DocumentSymbol {
         name: symbol.name,
         detail: symbol.detail,
-        kind,
+        kind: kind(symbol.kind),
         tags: None,
         deprecated: None,
         range: view.range(symbol.range),

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use plimsoll_ide::findings::Finding;
 use tower_lsp::lsp_types::{
     Diagnostic, DocumentDiagnosticReport, FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport,
     RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Url,
@@ -13,7 +12,7 @@ use tower_lsp::lsp_types::{
 };
 
 use super::findings::diagnostic;
-use crate::workspaces::View;
+use crate::workspaces::Moment;
 
 /// What findings are known by.
 fn result_id(items: &[Diagnostic]) -> String {
@@ -39,27 +38,59 @@ pub(crate) fn of_document(items: Vec<Diagnostic>, known: Option<&str>) -> Docume
 }
 
 /// A file of a workspace, with what is said of it.
-pub(crate) struct Surveyed {
-    pub(crate) uri: Url,
+struct Surveyed {
+    uri: Url,
     /// The version of the client, where it has the file open.
-    pub(crate) version: Option<i32>,
-    pub(crate) result_id: String,
+    version: Option<i32>,
+    result_id: String,
+    /// Nothing where the client has it.
     items: Vec<Diagnostic>,
 }
 
-/// What is said of a file.
-pub(crate) fn of_file(view: &View<'_>, uri: Url, version: Option<i32>, findings: &[Finding]) -> Surveyed {
-    let items: Vec<Diagnostic> = findings.iter().map(|finding| diagnostic(view, finding)).collect();
-    Surveyed { uri, version, result_id: result_id(&items), items }
+/// What is said of the files of a workspace.
+pub(crate) struct Survey {
+    files: Vec<Surveyed>,
+    /// The documents of the workspace that are open.
+    open: Vec<Url>,
+}
+
+/// Looks at all files of a workspace. Where the client knows all that was told of them, and nothing changed since, that is it.
+pub(crate) fn survey(moment: &Moment, known: &BTreeMap<Url, String>) -> Survey {
+    let open = moment.places.open.values().map(|(uri, _)| uri.clone()).collect();
+    let is_known = |(uri, _, id): &(Url, _, String)| known.get(uri) == Some(id);
+    if let Some(told) = moment.told.get().filter(|told| told.iter().all(is_known)) {
+        let files = told.iter().cloned();
+        let file = |(uri, version, result_id)| Surveyed { uri, version, result_id, items: Vec::new() };
+        return Survey { files: files.map(file).collect(), open };
+    }
+    let files = moment.snapshot.survey().into_iter().filter_map(|(opened, findings)| {
+        let path = moment.snapshot.path(&opened).clone();
+        let (uri, version) = (moment.places.uri(&path)?, moment.places.version(&path));
+        let view = moment.view_of(opened, version.unwrap_or_default());
+        let items: Vec<Diagnostic> = findings.iter().map(|finding| diagnostic(&view, finding)).collect();
+        Some(Surveyed { uri, version, result_id: result_id(&items), items })
+    });
+    let files: Vec<Surveyed> = files.collect();
+    let told = files.iter().map(|file| (file.uri.clone(), file.version, file.result_id.clone()));
+    // Where another told the same already, that stays.
+    let _ = moment.told.set(told.collect());
+    Survey { files, open }
 }
 
 /// The answer for all workspaces. What the client knows something of, and of which nothing is said any more, is empty, unless it
-/// is `open`: then it is asked for by itself.
+/// is open: then it is asked for by itself.
 pub(crate) fn of_workspaces(
-    surveyed: Vec<Surveyed>,
+    surveys: Vec<Survey>,
     known: &BTreeMap<Url, String>,
-    open: &BTreeSet<Url>,
 ) -> Vec<WorkspaceDocumentDiagnosticReport> {
+    let (mut surveyed, mut open) = (Vec::new(), BTreeSet::new());
+    for survey in surveys {
+        surveyed.extend(survey.files);
+        open.extend(survey.open);
+    }
+    // Workspaces may lie in each other.
+    surveyed.sort_by(|left, right| left.uri.cmp(&right.uri));
+    surveyed.dedup_by(|left, right| left.uri == right.uri);
     let mut gone = known.clone();
     let mut reports = Vec::new();
     for Surveyed { uri, version, result_id, items } in surveyed {
@@ -80,11 +111,7 @@ pub(crate) fn of_workspaces(
 }
 
 /// That nothing is new of a file.
-pub(crate) fn unchanged(
-    uri: Url,
-    version: Option<i64>,
-    result_id: String,
-) -> WorkspaceDocumentDiagnosticReport {
+fn unchanged(uri: Url, version: Option<i64>, result_id: String) -> WorkspaceDocumentDiagnosticReport {
     WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
         uri,
         version,

@@ -1,4 +1,4 @@
-//! What has a name, in all workspaces.
+//! What has a name, in a workspace.
 
 use plimsoll_ide::workspace_symbols::Symbol;
 use tower_lsp::lsp_types::{Location, SymbolInformation, SymbolKind};
@@ -28,13 +28,9 @@ const KINDS: &[(&str, SymbolKind)] = &[
     ("workload type", SymbolKind::INTERFACE),
 ];
 
-/// What fits a query, one workspace after the other.
-pub(crate) fn symbols(moments: &[Moment], query: &str) -> Vec<SymbolInformation> {
-    let of = |moment: &Moment| {
-        let found = moment.snapshot.symbols(query);
-        found.into_iter().filter_map(|one| symbol(moment, one)).collect::<Vec<_>>()
-    };
-    moments.iter().flat_map(of).collect()
+/// What fits a query in a workspace.
+pub(crate) fn symbols(moment: &Moment, query: &str) -> Vec<SymbolInformation> {
+    moment.snapshot.symbols(query).into_iter().filter_map(|one| symbol(moment, one)).collect()
 }
 
 #[allow(deprecated, reason = "the type has a field that only this way of making it names")]

@@ -76,27 +76,28 @@ fn index<T: PartialEq>(all: &[T], one: &T) -> u32 {
     all.iter().position(|known| known == one).unwrap_or(0) as u32
 }
 
-/// What was last said of each document, so that only what changed is said again.
+/// What was last said of each document that is open, so that only what changed is said again.
 #[derive(Default)]
 pub(crate) struct Said {
     number: u64,
-    documents: BTreeMap<Url, (String, Vec<SemanticToken>)>,
+    documents: BTreeMap<Url, Option<(String, Vec<SemanticToken>)>>,
 }
 
 impl Said {
     /// Words as a whole.
-    pub(crate) fn whole(&mut self, uri: Url, data: Vec<SemanticToken>) -> SemanticTokens {
+    pub(crate) fn whole(&mut self, uri: &Url, data: Vec<SemanticToken>) -> SemanticTokens {
         SemanticTokens { result_id: Some(self.keep(uri, data.clone())), data }
     }
 
     /// Words as changes of those that a client has under a name, where these were the last.
     pub(crate) fn since(
         &mut self,
-        uri: Url,
+        uri: &Url,
         name: &str,
         data: Vec<SemanticToken>,
     ) -> SemanticTokensFullDeltaResult {
-        let before = self.documents.remove(&uri).filter(|(known, _)| known == name);
+        let said = self.documents.get_mut(uri).and_then(Option::take);
+        let before = said.filter(|(known, _)| known == name);
         let Some((_, before)) = before else {
             return SemanticTokensFullDeltaResult::Tokens(self.whole(uri, data));
         };
@@ -105,17 +106,21 @@ impl Said {
         SemanticTokensFullDeltaResult::TokensDelta(SemanticTokensDelta { result_id, edits })
     }
 
-    /// Forgets a document that was closed.
-    pub(crate) fn forget(&mut self, uri: &Url) {
+    /// A document was opened: from now on it is kept what was said of it.
+    pub(crate) fn open(&mut self, uri: Url) {
+        self.documents.insert(uri, None);
+    }
+
+    /// A document was closed. An answer may still come.
+    pub(crate) fn close(&mut self, uri: &Url) {
         self.documents.remove(uri);
     }
 
-    fn keep(&mut self, uri: Url, data: Vec<SemanticToken>) -> String {
+    fn keep(&mut self, uri: &Url, data: Vec<SemanticToken>) -> String {
         self.number += 1;
         let name = self.number.to_string();
-        // Of documents that are not open nothing is known, and nothing kept.
-        if !data.is_empty() {
-            self.documents.insert(uri, (name.clone(), data));
+        if let Some(said) = self.documents.get_mut(uri) {
+            *said = Some((name.clone(), data));
         }
         name
     }
@@ -143,6 +148,21 @@ mod tests {
     use plimsoll_ide::TextRange;
 
     use super::*;
+
+    #[test]
+    fn nothing_is_kept_of_what_is_not_open_when_its_answer_comes() {
+        let (mut said, uri) = (Said::default(), Url::parse("file:///a").unwrap());
+        let words = || vec![SemanticToken::default()];
+        said.open(uri.clone());
+        let first = said.whole(&uri, words()).result_id.unwrap();
+        assert_eq!(said.documents.values().flatten().count(), 1);
+        let second = said.since(&uri, &first, words());
+        assert!(matches!(second, SemanticTokensFullDeltaResult::TokensDelta(_)));
+        said.close(&uri);
+        said.whole(&uri, words());
+        said.since(&uri, &first, words());
+        assert!(said.documents.is_empty());
+    }
 
     #[test]
     fn lengths_and_lines_are_counted_as_agreed() {

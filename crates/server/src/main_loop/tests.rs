@@ -1,5 +1,7 @@
 //! What the server holds on to.
 
+use std::path::Path;
+
 use plimsoll_test_support::MemoryWorld;
 
 use super::*;
@@ -28,6 +30,8 @@ impl Outside for Folders {
     fn is_file(&self, _: &Path) -> bool {
         false
     }
+
+    fn pause(&self) {}
 }
 
 /// A server that waits for nothing: what its threads find is handed to it by [`settle`].
@@ -56,15 +60,13 @@ fn held(server: &MainLoop) -> [usize; 6] {
         server.stale.len(),
         server.said.len(),
         server.watches.count(),
-        server.surveys.len(),
+        server.questions.len() + server.surveys.len(),
     ]
 }
 
 fn folders(added: &[&str], removed: &[&str]) -> Message {
-    let folder = |path: &&str| tower_lsp::lsp_types::WorkspaceFolder {
-        uri: Url::from_file_path(path).unwrap(),
-        name: String::new(),
-    };
+    let folder =
+        |path: &&str| WorkspaceFolder { uri: Url::from_file_path(path).unwrap(), name: String::new() };
     let (added, removed) = (added.iter().map(folder).collect(), removed.iter().map(folder).collect());
     Message::Folders(WorkspaceFoldersChangeEvent { added, removed })
 }
@@ -96,6 +98,7 @@ fn nothing_is_left_of_documents_that_were_closed() {
 fn a_workspace_is_forgotten_when_its_folder_goes_and_nothing_of_it_is_open() {
     let (mut server, inbox) = server();
     server.take(folders(&["/a", "/b"], &[]));
+    settle(&mut server, &inbox);
     for uri in ["file:///a/x.yaml", "file:///b/y.yaml"] {
         server.take(Message::Opened(item(uri)));
     }
@@ -103,6 +106,7 @@ fn a_workspace_is_forgotten_when_its_folder_goes_and_nothing_of_it_is_open() {
     server.take(Message::Closed(Url::parse("file:///a/x.yaml").unwrap()));
     assert_eq!(server.workspaces.count(), 2);
     server.take(folders(&[], &["/a", "/b"]));
+    settle(&mut server, &inbox);
     assert_eq!(server.workspaces.count(), 1, "one document is open");
     server.take(Message::Closed(Url::parse("file:///b/y.yaml").unwrap()));
     assert_eq!(server.workspaces.count(), 0);
@@ -110,6 +114,7 @@ fn a_workspace_is_forgotten_when_its_folder_goes_and_nothing_of_it_is_open() {
     server.take(Message::Opened(item("file:///b/y.yaml")));
     settle(&mut server, &inbox);
     server.take(folders(&["/b"], &[]));
+    settle(&mut server, &inbox);
     server.take(Message::Closed(Url::parse("file:///b/y.yaml").unwrap()));
     assert_eq!(server.workspaces.count(), 1);
 }
@@ -119,6 +124,7 @@ fn a_document_that_stood_alone_joins_a_folder_that_is_added_and_leaves_it_again(
     let (mut server, inbox) = server();
     let uri = Url::parse("file:///c/x.yaml").unwrap();
     server.take(Message::Opened(item(uri.as_str())));
+    settle(&mut server, &inbox);
     let root =
         |server: &MainLoop| server.workspaces.root(server.documents[&uri].workspace).map(Path::to_owned);
     assert_eq!(root(&server), None);
@@ -127,5 +133,32 @@ fn a_document_that_stood_alone_joins_a_folder_that_is_added_and_leaves_it_again(
     assert_eq!((root(&server), server.workspaces.count()), (Some(PathBuf::from("/c")), 1));
     assert_eq!(server.documents[&uri].version, 1);
     server.take(folders(&[], &["/c"]));
+    settle(&mut server, &inbox);
     assert_eq!((root(&server), server.workspaces.count()), (None, 1));
+}
+
+#[test]
+fn many_edits_cost_one_check_that_is_ended_and_one_of_the_last_text() {
+    let (mut server, inbox) = server();
+    let uri = Url::parse("file:///a/x.yaml").unwrap();
+    server.take(Message::Opened(item(uri.as_str())));
+    settle(&mut server, &inbox);
+    server.check_stale();
+    for version in 2..12 {
+        let text = format!("a: {version}\n");
+        let change = TextDocumentContentChangeEvent { range: None, range_length: None, text };
+        server.take(Message::Changed(uri.clone(), version, vec![change]));
+        server.check_stale();
+    }
+    let mut found = Vec::new();
+    while found.last() != Some(&11) {
+        let message = inbox.recv().unwrap();
+        if let Message::Found(_, version, _) = &message {
+            found.push(*version);
+        }
+        server.take(message);
+        server.check_stale();
+    }
+    assert!(found.len() <= 2, "{found:?}");
+    assert_eq!(server.said[&uri].0, 11);
 }

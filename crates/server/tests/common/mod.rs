@@ -44,6 +44,8 @@ impl Outside for InMemory {
         let inside = path.strip_prefix(ROOT).ok().and_then(Path::to_str);
         inside.and_then(|path| WorkspacePath::new(path).ok()).is_some_and(|path| self.0.read(&path).is_ok())
     }
+
+    fn pause(&self) {}
 }
 
 /// A client and the server that it talks to.
