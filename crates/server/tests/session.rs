@@ -136,6 +136,25 @@ fn a_file_that_was_never_saved_is_gone_when_it_is_closed_and_a_saved_one_stays()
 }
 
 #[test]
+fn a_file_that_was_removed_and_made_anew_is_there() {
+    let nulecule = "specversion: 0.0.2\nid: shop\ngraph:\n  - name: web\n    artifacts:\n      docker:\n        - file://run\n";
+    with_client(&[("run", "docker run -d web\n")], pulling(), async |client, _| {
+        client.open("Nulecule", nulecule).await;
+        client.at("textDocument/hover", "Nulecule", 0, 0).await;
+        let event = |kind: u32| json!({ "uri": uri("run"), "type": kind });
+        for (events, is_missing) in [([3, 1], false), ([1, 3], true)] {
+            let changes = json!({ "changes": events.map(event) });
+            client.notify("workspace/didChangeWatchedFiles", changes).await;
+            client.reply("workspace/diagnostic/refresh", Value::Null).await;
+            let document = json!({ "textDocument": { "uri": uri("Nulecule") } });
+            let answer = client.request("textDocument/diagnostic", document).await;
+            let codes = codes(&answer["result"]["items"]);
+            assert_eq!(codes.contains(&"artifact-not-found".to_owned()), is_missing, "{codes:?}");
+        }
+    });
+}
+
+#[test]
 fn a_change_on_disk_brings_in_no_file_that_is_left_out() {
     let nulecule = "specversion: 0.0.2\nid: shop\ngraph:\n  - name: web\n    artifacts:\n      docker:\n        - file://node_modules/run\n";
     with_client(&[], pushed(), async |client, world| {

@@ -205,13 +205,18 @@ impl MainLoop {
     }
 
     pub(super) fn changed_on_disk(&mut self, changes: Vec<Change>) {
-        let mut lists: BTreeMap<(bool, usize), Vec<WorkspacePath>> = BTreeMap::new();
+        let mut last: BTreeMap<(usize, WorkspacePath), bool> = BTreeMap::new();
         let mut is_shown = false;
         for Change { root, path, is_gone } in changes {
             let Some(number) = self.workspaces.at(&root) else { continue };
             // What the client has open counts as it has it, and saving it changes nothing.
             let is_own = |document: &Document| document.workspace == number && document.path == path;
             is_shown |= !self.documents.values().any(is_own);
+            // Some programs save a file by removing it and making it anew.
+            last.insert((number, path), is_gone);
+        }
+        let mut lists: BTreeMap<(bool, usize), Vec<WorkspacePath>> = BTreeMap::new();
+        for ((number, path), is_gone) in last {
             lists.entry((is_gone, number)).or_default().push(path);
         }
         for ((is_gone, number), paths) in lists {
