@@ -1,5 +1,5 @@
-//! What has to be looked for on disk before the main loop can go on with it, on a thread of its own: a slow disk holds up what
-//! depends on it, and nothing else. What was found comes back in the order in which it was asked for.
+//! What has to be looked for on disk, on a thread of its own, so that the main loop touches none. What was found comes back in the
+//! order in which it was asked for: a slow disk holds up what is opened after it was met, never what is open already elsewhere.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -82,7 +82,7 @@ impl MainLoop {
         if self.workspaces.is_loading(own) {
             return Some(own);
         }
-        let root = self.workspaces.root(own)?;
+        let root = self.workspaces.root(own).filter(|_| !self.homeless.is_empty())?;
         let file = uri.to_file_path().ok();
         // The client may reach the same folder over a link.
         let linked = file.as_deref().and_then(|file| file.ancestors().nth(document.path.names().count()));
