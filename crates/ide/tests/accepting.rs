@@ -42,6 +42,9 @@ fn random() -> Random {
 fn accepted(text: &str, item: &Item) -> String {
     let mut after = text.to_owned();
     after.replace_range(item.replaces.as_usize(), &item.insert);
+    if let Some(blanks) = item.blanks {
+        after.replace_range(blanks.as_usize(), "");
+    }
     if let Some(comma) = item.comma {
         after.insert(comma as usize, ',');
     }

@@ -148,6 +148,9 @@ fn accepted(scene: &Scene, label: &str, written: impl Fn(&Item) -> String) -> St
     };
     let mut text = scene.opened.text.to_string();
     text.replace_range(item.replaces.as_usize(), &written(item));
+    if let Some(blanks) = item.blanks {
+        text.replace_range(blanks.as_usize(), "");
+    }
     if let Some(comma) = item.comma {
         text.insert(comma as usize, ',');
     }

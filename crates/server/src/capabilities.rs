@@ -129,7 +129,9 @@ impl Agreed {
                 })
             }),
             completion_provider: Some(CompletionOptions {
-                trigger_characters: Some([" ", ":", "\"", "\n", "$", ".", "/"].map(str::to_owned).to_vec()),
+                trigger_characters: Some(
+                    [" ", ":", "\"", "\n", "$", ".", "/", "[", "="].map(str::to_owned).to_vec(),
+                ),
                 resolve_provider: Some(true),
                 ..CompletionOptions::default()
             }),

@@ -19,6 +19,8 @@ pub(super) struct Around {
     pub(super) has_own_quotes: bool,
     pub(super) is_quoted: bool,
     pub(super) has_colon: bool,
+    /// Whether it is directly behind the colon of a key, where a blank is missing.
+    pub(super) needs_blank: bool,
     /// Whether a dash was read in front of the word that is not there.
     pub(super) has_own_dash: bool,
     /// The end of the last token in front of it, and its last character.
@@ -50,15 +52,18 @@ impl Around {
         let own_line = &text[line..word.start];
         let column = word.start - line;
         let is_alone = !is_json && own_line.chars().all(|one| one == ' ');
+        let needs_blank = !is_json && inside == Inside::Text && word.start == word.end && ends_key(own_line);
+        let replaces = TextRange::new(word.start as u32, word.end as u32);
         Some(Self {
-            replaces: TextRange::new(word.start as u32, word.end as u32),
-            whole: place.whole(is_json, word.end),
+            replaces,
+            whole: if needs_blank { replaces } else { place.whole(is_json, word.end) },
             typed: word.typed.to_owned(),
             inside,
             line,
             has_own_quotes: word.has_own_quotes,
             is_quoted: word.is_quoted,
             has_colon,
+            needs_blank,
             has_own_dash: is_alone && !has_colon && is_beside_dashes(&text[..line], column),
             before: (token.len() as u32, token.chars().next_back()),
             after: rest.trim_start().chars().next(),
@@ -144,6 +149,11 @@ impl<'t> Place<'t> {
 }
 
 impl Around {
+    /// The blanks in front of the word.
+    pub(super) fn blanks(&self) -> TextRange {
+        TextRange::new(self.before.0, self.replaces.start)
+    }
+
     /// Whether a value follows already.
     pub(super) fn is_before_value(&self) -> bool {
         let is_value = match self.after {
@@ -193,6 +203,14 @@ impl Inside {
         };
         Self::Template { path, closing }
     }
+}
+
+/// Whether a line ends with a key and its colon, by lines or in brackets.
+fn ends_key(line: &str) -> bool {
+    let Some(before) = line.strip_suffix(':') else { return false };
+    let inner = before.rfind(['{', ',']).filter(|_| before.contains('{'));
+    let key = inner.map_or(before, |at| &before[at + 1..]).trim_start_matches([' ', '-']);
+    !key.is_empty() && key.chars().all(is_word)
 }
 
 /// Whether the line goes on with a comment, or the next line with content begins behind this column.

@@ -1,6 +1,6 @@
 //! The keys that a mapping does not have yet, those that it must have first.
 
-use plimsoll_formats::table::{Field, Presence, Type};
+use plimsoll_formats::table::{Field, Object, Presence, Type};
 
 use super::snippet::{Blank, Style, Writer, plain};
 use super::{Asked, Item};
@@ -11,7 +11,10 @@ pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
     let takes_scalar = shaped(asked.of, Shape::Scalar).is_some();
     let Some(object) = asked.object().filter(|_| asked.is_key || !takes_scalar) else { return Vec::new() };
     let Some(recognised) = asked.recognised else { return Vec::new() };
-    let is_open = |field: &&Field| field.presence != Presence::OtherVersion && !asked.has(field.name);
+    let is_open = |field: &&Field| {
+        let is_meant = field.presence != Presence::OtherVersion && !is_filled(asked, object, field.name);
+        is_meant && !asked.has(field.name)
+    };
     let mut fields: Vec<&'static Field> = object.fields.iter().filter(is_open).collect();
     // The order of a table is that of the specification; sorting keeps it.
     fields.sort_by_key(|field| !field.presence.is_expected());
@@ -22,6 +25,26 @@ pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
         Item { detail: field.of.words(), is_required: field.presence == Presence::Required, ..item }
     };
     fields.iter().map(item).collect()
+}
+
+/// What a cluster writes into the metadata of its objects, and nobody else.
+const FILLED: [&str; 9] = [
+    "clusterName",
+    "creationTimestamp",
+    "deletionGracePeriodSeconds",
+    "deletionTimestamp",
+    "generation",
+    "managedFields",
+    "resourceVersion",
+    "selfLink",
+    "uid",
+];
+
+/// Whether a cluster writes a field when it runs what is described.
+fn is_filled(asked: &Asked<'_>, object: &Object, name: &str) -> bool {
+    let is_root = asked.way.steps.is_empty();
+    asked.dialect().is_some()
+        && ((is_root && name == "status") || (object.name == "metadata" && FILLED.contains(&name)))
 }
 
 /// The key with what begins its value.

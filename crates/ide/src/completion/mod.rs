@@ -4,6 +4,7 @@
 //! word is then a key, a value or an item, and what is around it says what fits. What fits comes from `SOURCES`, one file each;
 //! how it is written there, in lines or in brackets, is told by `spot` and `snippet`.
 
+mod answers;
 mod around;
 mod documents;
 mod keys;
@@ -14,6 +15,7 @@ mod probe;
 mod properties;
 mod references;
 mod snippet;
+mod sources;
 mod spot;
 mod templates;
 mod types;
@@ -48,12 +50,14 @@ const SOURCES: &[fn(&Asked<'_>) -> Vec<Item>] = &[
     kinds::items,
     words::items,
     values::items,
+    answers::items,
     paths::items,
+    sources::items,
     references::items,
 ];
 
 /// Where items come from that take the place of a longer text, or of a part of one.
-const WITHIN: &[fn(&Asked<'_>) -> Vec<Item>] = &[paths::items, references::items];
+const WITHIN: &[fn(&Asked<'_>) -> Vec<Item>] = &[paths::items, sources::items, references::items];
 
 /// Where items come from inside of expressions and placeholders.
 const INSIDE: &[fn(&Asked<'_>) -> Vec<Item>] = &[templates::items, references::items];
@@ -82,6 +86,8 @@ pub struct Item {
     pub filter: String,
     /// A byte before which a comma is missing once it is written.
     pub comma: Option<u32>,
+    /// Blanks in front of it that would stay behind at the end of their line once it is written.
+    pub blanks: Option<TextRange>,
     /// Whether it must be written sooner or later.
     pub is_required: bool,
 }
@@ -154,6 +160,7 @@ impl Snapshot {
         items.retain(|item| seen.insert(item.label.clone()));
         let is_incomplete = asked.is_cut.get() || items.len() > MOST_ITEMS;
         items.truncate(MOST_ITEMS);
+        items.iter_mut().for_each(|item| asked.spot.fit(item));
         Completions { items, is_incomplete }
     }
 
@@ -234,6 +241,7 @@ impl Asked<'_> {
             replaces: self.spot.replaces,
             filter: self.spot.filter(label),
             comma: self.spot.comma,
+            blanks: None,
             is_required: false,
         }
     }
@@ -250,6 +258,7 @@ impl Asked<'_> {
             replaces: self.spot.replaces,
             filter: self.spot.filter(label),
             comma: self.spot.comma,
+            blanks: None,
             is_required: false,
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use plimsoll_analysis::{document, parse};
 use plimsoll_base::TextRange;
 use plimsoll_formats::recognise::{self, Recognised};
-use plimsoll_syntax::{Kind, Language, Mapping, Node, NodeId, Scalar, Tree, Value};
+use plimsoll_syntax::{Kind, Language, Mapping, Node, NodeId, Scalar, SyntaxErrorKind, Tree, Value};
 
 use super::Asked;
 use super::around::Around;
@@ -21,6 +21,14 @@ use crate::workspace::{Opened, Snapshot};
 
 /// The word that stands at the place while the text is read.
 const WORD: &str = "plimsoll";
+
+/// What is said of lines with the wrong indentation.
+const MISPLACED: [SyntaxErrorKind; 4] = [
+    SyntaxErrorKind::EntryTooDeep,
+    SyntaxErrorKind::ExpectedDash,
+    SyntaxErrorKind::ItemAmongEntries,
+    SyntaxErrorKind::ItemTooDeep,
+];
 
 /// A text that was read with a word at the place.
 pub(super) struct Probe {
@@ -50,6 +58,7 @@ impl Probe {
             Inside::Template { closing, .. } => format!("{WORD}{closing}"),
             _ if around.has_own_quotes => format!("\"{WORD}\""),
             _ if around.has_own_dash => format!("- {WORD}"),
+            _ if around.needs_blank => format!(" {WORD}"),
             _ if around.is_before_entry() => format!("{WORD},"),
             _ => WORD.to_owned(),
         };
@@ -78,7 +87,8 @@ impl Probe {
         let values = cursor::values(tree, &path, recognised);
         let around = values.iter().rev().find(|value| !is_key || value.node.kind().is_mapping())?;
         let spot = self.spot(&path, slot);
-        if spot.style == Style::Block && self.around.is_amid_lines() {
+        let breaks = || self.around.is_amid_lines() || self.breaks_lines(snapshot, opened);
+        if spot.style == Style::Block && breaks() {
             return None;
         }
         let mut asked = Asked {
@@ -106,6 +116,12 @@ impl Probe {
             asked.spot.needs_dash = true;
         }
         Some(asked)
+    }
+
+    /// Whether lines would be wrong by their indentation that are right without the word: it stands where none can.
+    fn breaks_lines(&self, snapshot: &Snapshot, opened: &Opened) -> bool {
+        let wrong = |tree: &Tree| tree.errors().iter().filter(|one| MISPLACED.contains(&one.kind)).count();
+        wrong(&self.tree) > parse::tree(&snapshot.db, opened.file).map_or(0, |tree| wrong(tree))
     }
 
     fn spot(&self, path: &[NodeId], slot: Node<'_>) -> Spot {
@@ -140,6 +156,8 @@ impl Probe {
             inside: around.inside.clone(),
             is_quoted: around.is_quoted,
             has_colon: around.has_colon,
+            needs_blank: around.needs_blank,
+            blanks: around.blanks(),
             column: if around.has_own_dash { column.saturating_sub(2) } else { column },
             is_behind_key: key.is_some(),
             needs_dash: around.has_own_dash,

@@ -2,19 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use plimsoll_analysis::document;
 use plimsoll_formats::cnab::bundle::BUILT_IN_ACTIONS as ACTIONS;
 use plimsoll_formats::cnab::porter;
-use plimsoll_formats::secrets::{is_secret_name, is_secret_text};
 use plimsoll_model::Family;
 use plimsoll_syntax::{Mapping, Sequence, Value};
 
 use super::snippet::Blank;
 use super::spot::Inside;
 use super::words::free_key;
-use super::{Asked, Item, ItemKind};
+use super::{Asked, Item, ItemKind, answers};
 use crate::about::About;
-use crate::way::Step;
 
 /// What stands in front of the name of a definition in a reference to it.
 const DEFINITIONS: &str = "#/definitions/";
@@ -36,7 +33,7 @@ pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
             let item = if !is_whole {
                 part(asked, name)
             } else if probe.is_answers() {
-                answer(asked, name)
+                answers::item(asked, name)
             } else if asked.is_key {
                 free_key(asked, name, &Blank::Map(Vec::new()))
             } else {
@@ -54,33 +51,10 @@ pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
 }
 
 /// A name inside of a longer text.
-fn part(asked: &Asked<'_>, name: &str) -> Item {
+pub(super) fn part(asked: &Asked<'_>, name: &str) -> Item {
     let closing = if let Inside::Template { closing, .. } = asked.spot.inside { closing } else { "" };
     let item = asked.item(ItemKind::Reference, name, "", About::NOTHING);
     Item { insert: format!("{name}{closing}"), filter: name.to_owned(), comma: None, ..item }
-}
-
-/// A section of an answers file, or an answer with the default value of its parameter.
-fn answer(asked: &Asked<'_>, name: &str) -> Item {
-    let item = part(asked, name);
-    let [Step::Key(section)] = &asked.way.steps[..] else { return item };
-    if asked.spot.has_colon {
-        return item;
-    }
-    let default = default(asked, section, name).unwrap_or_default();
-    Item { insert: format!("{name} = {default}"), ..item }
-}
-
-/// The default value of a parameter, unless it may be a secret.
-fn default(asked: &Asked<'_>, section: &str, name: &str) -> Option<String> {
-    let db = &asked.snapshot.db;
-    let nulecule = document::nulecule(db, document::answered(db, asked.opened.file)?)?;
-    let mut components = nulecule.components.iter();
-    let own = components.find(|one| one.name.as_ref().is_some_and(|name| *name.text == *section));
-    let own = own.into_iter().flat_map(|component| &component.parameters);
-    let parameter = own.chain(&nulecule.parameters).find(|parameter| *parameter.name.text == *name)?;
-    let default = parameter.default.as_ref().filter(|_| !parameter.hidden && !is_secret_name(name))?;
-    (!default.text.contains('\n') && !is_secret_text(&default.text)).then(|| default.text.to_string())
 }
 
 /// What a list of names has already, and what it is a list of: nothing depends on itself.

@@ -3,6 +3,7 @@
 use plimsoll_base::TextRange;
 use plimsoll_syntax::resolve::{Resolution, Resolved, resolve_plain};
 
+use super::Item;
 use super::snippet::Style;
 
 /// A place where something is to be written.
@@ -19,6 +20,10 @@ pub(crate) struct Spot {
     pub(crate) is_quoted: bool,
     /// Whether a colon follows already.
     pub(crate) has_colon: bool,
+    /// Whether it is directly behind the colon of a key, where a blank is missing.
+    pub(crate) needs_blank: bool,
+    /// The blanks in front of it.
+    pub(crate) blanks: TextRange,
     /// The column at which lines below it begin.
     pub(crate) column: usize,
     /// Whether it stands behind a key, in the same line.
@@ -108,6 +113,17 @@ impl Spot {
 
     fn lines(&self, text: &str, column: usize) -> String {
         indented(text, column).replace('\n', self.newline)
+    }
+
+    /// Puts an item behind the colon of its key: with the blank that is missing, or without one where it goes on below.
+    pub(crate) fn fit(&self, item: &mut Item) {
+        if item.insert.starts_with(['\n', '\r']) {
+            item.blanks = Some(self.blanks).filter(|blanks| !blanks.is_empty());
+        } else if self.needs_blank {
+            for text in std::iter::once(&mut item.insert).chain(&mut item.snippet) {
+                text.insert(0, ' ');
+            }
+        }
     }
 
     /// What editors compare with what is typed.

@@ -46,9 +46,12 @@ fn completion(view: &View<'_>, index: usize, item: &Item) -> CompletionItem {
     let format = snippet.map(|_| InsertTextFormat::SNIPPET);
     let edit =
         TextEdit { range: view.range(item.replaces), new_text: snippet.unwrap_or(&item.insert).clone() };
-    let comma = item
-        .comma
-        .map(|at| vec![TextEdit { range: view.range(TextRange::at(at)), new_text: ",".to_owned() }]);
+    let comma = item.comma.map(|at| (TextRange::at(at), ","));
+    let blanks = item.blanks.map(|blanks| (blanks, ""));
+    let others = blanks.into_iter().chain(comma);
+    let others: Vec<TextEdit> = others
+        .map(|(range, text)| TextEdit { range: view.range(range), new_text: text.to_owned() })
+        .collect();
     // Where the client asks for it later, it is not put into words now.
     let words =
         if view.agreed.asks_for_descriptions { String::new() } else { view.snapshot.words(&item.about) };
@@ -65,7 +68,7 @@ fn completion(view: &View<'_>, index: usize, item: &Item) -> CompletionItem {
         insert_text_format: format,
         insert_text_mode: view.agreed.keeps_indentation.then_some(InsertTextMode::AS_IS),
         text_edit: Some(CompletionTextEdit::Edit(edit)),
-        additional_text_edits: comma,
+        additional_text_edits: Some(others).filter(|others| !others.is_empty()),
         ..CompletionItem::default()
     }
 }
