@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use plimsoll_analysis::document::{self, ROOTS};
-use plimsoll_analysis::{SourceFile, checked, claims, locate, settings};
-use plimsoll_base::{Diagnostic, Severity, TextRange, Words, WorkspacePath};
+use plimsoll_analysis::workspace::source;
+use plimsoll_analysis::{SourceFile, checked, claims, locate, parse, settings};
+use plimsoll_base::{Anchor, Diagnostic, Part, Place, Severity, TextRange, Words, WorkspacePath};
 use plimsoll_formats::claim::layout;
 
 use crate::edges;
@@ -93,6 +94,17 @@ impl Snapshot {
         }
     }
 
+    /// The bytes of a place that are marked: of entries, items and whole mappings no more than their first line.
+    fn marked(&self, range: TextRange, place: Place) -> TextRange {
+        let Anchor::Node(node, Part::Whole) = place.anchor else { return range };
+        let file = source(&self.db, place.file);
+        let tree = file.and_then(|file| parse::tree(&self.db, file));
+        let Some(tree) = tree.filter(|tree| !tree.node(node).kind().is_scalar()) else { return range };
+        let text = tree.text().get(range.as_usize()).unwrap_or("");
+        let line = text.lines().next().unwrap_or("").trim_end();
+        TextRange::new(range.start, range.start + line.len() as u32)
+    }
+
     pub(crate) fn finding(&self, range: TextRange, diagnostic: &Diagnostic) -> Finding {
         let related = diagnostic.related.iter().filter_map(|label| {
             let (file, range) = locate::locate(&self.db, label.place)?;
@@ -101,7 +113,7 @@ impl Snapshot {
         Finding {
             code: diagnostic.code.0,
             severity: diagnostic.severity,
-            range,
+            range: self.marked(range, diagnostic.primary.place),
             message: message(diagnostic),
             related: related.collect(),
         }

@@ -1,8 +1,8 @@
 //! A required field is not there.
 
-use plimsoll_base::{Code, Diagnostic, Edit, Fix, Place, Severity, Site, Words};
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Place, Position, Severity, Site, Words};
 use plimsoll_formats::conform::FindingKind;
-use plimsoll_formats::table::Presence;
+use plimsoll_formats::table::{Field, Object, Presence, Type};
 use plimsoll_syntax::NodeId;
 
 use crate::rules::{Check, DocumentContext, Rule};
@@ -59,23 +59,83 @@ fn check(rule: &Rule, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let headline = format!("`{}` is missing", field.name);
-        let site = context.site(finding.node);
+        let (site, mapping) = (context.site(finding.node), finding.node);
         let mut diagnostic = match misspelt {
             Some((_, written)) => rule
                 .finding(Place::key(site), headline)
                 .label(format!("did you mean `{}`?", field.name))
                 .help(format!("Rename `{written}` to `{}`.", field.name))
                 .fix(rename(site, written, field.name)),
-            None => rule
-                .finding(site, headline)
-                .label(format!("this {} has no `{}`", object.name, field.name))
-                .help(format!("Add `{}`: {}", field.name, field.help)),
+            None => {
+                let finding = rule
+                    .finding(site, headline)
+                    .label(format!("this {} has no `{}`", object.name, field.name))
+                    .help(format!("Add `{}`: {}", field.name, field.help));
+                match insertion(context, mapping, object, field) {
+                    Some(fix) => finding.fix(fix),
+                    None => finding,
+                }
+            }
         };
         diagnostic.severity = severity.unwrap_or(diagnostic.severity);
         diagnostics
             .push(diagnostic.note(format!("Required by {} ({}).", field.clause.title, field.clause.url)));
     }
     diagnostics
+}
+
+/// What a field is when nothing else is known: of those whose only value is told by their specification.
+const ONLY_VALUES: [(&str, &str); 1] = [("specversion", "0.0.2")];
+
+/// How deep fields are written that a new one must have.
+const MOST_LEVELS: usize = 3;
+
+/// The change that adds a field where the specification has it among those that are there, with nothing in it, or with what
+/// it must have; `None` where something stands at its key already.
+fn insertion(
+    context: &DocumentContext<'_>,
+    mapping: NodeId,
+    object: &'static Object,
+    field: &'static Field,
+) -> Option<Fix> {
+    let entries = context.mapping(mapping)?;
+    if entries.entry(field.name).is_some() {
+        return None;
+    }
+    let earlier = object.fields.iter().take_while(|other| *other != field);
+    let before = earlier.filter_map(|other| entries.entry(other.name)).last();
+    let position = before.map_or(Position::First, |entry| Position::After(entry.node().id()));
+    let known = ONLY_VALUES.iter().find(|(name, _)| *name == field.name);
+    let value = match known {
+        Some((_, value)) => NewValue::text(*value),
+        None => least(field.of, MOST_LEVELS),
+    };
+    let (mapping, key) = (context.site(mapping), field.name.to_owned());
+    let edit = Edit::InsertEntry { mapping, key, value, position };
+    Some(Fix::suggestion(format!("Add `{}`", field.name), vec![edit]))
+}
+
+/// The least that a value may be: nothing of its kind, with the fields that it must have.
+fn least(of: Type, levels: usize) -> NewValue {
+    match of {
+        Type::Any | Type::Text | Type::Scalar => NewValue::text(""),
+        Type::Boolean => NewValue::Bool(false),
+        Type::Number => NewValue::Number("0".to_owned()),
+        Type::Choice(values) => NewValue::text(values.first().copied().unwrap_or_default()),
+        Type::List(_) => NewValue::List(Vec::new()),
+        Type::Map(_) => NewValue::Map(Vec::new()),
+        Type::Either(types) => types.first().map_or(NewValue::Null, |of| least(*of, levels)),
+        Type::Object(object) => {
+            let of_presence = |presence| object.fields.iter().filter(move |one| one.presence == presence);
+            let required: Vec<&Field> = match of_presence(Presence::Required).collect::<Vec<_>>() {
+                // Where one of several must be there, the first is the usual one.
+                none if none.is_empty() => of_presence(Presence::ByRule).take(1).collect(),
+                required => required,
+            };
+            let required = required.iter().filter(|_| levels > 0);
+            NewValue::Map(required.map(|one| (one.name.to_owned(), least(one.of, levels - 1))).collect())
+        }
+    }
 }
 
 /// What a rule of a family says of a field that it requires: at a misspelt form of it, at its `null`, or at the mapping.

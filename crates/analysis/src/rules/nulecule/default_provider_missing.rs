@@ -1,6 +1,6 @@
 //! The provider that is used without a choice cannot deploy the application.
 
-use plimsoll_base::{Code, Diagnostic, Fix, Place, Severity};
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, Place, Severity, nearest};
 use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::PROVIDERS;
 use plimsoll_formats::nulecule::v0_0_2::tables;
@@ -67,7 +67,8 @@ fn check(rule: &Rule, nulecule: &Nulecule, context: &DocumentContext<'_>) -> Vec
     let (default, place) = default_provider(nulecule, context);
     let lacking = providers.of_components.iter().find(|(_, own)| !own.contains(&&*default));
     // Without a common provider, or one that can be deployed to, another finding says what is wrong.
-    let meant = PROVIDERS.into_iter().find(|known| common.contains(known));
+    let known = || PROVIDERS.into_iter().filter(|known| common.contains(known));
+    let meant = nearest(&default, known()).or_else(|| known().next());
     let (Some((component, own)), Some(meant)) = (lacking, meant) else { return Vec::new() };
     let name = &component.text;
     let headline = format!("the default provider is `{default}`, and `{name}` has no artifacts for it");
@@ -84,8 +85,18 @@ fn check(rule: &Rule, nulecule: &Nulecule, context: &DocumentContext<'_>) -> Vec
         }
         None => diagnostic.note("Without a root parameter `provider` the default provider is `kubernetes`."),
     };
-    let help = format!("Set the default of a root parameter `provider` to `{meant}`.");
-    let edit = set_default(nulecule, context, meant);
+    let answered = place.filter(|site| site.file != nulecule.file);
+    let (help, edit) = match answered {
+        // An answer counts more than any default.
+        Some(site) => (
+            format!("Answer `provider` with `{meant}`."),
+            Edit::Text { place: site.into(), insert: meant.to_owned() },
+        ),
+        None => (
+            format!("Set the default of a root parameter `provider` to `{meant}`."),
+            set_default(nulecule, context, meant),
+        ),
+    };
     let title = format!("Make `{meant}` the default provider");
     vec![diagnostic.help(help).fix(Fix::suggestion(title, vec![edit]))]
 }

@@ -3,6 +3,7 @@
 use plimsoll_base::{Code, Diagnostic, Edit, Fix, Place, Severity, nearest};
 use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::PROVIDERS;
+use plimsoll_formats::nulecule::document::{Artifact, Provider};
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
 
@@ -76,11 +77,26 @@ fn check(rule: &Rule, nulecule: &Nulecule, context: &DocumentContext<'_>) -> Vec
                         format!("Rename `{name}` to `{meant}`"),
                         vec![Edit::RenameKey { entry, key: meant.to_owned() }],
                     )),
-                None => diagnostic
-                    .note("There are `kubernetes`, `docker`, `openshift` and `marathon`.")
-                    .help("Remove it, or use the name of the provider that can deploy these files."),
+                None => {
+                    let diagnostic = diagnostic
+                        .note("There are `kubernetes`, `docker`, `openshift` and `marathon`.")
+                        .help("Remove it, or use the name of the provider that can deploy these files.");
+                    let fix = Fix::suggestion(format!("Remove `{name}`"), vec![Edit::Remove { node: entry }]);
+                    // A component without artifacts for anything is no better.
+                    let is_needed = !present.iter().any(|other| PROVIDERS.contains(other))
+                        || component.artifacts.iter().flatten().any(|other| inherits(other, name));
+                    if is_needed { diagnostic } else { diagnostic.fix(fix) }
+                }
             });
         }
     }
     diagnostics
+}
+
+/// Whether a provider takes what another one has.
+fn inherits(provider: &Provider, from: &str) -> bool {
+    provider.items.iter().any(|item| match item {
+        Artifact::Inherit(names) => names.iter().any(|name| *name.text == *from),
+        _ => false,
+    })
 }

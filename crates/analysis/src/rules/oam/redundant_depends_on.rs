@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use plimsoll_base::{Code, Diagnostic, Severity};
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity};
 use plimsoll_formats::oam::clauses;
 use plimsoll_formats::oam::configuration::Component;
+use plimsoll_formats::written::Text;
 use plimsoll_model::Family;
 use rustc_hash::FxHashMap;
 
+use crate::properties;
 use crate::rules::{Check, ConfigurationContext, Rule};
 
 /// The row.
@@ -101,10 +103,27 @@ fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
             };
             let site = context.site(name.node);
             let headline = format!("`{}` depends on `{}` anyway", own.text, name.text);
-            found.push(rule.finding(site, headline).note(why).help("Take it out."));
+            let finding = rule.finding(site, headline).note(why).help("Take it out.");
+            found.push(match removal(context, component, name) {
+                Some(fix) => finding.fix(fix),
+                None => finding,
+            });
         }
     }
     found
+}
+
+/// The change that takes an item away, and the whole list with the last of it; `None` where the item stands for others, too.
+fn removal(context: &ConfigurationContext<'_>, component: &Component, name: &Text) -> Option<Fix> {
+    let mapping = properties::mapping(context.db, context.site(component.node))?;
+    let entry = mapping.entry("dependsOn")?;
+    let list = entry.value()?.as_sequence()?;
+    let slot = list.items().find(|slot| slot.value().is_some_and(|value| value.id() == name.node))?.id();
+    let (title, node) = match list.items().count() {
+        1 => ("Remove `dependsOn`".to_owned(), entry.node().id()),
+        _ => (format!("Remove `{}` from `dependsOn`", name.text), slot),
+    };
+    Some(Fix::suggestion(title, vec![Edit::Remove { node: context.site(node) }]))
 }
 
 /// What components need of each other.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_base::{Code, Diagnostic, Severity};
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Position, Severity, nearest};
 use plimsoll_formats::cnab::bundle::Bundle;
 use plimsoll_formats::cnab::clauses;
 use plimsoll_model::Family;
@@ -57,9 +57,8 @@ uninstall:
 };
 
 fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let Some(manifest) = bundle.manifest.as_ref().filter(|manifest| manifest.mixins_node.is_some()) else {
-        return Vec::new();
-    };
+    let Some(manifest) = &bundle.manifest else { return Vec::new() };
+    let Some(sequence) = manifest.mixins_node else { return Vec::new() };
     let known: Vec<Arc<str>> =
         manifest.mixins.iter().filter_map(|mixin| Some(mixin.name.as_ref()?.text.clone())).collect();
     let steps = manifest.actions.iter().flat_map(|action| action.steps.iter().flatten());
@@ -68,12 +67,22 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
     let findings = mixins.filter(|mixin| !known.contains(&mixin.text)).map(|mixin| {
         let headline = format!("mixin `{}` is not declared", mixin.text);
         let finding = rule.finding(context.site(mixin.node), headline);
-        let finding = with_known(finding, "mixin", &mixin.text, &known);
-        if finding.primary.message.is_empty() {
-            finding.help(format!("Add `{}` to `mixins`.", mixin.text))
+        let mut finding = with_known(finding, "mixin", &mixin.text, &known);
+        let near = nearest(&mixin.text, known.iter().map(|known| &**known));
+        let entry = context.node(mixin.node).parent().and_then(|key| key.parent());
+        if let Some((near, entry)) = near.zip(entry) {
+            let edit = Edit::RenameKey { entry: context.site(entry.id()), key: near.to_owned() };
+            finding =
+                finding.fix(Fix::suggestion(format!("Rename `{}` to `{near}`", mixin.text), vec![edit]));
         } else {
-            finding
+            finding = finding.help(format!("Add `{}` to `mixins`.", mixin.text));
         }
+        let edit = Edit::InsertItem {
+            sequence: context.site(sequence),
+            value: NewValue::text(&*mixin.text),
+            position: Position::Last,
+        };
+        finding.fix(Fix::suggestion(format!("Add `{}` to `mixins`", mixin.text), vec![edit]))
     });
     findings.collect()
 }
