@@ -69,7 +69,9 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
     let own = bundle.parameters.iter().filter(|parameter| has_own && parameter.definition.is_none());
     let own = own.filter_map(|parameter| Some((&parameter.name, parameter.schema.as_ref()?)));
     let mut found = Vec::new();
-    for (name, schema) in defined.chain(own) {
+    let outputs = bundle.outputs.iter().filter(|output| output.definition.is_none());
+    let outputs = outputs.filter_map(|output| Some((&output.name, output.schema.as_ref()?)));
+    for (name, schema) in defined.chain(own).chain(outputs) {
         let Some(fault) = schema::fault(&schema.json) else { continue };
         // `cnab-param-type-unknown` tells of it, by the types of its draft.
         if fault.pointer == "/type" && bundle.definitions.iter().all(|of| of.schema.node != schema.node) {

@@ -4,6 +4,7 @@ mod custom_action_shape;
 mod dependency_unknown_credential;
 mod dependency_unknown_parameter;
 mod duplicate_dependency;
+mod duplicate_name;
 mod file_without_path;
 mod missing_action;
 mod misspelt_key;
@@ -34,6 +35,7 @@ pub(super) static RULES: &[&Rule] = &[
     &dependency_unknown_credential::RULE,
     &dependency_unknown_parameter::RULE,
     &duplicate_dependency::RULE,
+    &duplicate_name::RULE,
     &file_without_path::RULE,
     &missing_action::RULE,
     &misspelt_key::RULE,

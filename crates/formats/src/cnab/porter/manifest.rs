@@ -6,6 +6,7 @@ use std::sync::Arc;
 use plimsoll_base::NodeId;
 use plimsoll_syntax::anchors::{Merged, View};
 use plimsoll_syntax::{Mapping, Node, Value};
+use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
 
 use super::tables;
@@ -38,6 +39,19 @@ pub struct Manifest {
     pub files_without_path: Vec<Text>,
     /// Names of dependencies that come again, each with the name that was first.
     pub repeated_dependencies: Vec<(Text, NodeId)>,
+    /// Parameters, credentials and outputs whose names come again.
+    pub repeated: Vec<Repeated>,
+}
+
+/// Something that has the name of an earlier one of its kind.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Repeated {
+    /// What it is: "parameter".
+    pub noun: &'static str,
+    /// Its name.
+    pub name: Text,
+    /// The name of the one before it, which does not count.
+    pub before: NodeId,
 }
 
 /// An item of `mixins`.
@@ -173,9 +187,25 @@ pub(super) fn read<'t>(view: &View<'t>, root: &Merged<'_, 't>) -> Manifest {
         custom: schema::json(view, root.get("custom")),
         files_without_path: files_without_path(view, root),
         repeated_dependencies: Vec::new(),
+        repeated: repeated(view, root),
     };
     manifest.templates = templates(root, old);
     manifest
+}
+
+fn repeated<'t>(view: &View<'t>, root: &Merged<'_, 't>) -> Vec<Repeated> {
+    let mut found = Vec::new();
+    let sections = [("parameters", "parameter"), ("credentials", "credential"), ("outputs", "output")];
+    for (section, noun) in sections {
+        let mut last: FxHashMap<Arc<str>, NodeId> = FxHashMap::default();
+        for mapping in written::mappings(view, root.get(section)) {
+            let Some(name) = present_text(&view.mapping(mapping), "name") else { continue };
+            if let Some(before) = last.insert(name.text.clone(), name.node) {
+                found.push(Repeated { noun, name, before });
+            }
+        }
+    }
+    found
 }
 
 fn files_without_path<'t>(view: &View<'t>, root: &Merged<'_, 't>) -> Vec<Text> {
