@@ -92,6 +92,30 @@ impl<'s> Applications<'s> {
         Some(found)
     }
 
+    /// All applications around one and inside of those, and all that have artifacts in common with them, each with those
+    /// around it.
+    pub(super) fn sharing(snapshot: &'s Snapshot, root: &Arc<Nulecule>) -> Self {
+        let db = &snapshot.db;
+        let artifacts = |one: &Arc<Nulecule>| -> BTreeSet<FileId> {
+            one.components.iter().flat_map(|component| files(snapshot, one, component)).collect()
+        };
+        let mut found = Self::around(snapshot, root);
+        let applications = document::applications(db);
+        let all = applications.iter().filter_map(|named| document::nulecule(db, source(db, named.file)?));
+        let mut others: Vec<(Arc<Nulecule>, BTreeSet<FileId>)> =
+            all.map(|one| (one.clone(), artifacts(&one))).collect();
+        let mut shared: BTreeSet<FileId> = found.all.iter().flat_map(artifacts).collect();
+        loop {
+            others.retain(|(one, _)| found.all.iter().all(|known| known.file != one.file));
+            let Some((other, _)) = others.iter().find(|(_, own)| !own.is_disjoint(&shared)) else {
+                return found;
+            };
+            let more = Self::around(snapshot, other);
+            shared.extend(more.all.iter().flat_map(artifacts));
+            found.add(more);
+        }
+    }
+
     fn add(&mut self, other: Self) {
         let shift = self.all.len();
         self.all.extend(other.all);

@@ -16,8 +16,8 @@ static DEFINITION: Category = in_document("definition", DOTTED);
 /// Names that bundles give values to, or take values from, when they depend on this one.
 pub(super) const SEEN_BY_OTHERS: [&Category; 3] = [&PARAMETER, &CREDENTIAL, &OUTPUT];
 
-static PARAMETER: Category = in_document("parameter", SIMPLE);
-static CREDENTIAL: Category = in_document("credential", SIMPLE);
+pub(super) static PARAMETER: Category = in_document("parameter", SIMPLE);
+pub(super) static CREDENTIAL: Category = in_document("credential", SIMPLE);
 static OUTPUT: Category = in_document("output", SIMPLE);
 static DEPENDENCY: Category = in_document("dependency", SIMPLE);
 static ACTION: Category = Category { built_in: &BUILT_IN_ACTIONS, ..in_document("action", DOTTED) };

@@ -17,7 +17,7 @@ use super::parameters::Application;
 use super::path::hits;
 use super::table::{Category, Owner, Role, Row, Seen};
 use super::written::{Found, Written};
-use super::{Form, Named, Occurrence, Probed, Wanted};
+use super::{Form, Named, Occurrence, Probed, Wanted, sets};
 use crate::workspace::{Opened, Snapshot};
 
 /// Where a name belongs.
@@ -334,6 +334,7 @@ pub(super) fn occurrences(snapshot: &Snapshot, named: &Named, only: Option<Sourc
             found.push(other.at);
         }
     }
+    found.extend(sets::referring(snapshot, named, only));
     found
 }
 

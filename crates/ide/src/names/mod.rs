@@ -4,11 +4,11 @@
 //! they are written: those that declare one, and those that refer to one. One engine reads them: `path` follows the ways
 //! through documents, `parts` finds names in longer texts, `written` joins both, `lookup` finds out what a name means, `taken` what
 //! keeps it from being another. What the tables cannot say,
-//! because it is put together from several files, is in `parameters` and `applications`.
+//! because it is put together from several files, is in `parameters`, `applications` and `sets`.
 //!
 //! Three questions are answered here:
 //! - [`Snapshot::name_at`]: which name stands at a byte of a file;
-//! - [`Snapshot::declarations`] and [`Snapshot::occurrences`]: where it is declared, and all places where it is written;
+//! - [`Snapshot::declarations`] and [`Snapshot::together`]: where it is declared, and all places where it is written;
 //! - [`Snapshot::wanted`]: which names may be written at a place of a half-typed text.
 
 mod applications;
@@ -20,6 +20,7 @@ mod oam;
 mod parameters;
 mod parts;
 mod path;
+mod sets;
 pub(crate) mod table;
 mod taken;
 mod written;
@@ -111,7 +112,9 @@ impl Occurrence {
 impl Snapshot {
     /// The name at a byte of a file: where it is declared, or where it is referred to. `None` where no name stands there.
     pub(crate) fn name_at(&self, opened: &Opened, offset: u32) -> Option<Named> {
-        parameters::name_at(self, opened, offset).or_else(|| lookup::name_at(self, opened, offset))
+        parameters::name_at(self, opened, offset)
+            .or_else(|| lookup::name_at(self, opened, offset))
+            .or_else(|| sets::name_at(self, opened, offset))
     }
 
     /// Where a name is declared, in the order of files and texts; empty where nothing declares it, or what does is built in or
@@ -125,18 +128,8 @@ impl Snapshot {
         found
     }
 
-    /// All places at which a name is written, its declarations among them, in the order of files and texts.
-    pub(crate) fn occurrences(&self, named: &Named) -> Vec<Occurrence> {
-        let mut found = match &named.home {
-            Home::Application(home) => parameters::occurrences(self, home, &named.text),
-            _ => lookup::occurrences(self, named, None),
-        };
-        self.sort(&mut found);
-        found
-    }
-
-    /// All places at which a name is written that can only be renamed together: more than [`Snapshot::occurrences`] where one of
-    /// them may mean several declarations.
+    /// All places at which a name is written, its declarations among them, in the order of files and texts. Where one of them may
+    /// mean several declarations, all places of those are among them, as they can only be renamed together.
     pub(crate) fn together(&self, named: &Named) -> Vec<Occurrence> {
         let mut found = match &named.home {
             Home::Application(home) => {
@@ -160,7 +153,7 @@ impl Snapshot {
         }
     }
 
-    /// Those of [`Snapshot::occurrences`] that are in one file.
+    /// The places at which a name is written in one file.
     pub(crate) fn occurrences_in(&self, named: &Named, file: SourceFile) -> Vec<Occurrence> {
         let mut found = match &named.home {
             Home::Application(home) => parameters::occurrences(self, home, &named.text),

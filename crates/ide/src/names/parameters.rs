@@ -24,6 +24,8 @@ pub(crate) struct Application {
     /// A Nulecule; the others are those around it and inside of it.
     nulecule: SourceFile,
     of: Of,
+    /// Whether those count, too, that have artifacts in common with these.
+    has_sharers: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,7 +80,7 @@ fn in_nulecule(
     let tree = parse::tree(&snapshot.db, file)?;
     let scalar = *tree.path_to(offset).last()?;
     let named = |at, text: &Arc<str>, category, of| {
-        let home = Home::Application(Application { nulecule: file, of });
+        let home = Home::Application(Application { nulecule: file, of, has_sharers: false });
         Some(Named { category, text: text.clone(), at, home })
     };
     if let Some(parameter) = nulecule.all_parameters().find(|one| one.name.node == scalar) {
@@ -105,7 +107,7 @@ fn parameter(all: &Applications<'_>, nulecule: SourceFile, text: &str, at: Occur
     let here =
         uses.into_iter().find(|one| one.occurrence.file == at.file && one.occurrence.range == at.range);
     let of = Of::Parameters(here.map(|here| here.means).unwrap_or_default());
-    let home = Home::Application(Application { nulecule, of });
+    let home = Home::Application(Application { nulecule, of, has_sharers: false });
     Some(Named { category: &PARAMETER, text: text.into(), at, home })
 }
 
@@ -121,7 +123,8 @@ fn in_answers(
         for at in steps(snapshot, file, &section.name, section.entry) {
             if at.1.range.touches(offset) {
                 let (_, component) = component(snapshot, nulecule, &section.name, at.0)?;
-                let of = Application { nulecule: component.0, of: Of::Component(component.1) };
+                let of = Of::Component(component.1);
+                let of = Application { nulecule: component.0, of, has_sharers: false };
                 let (text, home) = (component.2, Home::Application(of));
                 return Some(Named { category: &COMPONENT, text, at: at.1, home });
             }
@@ -206,7 +209,10 @@ fn around(text: &str, name: TextRange) -> TextRange {
 impl Application {
     fn applications<'s>(&self, snapshot: &'s Snapshot) -> Option<Applications<'s>> {
         let nulecule = document::nulecule(&snapshot.db, self.nulecule)?;
-        Some(Applications::around(snapshot, &nulecule))
+        Some(match self.has_sharers {
+            true => Applications::sharing(snapshot, &nulecule),
+            false => Applications::around(snapshot, &nulecule),
+        })
     }
 }
 
@@ -254,7 +260,8 @@ pub(super) fn occurrences(snapshot: &Snapshot, home: &Application, text: &str) -
 pub(super) fn together(snapshot: &Snapshot, home: &Application, text: &str) -> Application {
     let Of::Parameters(declared) = &home.of else { return home.clone() };
     let (mut declared, mut before) = (declared.clone(), 0);
-    let uses = home.applications(snapshot).map(|all| all.uses(text)).unwrap_or_default();
+    let wide = Application { has_sharers: true, ..home.clone() };
+    let uses = wide.applications(snapshot).map(|all| all.uses(text)).unwrap_or_default();
     while declared.len() > before {
         before = declared.len();
         for one in &uses {
@@ -263,7 +270,7 @@ pub(super) fn together(snapshot: &Snapshot, home: &Application, text: &str) -> A
             }
         }
     }
-    Application { nulecule: home.nulecule, of: Of::Parameters(declared) }
+    Application { of: Of::Parameters(declared), ..wide }
 }
 
 /// What keeps something from getting another name: a place of that name.
