@@ -39,7 +39,12 @@ fn extract(asked: &Asked<'_>) -> Option<Action> {
     let declared = declare(asked, owners.root, parameters, owner, parameter)?;
     let node = asked.site(scalar.node().id());
     let whole = Place::text(node, TextRange::new(0, text.len() as u32));
-    let used = Edit::Text { place: whole, insert: format!("${{{name}}}") };
+    // Braces would be read as those of a mapping where the value stands in some.
+    let mut around = std::iter::successors(Some(scalar.node()), |node| node.parent());
+    let is_in_brackets = around.any(|node| matches!(node.kind(), Kind::FlowMapping | Kind::FlowSequence));
+    let is_bare = is_in_brackets && scalar.node().kind() == Kind::Plain;
+    let placeholder = if is_bare { format!("${name}") } else { format!("${{{name}}}") };
+    let used = Edit::Text { place: whole, insert: placeholder };
     let title = if is_shared {
         format!("Extract into the parameter `{name}` of the application")
     } else {
