@@ -121,6 +121,7 @@ impl Snapshot {
             parts.extend(self.field_of(first, named, "type").map(|of| format!("Of type `{of}`.")));
             parts.extend(self.description(first, named));
             parts.extend(self.schema_text(first, named));
+            parts.extend(self.plan_position(named, first));
         }
         let files = declared.iter().map(|one| one.file).chain([opened.file]);
         let values = self.values_of(files, named, &declared);
@@ -168,7 +169,12 @@ impl Snapshot {
         // How long a secret is, is nobody's business.
         let text = without_lengths(masked.get(range.as_usize())?);
         let column = range.start as usize - masked[..range.start as usize].rfind('\n').map_or(0, |at| at + 1);
-        let indent = masked[range.start as usize - column..].chars().take_while(|one| *one == ' ').count();
+        // In brackets lines begin where the line of the first bracket does, else below the first word.
+        let line = &masked[range.start as usize - column..];
+        let indent = match text.starts_with(['{', '[']) {
+            true => line.len() - line.trim_start_matches(' ').len(),
+            false => column,
+        };
         let mut lines: Vec<&str> = text
             .lines()
             .map(|line| {

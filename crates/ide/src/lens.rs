@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use plimsoll_analysis::document::ApplicationAt;
 use plimsoll_analysis::{document, parse};
 use plimsoll_base::{Anchor, Site, TextRange};
-use plimsoll_model::{Address, Application, EvidencePlace};
+use plimsoll_model::{Application, EvidencePlace};
 use plimsoll_plan::{Mode, Plan};
 
-use crate::described::short_name;
+use crate::position::Neighbours;
 use crate::workspace::{Opened, Snapshot};
 
 /// A line above something.
@@ -107,23 +107,15 @@ fn of_plan(plan: &Plan) -> String {
 
 /// What a unit needs and what needs it, in a few words.
 fn of_unit(application: &Application, address: &str) -> Option<String> {
-    let own = application.units.iter().position(|unit| unit.address.as_str() == address)?;
-    let name =
-        |index: plimsoll_model::UnitIndex| application.units.get(index.index()).map(|unit| &unit.address);
-    let needs =
-        application.edges.iter().filter(|edge| edge.from.index() == own).filter_map(|edge| name(edge.to));
-    let needed =
-        application.edges.iter().filter(|edge| edge.to.index() == own).filter_map(|edge| name(edge.from));
-    let told = [("needs", names(needs)), ("needed by", names(needed))];
+    let around = Neighbours::of(application, address)?;
+    let told = [("needs", names(&around.needs)), ("needed by", names(&around.needed_by))];
     let told: Vec<String> =
         told.iter().filter_map(|(words, names)| Some(format!("{words} {}", names.as_ref()?))).collect();
     Some(if told.is_empty() { QUESTION.to_owned() } else { told.join(" · ") })
 }
 
 /// Some names; `None` for none.
-fn names<'a>(addresses: impl Iterator<Item = &'a Address>) -> Option<String> {
-    let mut seen = BTreeSet::new();
-    let all: Vec<&str> = addresses.filter(|one| seen.insert(*one)).map(short_name).collect();
+fn names(all: &[&str]) -> Option<String> {
     let first = all.iter().take(MOST_NAMES).copied().collect::<Vec<_>>().join(", ");
     match all.len() {
         0 => None,

@@ -32,6 +32,7 @@ pub mod outline;
 mod overlays;
 mod owners;
 pub mod plan;
+mod position;
 mod properties;
 pub mod references;
 pub mod rename;
