@@ -29,6 +29,7 @@ pub mod lens;
 pub mod links;
 mod names;
 pub mod outline;
+mod outline_of_words;
 mod overlays;
 mod owners;
 pub mod plan;

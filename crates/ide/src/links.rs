@@ -126,7 +126,7 @@ impl Snapshot {
         }
         // What stands before the host may be a password.
         if text.starts_with("https://") || text.starts_with("http://") {
-            let is_open = !text.contains('@') && !text.contains('$');
+            let is_open = !text.contains('@') && !text.contains('$') && !is_in_cluster(&text);
             return if is_open { link(Vec::new(), None, Some(text.clone().into_owned())) } else { None };
         }
         if let Some(place) = place_of(tree, node, &text) {
@@ -152,6 +152,15 @@ impl Snapshot {
         );
         is_file.then_some(path)
     }
+}
+
+/// Whether a page is one that only a cluster, or the machine itself, knows: names of services, `localhost`.
+fn is_in_cluster(url: &str) -> bool {
+    let host = url.split("//").nth(1).unwrap_or("");
+    let host = host.split(['/', '?', '#']).next().unwrap_or("").trim_start_matches('[');
+    let host = host.split([':', ']']).next().unwrap_or("").to_ascii_lowercase();
+    let ends = [".svc", ".cluster.local", ".local", ".internal", ".localhost"];
+    host.starts_with("127.") || !host.contains('.') || ends.iter().any(|end| host.ends_with(end))
 }
 
 fn is_key(node: Node<'_>) -> bool {

@@ -3,12 +3,13 @@
 use plimsoll_analysis::{Database, document, parse};
 use plimsoll_base::TextRange;
 use plimsoll_syntax::resolve::{Resolution, Resolved};
-use plimsoll_syntax::{Document, Node, Tree, Value};
+use plimsoll_syntax::{Document, Language, Node, Tree, Value};
 
+use crate::outline_of_words;
 use crate::workspace::{Opened, Snapshot};
 
 /// How deep the outline goes; what lies deeper is seen at its place.
-const MAX_DEPTH: usize = 12;
+pub(crate) const MAX_DEPTH: usize = 12;
 
 /// An element of the outline.
 #[derive(Clone, PartialEq, Debug)]
@@ -50,10 +51,16 @@ pub enum SymbolKind {
 const NAMES: [&str; 5] = ["name", "id", "componentName", "alias", "type"];
 
 impl Snapshot {
-    /// The outline of a file: its documents where there are several, else what its document holds.
+    /// The outline of a file: its documents where there are several, else what its document holds; of source files in CUE their
+    /// fields, of command lines the commands.
     #[must_use]
     pub fn outline(&self, opened: &Opened) -> Vec<Symbol> {
         let Some(tree) = parse::tree(&self.db, opened.file) else { return Vec::new() };
+        if tree.language() == Language::Words {
+            let is_cue = self.path(opened).file_name().ends_with(".cue");
+            let of = if is_cue { outline_of_words::of_cue } else { outline_of_words::of_commands };
+            return of(tree.text());
+        }
         let documents: Vec<Document<'_>> =
             tree.documents().filter(|document| document.value().is_some()).collect();
         if let [document] = documents[..] {
