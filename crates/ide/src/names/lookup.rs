@@ -360,23 +360,22 @@ pub(super) fn together(snapshot: &Snapshot, named: &Named) -> Vec<Occurrence> {
     if !matches!(named.home, Home::Workspace(..) | Home::Types(..)) {
         return found;
     }
-    let others: Vec<(Named, Vec<Occurrence>)> = referring(snapshot, named, None)
-        .into_iter()
-        .filter(|other| !is_local(other))
-        .map(|other| (other.clone(), declarations(snapshot, &other)))
-        .collect();
-    let mut before = 0;
-    while found.len() > before {
-        before = found.len();
-        for (other, meant) in &others {
-            if meant.iter().any(|one| found.contains(one)) || found.contains(&other.at) {
-                let new: Vec<Occurrence> =
-                    meant.iter().chain([&other.at]).filter(|one| !found.contains(one)).cloned().collect();
-                found.extend(new);
-            }
+    // The places from which it is looked up alike, with what they mean.
+    let mut groups: Vec<(Home, Vec<Occurrence>, Vec<Occurrence>)> = Vec::new();
+    for other in referring(snapshot, named, None).into_iter().filter(|other| !is_local(other)) {
+        match groups.iter_mut().find(|(home, ..)| *home == other.home) {
+            Some((.., places)) => places.push(other.at),
+            None => groups.push((other.home.clone(), declarations(snapshot, &other), vec![other.at])),
         }
     }
-    found
+    loop {
+        let is_met = |(_, meant, places): &(Home, Vec<Occurrence>, Vec<Occurrence>)| {
+            meant.iter().chain(places).any(|one| found.contains(one))
+        };
+        let Some(next) = groups.iter().position(is_met) else { return found };
+        let (_, meant, places) = groups.swap_remove(next);
+        found.extend(meant.into_iter().chain(places));
+    }
 }
 
 /// Whether a name belongs to a single document.
