@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use plimsoll_base::{FileId, NodeId, Site, TextRange};
 use plimsoll_model::InjectionKind;
+use rustc_hash::FxHashSet;
 use serde_json::Value as Json;
 
 pub use super::definition::Schema;
@@ -507,16 +508,17 @@ impl Bundle {
     #[must_use]
     pub fn defaults(&self) -> Vec<WrittenDefault<'_>> {
         let mut found: Vec<WrittenDefault<'_>> = Vec::new();
+        let mut known: FxHashSet<NodeId> = FxHashSet::default();
         for parameter in &self.parameters {
             let (Some(schema), Some(default)) = (&parameter.schema, &parameter.default) else { continue };
-            if found.iter().all(|known| known.default.node != default.node) {
+            if known.insert(default.node) {
                 let name = parameter.definition.as_ref().unwrap_or(&parameter.name);
                 found.push(WrittenDefault { name: &name.text, schema, default, is_of_parameter: true });
             }
         }
         for definition in &self.definitions {
             let Some(default) = &definition.default else { continue };
-            if found.iter().all(|known| known.default.node != default.node) {
+            if known.insert(default.node) {
                 let (name, schema) = (&*definition.name.text, &definition.schema);
                 found.push(WrittenDefault { name, schema, default, is_of_parameter: false });
             }

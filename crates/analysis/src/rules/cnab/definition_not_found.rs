@@ -8,6 +8,7 @@ use plimsoll_formats::cnab::clauses;
 use plimsoll_formats::written::{Text, text_of};
 use plimsoll_model::Family;
 use plimsoll_syntax::{Value, pointer};
+use rustc_hash::FxHashSet;
 
 use super::{document, suggest};
 use crate::rules::{Check, DocumentContext, Rule};
@@ -68,7 +69,8 @@ Nothing says what the value must be. Runtimes refuse the bundle.
 fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let parameters = bundle.parameters.iter().filter_map(|parameter| parameter.definition.as_ref());
     let outputs = bundle.outputs.iter().filter_map(|output| output.definition.as_ref());
-    let dangling = parameters.chain(outputs).filter(|name| bundle.definition(&name.text).is_none());
+    let known: FxHashSet<&str> = bundle.definitions.iter().map(|definition| &*definition.name.text).collect();
+    let dangling = parameters.chain(outputs).filter(|name| !known.contains(&*name.text));
     let named = dangling.map(|name| {
         let finding = rule
             .finding(context.site(name.node), format!("there is no definition `{}`", name.text))

@@ -6,6 +6,7 @@ use plimsoll_formats::cnab::Bundle;
 use plimsoll_formats::cnab::clauses;
 use plimsoll_formats::written::Text;
 use plimsoll_model::{Family, InjectionKind};
+use rustc_hash::FxHashMap;
 
 use super::clean;
 use crate::rules::{Check, DocumentContext, Rule};
@@ -97,6 +98,13 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
 }
 
 fn targets(bundle: &Bundle) -> Targets<'_> {
+    let parameters = bundle.parameters.iter().map(|one| (InjectionKind::Parameter, &one.name, &one.apply_to));
+    let credentials =
+        bundle.credentials.iter().map(|one| (InjectionKind::Credential, &one.name, &one.apply_to));
+    // Of several with one name the first counts.
+    let all = parameters.chain(credentials).collect::<Vec<_>>().into_iter().rev();
+    let apply_to: FxHashMap<(InjectionKind, &str), Option<&[Text]>> =
+        all.map(|(kind, name, actions)| ((kind, &*name.text), actions.as_deref())).collect();
     let mut targets = Targets::new();
     let mut add = |is_file, place: String, target| targets.entry((is_file, place)).or_default().push(target);
     for parameter in &bundle.parameters {
@@ -108,10 +116,7 @@ fn targets(bundle: &Bundle) -> Targets<'_> {
         }
     }
     for (kind, name, destination) in bundle.destinations() {
-        let apply_to = match kind {
-            InjectionKind::Parameter => bundle.parameter(&name.text).and_then(|of| of.apply_to.as_deref()),
-            InjectionKind::Credential => bundle.credential(&name.text).and_then(|of| of.apply_to.as_deref()),
-        };
+        let apply_to = apply_to.get(&(kind, &*name.text)).copied().flatten();
         let target = |node| Target { kind, name, node, apply_to, is_implicit: false };
         if let Some(env) = destination.env.as_ref().filter(|env| !env.text.is_empty()) {
             add(false, env.text.to_string(), target(env.node));
