@@ -70,23 +70,36 @@ pub(crate) fn of_commands(text: &str) -> Vec<Symbol> {
 
 fn command(text: &str, range: TextRange) -> Option<Symbol> {
     let written = text.get(range.as_usize())?;
-    let words: Vec<&str> = written.split_ascii_whitespace().filter(|word| *word != "\\").collect();
-    let name: Vec<&str> = words
-        .iter()
-        .skip_while(|word| **word == "sudo")
-        .take_while(|word| !word.starts_with('-'))
-        .take(2)
-        .copied()
-        .collect();
-    let of_name = words.iter().position(|word| *word == "--name").and_then(|at| words.get(at + 1));
-    let of_name = of_name.copied().or_else(|| words.iter().find_map(|word| word.strip_prefix("--name=")));
-    let first = words.first()?.len() as u32;
+    let words = words(written);
+    let told = words.iter().skip_while(|(_, word)| *word == "sudo");
+    let told = told.take_while(|(_, word)| !word.starts_with('-')).take(2);
+    let mut name: Vec<(usize, &str)> = told.copied().collect();
+    if name.is_empty() {
+        name.extend(words.first());
+    }
+    let of_name = words.iter().position(|(_, word)| *word == "--name").and_then(|at| words.get(at + 1));
+    let of_name = of_name.map(|(_, word)| *word);
+    let of_name = of_name.or_else(|| words.iter().find_map(|(_, word)| word.strip_prefix("--name=")));
+    let ((first, _), (last, word)) = (name.first()?, name.last()?);
+    let name_range = TextRange::new(range.start + *first as u32, range.start + (last + word.len()) as u32);
     Some(Symbol {
-        name: name.join(" "),
+        name: name.iter().map(|(_, word)| *word).collect::<Vec<_>>().join(" "),
         detail: of_name.map(str::to_owned),
         kind: SymbolKind::Text,
         range,
-        name_range: TextRange::new(range.start, range.start + first),
+        name_range,
         children: Vec::new(),
     })
+}
+
+/// The words of a command, each with the byte at which it starts.
+fn words(written: &str) -> Vec<(usize, &str)> {
+    let (mut words, mut at) = (Vec::new(), 0);
+    for word in written.split(|one: char| one.is_ascii_whitespace()) {
+        if !word.is_empty() && word != "\\" {
+            words.push((at, word));
+        }
+        at += word.len() + 1;
+    }
+    words
 }
