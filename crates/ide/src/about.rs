@@ -8,7 +8,7 @@ use plimsoll_formats::cue::Schema;
 use plimsoll_formats::cue::schema::{DefaultValue, Field as Property, written};
 use plimsoll_formats::oam::{Definition, DefinitionKind, Dialect, Source, builtin};
 use plimsoll_formats::recognise::Format;
-use plimsoll_formats::secrets::{is_secret_name, is_secret_text};
+use plimsoll_formats::secrets;
 use plimsoll_formats::table::Field;
 
 use crate::hover;
@@ -158,7 +158,7 @@ pub(crate) fn is_secret(field: &Property) -> bool {
         Some(DefaultValue::Known(value)) => value.as_str(),
         _ => None,
     };
-    is_secret_name(&field.name) || text.is_some_and(is_secret_text)
+    secrets::is_secret(&field.name, text)
 }
 
 /// Whether a default in a schema may be a secret.

@@ -7,7 +7,7 @@ use plimsoll_analysis::{SourceFile, document, locate, parse};
 use plimsoll_base::{Encoding, Place, Secret, Site, TextRange};
 use plimsoll_formats::nulecule::Nulecule;
 use plimsoll_formats::nulecule::answers::{Answers, GENERAL};
-use plimsoll_formats::secrets::{is_secret_name, is_secret_text};
+use plimsoll_formats::secrets;
 use plimsoll_model::{Address, Data, EvidencePlace, Origin, Unit, Unknown, Value};
 
 use crate::names::{Named, Occurrence};
@@ -187,8 +187,8 @@ pub(crate) fn is_secret(name: &str, value: &Data) -> bool {
     match value {
         Data::Secret(_) | Data::RecordedSecret(_) => true,
         Data::Unknown(_) => false,
-        Data::Text(text) => is_secret_name(name) || is_secret_text(text),
-        _ => is_secret_name(name),
+        Data::Text(text) => secrets::is_secret(name, Some(text)),
+        _ => secrets::is_secret(name, None),
     }
 }
 

@@ -13,6 +13,12 @@ pub(crate) use names::{is_nearly, is_secret_field, is_value_field};
 pub(crate) use texts::behind_options;
 pub use texts::{is_secret_text, secret_parts};
 
+/// Whether something of this name is a secret, by its name or by what it says, where that is a text.
+#[must_use]
+pub fn is_secret(name: &str, text: Option<&str>) -> bool {
+    is_secret_name(name) || text.is_some_and(is_secret_text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{behind_options, is_secret_name, is_secret_text, secret_parts};

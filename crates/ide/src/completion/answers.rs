@@ -2,7 +2,7 @@
 
 use plimsoll_analysis::document;
 use plimsoll_formats::nulecule::{Nulecule, PROVIDERS};
-use plimsoll_formats::secrets::{is_secret_name, is_secret_text};
+use plimsoll_formats::secrets::is_secret;
 
 use super::references::part;
 use super::{Asked, Item, ItemKind};
@@ -78,6 +78,7 @@ fn default(nulecule: &Nulecule, section: &str, name: &str) -> Option<String> {
     let own = components.find(|one| one.name.as_ref().is_some_and(|name| *name.text == *section));
     let own = own.into_iter().flat_map(|component| &component.parameters);
     let parameter = own.chain(&nulecule.parameters).find(|parameter| *parameter.name.text == *name)?;
-    let default = parameter.default.as_ref().filter(|_| !parameter.hidden && !is_secret_name(name))?;
-    (!default.text.contains('\n') && !is_secret_text(&default.text)).then(|| default.text.to_string())
+    let text = &parameter.default.as_ref()?.text;
+    let is_shown = !parameter.hidden && !is_secret(name, Some(text)) && !text.contains('\n');
+    is_shown.then(|| text.to_string())
 }
