@@ -173,7 +173,9 @@ impl Around {
     /// Whether lines that go on, in the same line or deeper below it, would go on behind what is written.
     pub(super) fn is_amid_lines(&self) -> bool {
         let is_empty = self.replaces.is_empty() && self.inside == Inside::Text && !self.is_quoted;
-        is_empty && (self.is_before_text || self.is_before_lines)
+        // A bracket closes the name of a section.
+        let is_before_text = self.is_before_text && self.after != Some(']');
+        is_empty && (is_before_text || self.is_before_lines)
     }
 }
 

@@ -198,8 +198,9 @@ impl Probe {
     /// The same with the word as an item of a list, where it stands for the whole list.
     pub(super) fn with_item(&self, snapshot: &Snapshot, opened: &Opened) -> Self {
         let text = self.tree.text();
-        let start = self.around.replaces.start as usize;
-        let end = start + self.length as usize;
+        // A blank in front of it stays in front of the bracket.
+        let start = self.start as usize;
+        let end = (self.around.replaces.start + self.length) as usize;
         let item: Arc<str> = [&text[..start], "[", &text[start..end], "]", &text[end..]].concat().into();
         Self {
             tree: parse::read(snapshot.path(opened), item),

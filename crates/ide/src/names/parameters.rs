@@ -7,7 +7,7 @@ use plimsoll_analysis::surroundings::InDatabase;
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{SourceFile, document, parse};
 use plimsoll_base::{NodeId, TextRange};
-use plimsoll_formats::nulecule::answers::{Answers, GENERAL};
+use plimsoll_formats::nulecule::answers::{Answers, GENERAL, PROVIDER_KEYS};
 use plimsoll_formats::nulecule::{FILE_NAME, Nulecule, sections};
 use plimsoll_syntax::Kind;
 
@@ -321,7 +321,8 @@ fn in_section(snapshot: &Snapshot, nulecule: &Nulecule, probed: &Probed<'_>) -> 
     let (category, names): (_, Vec<Arc<str>>) = match &way.steps[..] {
         [Step::Key(..)] => (&COMPONENT, sections.known.keys().map(|name| name.as_str().into()).collect()),
         [Step::Key(section, _), Step::Key(..)] => {
-            (&PARAMETER, sections.known.get(&**section)?.iter().cloned().collect())
+            let built_in = PROVIDER_KEYS.iter().filter(|_| **section == *GENERAL).map(|name| (*name).into());
+            (&PARAMETER, sections.known.get(&**section)?.iter().cloned().chain(built_in).collect())
         }
         _ => return None,
     };
