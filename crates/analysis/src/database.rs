@@ -126,6 +126,12 @@ impl Database {
         Workspace::get(self).files(self).at(path)
     }
 
+    /// The files below a folder, in the order of their paths.
+    #[must_use]
+    pub fn files_below(&self, folder: &WorkspacePath) -> Vec<WorkspacePath> {
+        Workspace::get(self).files(self).below(folder).map(|(path, _)| path.clone()).collect()
+    }
+
     /// Gives a file a text that counts instead of what is on disk, as an editor does; `None` ends that.
     pub fn set_overlay(&mut self, file: SourceFile, text: Option<Arc<str>>) {
         // An equal text would count as a change.
@@ -133,22 +139,20 @@ impl Database {
             if text.is_none() {
                 self.edited.forget(file.id(self));
             }
-            self.set_held(file, text.is_some());
+            self.hold(file);
             file.set_overlay(self).with_durability(Durability::LOW).to(text);
         }
     }
 
-    fn set_held(&mut self, file: SourceFile, is_held: bool) {
+    /// A file that was held once is never taken for one at rest again, as the engine keeps what was made of it as something that
+    /// changes often.
+    fn hold(&mut self, file: SourceFile) {
         let (known, path) = (Workspace::get(self).held(self), file.path(self));
-        if known.contains_key(path) == is_held {
+        if known.contains_key(path) {
             return;
         }
         let mut all = BTreeMap::clone(known);
-        if is_held {
-            all.insert(path.clone(), file);
-        } else {
-            all.remove(path);
-        }
+        all.insert(path.clone(), file);
         Workspace::get(self).set_held(self).with_durability(Durability::HIGH).to(Arc::new(all));
     }
 

@@ -38,20 +38,20 @@ pub struct Workspace {
     /// By number and by path.
     #[returns(ref)]
     pub files: Arc<FileTable>,
-    /// The files that editors hold, in the order of their paths.
+    /// The files that editors hold, or held before, in the order of their paths.
     #[returns(ref)]
     pub held: Arc<BTreeMap<WorkspacePath, SourceFile>>,
 }
 
 impl Workspace {
-    /// The files on disk that no editor holds, in the order of their paths. What is made of these alone is not looked at when one
+    /// The files on disk that no editor ever held, in the order of their paths. What is made of these alone is not looked at when one
     /// types, however many they are.
     pub fn at_rest(self, db: &dyn Db) -> impl Iterator<Item = (&WorkspacePath, SourceFile)> {
         let held: FxHashSet<SourceFile> = self.held(db).values().copied().collect();
         self.files(db).iter().filter(move |(_, file)| !held.contains(file))
     }
 
-    /// The files that editors hold, in the order of their paths.
+    /// The files that editors hold, or held before, in the order of their paths.
     pub fn in_editors(self, db: &dyn Db) -> impl Iterator<Item = (&WorkspacePath, SourceFile)> {
         let files = self.files(db);
         let held = self.held(db).iter().map(|(path, file)| (path, *file));

@@ -115,8 +115,9 @@ fn what_takes_the_place_of_a_component_has_the_definition_of_its_own_type() {
     let file = db.file(&WorkspacePath::new("app.yaml").unwrap()).unwrap();
     let request = Request { compatibility: Some(Compatibility::KubeVela), ..Request::default() };
     let assembled = assembled(&db, file, RequestKey::new(&db, request)).unwrap();
-    let components = &assembled.configuration().unwrap().components;
+    let assembled = assembled.configuration().unwrap();
+    let components = &assembled.components;
     let names = components.iter().map(|one| one.definition_of(one.units[0]).map(|one| one.name.to_string()));
     assert_eq!(names.collect::<Vec<_>>(), [Some("webservice".to_owned()), Some("worker".to_owned())]);
-    assert_eq!(components[0].trait_units.len(), 1);
+    assert_eq!(assembled.trait_units.of(components[0].units[0]).count(), 1);
 }

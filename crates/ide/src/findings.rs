@@ -54,8 +54,9 @@ impl Snapshot {
     pub(crate) fn diagnostics(&self, file: SourceFile) -> Vec<(TextRange, Diagnostic)> {
         let db = &self.db;
         let mut all = checked::of_descriptor(db, file);
+        // Rules about a descriptor look into its artifacts, too.
         for root in self.roots_around(file) {
-            all.extend(checked::of_applications(db, root));
+            all.extend(checked::of_descriptor(db, root));
         }
         if Some(file) == settings::file(db) {
             all.extend(settings::diagnostics(db));

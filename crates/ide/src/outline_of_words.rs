@@ -19,7 +19,7 @@ fn fields(text: &str, body: &Struct, depth: usize) -> Vec<Symbol> {
     let symbol = |field: &plimsoll_formats::cue::syntax::Field| {
         let name = text.get(field.label_range.as_usize())?.trim().to_owned();
         let (kind, body) = kind(&field.value);
-        let children = body.filter(|_| depth < MAX_DEPTH).map(|body| fields(text, body, depth + 1));
+        let children = body.filter(|_| depth + 1 < MAX_DEPTH).map(|body| fields(text, body, depth + 1));
         Some(Symbol {
             name,
             detail: None,

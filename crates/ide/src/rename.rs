@@ -137,7 +137,8 @@ impl Snapshot {
         if let Naming::Free(is_allowed, words) = named.category.naming
             && !is_allowed(name)
         {
-            return Err(format!("`{}` is no name of a {noun}: it must be {words}.", shown(name)));
+            let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            return Err(format!("`{}` is no name of {article} {noun}: it must be {words}.", shown(name)));
         }
         if named.category.built_in.contains(&name) {
             return Err(format!("The {noun} `{name}` is there already: it is built in."));

@@ -42,13 +42,15 @@ impl Workspace {
         self.db.add_files(paths.iter().cloned());
     }
 
-    /// Says that files are gone from disk. One that an editor holds stays.
+    /// Says that files are gone from disk, or folders with all that was in them. What an editor holds stays.
     pub fn removed(&mut self, paths: &[WorkspacePath]) {
+        let below = paths.iter().flat_map(|path| self.db.files_below(path));
+        let paths: Vec<WorkspacePath> = below.chain(paths.iter().cloned()).collect();
         let is_held =
             |path: &WorkspacePath| self.db.file(path).is_some_and(|file| file.overlay(&self.db).is_some());
         let gone: Vec<&WorkspacePath> = paths.iter().filter(|path| !is_held(path)).collect();
         self.db.remove_files(gone);
-        self.touch(paths);
+        self.touch(&paths);
     }
 
     fn touch(&mut self, paths: &[WorkspacePath]) {

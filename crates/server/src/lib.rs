@@ -10,7 +10,7 @@
 //! Six rules keep the order of messages and the database safe. Handlers hand over their message before they wait for
 //! anything, because they are polled in the order of arrival but go on in any. Only the main loop changes the database, and it
 //! touches no disk. A snapshot is taken when a thread is idle, and no other is looked at meanwhile. Work on a snapshot drops it
-//! before it answers. Nothing is computed where messages are received.
+//! right behind its answer. Nothing is computed where messages are received.
 //!
 //! On purpose not here: what is shown, and reading files.
 

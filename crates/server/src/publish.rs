@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crossbeam_channel::Sender;
 use serde_json::json;
-use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::oneshot;
 use tower_lsp::Client;
 use tower_lsp::lsp_types::notification::{Notification, Progress};
@@ -53,15 +53,13 @@ impl Notification for PlanChanged {
 pub(crate) async fn send(client: Client, mut posted: UnboundedReceiver<Posted>, own: Sender<Message>) {
     let mut lasting: BTreeMap<PathBuf, oneshot::Sender<()>> = BTreeMap::new();
     let mut number = 0;
+    let refreshes = Refreshes::new(&client);
     while let Some(message) = posted.recv().await {
         match message {
             Posted::Findings { uri, findings, version } => {
                 client.publish_diagnostics(uri, findings, version).await;
             }
-            // The client answers requests when it likes: nothing waits for that.
-            Posted::Changed(agreed, what) => {
-                tokio::spawn(refresh(client.clone(), agreed, what));
-            }
+            Posted::Changed(agreed, what) => refreshes.ask(agreed, what),
             Posted::Register { files, settings } => {
                 let client = client.clone();
                 let all = [files.then(watchers), settings.then(of_settings)];
@@ -112,31 +110,53 @@ fn of_settings() -> Registration {
 /// The name of our settings among those of the client.
 const SECTION: &str = "plimsoll";
 
-/// Has the client ask again for what it shows.
-async fn refresh(client: Client, agreed: Agreed, what: Refresh) {
-    // One that does not answer asks again when it likes, and no answer is waited for before the next is asked for.
-    tokio::join!(
-        async {
-            if what.findings && agreed.asks_for_findings {
-                let _ = client.workspace_diagnostic_refresh().await;
-            }
-        },
-        async {
-            if what.aids && agreed.refreshes_hints {
-                let _ = client.inlay_hint_refresh().await;
-            }
-        },
-        async {
-            if what.aids && agreed.refreshes_lenses {
-                let _ = client.code_lens_refresh().await;
-            }
-        },
-        async {
-            if what.aids && agreed.refreshes_tokens {
-                let _ = client.semantic_tokens_refresh().await;
-            }
-        },
-    );
+/// Has the client ask again for what it shows. It answers these requests when it likes: nothing waits for that, and of each kind
+/// there is one that it has not answered at most, and one that comes behind it.
+struct Refreshes {
+    findings: mpsc::Sender<()>,
+    hints: mpsc::Sender<()>,
+    lenses: mpsc::Sender<()>,
+    tokens: mpsc::Sender<()>,
+}
+
+impl Refreshes {
+    fn new(client: &Client) -> Self {
+        Self {
+            findings: asking(client, |client| async move { client.workspace_diagnostic_refresh().await }),
+            hints: asking(client, |client| async move { client.inlay_hint_refresh().await }),
+            lenses: asking(client, |client| async move { client.code_lens_refresh().await }),
+            tokens: asking(client, |client| async move { client.semantic_tokens_refresh().await }),
+        }
+    }
+
+    fn ask(&self, agreed: Agreed, what: Refresh) {
+        let wanted = [
+            (what.findings && agreed.asks_for_findings, &self.findings),
+            (what.aids && agreed.refreshes_hints, &self.hints),
+            (what.aids && agreed.refreshes_lenses, &self.lenses),
+            (what.aids && agreed.refreshes_tokens, &self.tokens),
+        ];
+        for (_, wanted) in wanted.iter().filter(|(is_wanted, _)| *is_wanted) {
+            // Where one waits already it stands for this, too.
+            let _ = wanted.try_send(());
+        }
+    }
+}
+
+/// Asks the client each time when something is sent, one after the other.
+fn asking<F>(client: &Client, ask: impl Fn(Client) -> F + Send + 'static) -> mpsc::Sender<()>
+where
+    F: Future<Output = tower_lsp::jsonrpc::Result<()>> + Send,
+{
+    let (wanted, mut wishes) = mpsc::channel(1);
+    let client = client.clone();
+    tokio::spawn(async move {
+        while wishes.recv().await.is_some() {
+            // One that cannot be asked shows what is old.
+            let _ = ask(client.clone()).await;
+        }
+    });
+    wanted
 }
 
 async fn ask_for_settings(client: Client, own: Sender<Message>) {

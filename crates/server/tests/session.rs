@@ -155,6 +155,20 @@ fn a_file_that_was_removed_and_made_anew_is_there() {
 }
 
 #[test]
+fn a_folder_that_is_removed_takes_its_files_along() {
+    let nulecule = "specversion: 0.0.2\nid: shop\ngraph:\n  - name: web\n    artifacts:\n      docker:\n        - file://artifacts/docker/run\n";
+    with_client(&[("artifacts/docker/run", "docker run -d web\n")], pushed(), async |client, world| {
+        client.open("Nulecule", nulecule).await;
+        assert!(!client.findings("Nulecule", 1).await.contains(&"artifact-not-found".to_owned()));
+        world.fail("artifacts/docker/run", plimsoll_ide::ReadFailure::Missing);
+        // Editors join what went with a folder.
+        let event = json!({ "uri": uri("artifacts"), "type": 3 });
+        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [event] })).await;
+        assert!(client.findings("Nulecule", 1).await.contains(&"artifact-not-found".to_owned()));
+    });
+}
+
+#[test]
 fn a_change_on_disk_brings_in_no_file_that_is_left_out() {
     let nulecule = "specversion: 0.0.2\nid: shop\ngraph:\n  - name: web\n    artifacts:\n      docker:\n        - file://node_modules/run\n";
     with_client(&[], pushed(), async |client, world| {

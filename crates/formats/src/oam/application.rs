@@ -1,7 +1,6 @@
 //! A configuration put together: units, values, order.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -47,6 +46,8 @@ pub struct Assembled {
     pub document: Arc<Document>,
     /// Its components, in the order of the file.
     pub components: Vec<PlannedComponent>,
+    /// The units of their traits.
+    pub trait_units: TraitUnits,
     /// Its policies, in the order of the file, then those that stand by themselves.
     pub policies: Vec<PlannedPolicy>,
     /// Its steps, and what they apply.
@@ -79,8 +80,6 @@ pub struct PlannedComponent {
     /// Those of its units in whose place an override policy puts something of another type (KubeVela), and what that type
     /// means.
     pub replaced: BTreeMap<UnitIndex, Option<Arc<Definition>>>,
-    /// The units of its traits in all placements, each with its place in the list.
-    pub trait_units: Vec<(usize, UnitIndex)>,
 }
 
 impl PlannedComponent {
@@ -172,6 +171,7 @@ pub(super) fn assemble_with(
         },
         document: document.clone(),
         components: assembly.components,
+        trait_units: assembly.trait_units,
         policies: assembly.policies,
         course: assembly.course,
         workflow,
@@ -225,24 +225,23 @@ pub(super) struct Assembly<'a> {
 }
 
 /// The units of the traits of components' units.
-#[derive(Default)]
-pub(super) struct TraitUnits {
-    /// Those of one component beside each other, each with its place in the list.
-    all: Vec<(usize, UnitIndex)>,
-    of: FxHashMap<UnitIndex, Range<usize>>,
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct TraitUnits {
+    /// The unit of the component, the place in its list, the unit of the trait; ascending by the first.
+    all: Vec<(UnitIndex, u32, UnitIndex)>,
 }
 
 impl TraitUnits {
-    /// Adds a trait of the component that came last, or of one that has none yet.
+    /// Adds a trait of the component whose unit came last.
     pub(super) fn add(&mut self, component: UnitIndex, place: usize, of_trait: UnitIndex) {
-        let next = self.all.len();
-        self.of.entry(component).or_insert(next..next).end = next + 1;
-        self.all.push((place, of_trait));
+        self.all.push((component, place as u32, of_trait));
     }
 
-    /// Those of a component's unit, in order.
-    pub(super) fn of(&self, component: UnitIndex) -> &[(usize, UnitIndex)] {
-        self.of.get(&component).map_or(&[], |range| &self.all[range.clone()])
+    /// Those of a component's unit, each with its zero-based place in the list, in the order of the list.
+    pub fn of(&self, component: UnitIndex) -> impl DoubleEndedIterator<Item = (usize, UnitIndex)> + '_ {
+        let first = self.all.partition_point(|(known, ..)| *known < component);
+        let end = self.all.partition_point(|(known, ..)| *known <= component);
+        self.all[first..end].iter().map(|(_, place, of_trait)| (*place as usize, *of_trait))
     }
 }
 

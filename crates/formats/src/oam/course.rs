@@ -276,8 +276,7 @@ impl Drawing<'_, '_> {
 
     /// The trait of a component at a place of its list.
     fn trait_at(&self, unit: UnitIndex, place: usize) -> Option<UnitIndex> {
-        let mut traits = self.assembly.traits_of(unit).iter();
-        traits.find(|(known, _)| *known == place).map(|(_, of_trait)| *of_trait)
+        self.assembly.traits_of(unit).find(|(known, _)| *known == place).map(|(_, of_trait)| of_trait)
     }
 
     /// Where a need is written, and where what is needed is declared.

@@ -80,7 +80,6 @@ impl Assembly<'_> {
             self.variables.push(Variable { address, value: value.clone() });
         }
         planned.traits = self.instance_traits(source, component, (unit, &address));
-        planned.trait_units = self.traits_of(unit).to_vec();
         planned
     }
 

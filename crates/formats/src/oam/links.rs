@@ -16,7 +16,7 @@ impl Drawing<'_, '_> {
         for (number, component) in configuration.components.iter().enumerate() {
             let unit = self.assembly.components.get(number).and_then(|one| one.units.first().copied());
             let (Some(name), Some(unit)) = (&component.name, unit) else { continue };
-            for (place, of_trait) in self.assembly.traits_of(unit).to_vec() {
+            for (place, of_trait) in self.assembly.traits_of(unit).collect::<Vec<_>>() {
                 let of_type = component.traits.get(place).and_then(|one| one.of_type.as_ref());
                 if !of_type.is_some_and(|of_type| LINKS.contains(&&*of_type.text)) {
                     continue;

@@ -8,7 +8,8 @@
 //! Then [`document`] (a document as data) with [`configuration`], [`schematic`], [`workflow`] and [`revision`];
 //! [`definition`] (what component types, traits, policies and steps there may be) and [`builtin`] (those that KubeVela
 //! brings along); [`index`] and [`types`] (which document a name means), [`applies`] (what a trait is for); [`application`]
-//! (a configuration put together) with `units`, `instances` (before v1beta1), `placed` and `placing` with [`overrides`] (v1beta1),
+//! (a configuration put together) with `units`, `instances` (before v1beta1), `placed`, `placing` and
+//! `prepared` with [`overrides`] (v1beta1),
 //! [`values`], [`properties`] (what definitions do not allow), [`deployment`], `order` (before v1beta1) and `course`
 //! (v1beta1); [`recorded`] (what runtimes keep of what they applied). [`duration`] reads timeouts.
 

@@ -61,7 +61,10 @@ impl Assembly<'_> {
     }
 
     /// The units of the traits of a component's unit, each with its place in the list.
-    pub(super) fn traits_of(&self, component: UnitIndex) -> &[(usize, UnitIndex)] {
+    pub(super) fn traits_of(
+        &self,
+        component: UnitIndex,
+    ) -> impl DoubleEndedIterator<Item = (usize, UnitIndex)> + '_ {
         self.trait_units.of(component)
     }
 
@@ -84,7 +87,7 @@ pub(super) fn of_configuration(assembly: &mut Assembly<'_>) {
     for number in 0..assembly.components.len() {
         let Some(&unit) = assembly.components[number].units.first() else { continue };
         in_scopes(assembly, number, unit, &scopes);
-        let traits: Vec<UnitIndex> = assembly.traits_of(unit).iter().map(|(_, unit)| *unit).collect();
+        let traits: Vec<UnitIndex> = assembly.traits_of(unit).map(|(_, unit)| unit).collect();
         around(assembly, unit, &traits);
     }
     passed_on(assembly);
@@ -150,8 +153,7 @@ fn passed_on(assembly: &mut Assembly<'_>) {
     for (component, planned) in assembly.configuration.components.iter().zip(&assembly.components) {
         let Some(&unit) = planned.units.first() else { continue };
         let own = std::iter::once((unit, &component.inputs, &component.outputs));
-        let of_traits =
-            assembly.traits_of(unit).iter().map(|(place, unit)| (*unit, &component.traits[*place]));
+        let of_traits = assembly.traits_of(unit).map(|(place, unit)| (unit, &component.traits[place]));
         let all = own.chain(of_traits.map(|(unit, one)| (unit, &one.inputs, &one.outputs)));
         for (unit, inputs, outputs) in all {
             for name in outputs.iter().filter_map(|output| output.name.as_ref()) {

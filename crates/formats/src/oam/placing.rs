@@ -166,8 +166,7 @@ impl Assembly<'_> {
             prepared
         });
         let is_kept = placing.parts.is_some();
-        let Some(unit) = self.place_prepared((&name.text, placement), &prepared, Some(number), is_kept)
-        else {
+        let Some(unit) = self.place_prepared((&name.text, placement), &prepared, is_kept) else {
             return;
         };
         if let Some(definition) = &prepared.instead {
@@ -184,8 +183,7 @@ impl Assembly<'_> {
             if self.is_full {
                 break;
             }
-            if let Some(unit) =
-                self.place_prepared((name, deployment.placement.as_ref()), prepared, None, false)
+            if let Some(unit) = self.place_prepared((name, deployment.placement.as_ref()), prepared, false)
                 && let Some(step) = deployment.step
             {
                 self.added_units.push((unit, step));
@@ -194,12 +192,11 @@ impl Assembly<'_> {
         placing.added = Some(added);
     }
 
-    /// Adds the units of a component and its traits. `number` is its place in the file, if it has one.
+    /// Adds the units of a component and its traits.
     fn place_prepared(
         &mut self,
         (name, placement): (&str, Option<&Arc<str>>),
         prepared: &Prepared,
-        number: Option<usize>,
         is_kept: bool,
     ) -> Option<UnitIndex> {
         let units = self.units_of((name, placement), prepared, is_kept);
@@ -215,11 +212,6 @@ impl Assembly<'_> {
             if stage != Stage::default() {
                 self.stages.insert(of_trait, stage);
             }
-        }
-        if let Some(number) = number {
-            let of_traits = self.trait_units.of(unit);
-            self.components[number].trait_units.reserve_exact(of_traits.len());
-            self.components[number].trait_units.extend_from_slice(of_traits);
         }
         Some(unit)
     }

@@ -16,7 +16,7 @@ pub(super) fn one_by_one(assembly: &mut Assembly<'_>) {
         if let Some(before) = before {
             in_list_order(assembly, unit, before);
         }
-        before = Some(assembly.traits_of(unit).last().map_or(unit, |(_, last)| *last));
+        before = Some(assembly.traits_of(unit).next_back().map_or(unit, |(_, last)| last));
     }
 }
 
@@ -27,7 +27,7 @@ fn sequence(assembly: &Assembly<'_>) -> Vec<usize> {
     for (number, component) in assembly.components.iter().enumerate() {
         let Some(&unit) = component.units.first() else { continue };
         owners.insert(unit, number);
-        owners.extend(assembly.traits_of(unit).iter().map(|(_, of_trait)| (*of_trait, number)));
+        owners.extend(assembly.traits_of(unit).map(|(_, of_trait)| (of_trait, number)));
     }
     let count = assembly.components.len();
     let (mut takers, mut waits) = (vec![Vec::new(); count], vec![0usize; count]);

@@ -31,7 +31,7 @@ impl Drawing<'_, '_> {
     pub(super) fn traits(&mut self) {
         let mut later: FxHashMap<UnitIndex, Vec<UnitIndex>> = FxHashMap::default();
         for unit in (0..self.needs.len() as u32).map(UnitIndex) {
-            if self.assembly.traits_of(unit).is_empty() {
+            if self.assembly.traits_of(unit).next().is_none() {
                 continue;
             }
             let staged = self.staged(unit);
@@ -47,7 +47,7 @@ impl Drawing<'_, '_> {
 
     fn staged(&self, unit: UnitIndex) -> Staged {
         let mut staged = Staged::default();
-        for &(_, of_trait) in self.assembly.traits_of(unit) {
+        for (_, of_trait) in self.assembly.traits_of(unit) {
             match self.assembly.stages.get(&of_trait).copied().unwrap_or_default() {
                 Stage::PreDispatch => staged.before.push(of_trait),
                 Stage::DefaultDispatch => staged.with.push(of_trait),

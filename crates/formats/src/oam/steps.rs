@@ -70,7 +70,7 @@ impl Drawing<'_, '_> {
 
     /// A step is done when its part is, and that is when its traits are.
     fn part(&mut self, number: usize, unit: UnitIndex, part: UnitIndex) {
-        let traits = self.assembly.traits_of(part).to_vec();
+        let traits = self.assembly.traits_of(part).collect::<Vec<_>>();
         for one in std::iter::once(part).chain(traits.into_iter().map(|(_, unit)| unit)) {
             let step = &self.course.steps[number];
             let words = format!(

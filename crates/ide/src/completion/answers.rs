@@ -55,8 +55,10 @@ pub(super) fn item(asked: &Asked<'_>, name: &str) -> Item {
         [] => {
             let rest = asked.opened.text.get(item.replaces.end as usize..).unwrap_or("");
             let is_closed = rest.lines().next().is_some_and(|rest| rest.trim_start().starts_with(']'));
-            let bracket = if is_closed { "" } else { "]" };
-            Item { insert: format!("{name}{bracket}"), ..item }
+            let before = asked.opened.text.get(..item.replaces.start as usize).unwrap_or("");
+            let is_opened = before.trim_end_matches([' ', '\t']).ends_with('[');
+            let (open, close) = (if is_opened { "" } else { "[" }, if is_closed { "" } else { "]" });
+            Item { insert: format!("{open}{name}{close}"), ..item }
         }
         [Step::Key(section)] if !asked.spot.has_colon => {
             let default = nulecule(asked).and_then(|nulecule| default(&nulecule, section, name));

@@ -161,6 +161,9 @@ impl Snapshot {
         let is_incomplete = asked.is_cut.get() || items.len() > MOST_ITEMS;
         items.truncate(MOST_ITEMS);
         items.iter_mut().for_each(|item| asked.spot.fit(item));
+        // Editors offer only what fits what is there, be it a dash.
+        let has_dash = |item: &&mut Item| opened.text.get(item.replaces.as_usize()) == Some("-");
+        items.iter_mut().filter(has_dash).for_each(|item| item.filter.insert_str(0, "- "));
         Completions { items, is_incomplete }
     }
 

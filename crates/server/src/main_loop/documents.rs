@@ -196,6 +196,8 @@ impl MainLoop {
         if !is_there {
             self.workspaces.on_disk(number, vec![path], true);
             self.make_stale(number);
+            // Until now it counted as one that cannot be read.
+            self.disturb(Refresh::ALL);
         }
     }
 

@@ -1,5 +1,6 @@
 //! A definition that is not there.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use plimsoll_base::{Code, Diagnostic, Severity};
@@ -94,10 +95,11 @@ fn references(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Ve
     for definition in &bundle.definitions {
         let schema = context.node(definition.schema.node).value();
         for text in schema.map(written).unwrap_or_default() {
-            let Some(pointer) = text.text.strip_prefix('#').filter(|pointer| pointer.starts_with('/')) else {
+            let reference = decoded(&text.text);
+            let Some(pointer) = reference.strip_prefix('#').filter(|pointer| pointer.starts_with('/')) else {
                 continue;
             };
-            let name = text.text.strip_prefix(PREFIX).filter(|rest| !rest.contains('/'));
+            let name = reference.strip_prefix(PREFIX).filter(|rest| !rest.contains('/'));
             // A schema may refer to a part of itself.
             let is_there = || {
                 let is_own = definition.schema.json.pointer(pointer).is_some();
@@ -122,6 +124,29 @@ fn references(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Ve
     found
 }
 
+/// A reference as it is meant: `%20` is a blank. What is no text then stays as it is.
+fn decoded(reference: &str) -> Cow<'_, str> {
+    if !reference.contains('%') {
+        return Cow::Borrowed(reference);
+    }
+    let mut bytes = Vec::with_capacity(reference.len());
+    let mut rest = reference.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let digits = behind.get(..2).filter(|_| *first == b'%').and_then(|two| std::str::from_utf8(two).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &behind[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(reference), Cow::Owned)
+}
+
 /// The texts of `$ref` in a schema and in those inside of it, in their order.
 fn written(schema: Value<'_>) -> Vec<Text> {
     let mut found = Vec::new();
@@ -131,6 +156,9 @@ fn written(schema: Value<'_>) -> Vec<Text> {
             Value::Sequence(items) => {
                 waiting.extend(items.items().filter_map(|item| Some((item.value()?, true))));
             }
+            // What is inside of a schema with a name of its own refers to places in that.
+            Value::Mapping(mapping)
+                if is_schema && value.id() != schema.id() && mapping.get("$id").is_some() => {}
             Value::Mapping(mapping) => {
                 for entry in mapping.entries() {
                     let (Some(key), Some(value)) = (entry.key().and_then(text_of), entry.value()) else {

@@ -84,7 +84,7 @@ fn finding(rule: &Rule, context: &DocumentContext<'_>, image: NodeId) -> Diagnos
         let site = context.site(uri.node().id());
         return rule
             .finding(Place::key(site), headline)
-            .label("did you mean `image`?")
+            .label("it is called `uri` here")
             .note("Examples of the draft of 2018 say `uri`; its text and all tools say `image`.")
             .help("Rename `uri` to `image`.")
             .fix(missing_field::rename(site, "uri", "image"));

@@ -83,8 +83,9 @@ fn defined<'c>(context: &'c ConfigurationContext<'_>) -> Vec<(&'c Unit, &'c Arc<
             let definition = component.definition_of(*unit);
             found.extend(definition.map(|definition| (&units[unit.index()], definition)));
         }
-        for (place, unit) in &component.trait_units {
-            let definition = component.traits.get(*place).and_then(Option::as_ref);
+        let of_traits = component.units.iter().flat_map(|unit| context.assembled.trait_units.of(*unit));
+        for (place, unit) in of_traits {
+            let definition = component.traits.get(place).and_then(Option::as_ref);
             found.extend(definition.map(|definition| (&units[unit.index()], definition)));
         }
     }

@@ -4,7 +4,7 @@ use plimsoll_base::{Code, Diagnostic, Edit, Fix, Severity};
 use plimsoll_formats::cnab::bundle::Bundle;
 use plimsoll_formats::cnab::clauses;
 use plimsoll_model::Family;
-use plimsoll_syntax::Kind;
+use plimsoll_syntax::{Kind, Node};
 
 use crate::rules::{Check, DocumentContext, Rule};
 
@@ -68,11 +68,12 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
                 context.site(name.node),
                 format!("there is {} `{}` already", article(one.noun), name.text),
             )
-            .label("this one counts")
+            .label(if one.is_last { "this one counts" } else { "this one does not count either" })
             .related(context.site(one.before), "this one does not count")
             .help("Give it another name, or remove one of the two.");
         let mut around = std::iter::successors(Some(context.node(one.before)), |at| at.parent());
-        match around.find(|at| at.kind() == Kind::Item) {
+        let has_anchor = |item: &Node<'_>| item.subtree().any(|part| part.kind() == Kind::Anchor);
+        match around.find(|at| at.kind() == Kind::Item).filter(|item| !has_anchor(item)) {
             Some(item) => finding.fix(Fix::suggestion(
                 format!("Remove the {} `{}` before it", one.noun, name.text),
                 vec![Edit::Remove { node: context.site(item.id()) }],

@@ -118,12 +118,14 @@ fn absent(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Option
 /// With the version that was probably meant: the newest that goes on from what is written, or one that is nearly the same.
 fn with_meant(finding: Diagnostic, site: Site, written: &str) -> Diagnostic {
     let written = written.trim_start_matches('v');
-    let longer = KNOWN.iter().rev().find(|known| {
+    // The usual one before those that are newer.
+    let mut known = [USUAL].into_iter().chain(KNOWN.into_iter().rev());
+    let longer = known.find(|known| {
         known.strip_prefix(written).is_some_and(|rest| rest.starts_with('.')) && !known.contains('-')
     });
     // What is a version may be meant.
     let slip = || nearest(written, KNOWN).filter(|_| dialect::semver(written).is_none());
-    let meant = longer.copied().or_else(slip);
+    let meant = longer.or_else(slip);
     match meant {
         Some(meant) => finding.label(format!("did you mean `{meant}`?")).fix(write(site, meant)),
         None => finding,

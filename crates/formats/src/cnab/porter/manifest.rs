@@ -52,6 +52,8 @@ pub struct Repeated {
     pub name: Text,
     /// The name of the one before it, which does not count.
     pub before: NodeId,
+    /// Whether it is the last of this name, which counts.
+    pub is_last: bool,
 }
 
 /// An item of `mixins`.
@@ -194,15 +196,24 @@ pub(super) fn read<'t>(view: &View<'t>, root: &Merged<'_, 't>) -> Manifest {
 }
 
 fn repeated<'t>(view: &View<'t>, root: &Merged<'_, 't>) -> Vec<Repeated> {
-    let mut found = Vec::new();
+    let mut found: Vec<Repeated> = Vec::new();
     let sections = [("parameters", "parameter"), ("credentials", "credential"), ("outputs", "output")];
     for (section, noun) in sections {
-        let mut last: FxHashMap<Arc<str>, NodeId> = FxHashMap::default();
+        // The name that came last, and where it stands among those that come again.
+        let mut last: FxHashMap<Arc<str>, (NodeId, Option<usize>)> = FxHashMap::default();
         for mapping in written::mappings(view, root.get(section)) {
             let Some(name) = present_text(&view.mapping(mapping), "name") else { continue };
-            if let Some(before) = last.insert(name.text.clone(), name.node) {
-                found.push(Repeated { noun, name, before });
-            }
+            let node = name.node;
+            // One that is there again by an alias has no other name that could be changed.
+            let before = last.get(&name.text).copied().filter(|(before, _)| *before != node);
+            let number = before.map(|(before, repeated)| {
+                if let Some(earlier) = repeated.and_then(|repeated| found.get_mut(repeated)) {
+                    earlier.is_last = false;
+                }
+                found.push(Repeated { noun, name: name.clone(), before, is_last: true });
+                found.len() - 1
+            });
+            last.insert(name.text, (node, number));
         }
     }
     found
