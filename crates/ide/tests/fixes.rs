@@ -1,5 +1,5 @@
 //! Accepting any fix that is offered removes its finding and adds none: tried on real files, where they are there.
-#![allow(clippy::disallowed_methods, reason = "a test")]
+#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "a test works on real files")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use plimsoll_ide::findings::Finding;
 use plimsoll_ide::{Severity, Snapshot, TextRange, Workspace, WorkspacePath};
 use plimsoll_syntax::edit::{TextEdit, apply};
 use plimsoll_syntax::{Kind, parse_json, parse_yaml};
-use plimsoll_test_support::MemoryWorld;
+use plimsoll_test_support::{MemoryWorld, folder};
 
 /// How many fixes of each rule are tried.
 const PER_RULE: usize = 40;
@@ -142,11 +142,15 @@ fn objection(workspace: &mut Workspace, path: &WorkspacePath, action: &Action) -
 
 #[test]
 fn a_fix_removes_its_finding_and_adds_none() {
-    let Some(corpus) = std::env::var_os("PLIMSOLL_CORPUS") else { return };
+    let corpus = folder::collection();
+    if !corpus.is_dir() {
+        println!("skipped: there is no collection of real files");
+        return;
+    }
     let mut tried: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut objections: Vec<String> = Vec::new();
     let mut numbers = Numbers(7);
-    for folder in folders(Path::new(&corpus)).iter().flat_map(|family| folders(family)) {
+    for folder in folders(&corpus).iter().flat_map(|family| folders(family)) {
         let mut files = texts(&folder);
         files.truncate(MOST_FILES);
         let world = MemoryWorld::new(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));

@@ -11,7 +11,7 @@ use plimsoll_base::WorkspacePath;
 use plimsoll_ide::actions::FileEdit;
 use plimsoll_ide::{Snapshot, Workspace};
 use plimsoll_test_support::case;
-use plimsoll_test_support::{MemoryWorld, cursor};
+use plimsoll_test_support::{MemoryWorld, cursor, folder};
 
 /// How many places of a file are tried.
 const PLACES: usize = 8;
@@ -63,8 +63,7 @@ fn cases_are_renamed_and_renamed_back() {
 
 #[test]
 fn real_files_are_renamed_and_renamed_back() {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
-    let corpus = std::env::var_os("PLIMSOLL_CORPUS").map_or(beside, PathBuf::from);
+    let corpus = folder::collection();
     if !corpus.is_dir() {
         println!("skipped: there is no corpus beside the repository");
         return;

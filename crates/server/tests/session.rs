@@ -136,6 +136,23 @@ fn a_file_that_was_never_saved_is_gone_when_it_is_closed_and_a_saved_one_stays()
 }
 
 #[test]
+fn who_asks_for_findings_is_told_when_a_file_that_was_never_saved_is_gone() {
+    let nulecule = "specversion: 0.0.2\nid: shop\ngraph:\n  - name: web\n    artifacts:\n      docker:\n        - file://run\n";
+    with_client(&[], pulling(), async |client, _| {
+        client.open("run", "docker run -d web\n").await;
+        client.open("Nulecule", nulecule).await;
+        // Where both belong is known then.
+        client.at("textDocument/hover", "Nulecule", 0, 0).await;
+        client.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri("run") } })).await;
+        client.reply("workspace/diagnostic/refresh", Value::Null).await;
+        let document = json!({ "textDocument": { "uri": uri("Nulecule") } });
+        let answer = client.request("textDocument/diagnostic", document).await;
+        let codes = codes(&answer["result"]["items"]);
+        assert!(codes.contains(&"artifact-not-found".to_owned()), "{codes:?}");
+    });
+}
+
+#[test]
 fn a_file_that_was_removed_and_made_anew_is_there() {
     let nulecule = "specversion: 0.0.2\nid: shop\ngraph:\n  - name: web\n    artifacts:\n      docker:\n        - file://run\n";
     with_client(&[("run", "docker run -d web\n")], pulling(), async |client, _| {

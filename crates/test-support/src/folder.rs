@@ -10,12 +10,18 @@ pub fn fixtures() -> Vec<(String, String)> {
     texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures"))
 }
 
-/// The texts of a folder of the collection of real descriptors beside the repository in `../shared/corpus`, or where
-/// `PLIMSOLL_CORPUS` says; the empty name is all of it. None where there is no collection.
+/// Where a collection of real descriptors is, if there is one: beside the repository in `../shared/corpus`, or where
+/// `PLIMSOLL_CORPUS` says.
+#[must_use]
+pub fn collection() -> PathBuf {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
+    std::env::var_os("PLIMSOLL_CORPUS").map_or(beside, PathBuf::from)
+}
+
+/// The texts of a folder of the [collection](collection); the empty name is all of it. None where there is no collection.
 #[must_use]
 pub fn corpus(name: &str) -> Vec<(String, String)> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
-    texts(&std::env::var_os("PLIMSOLL_CORPUS").map_or(beside, PathBuf::from).join(name))
+    texts(&collection().join(name))
 }
 
 /// The files of a folder that are text, with their paths from there, sorted.
