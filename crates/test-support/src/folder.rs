@@ -18,7 +18,7 @@ pub fn collection() -> PathBuf {
     std::env::var_os("PLIMSOLL_CORPUS").map_or(beside, PathBuf::from)
 }
 
-/// The texts of a folder of the [collection](collection); the empty name is all of it. None where there is no collection.
+/// The texts of a folder of the collection; the empty name is all of it. None where there is no collection.
 #[must_use]
 pub fn corpus(name: &str) -> Vec<(String, String)> {
     texts(&collection().join(name))
