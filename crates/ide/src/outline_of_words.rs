@@ -3,6 +3,7 @@
 use plimsoll_base::TextRange;
 use plimsoll_formats::cue::parse;
 use plimsoll_formats::cue::syntax::{Declaration, Expression, ExpressionKind, Struct};
+use plimsoll_syntax::{Kind, parse_words};
 
 use crate::outline::{MAX_DEPTH, Symbol, SymbolKind};
 
@@ -94,12 +95,8 @@ fn command(text: &str, range: TextRange) -> Option<Symbol> {
 
 /// The words of a command, each with the byte at which it starts.
 fn words(written: &str) -> Vec<(usize, &str)> {
-    let (mut words, mut at) = (Vec::new(), 0);
-    for word in written.split(|one: char| one.is_ascii_whitespace()) {
-        if !word.is_empty() && word != "\\" {
-            words.push((at, word));
-        }
-        at += word.len() + 1;
-    }
-    words
+    let tree = parse_words(written);
+    let words = tree.root().subtree().filter(|node| node.kind() == Kind::Plain);
+    let ranges = words.map(|word| tree.range(word.id()));
+    ranges.filter_map(|range| Some((range.start as usize, written.get(range.as_usize())?))).collect()
 }

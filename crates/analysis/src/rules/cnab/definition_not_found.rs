@@ -9,7 +9,6 @@ use plimsoll_formats::cnab::clauses;
 use plimsoll_formats::written::{Text, text_of};
 use plimsoll_model::Family;
 use plimsoll_syntax::{Value, pointer};
-use rustc_hash::FxHashSet;
 
 use super::{document, suggest};
 use crate::rules::{Check, DocumentContext, Rule};
@@ -70,7 +69,7 @@ Nothing says what the value must be. Runtimes refuse the bundle.
 fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
     let parameters = bundle.parameters.iter().filter_map(|parameter| parameter.definition.as_ref());
     let outputs = bundle.outputs.iter().filter_map(|output| output.definition.as_ref());
-    let known: FxHashSet<&str> = bundle.definitions.iter().map(|definition| &*definition.name.text).collect();
+    let known: BTreeSet<&str> = bundle.definitions.iter().map(|definition| &*definition.name.text).collect();
     let dangling = parameters.chain(outputs).filter(|name| !known.contains(&*name.text));
     let named = dangling.map(|name| {
         let finding = rule
@@ -80,15 +79,19 @@ fn check(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Dia
         let known = bundle.definitions.iter().map(|definition| &*definition.name.text);
         suggest(finding, name, context.site(name.node), known)
     });
-    named.chain(references(rule, bundle, context)).collect()
+    named.chain(references(rule, bundle, &known, context)).collect()
 }
 
 /// Where references to definitions point.
 const PREFIX: &str = "#/definitions/";
 
 /// A finding for each reference between definitions that leads nowhere. Those to other files are not followed.
-fn references(rule: &Rule, bundle: &Bundle, context: &DocumentContext<'_>) -> Vec<Diagnostic> {
-    let known: BTreeSet<&str> = bundle.definitions.iter().map(|one| &*one.name.text).collect();
+fn references(
+    rule: &Rule,
+    bundle: &Bundle,
+    known: &BTreeSet<&str>,
+    context: &DocumentContext<'_>,
+) -> Vec<Diagnostic> {
     let Some(document) = document(bundle, context).filter(|_| !known.is_empty()) else { return Vec::new() };
     let mut all: Option<Vec<String>> = None;
     let mut found = Vec::new();
