@@ -11,6 +11,10 @@ use plimsoll_formats::claim::layout;
 use crate::edges;
 use crate::workspace::{Opened, Snapshot};
 
+/// The codes of mistakes of the syntax of YAML and JSON, which every server for these languages tells. What only we can tell, as
+/// what came of a merge, is none of them.
+pub const OF_SYNTAX: [&str; 3] = ["duplicate-key", "syntax", "tab-indentation"];
+
 /// A finding with its places as bytes.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Finding {
@@ -135,4 +139,18 @@ fn message(diagnostic: &Diagnostic) -> String {
         message.push_str(line);
     }
     message
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_analysis::rules::RULES;
+
+    use super::OF_SYNTAX;
+
+    #[test]
+    fn the_codes_of_the_syntax_are_those_of_rules() {
+        for code in OF_SYNTAX {
+            assert!(RULES.iter().any(|rule| rule.code.0 == code), "{code}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 //! Reading order: [`workspace`] (what is open, and snapshots of it), [`cursor`] (what stands at a place of a text), then one
 //! file per feature: [`findings`], [`actions`], [`completion`], [`hover`], [`outline`], [`folding`], [`selection`]; on `names`
 //! (what is named, and what refers to it) stand [`definition`], [`references`], [`highlight`], [`rename`] and
-//! [`workspace_symbols`]; [`links`]; [`plan`], [`survey`];
+//! [`workspace_symbols`]; [`links`]; [`plan`], [`survey`]; [`recognition`] (what a file is, and whether it is ours);
 //! [`semantic_tokens`], [`formatting`], [`indentation`]; on `described` (planned applications) stand [`inlay_hints`] and [`lens`].
 //!
 //! What several of them say: [`about`] (words about fields, types and properties), `resolved` (values of parameters), `properties`
@@ -35,6 +35,7 @@ mod owners;
 pub mod plan;
 mod position;
 mod properties;
+pub mod recognition;
 pub mod references;
 pub mod rename;
 mod resolved;

@@ -28,10 +28,12 @@ enum Of {
     Implementation(Family),
     /// Yes or no, with what it is where nothing is said.
     Flag(bool),
+    /// A list of texts, empty where nothing is said.
+    Texts,
 }
 
 /// All settings, by name.
-const SETTINGS: [Setting; 6] = [
+const SETTINGS: [Setting; 7] = [
     Setting {
         name: "codeLens.enable",
         of: Of::Flag(true),
@@ -62,6 +64,12 @@ const SETTINGS: [Setting; 6] = [
         of: Of::Flag(false),
         words: "Tell whenever the plan of an open document becomes another one.",
     },
+    Setting {
+        name: "syntax.toldByOthers",
+        of: Of::Texts,
+        words: "The languages, by the identifiers of the editor, for which another server tells mistakes of the syntax of YAML and JSON: \
+                plimsoll leaves these out there.",
+    },
 ];
 
 /// What a client keeps for itself beside these: how it starts the server, and what it writes down of the messages.
@@ -78,11 +86,19 @@ pub struct ClientSettings {
     pub code_lens: bool,
     /// Whether the plans of all open documents are watched.
     pub watch_plan: bool,
+    /// The languages of which another server tells mistakes of the syntax.
+    pub syntax_told_by_others: Vec<String>,
 }
 
 impl Default for ClientSettings {
     fn default() -> Self {
-        Self { chosen: Chosen::default(), inlay_hints: true, code_lens: true, watch_plan: false }
+        Self {
+            chosen: Chosen::default(),
+            inlay_hints: true,
+            code_lens: true,
+            watch_plan: false,
+            syntax_told_by_others: Vec::new(),
+        }
     }
 }
 
@@ -126,6 +142,11 @@ impl ClientSettings {
                 let text = value.as_str().filter(|text| !text.is_empty()).ok_or_else(wrong)?;
                 self.chosen.provider = Some(text.to_owned());
             }
+            Of::Texts => {
+                let texts = value.as_array().ok_or_else(wrong)?.iter();
+                let texts = texts.map(|text| text.as_str().map(str::to_owned));
+                self.syntax_told_by_others = texts.collect::<Option<_>>().ok_or_else(wrong)?;
+            }
             Of::Implementation(family) => {
                 let name = value.as_str().ok_or_else(wrong)?;
                 let known = implementations(family).find(|one| one.name() == name);
@@ -153,6 +174,7 @@ impl Of {
         match self {
             Self::Text => "a text that is not empty".to_owned(),
             Self::Flag(_) => "true or false".to_owned(),
+            Self::Texts => "a list of texts".to_owned(),
             Self::Implementation(family) => {
                 let names: Vec<String> =
                     implementations(family).map(|one| format!("`{}`", one.name())).collect();
@@ -165,6 +187,7 @@ impl Of {
         let schema = match self {
             Self::Text => json!({ "type": "string", "minLength": 1 }),
             Self::Flag(default) => json!({ "type": "boolean", "default": default }),
+            Self::Texts => json!({ "type": "array", "items": { "type": "string" }, "default": [] }),
             Self::Implementation(family) => {
                 let names: Vec<&str> =
                     std::iter::once(NONE).chain(implementations(family).map(Compatibility::name)).collect();
@@ -245,8 +268,10 @@ mod tests {
     fn settings_are_read_nested_and_with_dots_and_later_ones_count_more() {
         let first =
             json!({ "nulecule": { "provider": "docker", "compat": "atomicapp-0.6.4" }, "plan.watch": true });
-        let later =
-            json!({ "nulecule.provider": "kubernetes", "codeLens": { "enable": false }, "oam": null });
+        let later = json!({
+            "nulecule.provider": "kubernetes", "codeLens": { "enable": false }, "oam": null,
+            "syntax": { "toldByOthers": ["yaml"] },
+        });
         let (settings, problems) = ClientSettings::read(&[&first, &Value::Null, &later]);
         assert_eq!(problems, Vec::<String>::new());
         let chosen = Chosen {
@@ -256,7 +281,13 @@ mod tests {
         };
         assert_eq!(
             settings,
-            ClientSettings { chosen, inlay_hints: true, code_lens: false, watch_plan: true }
+            ClientSettings {
+                chosen,
+                inlay_hints: true,
+                code_lens: false,
+                watch_plan: true,
+                syntax_told_by_others: vec!["yaml".to_owned()]
+            }
         );
     }
 
@@ -266,6 +297,7 @@ mod tests {
             "nulecule": { "providr": "x", "compat": "kubevela" },
             "oam": 7,
             "plan": { "watch": "yes" },
+            "syntax.toldByOthers": ["yaml", 1],
             "trace": { "server": "off" },
             "telemetry": true,
         });
@@ -277,6 +309,7 @@ mod tests {
                 "The setting `plimsoll.nulecule.compat` must be `none` or `atomicapp-0.6.4`.",
                 "The setting `plimsoll.oam` must be an object.",
                 "The setting `plimsoll.plan.watch` must be true or false.",
+                "The setting `plimsoll.syntax.toldByOthers` must be a list of texts.",
                 "The settings of plimsoll must be an object.",
                 "`plimsoll.nulecule.providr` is no setting. Did you mean `plimsoll.nulecule.provider`?",
                 "`plimsoll.telemetry` is no setting.",

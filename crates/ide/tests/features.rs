@@ -54,9 +54,11 @@ const FEATURES: &[(&str, Feature)] = &[
     ("newline", newline),
     ("outline", outline),
     ("plan", plan),
+    ("plan-links", plan_links),
     ("plan-problem", plan_problem),
     ("plan-units", plan_units),
     ("prepare-rename", prepare_rename),
+    ("recognition", recognition),
     ("references", references),
     ("rename", rename),
     ("selection", selection),
@@ -459,6 +461,43 @@ fn plan_units(scene: &Scene, words: &str) -> String {
             )
             .unwrap();
         }
+    }
+    text
+}
+
+/// The places that the text of a plan names, each in its line, and the lines of its units.
+fn plan_links(scene: &Scene, words: &str) -> String {
+    let shown = scene.snapshot.show_plan(&scene.opened, &asked(scene, What::Plan, words));
+    let line = |offset: u32| shown.content[..offset as usize].matches('\n').count();
+    let mut text = String::new();
+    for link in &shown.links {
+        let named = &shown.content[link.range.as_usize()];
+        writeln!(
+            text,
+            "line {}: {named} leads to{}",
+            line(link.range.start),
+            located(scene, Some(&link.place))
+        )
+        .unwrap();
+    }
+    for unit in &shown.units {
+        let row = unit.row.map_or_else(|| "no line".to_owned(), |row| format!("line {row}"));
+        writeln!(text, "{row} is {}", unit.address).unwrap();
+    }
+    text
+}
+
+/// As what a file was recognised, why, and whether anything is said of it.
+fn recognition(scene: &Scene, _: &str) -> String {
+    let found = scene.snapshot.recognition(&scene.opened);
+    assert_eq!(found.label.is_some(), scene.snapshot.is_ours(&scene.opened));
+    let mut text = format!("{}\n{}\n", found.label.as_deref().unwrap_or("none of ours"), found.why);
+    for document in &found.documents {
+        let at = place(&scene.opened, document.range);
+        writeln!(text, "{at} {}: {}", document.label, document.because).unwrap();
+    }
+    for application in &found.applications {
+        writeln!(text, "application {} {}", application.name, application.path).unwrap();
     }
     text
 }

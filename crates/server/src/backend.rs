@@ -56,8 +56,18 @@ impl Backend {
         self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Asks something about a document. It is asked when this is called, not when the answer is waited for.
-    pub(crate) fn ask<T: Default + Send + 'static>(
+    /// Asks something about a document. It is asked when this is called, not when the answer is waited for. Where the document is
+    /// none of ours there is nothing to say.
+    fn ask<T: Default + Send + 'static>(
+        &self,
+        uri: Url,
+        work: impl Fn(&View<'_>) -> T + Send + 'static,
+    ) -> impl Future<Output = Result<T>> + Send {
+        self.ask_any(uri, move |view| if view.is_ours() { work(view) } else { T::default() })
+    }
+
+    /// Asks something about a document, be it ours or not.
+    pub(crate) fn ask_any<T: Default + Send + 'static>(
         &self,
         uri: Url,
         work: impl Fn(&View<'_>) -> T + Send + 'static,
@@ -209,14 +219,14 @@ impl LanguageServer for Backend {
         let at = parameters.text_document_position;
         let (position, uri) = (at.position, at.text_document.uri.clone());
         let work = move |view: &View<'_>| convert::completion::completions(view, &uri, position);
-        self.ask(at.text_document.uri, work).await.map(|list| Some(CompletionResponse::List(list)))
+        self.ask_any(at.text_document.uri, work).await.map(|list| Some(CompletionResponse::List(list)))
     }
 
     async fn completion_resolve(&self, mut item: CompletionItem) -> Result<CompletionItem> {
         let Some((uri, at)) = convert::completion::offered(item.data.as_ref()) else { return Ok(item) };
         let label = item.label.clone();
         let work = move |view: &View<'_>| convert::completion::description(view, at, &label);
-        item.documentation = self.ask(uri, work).await?;
+        item.documentation = self.ask_any(uri, work).await?;
         Ok(item)
     }
 

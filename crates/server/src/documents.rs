@@ -11,6 +11,8 @@ pub(crate) struct Document {
     pub(crate) uri: Url,
     /// The version of the client.
     pub(crate) version: i32,
+    /// Its language, as the client calls it.
+    pub(crate) language: Arc<str>,
     /// Its text.
     pub(crate) text: Arc<str>,
     /// Its lines; `None` where nobody asked for them yet.
@@ -65,6 +67,7 @@ mod tests {
         let mut document = Document {
             uri: Url::parse("file:///a").unwrap(),
             version: 1,
+            language: "yaml".into(),
             text: text.into(),
             lines: None,
             workspace: 0,

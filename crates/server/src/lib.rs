@@ -80,6 +80,7 @@ pub async fn serve(
     .custom_method("plimsoll/plan", Backend::plan)
     .custom_method("plimsoll/why", Backend::why)
     .custom_method("plimsoll/diff", Backend::diff)
+    .custom_method("plimsoll/recognition", Backend::recognition)
     .custom_method("plimsoll/watchPlan", Backend::watch_plan)
     .custom_method("plimsoll/unwatchPlan", Backend::unwatch_plan)
     .finish();

@@ -208,8 +208,18 @@ impl Backend {
         let question = PlanQuestion::read(subject, parameters).map_err(Error::invalid_params)?;
         let uri = question.uri.clone();
         let work = move |view: &View<'_>| convert::plan::shown(view, &question.asked(view));
-        let answer = self.ask(uri.clone(), work).await?;
+        let answer = self.ask_any(uri.clone(), work).await?;
         Ok(if answer.is_null() { json!({ "problem": format!("{uri} is not open.") }) } else { answer })
+    }
+
+    /// As what a document was recognised, and why.
+    pub(crate) async fn recognition(&self, parameters: Value) -> Result<Value> {
+        let wrong = |words: &str| Error::invalid_params(words.to_owned());
+        let document = parameters.get("textDocument").and_then(|document| document.get("uri"));
+        let uri =
+            document.and_then(Value::as_str).ok_or_else(|| wrong("`textDocument` must have a `uri`"))?;
+        let uri = Url::parse(uri).map_err(|_| wrong("the `uri` of `textDocument` is no URI"))?;
+        self.ask_any(uri, convert::recognition::recognition).await
     }
 
     pub(crate) async fn watch_plan(&self, parameters: Value) {

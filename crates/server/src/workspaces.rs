@@ -10,6 +10,7 @@ use plimsoll_ide::{ReadFailure, Snapshot, Workspace, WorkspacePath, World};
 use tower_lsp::lsp_types::Url;
 
 use crate::capabilities::Agreed;
+use crate::documents::Document;
 use crate::work::Question;
 
 /// A workspace.
@@ -274,15 +275,29 @@ pub(crate) struct View<'a> {
 pub(crate) struct Places {
     /// The folder of the workspace.
     pub(crate) root: Option<PathBuf>,
-    /// What is open, by the words of the client, and its version.
-    pub(crate) open: BTreeMap<WorkspacePath, (Url, i32)>,
+    /// What is open.
+    pub(crate) open: BTreeMap<WorkspacePath, Open>,
+}
+
+/// What the client says of a file that it has open.
+pub(crate) struct Open {
+    pub(crate) uri: Url,
+    version: i32,
+    language: Arc<str>,
+}
+
+impl From<&Document> for Open {
+    fn from(document: &Document) -> Self {
+        let Document { uri, version, language, .. } = document;
+        Self { uri: uri.clone(), version: *version, language: language.clone() }
+    }
 }
 
 impl Places {
     /// What the client calls a file.
     pub(crate) fn uri(&self, path: &WorkspacePath) -> Option<Url> {
-        if let Some((uri, _)) = self.open.get(path) {
-            return Some(uri.clone());
+        if let Some(open) = self.open.get(path) {
+            return Some(open.uri.clone());
         }
         let root = self.root.as_ref()?;
         Url::from_file_path(path.names().fold(root.clone(), |path, name| path.join(name))).ok()
@@ -290,6 +305,16 @@ impl Places {
 
     /// The version of a file; `None` where it is not open.
     pub(crate) fn version(&self, path: &WorkspacePath) -> Option<i32> {
-        self.open.get(path).map(|(_, version)| *version)
+        self.open.get(path).map(|open| open.version)
+    }
+
+    /// The language of a file, as the client calls it; `None` where it is not open.
+    pub(crate) fn language(&self, path: &WorkspacePath) -> Option<&str> {
+        self.open.get(path).map(|open| &*open.language)
+    }
+
+    /// What the client calls the folder of the workspace; `None` for a document that stands alone.
+    pub(crate) fn folder(&self) -> Option<Url> {
+        self.root.as_ref().and_then(|root| Url::from_directory_path(root).ok())
     }
 }

@@ -49,11 +49,11 @@ fn findings_that_are_asked_for_are_never_sent() {
 #[test]
 fn every_answer_is_of_the_text_that_was_sent_before_its_question() {
     with_client(&[], pulling(), async |client, _| {
-        client.open("a.yaml", "").await;
+        client.open("porter.yaml", "").await;
         let mut asked = Vec::new();
         for version in 2..500 {
-            client.replace("a.yaml", version, &format!("k{version}: 1\n")).await;
-            let document = json!({ "textDocument": { "uri": uri("a.yaml") } });
+            client.replace("porter.yaml", version, &format!("k{version}: 1\n")).await;
+            let document = json!({ "textDocument": { "uri": uri("porter.yaml") } });
             asked.push((version, client.ask("textDocument/documentSymbol", document).await));
         }
         for (version, id) in asked {

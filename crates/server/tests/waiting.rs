@@ -157,7 +157,7 @@ async fn refreshes(client: &mut Client) {
 
 #[test]
 fn a_workspace_is_changed_while_all_of_another_is_looked_at() {
-    for (slow, edited) in [("one/Nulecule", "two/a.yaml"), ("two/Nulecule", "one/a.yaml")] {
+    for (slow, edited) in [("one/Nulecule", "two/porter.yaml"), ("two/Nulecule", "one/porter.yaml")] {
         for (method, parameters) in [
             ("workspace/diagnostic", json!({ "previousResultIds": [] })),
             ("workspace/symbol", json!({ "query": "shop" })),
@@ -181,26 +181,26 @@ fn a_workspace_is_changed_while_all_of_another_is_looked_at() {
 
 #[test]
 fn a_question_that_waits_for_a_reader_keeps_no_workspace_from_being_changed() {
-    let files = [("one/Nulecule", SHOP), ("two/a.yaml", "a: 1\n")];
+    let files = [("one/Nulecule", SHOP), ("two/porter.yaml", "a: 1\n")];
     let (outside, mut keeper) = gated(At::Reading("one/run"), &files);
     outside.files.write("one/run", "docker run -d web\n");
     with_stranger(outside, async |mut client: Client| {
         greet(&mut client).await;
         client.open("one/Nulecule", SHOP).await;
-        client.open("two/a.yaml", "a: 1\n").await;
+        client.open("two/porter.yaml", "a: 1\n").await;
         // More than there are readers.
         let mut asked = Vec::new();
         for _ in 0..3 {
             asked.push(client.ask("plimsoll/plan", document("one/Nulecule")).await);
         }
         keeper.arrival().await;
-        let waiting = client.ask("textDocument/documentSymbol", document("two/a.yaml")).await;
-        client.replace("two/a.yaml", 2, "b: 1\n").await;
+        let waiting = client.ask("textDocument/documentSymbol", document("two/porter.yaml")).await;
+        client.replace("two/porter.yaml", 2, "b: 1\n").await;
         // What waited was about another text.
         assert_eq!(client.answer(waiting).await["error"]["code"], -32801);
         keeper.open();
         keeper.open();
-        assert_eq!(first_word(&mut client, "two/a.yaml").await, "b");
+        assert_eq!(first_word(&mut client, "two/porter.yaml").await, "b");
         for id in asked {
             assert!(client.answer(id).await["result"]["content"].as_str().unwrap().contains("shop/web"));
         }
@@ -210,28 +210,28 @@ fn a_question_that_waits_for_a_reader_keeps_no_workspace_from_being_changed() {
 
 #[test]
 fn a_slow_disk_holds_up_only_what_lies_on_it() {
-    let (outside, mut keeper) = gated(At::LookingFor("two/slow.yaml"), &[("one/a.yaml", "a: 1\n")]);
+    let (outside, mut keeper) = gated(At::LookingFor("two/porter.yaml"), &[("one/porter.yaml", "a: 1\n")]);
     with_stranger(outside, async |mut client: Client| {
         greet(&mut client).await;
-        client.open("one/a.yaml", "a: 1\n").await;
-        assert_eq!(first_word(&mut client, "one/a.yaml").await, "a");
-        client.open("two/slow.yaml", "b: 1\n").await;
+        client.open("one/porter.yaml", "a: 1\n").await;
+        assert_eq!(first_word(&mut client, "one/porter.yaml").await, "a");
+        client.open("two/porter.yaml", "b: 1\n").await;
         keeper.arrival().await;
-        client.replace("two/slow.yaml", 2, "c: 1\n").await;
-        let refused = client.ask("textDocument/documentSymbol", document("two/slow.yaml")).await;
-        let cancelled = client.ask("textDocument/documentSymbol", document("two/slow.yaml")).await;
+        client.replace("two/porter.yaml", 2, "c: 1\n").await;
+        let refused = client.ask("textDocument/documentSymbol", document("two/porter.yaml")).await;
+        let cancelled = client.ask("textDocument/documentSymbol", document("two/porter.yaml")).await;
         client.notify("$/cancelRequest", json!({ "id": cancelled })).await;
         assert_eq!(client.answer(cancelled).await["error"]["code"], -32800);
-        client.replace("two/slow.yaml", 3, "d: 1\n").await;
+        client.replace("two/porter.yaml", 3, "d: 1\n").await;
         assert_eq!(client.answer(refused).await["error"]["code"], -32801);
-        let waiting = client.ask("textDocument/documentSymbol", document("two/slow.yaml")).await;
+        let waiting = client.ask("textDocument/documentSymbol", document("two/porter.yaml")).await;
         // All this would wait too, were it looked for by the thread that takes messages.
-        let event = json!({ "uri": uri("two/slow.yaml"), "type": 2 });
+        let event = json!({ "uri": uri("two/porter.yaml"), "type": 2 });
         client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [event] })).await;
-        client.notify("textDocument/didClose", document("one/a.yaml")).await;
+        client.notify("textDocument/didClose", document("one/porter.yaml")).await;
         client.open("untitled.yaml", "e: 1\n").await;
-        client.replace("one/a.yaml", 2, "lost: 1\n").await;
-        assert_eq!(first_word(&mut client, "one/a.yaml").await, Value::Null, "it is closed");
+        client.replace("one/porter.yaml", 2, "lost: 1\n").await;
+        assert_eq!(first_word(&mut client, "one/porter.yaml").await, Value::Null, "it is closed");
         keeper.open();
         keeper.open();
         assert_eq!(client.answer(waiting).await["result"][0]["name"], "d");

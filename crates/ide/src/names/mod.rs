@@ -20,7 +20,7 @@ mod oam;
 mod parameters;
 mod parts;
 mod path;
-mod sets;
+pub(crate) mod sets;
 pub(crate) mod table;
 mod taken;
 mod written;

@@ -19,7 +19,7 @@ use crate::workspace::{Opened, Snapshot};
 const ENDINGS: [&str; 3] = [".json", ".yaml", ".yml"];
 
 /// The set that a file is; `None` for what is something else, and for what has no values.
-fn set(snapshot: &Snapshot, file: SourceFile) -> Option<ValueSet> {
+pub(crate) fn set(snapshot: &Snapshot, file: SourceFile) -> Option<ValueSet> {
     let db = &snapshot.db;
     let name = file.path(db).file_name();
     let is_named = ENDINGS.iter().any(|ending| name.ends_with(ending));

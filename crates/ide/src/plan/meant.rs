@@ -64,7 +64,7 @@ fn document_at(db: &Database, file: SourceFile, offset: u32) -> Option<u32> {
 }
 
 /// The nearest application that a file takes part in: of the folders around it, then of the documents beside it.
-fn around(db: &Database, file: SourceFile) -> Option<ApplicationAt> {
+pub(crate) fn around(db: &Database, file: SourceFile) -> Option<ApplicationAt> {
     let takes_in = |at: &ApplicationAt| {
         let assembled = assembled(db, at.file, own_request(db, at));
         assembled.is_some_and(|one| one.inputs().iter().any(|(input, _)| *input == file.id(db)))

@@ -2,12 +2,13 @@
 //! the places of its steps and edges.
 //!
 //! Reading order: [`Asked`] and [`Shown`], `meant` (which application, and which unit), `choices` (how it is planned),
-//! `units` (places).
+//! `units` (places), `links` (places that a rendered text names).
 //!
 //! On purpose not here: a renderer. Those of `plimsoll-report` write what is shown.
 
 mod choices;
-mod meant;
+mod links;
+pub(crate) mod meant;
 mod units;
 
 use std::fmt::Write as _;
@@ -26,10 +27,14 @@ use crate::sources::InDatabase;
 use crate::workspace::{Opened, Snapshot};
 use choices::Decided;
 pub use choices::{Choices, compatibility};
+pub use links::Link;
 pub use units::{Located, Need, PlannedUnit};
 
 /// How many units an answer has at most; the rendered text has all.
 pub const MOST_UNITS: usize = 10_000;
+
+/// The media type of what people read in lines.
+const PLAIN: &str = "text/plain";
 
 /// How many mistakes are named where they keep an application from being planned.
 const NAMED_MISTAKES: usize = 3;
@@ -89,6 +94,8 @@ pub struct Shown {
     /// What something is done to, in the order of the plan; for an explanation, the unit that is explained, what it waits for
     /// and what waits for it. At most [`MOST_UNITS`].
     pub units: Vec<PlannedUnit>,
+    /// The places that a text for people names, in its order; empty for other formats.
+    pub links: Vec<Link>,
     /// The address of the unit at the place.
     pub focus: Option<String>,
     /// Why there is no plan, or nothing in it, or not all; in plain words.
@@ -188,6 +195,11 @@ impl Snapshot {
             What::Plan | What::Difference => {
                 shown.content = self.rendered(made, plan, asked, format);
             }
+        }
+        if format.media_type == PLAIN {
+            shown.links = self.places_named(&shown.content, &shown.units);
+            let rows = links::rows(&shown.content);
+            shown.units.iter_mut().for_each(|unit| unit.row = rows.get(&*unit.address).copied());
         }
         shown
     }

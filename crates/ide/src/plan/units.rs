@@ -21,6 +21,8 @@ pub struct PlannedUnit {
     pub place: Option<Located>,
     /// What comes first.
     pub needs: Vec<Need>,
+    /// The zero-based line of the rendered text in which it has its row; `None` where it has none.
+    pub row: Option<u32>,
 }
 
 /// Something that comes first, and why.
@@ -68,6 +70,7 @@ pub(super) fn units(db: &Database, plan: &Plan, application: Option<&Application
             wave: None,
             place: places.get(address).and_then(|place| located(db, place)),
             needs: needs.map(|edge| need(db, &edge.to, &edge.evidence)).collect(),
+            row: None,
         }
     });
     steps.chain(blocked).collect()
@@ -84,6 +87,7 @@ fn of_step(db: &Database, plan: &Plan, step: &Step) -> PlannedUnit {
         wave: Some(step.wave),
         place: step.place.as_ref().and_then(|place| located(db, place)),
         needs: needs.collect(),
+        row: None,
     }
 }
 

@@ -13,7 +13,11 @@ use crate::workspaces::View;
 
 /// What can be written at a position.
 pub(crate) fn completions(view: &View<'_>, uri: &Url, position: Position) -> CompletionList {
-    let offered = view.snapshot.completions(&view.opened, view.offset(position));
+    let offset = view.offset(position);
+    if !view.is_ours() && !view.snapshot.may_become_ours(&view.opened, offset) {
+        return CompletionList::default();
+    }
+    let offered = view.snapshot.completions(&view.opened, offset);
     // Where the description of each is asked for.
     let data = serde_json::to_value((uri, position)).ok().filter(|_| view.agreed.asks_for_descriptions);
     let items = offered.items.iter().enumerate();

@@ -1,7 +1,7 @@
 //! Findings.
 
 use plimsoll_ide::Severity;
-use plimsoll_ide::findings::Finding;
+use plimsoll_ide::findings::{Finding, OF_SYNTAX};
 use tower_lsp::lsp_types::{
     Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString,
 };
@@ -12,9 +12,21 @@ use crate::workspaces::View;
 /// The name under which findings are shown.
 const SOURCE: &str = "plimsoll";
 
-/// What is said of a document.
+/// What is said of a document; nothing of one that is none of ours.
 pub(crate) fn findings(view: &View<'_>) -> Vec<Diagnostic> {
-    view.snapshot.findings(&view.opened).iter().map(|finding| diagnostic(view, finding)).collect()
+    if !view.is_ours() {
+        return Vec::new();
+    }
+    diagnostics(view, &view.snapshot.findings(&view.opened))
+}
+
+/// Findings of a file, without those that another server tells the client.
+pub(super) fn diagnostics(view: &View<'_>, findings: &[Finding]) -> Vec<Diagnostic> {
+    let language = view.places.language(view.snapshot.path(&view.opened));
+    let told = &view.settings.syntax_told_by_others;
+    let is_told = language.is_some_and(|language| told.iter().any(|one| one == language));
+    let wanted = findings.iter().filter(|finding| !(is_told && OF_SYNTAX.contains(&finding.code)));
+    wanted.map(|finding| diagnostic(view, finding)).collect()
 }
 
 pub(super) fn diagnostic(view: &View<'_>, finding: &Finding) -> Diagnostic {

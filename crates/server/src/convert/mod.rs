@@ -10,6 +10,7 @@ pub(crate) mod lenses;
 pub(crate) mod links;
 pub(crate) mod navigation;
 pub(crate) mod plan;
+pub(crate) mod recognition;
 pub(crate) mod structure;
 pub(crate) mod survey;
 pub(crate) mod symbols;
@@ -17,7 +18,7 @@ pub(crate) mod tokens;
 
 use plimsoll_ide::actions::FileEdit;
 use plimsoll_ide::workspace::Opened;
-use plimsoll_ide::{Encoding, LineColumn, TextRange};
+use plimsoll_ide::{Encoding, LineColumn, LineIndex, TextRange};
 use tower_lsp::lsp_types::{MarkupContent, MarkupKind, Position, Range, TextEdit, Url, WorkspaceEdit};
 
 use crate::documents;
@@ -25,14 +26,24 @@ use crate::workspaces::View;
 
 /// A range of any file.
 fn range_in(opened: &Opened, range: TextRange, encoding: Encoding) -> Range {
+    range_of(&opened.lines, &opened.text, range, encoding)
+}
+
+/// A range of any text with these lines.
+fn range_of(lines: &LineIndex, text: &str, range: TextRange, encoding: Encoding) -> Range {
     let position = |offset| {
-        let LineColumn { line, column } = opened.lines.position(offset, &opened.text, encoding);
+        let LineColumn { line, column } = lines.position(offset, text, encoding);
         Position::new(line, column)
     };
     Range::new(position(range.start), position(range.end))
 }
 
 impl View<'_> {
+    /// Whether anything is said of the document.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.snapshot.is_ours(&self.opened)
+    }
+
     /// A range of the document.
     pub(crate) fn range(&self, range: TextRange) -> Range {
         range_in(&self.opened, range, self.agreed.encoding)

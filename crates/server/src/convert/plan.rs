@@ -1,16 +1,18 @@
 //! Plans.
 
-use plimsoll_ide::plan::{Asked, Located, Need, PlannedUnit, Shown};
+use plimsoll_ide::LineIndex;
+use plimsoll_ide::plan::{Asked, Link, Located, Need, PlannedUnit, Shown};
 use serde_json::{Map, Value, json};
 
-use super::range_in;
+use super::{range_in, range_of};
 use crate::workspaces::View;
 
 /// The answer to a question about a plan.
 pub(crate) fn shown(view: &View<'_>, asked: &Asked) -> Value {
-    let Shown { title, content, media_type, application, id, units, focus, problem } =
+    let Shown { title, content, media_type, application, id, units, links, focus, problem } =
         view.snapshot.show_plan(&view.opened, asked);
     let units: Vec<Value> = units.iter().map(|unit| of_unit(view, unit)).collect();
+    let links = of_links(view, &content, &links);
     json!({
         "version": view.version,
         "title": title,
@@ -19,7 +21,9 @@ pub(crate) fn shown(view: &View<'_>, asked: &Asked) -> Value {
         "content": content,
         "application": application,
         "id": id,
+        "folder": view.places.folder(),
         "units": units,
+        "links": links,
         "focus": focus,
         "problem": problem,
     })
@@ -32,7 +36,26 @@ fn of_unit(view: &View<'_>, unit: &PlannedUnit) -> Value {
     words.insert("action".to_owned(), json!(unit.action));
     words.insert("wave".to_owned(), json!(unit.wave));
     words.insert("needs".to_owned(), json!(needs));
+    if let Some(row) = unit.row {
+        words.insert("line".to_owned(), json!(row));
+    }
     Value::Object(words)
+}
+
+/// The places that the text names: where in the text, and where they lead.
+fn of_links(view: &View<'_>, content: &str, links: &[Link]) -> Vec<Value> {
+    if links.is_empty() {
+        return Vec::new();
+    }
+    let lines = LineIndex::new(content);
+    let link = |link: &Link| {
+        let opened = view.snapshot.open(&link.place.path)?;
+        let uri = view.places.uri(&link.place.path)?;
+        let target = range_in(&opened, link.place.range, view.agreed.encoding);
+        let range = range_of(&lines, content, link.range, view.agreed.encoding);
+        Some(json!({ "range": range, "uri": uri, "target": target }))
+    };
+    links.iter().filter_map(link).collect()
 }
 
 fn of_need(view: &View<'_>, need: &Need) -> Value {

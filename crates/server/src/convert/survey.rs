@@ -11,7 +11,7 @@ use tower_lsp::lsp_types::{
     WorkspaceUnchangedDocumentDiagnosticReport,
 };
 
-use super::findings::diagnostic;
+use super::findings::diagnostics;
 use crate::workspaces::Moment;
 
 /// What findings are known by.
@@ -56,7 +56,7 @@ pub(crate) struct Survey {
 
 /// Looks at all files of a workspace. Where the client knows all that was told of them, and nothing changed since, that is it.
 pub(crate) fn survey(moment: &Moment, known: &BTreeMap<Url, String>) -> Survey {
-    let open = moment.places.open.values().map(|(uri, _)| uri.clone()).collect();
+    let open = moment.places.open.values().map(|open| open.uri.clone()).collect();
     let is_known = |(uri, _, id): &(Url, _, String)| known.get(uri) == Some(id);
     if let Some(told) = moment.told.get().filter(|told| told.iter().all(is_known)) {
         let files = told.iter().cloned();
@@ -67,7 +67,7 @@ pub(crate) fn survey(moment: &Moment, known: &BTreeMap<Url, String>) -> Survey {
         let path = moment.snapshot.path(&opened).clone();
         let (uri, version) = (moment.places.uri(&path)?, moment.places.version(&path));
         let view = moment.view_of(opened, version.unwrap_or_default());
-        let items: Vec<Diagnostic> = findings.iter().map(|finding| diagnostic(&view, finding)).collect();
+        let items: Vec<Diagnostic> = diagnostics(&view, &findings);
         Some(Surveyed { uri, version, result_id: result_id(&items), items })
     });
     let files: Vec<Surveyed> = files.collect();

@@ -51,8 +51,8 @@ impl MainLoop {
             false => self.workspaces.alone(&uri),
         };
         let text: Arc<str> = item.text.into();
-        let document =
-            Document { uri: uri.clone(), version: item.version, text, lines: None, workspace, path };
+        let (version, language) = (item.version, item.language_id.into());
+        let document = Document { uri: uri.clone(), version, language, text, lines: None, workspace, path };
         self.documents.insert(uri.clone(), document);
         self.watches.opened(&uri);
         if is_file {

@@ -8,7 +8,7 @@ use tower_lsp::lsp_types::Url;
 
 use super::MainLoop;
 use crate::work::{About, Crew, Question};
-use crate::workspaces::{Moment, Places, State};
+use crate::workspaces::{Moment, Open, Places, State};
 
 impl MainLoop {
     /// Answers a question as soon as somebody is idle. What is asked about a document is answered of the text that it has now, or
@@ -137,7 +137,7 @@ impl MainLoop {
     /// A file of a workspace as it is now.
     fn moment_of(&mut self, workspace: usize, path: WorkspacePath, version: i32) -> Option<Moment> {
         let open = self.documents.values().filter(|document| document.workspace == workspace);
-        let open = open.map(|document| (document.path.clone(), (document.uri.clone(), document.version)));
+        let open = open.map(|document| (document.path.clone(), Open::from(document)));
         let root = self.workspaces.root(workspace).map(Path::to_path_buf);
         let places = Places { root, open: open.collect() };
         let told = self.workspaces.told(workspace);
