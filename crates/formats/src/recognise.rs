@@ -78,6 +78,24 @@ pub fn recognise(document: Document<'_>, file_name: &str) -> Option<Recognised> 
     })
 }
 
+/// What a document may become that is not recognised: what the name of its file says, as long as it has no fields but those of such a
+/// document, and one that is being typed.
+#[must_use]
+pub fn begun(document: Document<'_>, file_name: &str) -> Option<Recognised> {
+    let (_, format) = NAMED.iter().find(|(name, _)| *name == file_name)?;
+    let root = document.value()?.as_mapping()?;
+    let keys = root.entries().filter_map(|entry| entry.key()?.as_scalar());
+    let foreign = keys.filter(|key| format.root.field(&key.text()).is_none());
+    (foreign.count() <= 1).then_some(Recognised { format, root: format.root, because: "the file's name" })
+}
+
+/// The names of files that say what is begun in them.
+static NAMED: &[(&str, &Format)] = &[
+    (cnab::FILE_NAME, &cnab::v1_2::FORMAT),
+    (cnab::MANIFEST_FILE_NAME, &cnab::porter::FORMAT),
+    (nulecule::FILE_NAME, &nulecule::v0_0_2::FORMAT),
+];
+
 /// The object of a document's kind, else the root of its format.
 fn root(format: &'static Format, document: Document<'_>) -> &'static Object {
     let kind = || document.value()?.as_mapping()?.get("kind")?.as_scalar();

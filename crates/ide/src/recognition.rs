@@ -73,10 +73,10 @@ impl Snapshot {
     #[must_use]
     pub fn may_become_ours(&self, opened: &Opened, offset: u32) -> bool {
         let name = opened.file.path(&self.db).file_name();
-        if name == cnab::FILE_NAME || name.ends_with(".cnab") {
+        if name == cnab::FILE_NAME || name.ends_with(".cnab") || sets::is_begun(self, opened.file) {
             return true;
         }
-        let (before, behind) = opened.text.split_at(opened.text.floor_char_boundary(offset as usize));
+        let Some((before, behind)) = opened.text.split_at_checked(offset as usize) else { return false };
         let is_mark = |line: &&str| line.starts_with("---");
         let above =
             before.lines().rev().skip(usize::from(!before.ends_with('\n'))).take_while(|line| !is_mark(line));

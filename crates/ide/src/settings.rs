@@ -191,7 +191,7 @@ impl Of {
             Self::Implementation(family) => {
                 let names: Vec<&str> =
                     std::iter::once(NONE).chain(implementations(family).map(Compatibility::name)).collect();
-                json!({ "enum": names, "default": NONE })
+                json!({ "type": "string", "enum": names, "default": NONE })
             }
         };
         if let Value::Object(schema) = schema { schema } else { Map::new() }

@@ -1,6 +1,7 @@
 //! What is written in answers files: sections, answers, and their values.
 
 use plimsoll_analysis::document;
+use plimsoll_formats::nulecule::answers::{GENERAL, PROVIDER_KEYS};
 use plimsoll_formats::nulecule::{Nulecule, PROVIDERS};
 use plimsoll_formats::secrets::is_secret;
 
@@ -12,8 +13,17 @@ use crate::way::Step;
 /// The answer that chooses a provider.
 const PROVIDER: &str = "provider";
 
-/// Values of answers.
+/// Values of answers, and the answers that are about the provider.
 pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
+    if let [Step::Key(section)] = &asked.way.steps[..] {
+        // Where the application is known, these are among the names that may be answered.
+        let is_alone = asked.probe.is_answers() && nulecule(asked).is_none();
+        let is_wanted = is_alone && asked.is_key && section == GENERAL;
+        let names = PROVIDER_KEYS.iter().filter(|name| is_wanted && !asked.has(name));
+        return names
+            .map(|name| Item { detail: "of the provider".to_owned(), ..item(asked, name) })
+            .collect();
+    }
     let [Step::Key(section), Step::Key(name)] = &asked.way.steps[..] else { return Vec::new() };
     let Some(nulecule) = nulecule(asked).filter(|_| asked.is_value()) else { return Vec::new() };
     if name == PROVIDER {

@@ -14,6 +14,7 @@ mod paths;
 mod probe;
 mod properties;
 mod references;
+mod sets;
 mod snippet;
 mod sources;
 mod spot;
@@ -54,6 +55,7 @@ const SOURCES: &[fn(&Asked<'_>) -> Vec<Item>] = &[
     paths::items,
     sources::items,
     references::items,
+    sets::items,
 ];
 
 /// Where items come from that take the place of a longer text, or of a part of one.

@@ -77,7 +77,9 @@ impl Probe {
         let document = tree.documents().nth(number)?;
         // A document may be recognised by what is being typed, or in spite of it.
         let known = self.recognised.get(number).copied().flatten();
-        let recognised = known.or_else(|| recognise::recognise(document, &self.file_name));
+        let name = &self.file_name;
+        let recognised = known.or_else(|| recognise::recognise(document, name));
+        let recognised = recognised.or_else(|| recognise::begun(document, name));
         let word = tree.node(*path.last()?);
         let slot = path.iter().rev().skip(1).map(|id| tree.node(*id)).find(|node| is_slot(*node))?;
         let is_key = slot.kind() == Kind::Key;

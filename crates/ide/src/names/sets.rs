@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{SourceFile, Workspace, document, parse};
+use plimsoll_base::WorkspacePath;
 use plimsoll_formats::cnab::values::ValueSet;
 use plimsoll_formats::recognise::Recognised;
 use plimsoll_model::Family;
@@ -21,13 +22,40 @@ const ENDINGS: [&str; 3] = [".json", ".yaml", ".yml"];
 /// The set that a file is; `None` for what is something else, and for what has no values.
 pub(crate) fn set(snapshot: &Snapshot, file: SourceFile) -> Option<ValueSet> {
     let db = &snapshot.db;
-    let name = file.path(db).file_name();
-    let is_named = ENDINGS.iter().any(|ending| name.ends_with(ending));
-    if !is_named || document::recognised(db, file).iter().any(Option::is_some) {
+    if !has_ending(file.path(db)) || document::recognised(db, file).iter().any(Option::is_some) {
         return None;
     }
     let set = ValueSet::read(parse::content(db, file)?, file.id(db))?;
     (!set.entries.is_empty()).then_some(set)
+}
+
+/// Whether a file has a name that a set may have.
+pub(crate) fn has_ending(path: &WorkspacePath) -> bool {
+    ENDINGS.iter().any(|ending| path.file_name().ends_with(ending))
+}
+
+/// Whether a file has the list of a set and lies in or below the folder of a bundle, but has no value yet.
+pub(crate) fn is_begun(snapshot: &Snapshot, file: SourceFile) -> bool {
+    let db = &snapshot.db;
+    let is_set =
+        || parse::content(db, file).and_then(|content| ValueSet::read(content, file.id(db))).is_some();
+    has_ending(file.path(db)) && is_set() && bundle(snapshot, file).is_some()
+}
+
+/// The names of what the bundle declares that a set of parameters or of credentials is for; `None` where there is no bundle around.
+pub(crate) fn declared(
+    snapshot: &Snapshot,
+    file: SourceFile,
+    is_of_credentials: bool,
+) -> Option<Vec<String>> {
+    let (bundle, _) = bundle(snapshot, file)?;
+    let bundle = document::bundle(&snapshot.db, bundle)?;
+    let names: Vec<String> = if is_of_credentials {
+        bundle.credentials.iter().map(|one| one.name.text.to_string()).collect()
+    } else {
+        bundle.parameters.iter().map(|one| one.name.text.to_string()).collect()
+    };
+    Some(names)
 }
 
 /// The bundle that a set is for, and its zero-based place in its file: the first of the nearest folder.
@@ -82,7 +110,7 @@ pub(super) fn referring(snapshot: &Snapshot, named: &Named, only: Option<SourceF
     let mut found = Vec::new();
     let below = files.below(&folder).map(|(_, file)| file);
     for file in below.filter(|file| only.is_none_or(|only| only == *file)) {
-        let is_candidate = ENDINGS.iter().any(|ending| file.path(db).file_name().ends_with(ending))
+        let is_candidate = has_ending(file.path(db))
             && parse::text(db, file).as_ref().is_ok_and(|text| text.contains(&*named.text));
         let Some(set) = is_candidate.then(|| set(snapshot, file)).flatten() else { continue };
         if category(&set) == named.category && bundle(snapshot, file) == Some((declaring, number)) {
