@@ -1,0 +1,54 @@
+// Why a unit comes when it does, as a text beside the editor. What it names can be followed.
+import * as vscode from "vscode";
+import { rangeOf } from "./jump";
+import { type Link, type PlanAnswer, type PlanQuestion, WHY } from "./protocol";
+import type { Supervisor } from "./supervisor";
+
+const SCHEME = "plimsoll-why";
+
+export class Explanations implements vscode.Disposable, vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider {
+  readonly #answers = new Map<string, { text: string; links: readonly Link[] }>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #disposables: vscode.Disposable[];
+  readonly onDidChange = this.#changed.event;
+
+  constructor(private readonly server: Supervisor) {
+    this.#disposables = [
+      this.#changed,
+      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
+      vscode.languages.registerDocumentLinkProvider({ scheme: SCHEME }, this),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#answers.delete(uri.toString())),
+    ];
+  }
+
+  async show(question: PlanQuestion): Promise<void> {
+    const { client } = this.server;
+    if (!client) return;
+    const answer = await client.sendRequest<PlanAnswer>(WHY, { ...question, format: "text" });
+    const text = [answer.problem, answer.content].filter(Boolean).join("\n\n");
+    // The name is what the tab shows.
+    const name = (answer.title || "Why").replaceAll("/", "∕");
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}`, query: question.textDocument.uri });
+    this.#answers.set(uri.toString(), { text, links: answer.problem ? [] : (answer.links ?? []) });
+    this.#changed.fire(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true, preserveFocus: true });
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#answers.get(uri.toString())?.text ?? "";
+  }
+
+  provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
+    const links = this.#answers.get(document.uri.toString())?.links ?? [];
+    return links.map(({ range, uri, target }) => {
+      const { line, character } = target.start;
+      const place = vscode.Uri.parse(uri).with({ fragment: `L${line + 1},${character + 1}` });
+      return new vscode.DocumentLink(rangeOf(range), place);
+    });
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+}

@@ -1,0 +1,88 @@
+// The item in the status bar: as what the file in front is recognised, and how the server is.
+import * as vscode from "vscode";
+import type { Recognition } from "./protocol";
+import { isOwn, type Recognitions } from "./recognition";
+import type { Supervisor } from "./supervisor";
+
+const BY_CONDITION = {
+  starting: { icon: "$(loading~spin) ", words: "The language server starts." },
+  running: { icon: "", words: "" },
+  restarting: { icon: "$(loading~spin) ", words: "The language server has ended and is started again." },
+  stopped: { icon: "$(error) ", words: "The language server does not run. Click to start it again or to see the log." },
+} as const;
+
+export class Status implements vscode.Disposable {
+  readonly #item = vscode.window.createStatusBarItem("plimsoll.status", vscode.StatusBarAlignment.Right, 90);
+  readonly #disposables: vscode.Disposable[];
+
+  constructor(
+    private readonly server: Supervisor,
+    private readonly recognitions: Recognitions,
+  ) {
+    this.#item.name = "plimsoll";
+    this.#item.command = "plimsoll.explainRecognition";
+    this.#disposables = [this.#item, server.onDidChange(() => this.#show()), recognitions.onDidChange(() => this.#show())];
+    this.#show();
+  }
+
+  /** Says why the file in front is recognised as what it is, with what can be done. */
+  async explain(): Promise<void> {
+    const [words, ...choices] = this.#explained();
+    const chosen = await vscode.window.showInformationMessage(words ?? "", ...choices);
+    const command = chosen && CHOICES[chosen as Choice];
+    if (command) await vscode.commands.executeCommand(command);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  /** What is said, and what is offered. */
+  #explained(): [string, ...Choice[]] {
+    const { condition } = this.server;
+    if (condition !== "running") return [BY_CONDITION[condition].words.split(". ")[0] ?? "", "Restart", "Show Log"];
+    const name = vscode.window.activeTextEditor?.document.uri.path.split("/").at(-1);
+    const found = this.recognitions.current;
+    if (!name || !found) return ["The file in front is none of the kinds that plimsoll reads: YAML, JSON, CUE, Nulecule and answers."];
+    if (!isOwn(found)) return [`${name} is none of plimsoll's: ${found.why}.`];
+    return [[`${name}: ${found.label ?? "part of an application"}, because ${found.why}.`, ...about(found)].join(" "), "Show Plan"];
+  }
+
+  #show(): void {
+    const { condition } = this.server;
+    const found = this.recognitions.current;
+    if (condition === "running" && !isOwn(found)) return this.#item.hide();
+    const { icon, words } = BY_CONDITION[condition];
+    this.#item.text = `${icon}${(isOwn(found) && (found?.label ?? "part of an application")) || "plimsoll"}`;
+    this.#item.tooltip = tooltip(words, found, this.server.version);
+    this.#item.backgroundColor = condition === "stopped" ? new vscode.ThemeColor("statusBarItem.errorBackground") : undefined;
+    this.#item.show();
+  }
+}
+
+const CHOICES = {
+  "Show Plan": "plimsoll.showPlan",
+  Restart: "plimsoll.restartServer",
+  "Show Log": "plimsoll.showLog",
+} as const;
+type Choice = keyof typeof CHOICES;
+
+/** Sentences on the applications and on the workspace. */
+function about(found: Recognition): string[] {
+  const names = (found.applications ?? []).map(({ name }) => name);
+  const applications = names.length > 0 ? [`It belongs to ${names.join(", ")}.`] : [];
+  const folder = found.folder && vscode.workspace.asRelativePath(vscode.Uri.parse(found.folder), true);
+  const workspace = folder ? [`Its workspace is ${folder}${found.folderWhy ? `: ${found.folderWhy}` : ""}.`] : [];
+  return [...applications, ...workspace];
+}
+
+function tooltip(words: string, found: Recognition | undefined, version: string): vscode.MarkdownString {
+  const shown = new vscode.MarkdownString(words);
+  if (found && isOwn(found)) {
+    if (words) shown.appendMarkdown("\n\n");
+    shown.appendMarkdown(`**${found.label ?? "Part of an application"}**: ${found.why}.`);
+    for (const sentence of about(found)) shown.appendMarkdown("\n\n").appendText(sentence);
+  }
+  if (version) shown.appendMarkdown("\n\n").appendText(version);
+  return shown;
+}

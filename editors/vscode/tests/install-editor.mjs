@@ -1,0 +1,75 @@
+// Installs the editor that the tests drive: VS Code as code-server, a real one with real extension hosts whose window is a page of
+// a browser. It comes from npm; its native modules are built here. Does nothing where it is installed already.
+//
+//   node tests/install-editor.mjs              installs into tests/editor
+//   node tests/install-editor.mjs --debian     prints the Debian packages that this needs
+import { execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const VERSION = "4.99.4";
+
+/** What has to be there to build the native modules, to search with, and to show the editor in. */
+export const DEBIAN_PACKAGES = [
+  "chromium",
+  "g++",
+  "libkrb5-dev",
+  "libsecret-1-dev",
+  "libx11-dev",
+  "libxkbfile-dev",
+  "make",
+  "nodejs",
+  "npm",
+  "python3",
+  "ripgrep",
+];
+
+/** Modules of the editor that are built, where they have something to build. */
+const NATIVE = ["@vscode/spdlog", "@vscode/deviceid", "kerberos", "native-watchdog", "node-pty"];
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), "editor");
+const server = join(folder, "node_modules/code-server");
+const vscode = join(server, "lib/vscode");
+/** Written when all is done, with the version in it. */
+const done = join(folder, `installed-${VERSION}`);
+
+/** The words that start the editor, where it is installed. `VSCODE_WEB` names another one. */
+export function installed() {
+  const other = process.env.VSCODE_WEB;
+  if (other) return existsSync(other) ? [other] : undefined;
+  return existsSync(done) ? [process.execPath, join(server, "out/node/entry.js")] : undefined;
+}
+
+function npm(where, ...words) {
+  execFileSync("npm", words, { cwd: where, stdio: ["ignore", "ignore", "inherit"] });
+}
+
+export function install() {
+  if (installed()) return;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
+  // Its own script of installation downloads a ripgrep from elsewhere: none of the scripts runs, and Debian's takes its place.
+  npm(folder, "install", "--no-save", "--ignore-scripts", `code-server@${VERSION}`);
+  npm(folder, "rebuild", "argon2", "--build-from-source");
+  for (const part of [vscode, join(vscode, "extensions")]) npm(part, "install", "--ignore-scripts", "--omit=dev");
+  for (const name of NATIVE) {
+    if (existsSync(join(vscode, "node_modules", name, "binding.gyp"))) npm(vscode, "rebuild", name);
+  }
+  const search = execFileSync("sh", ["-c", "command -v rg"], { encoding: "utf8" }).trim();
+  const bin = join(vscode, "node_modules/@vscode/ripgrep/bin");
+  mkdirSync(bin, { recursive: true });
+  copyFileSync(search, join(bin, "rg"));
+  // The server looks for its modules under the name that they have in an archive.
+  const archive = join(vscode, "node_modules.asar");
+  rmSync(archive, { recursive: true, force: true });
+  symlinkSync("node_modules", archive);
+  execFileSync(process.execPath, [join(server, "out/node/entry.js"), "--version"], { stdio: "ignore" });
+  writeFileSync(done, "");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes("--debian")) console.log(DEBIAN_PACKAGES.join(" "));
+  else install();
+}
