@@ -1,4 +1,4 @@
-//! The generated pages of `docs/`. What is in them is edited where it is written: at the rules, at the
+//! The generated pages of `docs/`, and what extensions of editors have from them. What is in them is edited where it is written: at the rules, at the
 //! schemas.
 
 use std::fmt::Write as _;
@@ -27,7 +27,36 @@ fn pages() -> Vec<Page> {
         Page { path: "docs/rules.md".to_owned(), text: rules() },
         Page { path: "docs/schemas/client-settings.json".to_owned(), text: settings::schema() },
     ];
-    own.into_iter().chain(schemas).collect()
+    own.into_iter().chain(schemas).chain([extension()]).collect()
+}
+
+/// The manifest of the extension for VS Code, in which the settings of the server are generated.
+fn extension() -> Page {
+    let path = "editors/vscode/package.json".to_owned();
+    let manifest = repository::text(&path).unwrap_or_default();
+    let text =
+        with_settings(&manifest).unwrap_or_else(|| panic!("{path} has no block {BLOCK:?} of settings"));
+    Page { path, text }
+}
+
+/// What the block of settings that is generated is called.
+const BLOCK: &str = "\"title\": \"Language server\"";
+
+/// A manifest with the settings of the server in the place of those that its block has, indented as that is; `None` where there is
+/// no block.
+fn with_settings(manifest: &str) -> Option<String> {
+    const KEY: &str = "\"properties\": ";
+    let block = manifest.find(BLOCK)?;
+    let key = block + manifest[block..].find(KEY)?;
+    let start = key + KEY.len();
+    let line = manifest[..key].rfind('\n').map_or(0, |at| at + 1);
+    let indent = &manifest[line..key];
+    let mut values = serde_json::Deserializer::from_str(&manifest[start..]).into_iter::<serde_json::Value>();
+    values.next()?.ok()?;
+    let end = start + values.byte_offset();
+    let schema: serde_json::Value = serde_json::from_str(&settings::schema()).ok()?;
+    let settings = format!("{:#}", schema["properties"]).replace('\n', &format!("\n{indent}"));
+    Some(format!("{}{settings}{}", &manifest[..start], &manifest[end..]))
 }
 
 /// Writes all pages; what could not be written.
@@ -121,6 +150,18 @@ mod tests {
     #[test]
     fn the_pages_are_up_to_date() {
         assert_eq!(problems(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn only_the_block_of_the_server_is_written() {
+        let manifest = "{\n  \"configuration\": [\n    { \"title\": \"Own\", \"properties\": {} },\n    {\n      \"title\": \"Language server\",\n      \
+                        \"properties\": {\n        \"a\": {}\n      }\n    }\n  ],\n  \"x\": 1\n}\n";
+        let written = with_settings(manifest).unwrap();
+        assert!(written.starts_with(&manifest[..manifest.find("        \"a\"").unwrap()]), "{written}");
+        assert!(written.ends_with("\n      }\n    }\n  ],\n  \"x\": 1\n}\n"), "{written}");
+        assert!(written.contains("\n        \"plimsoll.codeLens.enable\": {\n          \""), "{written}");
+        assert_eq!(with_settings(&written), Some(written));
+        assert_eq!(with_settings("{}"), None);
     }
 
     #[test]

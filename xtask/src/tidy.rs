@@ -5,6 +5,9 @@ use crate::repository;
 /// The most lines of a file of a program; tests may be longer.
 const MAX_LINES: usize = 600;
 
+/// How files of programs end.
+const PROGRAMS: [&str; 6] = [".el", ".js", ".lua", ".mjs", ".rs", ".ts"];
+
 /// Words that no file may hold, and why. They are written in two halves so that this file does not hold them.
 const WORDS: &[(&str, &str)] = &[
     (concat!("TO", "DO"), "open work is tracked elsewhere"),
@@ -33,14 +36,15 @@ pub(crate) fn problems() -> Vec<String> {
 fn of_file(path: &str, text: &str) -> Vec<String> {
     let mut problems = words(path, text);
     let is_test = path.contains("/tests/") || path.starts_with("tests/");
-    if path.ends_with(".rs") {
-        let n_lines = text.lines().count();
-        if n_lines > MAX_LINES && !is_test {
-            problems.push(format!("{path}: {n_lines} lines; files have up to {MAX_LINES}"));
-        }
-        if !text.starts_with("//!") {
-            problems.push(format!("{path}: starts without `//!` that says what it is for"));
-        }
+    let n_lines = text.lines().count();
+    if PROGRAMS.iter().any(|ending| path.ends_with(ending)) && n_lines > MAX_LINES && !is_test {
+        problems.push(format!("{path}: {n_lines} lines; files have up to {MAX_LINES}"));
+    }
+    if path.ends_with(".rs") && !text.starts_with("//!") {
+        problems.push(format!("{path}: starts without `//!` that says what it is for"));
+    }
+    if path.ends_with("package-lock.json") && text.contains("\"resolved\":") {
+        problems.push(format!("{path}: names where packages come from; `.npmrc` leaves that out"));
     }
     let is_member =
         path.ends_with("/Cargo.toml") && (path.starts_with("crates/") || path.starts_with("xtask/"));
@@ -84,6 +88,8 @@ mod tests {
         let long = format!("//! x\n{}", "\n".repeat(MAX_LINES));
         assert_eq!(of_file("crates/x/src/a.rs", &long).len(), 1);
         assert_eq!(of_file("crates/x/tests/a.rs", &long).len(), 0);
+        assert_eq!(of_file("editors/x/a.lua", &long).len(), 1);
+        assert_eq!(of_file("package-lock.json", "\"resolved\": \"x\"").len(), 1);
         assert_eq!(of_file("crates/x/src/a.rs", "fn main() {}").len(), 1);
         assert_eq!(of_file("crates/x/Cargo.toml", "[package]").len(), 1);
         assert_eq!(of_file("Cargo.toml", "[workspace]").len(), 0);

@@ -30,6 +30,8 @@ pub struct Hint {
     pub tooltip: String,
     /// Whether it is a value, rather than a remark.
     pub is_value: bool,
+    /// Whether it is about a step of the plan, and so may lead there.
+    pub is_of_plan: bool,
 }
 
 /// How many characters of a value are shown.
@@ -68,7 +70,7 @@ fn steps(snapshot: &Snapshot, opened: &Opened, tree: &Tree, within: TextRange) -
             let tooltip =
                 format!("`{}` is in wave {} of the plan: {}", step.address, step.wave, step.action.name());
             // What is made of a component stands at its name too; the component comes first in its plan, and counts.
-            let hint = Hint { offset: name.end, label, tooltip, is_value: false };
+            let hint = Hint { offset: name.end, label, tooltip, is_value: false, is_of_plan: true };
             hints.entry(name.end).or_insert(hint);
         }
     }
@@ -223,7 +225,7 @@ impl Snapshot {
         let origin = self.origin(&value.origin).filter(|_| is_value);
         let tooltip = origin.map(|origin| format!("`{name}`: {origin}")).unwrap_or_default();
         let label = if is_value { format!("= {shown}") } else { shown };
-        Some(Hint { offset, label, tooltip, is_value })
+        Some(Hint { offset, label, tooltip, is_value, is_of_plan: false })
     }
 }
 

@@ -321,9 +321,9 @@ impl LanguageServer for Backend {
     }
 
     async fn inlay_hint(&self, parameters: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
-        let range = parameters.range;
-        let work = move |view: &View<'_>| convert::hints::hints(view, range);
-        self.ask(parameters.text_document.uri, work).await.map(Some)
+        let (uri, range) = (parameters.text_document.uri, parameters.range);
+        let own = uri.clone();
+        self.ask(uri, move |view| convert::hints::hints(view, &own, range)).await.map(Some)
     }
 
     async fn code_lens(&self, parameters: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {

@@ -392,5 +392,10 @@ fn lines_above_units_say_what_they_lead_to_when_they_are_looked_at() {
         let hints = hints["result"].as_array().unwrap();
         assert_eq!(hints.len(), 1, "only what is asked for: {hints:?}");
         assert_eq!(hints[0]["position"], json!({ "line": 7, "character": 25 }));
+        let command = &hints[0]["label"][0]["command"];
+        assert_eq!(
+            (&command["command"], &command["arguments"][0]["position"]),
+            (&json!("plimsoll.plan"), &hints[0]["position"])
+        );
     });
 }
