@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
+use plimsoll_base::WorkspacePath;
 use plimsoll_server::{Loaded, Outside};
 
 use crate::disk::Disk;
@@ -52,6 +53,14 @@ impl Outside for OnDisk {
             workspace::is_skipped(name, |file| folder.join(file).exists())
         };
         !folders.into_iter().any(is_skipped)
+    }
+
+    fn below(&self, root: &Path, folder: &Path) -> Vec<WorkspacePath> {
+        if folder.is_dir() && self.lists(root, &folder.join("file")) {
+            workspace::below(root, folder)
+        } else {
+            Vec::new()
+        }
     }
 
     fn real(&self, path: &Path) -> PathBuf {

@@ -174,6 +174,12 @@ pub(crate) fn is_skipped(folder: &str, has: impl FnOnce(&str) -> bool) -> bool {
     SKIPPED.contains(&folder) || has(CACHE_TAG)
 }
 
+/// The files below a folder of a workspace; none where it cannot be listed.
+pub(crate) fn below(root: &Path, folder: &Path) -> Vec<WorkspacePath> {
+    let found = list(folder).map(|(paths, _)| paths).unwrap_or_default();
+    found.iter().filter_map(|path| WorkspacePath::inside(&folder.join(path.as_str()), root)).collect()
+}
+
 /// Everything below a folder that is no folder, whatever it is: reading it says what is wrong with it. Symbolic links to
 /// folders are not followed, so there are no loops; of those to other files below the folder it is said where they lead.
 fn list(root: &Path) -> Result<(Vec<WorkspacePath>, BTreeMap<WorkspacePath, WorkspacePath>), Failure> {

@@ -131,9 +131,12 @@ impl Disk {
             let file = self.outside.real(&file);
             for root in roots {
                 let Some(path) = WorkspacePath::inside(&file, root) else { continue };
-                if is_gone || self.outside.lists(root, &file) {
-                    changes.push(Change { root: root.clone(), path, is_gone });
-                }
+                // A folder that came brings its files along: of these nothing more may be told.
+                let is_new = event.typ == FileChangeType::CREATED;
+                let below = if is_new { self.outside.below(root, &file) } else { Vec::new() };
+                let is_listed = below.is_empty() && (is_gone || self.outside.lists(root, &file));
+                let paths = below.into_iter().chain(is_listed.then_some(path));
+                changes.extend(paths.map(|path| Change { root: root.clone(), path, is_gone }));
             }
         }
         changes

@@ -23,6 +23,9 @@ pub trait Outside: Send + Sync {
     /// that is left out.
     fn lists(&self, root: &Path, file: &Path) -> bool;
 
+    /// The files below a folder of a workspace that [`load`](Self::load) lists; none where it is no folder.
+    fn below(&self, root: &Path, folder: &Path) -> Vec<WorkspacePath>;
+
     /// The same path without symbolic links, as far as it exists.
     fn real(&self, path: &Path) -> PathBuf;
 

@@ -54,6 +54,10 @@ impl Outside for Slow {
         true
     }
 
+    fn below(&self, root: &Path, folder: &Path) -> Vec<plimsoll_ide::WorkspacePath> {
+        self.files.below(root, folder)
+    }
+
     fn real(&self, path: &Path) -> PathBuf {
         path.to_owned()
     }

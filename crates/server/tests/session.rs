@@ -200,6 +200,19 @@ fn a_change_on_disk_brings_in_no_file_that_is_left_out() {
 }
 
 #[test]
+fn a_folder_that_came_brings_its_files_along() {
+    let nulecule = "specversion: 0.0.2\nid: shop\ngraph:\n  - name: web\n    artifacts:\n      docker:\n        - file://new/deep/run\n";
+    with_client(&[], pushed(), async |client, world| {
+        client.open("Nulecule", nulecule).await;
+        assert!(client.findings("Nulecule", 1).await.contains(&"artifact-not-found".to_owned()));
+        world.write("new/deep/run", "docker run -d web\n");
+        let event = json!({ "uri": uri("new"), "type": 1 });
+        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [event] })).await;
+        assert!(!client.findings("Nulecule", 1).await.contains(&"artifact-not-found".to_owned()));
+    });
+}
+
+#[test]
 fn mistakes_of_the_client_harm_nothing() {
     with_client(&[], pulling(), async |client, _| {
         client.replace("nowhere.yaml", 7, "a: 1\n").await;

@@ -23,6 +23,10 @@ impl Outside for Folders {
         true
     }
 
+    fn below(&self, _: &Path, _: &Path) -> Vec<WorkspacePath> {
+        Vec::new()
+    }
+
     fn real(&self, path: &Path) -> PathBuf {
         path.to_owned()
     }

@@ -36,6 +36,12 @@ impl Outside for InMemory {
         !file.iter().any(|name| name == "node_modules")
     }
 
+    fn below(&self, _: &Path, folder: &Path) -> Vec<WorkspacePath> {
+        let Some(folder) = WorkspacePath::inside(folder, Path::new(ROOT)) else { return Vec::new() };
+        let below = |path: &WorkspacePath| *path != folder && path.starts_with(&folder);
+        self.0.paths().into_iter().filter(below).collect()
+    }
+
     fn real(&self, path: &Path) -> PathBuf {
         path.to_owned()
     }
