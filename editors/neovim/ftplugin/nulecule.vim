@@ -1,0 +1,2 @@
+" Nulecules are YAML.
+runtime! ftplugin/yaml.vim ftplugin/yaml_*.vim

@@ -1,0 +1,2 @@
+" Nulecules are YAML.
+runtime! indent/yaml.vim

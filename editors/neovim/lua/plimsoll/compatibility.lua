@@ -1,0 +1,101 @@
+-- What differs between the versions of Neovim, in one place.
+local M = {}
+
+local function has(version)
+  return vim.fn.has('nvim-' .. version) == 1
+end
+
+M.is_0_8 = has('0.8')
+M.is_0_10 = has('0.10')
+M.is_0_11 = has('0.11')
+
+--- All running clients.
+function M.clients()
+  return (vim.lsp.get_clients or vim.lsp.get_active_clients)()
+end
+
+--- Whether the server of a client has answered `initialize` and still runs.
+function M.is_ready(client)
+  if not client or not client.initialized then
+    return false
+  end
+  if M.is_0_11 then
+    return not client:is_stopped()
+  end
+  return not client.is_stopped()
+end
+
+--- Asks a server. `answered(problem, result)` is called later.
+function M.request(client, method, params, answered, bufnr)
+  local function handler(problem, result)
+    answered(problem, result)
+  end
+  if M.is_0_11 then
+    return client:request(method, params, handler, bufnr)
+  end
+  return client.request(method, params, handler, bufnr)
+end
+
+function M.notify(client, method, params)
+  if M.is_0_11 then
+    return client:notify(method, params)
+  end
+  return client.notify(method, params)
+end
+
+function M.stop(client, force)
+  if M.is_0_11 then
+    return client:stop(force)
+  end
+  return client.stop(force)
+end
+
+--- Starts a server, without attaching a buffer. The number of its client, or `nil`.
+function M.start(config)
+  if M.is_0_11 then
+    return vim.lsp.start(config, {
+      attach = false,
+      reuse_client = function()
+        return false
+      end,
+    })
+  end
+  return vim.lsp.start_client(config)
+end
+
+--- The zero-based column in UTF-16 of a zero-based column in bytes.
+function M.utf16_column(line, byte)
+  byte = math.min(byte, #line)
+  if M.is_0_11 then
+    return vim.str_utfindex(line, 'utf-16', byte, false)
+  end
+  local _, column = vim.str_utfindex(line, byte)
+  return column
+end
+
+--- Goes to a place in the current window.
+function M.jump(location)
+  if M.is_0_11 then
+    return vim.lsp.util.show_document(location, 'utf-16', { focus = true })
+  end
+  return vim.lsp.util.jump_to_location(location, 'utf-16')
+end
+
+--- The file with what servers say on standard error.
+function M.log_path()
+  return vim.lsp.log and vim.lsp.log.get_filename and vim.lsp.log.get_filename() or vim.lsp.get_log_path()
+end
+
+--- What `:checkhealth` writes with.
+function M.health()
+  local health = vim.health or require('health')
+  return {
+    start = health.start or health.report_start,
+    ok = health.ok or health.report_ok,
+    info = health.info or health.report_info,
+    warn = health.warn or health.report_warn,
+    error = health.error or health.report_error,
+  }
+end
+
+return M
