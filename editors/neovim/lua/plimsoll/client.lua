@@ -98,6 +98,7 @@ function M.configuration()
       local own = config.settings or {}
       local folder = parameters.rootUri and parameters.rootUri ~= vim.NIL and vim.uri_to_fname(parameters.rootUri) or ''
       parameters.initializationOptions = M.server_settings(own, folder)
+      config.chosen_settings = vim.deepcopy(own)
       -- The same table stays, as the client has it already. An empty one would be sent as a list.
       own.plimsoll = M.server_settings(own, folder)
     end,
@@ -123,8 +124,8 @@ function M.resend(server)
   if not compatibility.is_ready(client) then
     return
   end
-  client.chosen_settings = client.chosen_settings or vim.deepcopy(client.config.settings or {})
-  local all = { plimsoll = M.server_settings(client.chosen_settings, server.folder) }
+  local chosen = client.config.chosen_settings or client.config.settings
+  local all = { plimsoll = M.server_settings(chosen, server.folder) }
   client.config.settings = all
   if compatibility.is_0_10 then
     client.settings = all

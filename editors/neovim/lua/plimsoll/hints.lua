@@ -42,7 +42,8 @@ end
 --- Asks for the lenses of a buffer, and shows them.
 function M.lenses(bufnr)
   local client = require('plimsoll.server').client(bufnr)
-  if not client or not settings.get().code_lens or not vim.api.nvim_buf_is_loaded(bufnr) then
+  local can = client and client.server_capabilities.codeLensProvider
+  if not can or not settings.get().code_lens or not vim.api.nvim_buf_is_loaded(bufnr) then
     return
   end
   local context = { client_id = client.id, bufnr = bufnr, method = 'textDocument/codeLens' }
@@ -114,10 +115,10 @@ function M.attach(client, bufnr)
   local options = settings.get()
   local group = vim.api.nvim_create_augroup('plimsoll_hints_' .. bufnr, {})
   highlights()
-  if options.highlights then
+  if options.highlights and client.server_capabilities.documentHighlightProvider then
     highlight(client, bufnr, group)
   end
-  if options.inlay_hints and compatibility.is_0_10 then
+  if options.inlay_hints and compatibility.is_0_10 and client.server_capabilities.inlayHintProvider then
     vim.lsp.inlay_hint.enable(true, { bufnr = bufnr })
   end
   if not options.code_lens then

@@ -26,8 +26,9 @@ function M.too_old(version)
   for index = 1, 3 do
     if is[index] ~= needed[index] then
       local wrong = is[index] < needed[index]
-      local words = 'plimsoll %s is too old: version %s or newer is needed; update it, then :Plimsoll restart'
-      return wrong and words:format(version or 'of an unknown version', settings.OLDEST) or nil
+      local what = version and ('version %s is too old'):format(version) or 'it does not say its version'
+      local words = '%s: %s or newer is needed; update it, then :Plimsoll restart'
+      return wrong and words:format(what, settings.OLDEST) or nil
     end
   end
 end

@@ -42,6 +42,7 @@ local function configuration(folder)
   if chosen then
     config = vim.tbl_extend('force', config, chosen)
   end
+  config.settings = vim.deepcopy(config.settings)
   config.root_dir = folder ~= '' and folder or nil
   config.filetypes, config.root_markers = nil, nil
   return config

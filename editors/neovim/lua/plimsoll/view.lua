@@ -171,6 +171,10 @@ end
 function M.render(view, answer)
   local lines = vim.split((answer.content or ''):gsub('\n$', ''), '\n', { plain = true })
   local problem = answer.problem ~= vim.NIL and answer.problem or nil
+  -- What stands in the content is not said twice.
+  if problem and vim.tbl_contains(lines, problem) then
+    problem = nil
+  end
   local above = problem and folded(problem) or {}
   local is_empty = #lines == 1 and lines[1] == ''
   if is_empty then

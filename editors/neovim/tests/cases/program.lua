@@ -1,0 +1,141 @@
+local t = require('harness')
+
+local NULECULE = 'specversion: 0.0.2\nid: shop\ngraph: []\n'
+
+--- A program that talks as a server does: it runs `answer` (Lua) for each message.
+local function stand_in(folder, answer)
+  local path = folder .. '/stand-in'
+  vim.fn.writefile(
+    vim.split(
+      [[
+#!/bin/sh
+exec "]] .. (vim.env.NEOVIM or vim.v.progpath) .. [[" --headless --clean -c "luafile ]] .. folder .. [[/stand-in.lua" -c "qall!"
+]],
+      '\n'
+    ),
+    path
+  )
+  vim.fn.writefile(
+    vim.split(
+      [[
+local function send(message)
+  local text = vim.json.encode(message)
+  io.stdout:write('Content-Length: ' .. #text .. '\r\n\r\n' .. text)
+  io.stdout:flush()
+end
+while true do
+  local length
+  repeat
+    local line = io.stdin:read('*l')
+    if not line then return end
+    length = length or line:match('^Content%-Length: (%d+)')
+  until line:gsub('\r', '') == ''
+  local message = vim.json.decode(io.stdin:read(tonumber(length)))
+]] .. answer .. '\nend\n',
+      '\n'
+    ),
+    folder .. '/stand-in.lua'
+  )
+  vim.fn.system({ 'chmod', '+x', path })
+  return path
+end
+
+return {
+  {
+    'A program that is missing is told once, with the remedy',
+    function()
+      local editor = t.start(t.folder({ Nulecule = NULECULE, ['a/Nulecule'] = NULECULE }), { cmd = { 'no-such-plimsoll', 'lsp' } })
+      editor:edit('Nulecule')
+      editor:edit('a/Nulecule')
+      editor:press('ox<Esc>')
+      local messages = editor:messages()
+      t.equal(#messages, 1, vim.inspect(messages))
+      t.has(messages[1], 'the program `no-such-plimsoll` is not found')
+      t.has(messages[1], "require('plimsoll').setup{ cmd =")
+      -- It is found as soon as it is there.
+      editor:lua('require("plimsoll").setup({ cmd = ... })', { t.program, 'lsp' })
+      editor:command('Plimsoll restart')
+      editor:is_attached('a/Nulecule')
+    end,
+  },
+  {
+    'A program that is no server is told once, and is not started again and again',
+    function()
+      local editor = t.start(t.folder({ Nulecule = NULECULE }), { cmd = { 'false' } })
+      editor:edit('Nulecule')
+      t.eventually('the message', function()
+        local all = table.concat(editor:messages(), '\n')
+        return all:find('the server does not start (exit code 1)', 1, true) and all:find(':Plimsoll log', 1, true), all
+      end)
+      editor:press('ox<Esc>')
+      local starts = editor:lua([[
+        return #vim.tbl_filter(function(event) return event[2]:find('^started') end, require('plimsoll.report').events)
+      ]])
+      t.equal(starts, 1)
+    end,
+  },
+  {
+    'A program that is too old is told, with the version that is needed',
+    function()
+      local folder = t.folder({ Nulecule = NULECULE })
+      local program = stand_in(folder, [[
+  if message.method == 'initialize' then
+    send({ jsonrpc = '2.0', id = message.id, result = { capabilities = { textDocumentSync = 1 }, serverInfo = { name = 'plimsoll', version = '0.0.9' } } })
+  elseif message.id then
+    send({ jsonrpc = '2.0', id = message.id, result = vim.NIL })
+  end]])
+      local editor = t.start(folder, { cmd = { program } })
+      editor:edit('Nulecule')
+      t.eventually('the message', function()
+        local all = table.concat(editor:messages(), '\n')
+        return all:find('plimsoll: version 0.0.9 is too old: 0.1.0 or newer is needed', 1, true), all
+      end)
+      t.equal(#editor:messages(), 1)
+    end,
+  },
+  {
+    'A server that does not answer is told, with the remedy, and can be started anew',
+    function()
+      local folder = t.folder({ Nulecule = NULECULE })
+      local program = stand_in(folder, [[
+  if message.method == 'initialize' then
+    send({ jsonrpc = '2.0', id = message.id, result = { capabilities = { textDocumentSync = 1, hoverProvider = true }, serverInfo = { version = '9.0.0' } } })
+  end]])
+      local editor = t.start(folder, { cmd = { program }, answer_within = 1 })
+      editor:open('Nulecule')
+      editor:command('lua vim.lsp.buf.hover()')
+      t.eventually('the message', function()
+        local all = table.concat(editor:messages(), '\n')
+        return all:find('no answer to textDocument/hover for %d+ s; :Plimsoll restart starts the server anew'), all
+      end)
+      local first = editor:servers('stand-in')
+      t.has(table.concat(editor:lua('return require("plimsoll.information").status_lines()'), '\n'), 'does not answer')
+      editor:lua('require("plimsoll").setup({ cmd = ... })', { t.program, 'lsp' })
+      editor:command('Plimsoll restart')
+      t.eventually('the new server', function()
+        return #editor:servers() == 1
+      end)
+      editor:is_attached('Nulecule')
+      t.equal(#editor:servers('stand-in'), 0, 'the old one has ended: ' .. vim.inspect(first))
+    end,
+  },
+  {
+    'An option that is not known is told',
+    function()
+      local editor = t.start(t.folder({}))
+      editor:lua('require("plimsoll").setup({ comand = {} })')
+      t.has(editor:messages()[1], 'there is no option `comand`; see :help plimsoll-options')
+    end,
+  },
+  {
+    'Settings of the user reach the server',
+    function()
+      local folder = t.example('shop')
+      vim.fn.writefile({ '' }, folder .. '/plimsoll.toml')
+      local editor = t.start(folder, { settings = { nulecule = { provider = 'docker' } } })
+      editor:open('shop/Nulecule')
+      editor:command('Plimsoll plan')
+      editor:view_has('plan', 'container database')
+    end,
+  },
+}
