@@ -1,0 +1,311 @@
+;;; plimsoll-server.el --- The language server of plimsoll, and keeping it alive  -*- lexical-binding: t; -*-
+
+;; SPDX-License-Identifier: Apache-2.0
+
+;;; Commentary:
+
+;; Finds the program, connects it through Eglot, starts it again when it ends
+;; unasked, and keeps a log of all that.
+
+;;; Code:
+
+(require 'cl-lib)
+(require 'eglot)
+(require 'project)
+(require 'seq)
+(require 'subr-x)
+
+(defgroup plimsoll nil
+  "Findings and live plans for Nulecule, CNAB and OAM files."
+  :group 'languages
+  :prefix "plimsoll-")
+
+(defcustom plimsoll-program "plimsoll"
+  "The program: a name that is looked for, or a path."
+  :type 'string)
+
+(defcustom plimsoll-languages
+  '((plimsoll-mode . "yaml") (plimsoll-answers-mode . "ini")
+    (yaml-mode . "yaml") (yaml-ts-mode . "yaml")
+    (json-mode . "json") (js-json-mode . "json") (json-ts-mode . "json")
+    (js-mode . "json") (conf-unix-mode . "ini") (text-mode . "plaintext"))
+  "Major modes whose files may be plimsoll's, with the name of the language."
+  :type '(alist :key-type symbol :value-type string))
+
+(defvar plimsoll-minor-mode)
+
+(defvar-local plimsoll--trouble nil
+  "Why the buffer has no server, in words; nil where nothing is wrong.")
+
+;;;; The server
+
+(defclass plimsoll-server (eglot-lsp-server)
+  ((is-ready :initform nil :documentation "Whether it has answered `initialize'.")
+   (is-ending :initform nil :documentation "Whether it was asked to end."))
+  :documentation "The language server of plimsoll.")
+
+(defun plimsoll--contact ()
+  "The row of `eglot-server-programs' for plimsoll's files."
+  (let ((known (seq-filter (lambda (row) (fboundp (car row))) plimsoll-languages)))
+    (cons (mapcar (lambda (row) (list (car row) :language-id (cdr row))) known)
+          (list 'plimsoll-server plimsoll-program "lsp"))))
+
+;; Eglot has one server for all files of a mode in a project.  As plimsoll's
+;; files are of a project of their own, all others keep their server.
+(defvar eglot-lsp-context)
+(defun plimsoll--project (folder)
+  "The project of plimsoll's files at FOLDER, where Eglot asks for it."
+  (when (bound-and-true-p eglot-lsp-context)
+    (cons 'plimsoll (plimsoll--root folder))))
+
+(defun plimsoll--root (folder)
+  "The folder of the workspace that FOLDER is in."
+  (let* ((eglot-lsp-context nil)
+         (project (project-current nil folder)))
+    (file-name-as-directory
+     (expand-file-name (or (and project (project-root project))
+                           (locate-dominating-file folder "plimsoll.toml")
+                           folder)))))
+
+(cl-defmethod project-root ((project (head plimsoll)))
+  "The folder of PROJECT."
+  (cdr project))
+
+(cl-defmethod project-files ((project (head plimsoll)) &optional _folders)
+  "The files of PROJECT, whose folders are watched.
+Without version control only those in its folder: it may be a home."
+  (let* ((eglot-lsp-context nil)
+         (root (project-root project))
+         (known (project-current nil root)))
+    (if (or known (file-exists-p (expand-file-name "plimsoll.toml" root)))
+        (if known (project-files known) (cl-call-next-method))
+      (seq-filter #'file-regular-p (directory-files root t)))))
+
+(cl-defmethod eglot-client-capabilities ((_server plimsoll-server))
+  "What Eglot can do, with positions counted alike in all its versions."
+  (let ((capabilities (cl-call-next-method)))
+    (plist-put capabilities :general
+               (plist-put (copy-sequence (plist-get capabilities :general))
+                          :positionEncodings ["utf-16"]))))
+
+(defun plimsoll--find-program ()
+  "The path of the program; nil where there is none."
+  (if (file-name-absolute-p plimsoll-program)
+      (and (file-executable-p (expand-file-name plimsoll-program)) plimsoll-program)
+    (executable-find plimsoll-program t)))
+
+(defvar plimsoll--told nil
+  "What has been told, so that it is told once.")
+
+(defun plimsoll--tell (text)
+  "Say TEXT once, in the mode line and in the log."
+  (setq plimsoll--trouble text)
+  (unless (equal text (car plimsoll--told))
+    (push text plimsoll--told)
+    (plimsoll--write-log text)
+    (message "%s" text)))
+
+(defun plimsoll--tell-everywhere (root text)
+  "Say TEXT once; it is about all files of plimsoll in ROOT."
+  (dolist (buffer (plimsoll--buffers root))
+    (with-current-buffer buffer (plimsoll--tell text))))
+
+(defun plimsoll--buffers (root)
+  "The buffers with files of plimsoll in ROOT."
+  (seq-filter (lambda (buffer)
+                (with-current-buffer buffer
+                  (and plimsoll-minor-mode buffer-file-name
+                       (equal root (plimsoll--root default-directory)))))
+              (buffer-list)))
+
+(defun plimsoll--ensure ()
+  "Connect the buffer to the server, or say why that cannot be."
+  (cond
+   ((not buffer-file-name))
+   ((plimsoll--find-program)
+    (setq plimsoll--trouble nil)
+    (eglot-ensure))
+   (t
+    (plimsoll--tell
+     (format "The program `%s' was not found: install plimsoll, or set `plimsoll-program' to its path, then M-x plimsoll-restart"
+             plimsoll-program)))))
+
+(defun plimsoll--server ()
+  "The server of the buffer, where it runs."
+  (when-let ((server (and plimsoll-minor-mode (eglot-current-server))))
+    (and (cl-typep server 'plimsoll-server) (jsonrpc-running-p server) server)))
+
+(defun plimsoll--server-or-complain ()
+  "The server of the buffer; an error with a remedy where there is none."
+  (cond ((plimsoll--server))
+        ((not plimsoll-minor-mode)
+         (user-error "This is no file of plimsoll's; M-x plimsoll-mode makes it one"))
+        (plimsoll--trouble (user-error "%s" plimsoll--trouble))
+        (t (user-error "The server of plimsoll does not run; M-x plimsoll-restart starts it"))))
+
+;;;; When the server ends
+
+(defconst plimsoll--delays '(0 1 2 4 8)
+  "Seconds until it is started again, for each end within three minutes.")
+
+(defvar plimsoll--ends (make-hash-table :test #'equal)
+  "When servers ended unasked, by the folder of their workspace.")
+
+(cl-defmethod jsonrpc-connection-send :before ((server plimsoll-server) &key method &allow-other-keys)
+  "Note when SERVER is asked to end: METHOD is `shutdown'."
+  (when (memq method '(:shutdown shutdown))
+    (setf (slot-value server 'is-ending) t)))
+
+(defun plimsoll--server-root (server)
+  "The folder of the workspace of SERVER."
+  (project-root (eglot--project server)))
+
+(defun plimsoll--started (server)
+  "Watch the process of SERVER, which was just started."
+  (when (cl-typep server 'plimsoll-server)
+    (let ((process (jsonrpc--process server)))
+      (plimsoll--write-log "Started %s for %s" plimsoll-program (plimsoll--server-root server))
+      (add-function :before (process-sentinel process)
+                    (lambda (process _change)
+                      (unless (process-live-p process)
+                        (run-with-timer 0 nil #'plimsoll--ended server process)))))))
+
+(defun plimsoll--connected (server)
+  "Note that SERVER has answered, and leave restarting it to this package.
+Eglot alone does not start a server again that ends within seconds."
+  (when (cl-typep server 'plimsoll-server)
+    (setf (slot-value server 'is-ready) t)
+    (when (fboundp 'eglot--inhibit-autoreconnect)
+      (let ((timer (eglot--inhibit-autoreconnect server)))
+        (when (timerp timer) (cancel-timer timer))
+        (setf (eglot--inhibit-autoreconnect server) t)))
+    (plimsoll--check-age server)))
+
+(defun plimsoll--check-age (server)
+  "Say so where SERVER is too old to answer what this package asks."
+  (when-let ((buffer (car (plimsoll--buffers (plimsoll--server-root server)))))
+    (jsonrpc-async-request
+     server :plimsoll/recognition
+     (with-current-buffer buffer (list :textDocument (plimsoll--document)))
+     :success-fn #'ignore
+     :error-fn (lambda (problem)
+                 (when (eql (plist-get problem :code) -32601)
+                   (plimsoll--tell-everywhere
+                    (plimsoll--server-root server)
+                    (format "The program `%s' is too old for this package: install a newer plimsoll, then M-x plimsoll-restart"
+                            plimsoll-program)))))))
+
+(defun plimsoll--ended (server process)
+  "Start SERVER, whose PROCESS has ended, again, unless it was asked to end."
+  (unless (slot-value server 'is-ending)
+    (let* ((root (plimsoll--server-root server))
+           (now (float-time))
+           (ends (seq-filter (lambda (time) (< (- now time) 180)) (gethash root plimsoll--ends)))
+           (delay (and (or ends (slot-value server 'is-ready)) (nth (length ends) plimsoll--delays))))
+      (puthash root (cons now ends) plimsoll--ends)
+      (plimsoll--write-log "Ended unasked: %s %s%s" (process-status process)
+                           (process-exit-status process) (plimsoll--last-words server))
+      (cond
+       ((null (plimsoll--buffers root)))
+       (delay (run-with-timer delay nil #'plimsoll--reconnect server))
+       (ends (plimsoll--tell-everywhere
+              root "plimsoll ended again and again and is not started any more: M-x plimsoll-log shows why, M-x plimsoll-restart starts it"))
+       (t (plimsoll--tell-everywhere
+           root (format "The program `%s' ended before it was ready; it may be too old or no plimsoll: M-x plimsoll-log shows what it said, M-x plimsoll-restart tries again"
+                        plimsoll-program)))))))
+
+(defun plimsoll--last-words (server)
+  "The last lines that SERVER wrote to its standard error."
+  (if-let ((buffer (ignore-errors (jsonrpc-stderr-buffer server)))
+           (text (and (buffer-live-p buffer)
+                      (with-current-buffer buffer (string-trim (buffer-string)))))
+           (lines (and (not (string-empty-p text)) (last (split-string text "\n") 10))))
+      (concat "\n  " (string-join lines "\n  "))
+    ""))
+
+(defun plimsoll--reconnect (server)
+  "Start SERVER again and send it the texts as they are, without waiting."
+  (let* ((root (plimsoll--server-root server))
+         (buffer (car (plimsoll--buffers root)))
+         (eglot-sync-connect nil))
+    (when (and buffer (not (with-current-buffer buffer (plimsoll--server))))
+      (plimsoll--write-log "Starting it again")
+      (condition-case problem
+          (let ((inhibit-message t))
+            (with-current-buffer buffer (eglot-reconnect server)))
+        (error
+         (plimsoll--tell-everywhere
+          root (format "plimsoll could not be started again (%s): M-x plimsoll-restart tries once more"
+                       (error-message-string problem))))
+        (:success
+         (message "plimsoll ended unexpectedly and was started again; M-x plimsoll-log shows why"))))))
+
+;;;###autoload
+(defun plimsoll-restart ()
+  "Start the server of this file again."
+  (interactive)
+  (unless plimsoll-minor-mode
+    (user-error "This is no file of plimsoll's; M-x plimsoll-mode makes it one"))
+  (remhash (plimsoll--root default-directory) plimsoll--ends)
+  (setq plimsoll--told nil
+        plimsoll--trouble nil)
+  (setq-local eglot-server-programs
+              (cons (plimsoll--contact) (default-value 'eglot-server-programs)))
+  (let ((server (plimsoll--server)))
+    (cond ((not (plimsoll--find-program)) (plimsoll--ensure))
+          (t (when server (eglot-shutdown server))
+             (call-interactively #'eglot)))))
+
+(add-hook 'eglot-server-initialized-hook #'plimsoll--started)
+(add-hook 'eglot-connect-hook #'plimsoll--connected)
+
+;;;; The log
+
+(defun plimsoll--write-log (form &rest arguments)
+  "Write a line to the log: FORM with ARGUMENTS, as in `format'."
+  (with-current-buffer (get-buffer-create "*plimsoll log*")
+    (unless (derived-mode-p 'special-mode) (special-mode))
+    (let ((inhibit-read-only t))
+      (save-excursion
+        (goto-char (point-max))
+        (insert (format-time-string "%T ") (apply #'format form arguments) "\n")))))
+
+(cl-defmethod eglot-handle-notification
+  ((_server plimsoll-server) (_method (eql 'window/logMessage)) &key message &allow-other-keys)
+  "Write MESSAGE of the server to the log."
+  (plimsoll--write-log "%s" message))
+
+;;;###autoload
+(defun plimsoll-log ()
+  "Show what happened to the server, and what it said."
+  (interactive)
+  (when-let ((server (plimsoll--server))
+             (words (plimsoll--last-words server)))
+    (unless (string-empty-p words)
+      (plimsoll--write-log "On its standard error:%s" words)))
+  (plimsoll--write-log "M-x eglot-events-buffer shows every message")
+  (with-current-buffer (get-buffer "*plimsoll log*")
+    (goto-char (point-max)))
+  (pop-to-buffer "*plimsoll log*"))
+
+;;;; Documents
+
+(defun plimsoll--uri (file)
+  "The URI of FILE, as Eglot writes it."
+  (if (fboundp 'eglot-path-to-uri) (eglot-path-to-uri file) (eglot--path-to-uri file)))
+
+(defun plimsoll--file (uri)
+  "The file at URI, as Eglot reads it."
+  (if (fboundp 'eglot-uri-to-path) (eglot-uri-to-path uri) (eglot--uri-to-path uri)))
+
+(defun plimsoll--document ()
+  "The document of the buffer, as the protocol names it."
+  (list :uri (plimsoll--uri buffer-file-name)))
+
+(provide 'plimsoll-server)
+
+;; Local Variables:
+;; checkdoc-verb-check-experimental-flag: nil
+;; End:
+
+;;; plimsoll-server.el ends here

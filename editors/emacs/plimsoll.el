@@ -1,0 +1,246 @@
+;;; plimsoll.el --- Findings and live plans for Nulecule, CNAB and OAM files  -*- lexical-binding: t; -*-
+
+;; SPDX-License-Identifier: Apache-2.0
+;; Version: 0.1.0
+;; Package-Requires: ((emacs "28.1") (eglot "1.9"))
+;; Keywords: languages, tools
+
+;;; Commentary:
+
+;; plimsoll shows what installing, upgrading or removing an application will
+;; do, and what is wrong with the files that describe it.  This package starts
+;; its language server through Eglot, and shows the plan beside the text while
+;; you type.
+;;
+;;     ;;; Code:
+
+(require 'eglot)
+(require 'seq)
+(require 'subr-x)
+(require 'plimsoll-server)
+(require 'plimsoll-plan)
+
+;;;; Whether a file is plimsoll's
+
+(defconst plimsoll--marks
+  '(;; Nulecule
+    ("^[ \t{]*[\"']?specversion[\"']?[ \t]*:"
+     "^[ \t{]*[\"']?\\(?:graph\\|id\\)[\"']?[ \t]*:")
+    ;; Open Application Model
+    ("^[ \t{]*[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?core\\.\\(?:oam\\.dev\\|hydra\\.io\\)\\b")
+    ;; CNAB bundle
+    ("[\"']?invocationImages[\"']?[ \t]*:[ \t\n]*[[-]"
+     "[\"']?\\(?:name\\|version\\|schemaVersion\\|parameters\\)[\"']?[ \t]*:")
+    ;; Manifest of Porter
+    ("^mixins:" "^\\(?:schemaVersion\\|registry\\|install\\|uninstall\\):")
+    ;; Parameter set or credential set
+    ("[\"']?\\(?:parameters\\|credentials\\)[\"']?[ \t]*:[ \t\n]*[[-]"
+     "[\"']?source[\"']?[ \t]*:[ \t\n]*{?[ \t\n]*[\"']?\\(?:value\\|env\\|path\\|command\\|secret\\)[\"']?[ \t]*:"))
+  "What texts of each format say: all the expressions of a row.
+Only whether the server is asked at all; what a file is, the server
+decides.")
+
+(defconst plimsoll--names
+  "\\`\\(?:Nulecule\\|porter\\.yaml\\|.+\\.porter\\.yaml\\|.+\\.cnab\\|answers\\.conf.*\\)\\'"
+  "Names of files that are plimsoll's however little they say yet.")
+
+(defun plimsoll--says-so-p ()
+  "Whether the text of the buffer is of a format of plimsoll."
+  (let ((case-fold-search nil))
+    (save-excursion
+      (save-restriction
+        (widen)
+        (seq-some (lambda (row)
+                    (seq-every-p (lambda (mark)
+                                   (goto-char (point-min))
+                                   (re-search-forward mark nil t))
+                                 row))
+                  plimsoll--marks)))))
+
+(defun plimsoll--artifact-p (file)
+  "Whether a Nulecule in a folder above FILE names it as an artifact."
+  (when-let ((folder (locate-dominating-file
+                      (file-name-directory file)
+                      (lambda (folder)
+                        (file-regular-p (expand-file-name "Nulecule" folder))))))
+    (with-temp-buffer
+      (insert-file-contents (expand-file-name "Nulecule" folder))
+      (search-forward (file-relative-name file folder) nil t))))
+
+(defun plimsoll--ours-p ()
+  "Whether the file of the buffer is plimsoll's."
+  (when-let ((file buffer-file-name))
+    (or (let ((case-fold-search nil))
+          (string-match-p plimsoll--names (file-name-nondirectory file)))
+        (plimsoll--says-so-p)
+        (plimsoll--artifact-p file))))
+
+(defun plimsoll--unclaimed-p ()
+  "Whether a file that no other mode wants is plimsoll's.
+Beside a plimsoll.toml all YAML is."
+  (or (plimsoll--ours-p)
+      (and buffer-file-name
+           (string-match-p "\\.ya?ml\\'" buffer-file-name)
+           (locate-dominating-file buffer-file-name "plimsoll.toml"))))
+
+;;;; Modes
+
+(defvar plimsoll-mode-syntax-table
+  (let ((table (make-syntax-table)))
+    (dolist (character '(?- ?_ ?.))
+      (modify-syntax-entry character "_" table))
+    (modify-syntax-entry ?# "<" table)
+    (modify-syntax-entry ?\n ">" table)
+    (modify-syntax-entry ?\" "\"" table)
+    (modify-syntax-entry ?' "." table)
+    (modify-syntax-entry ?$ "'" table)
+    table)
+  "Syntax of Nulecule and other YAML, where no `yaml-mode' brings its own.")
+
+(defconst plimsoll--keywords
+  '(("^[ \t]*\\(?:- +\\)*\\(\"?[A-Za-z_][A-Za-z0-9_./-]*\"?\\)[ \t]*:\\(?:[ \t]\\|$\\)"
+     1 font-lock-variable-name-face)
+    ("\\$\\(?:{[^}\n]*}\\|[A-Za-z_][A-Za-z0-9_]*\\)" 0 font-lock-preprocessor-face t)
+    ("[:-][ \t]+\\(true\\|false\\|null\\|~\\|[0-9]+\\(?:\\.[0-9]+\\)?\\)[ \t]*$"
+     1 font-lock-constant-face)
+    ("^\\(?:---\\|\\.\\.\\.\\)" 0 font-lock-comment-face))
+  "What is coloured where no `yaml-mode' is installed.")
+
+(defalias 'plimsoll--parent-mode
+  (if (fboundp 'yaml-mode) 'yaml-mode 'prog-mode)
+  "The mode that `plimsoll-mode' is derived from.")
+
+;;;###autoload
+(define-derived-mode plimsoll-mode plimsoll--parent-mode "Plimsoll"
+  "Mode for Nulecule files, and for other YAML that plimsoll reads."
+  (unless (derived-mode-p 'yaml-mode)
+    (setq-local comment-start "# "
+                comment-start-skip "#+[ \t]*"
+                indent-tabs-mode nil
+                indent-line-function #'plimsoll-indent-line
+                font-lock-defaults '(plimsoll--keywords)))
+  (plimsoll-minor-mode 1))
+
+;;;###autoload
+(define-derived-mode plimsoll-answers-mode conf-unix-mode "Answers"
+  "Mode for files with the answers of a Nulecule."
+  (plimsoll-minor-mode 1))
+
+;;;###autoload
+(add-to-list 'auto-mode-alist '("/Nulecule\\'" . plimsoll-mode))
+;;;###autoload
+(add-to-list 'auto-mode-alist '("/answers\\.conf[^/]*\\'" . plimsoll-answers-mode))
+
+(defun plimsoll-indent-line ()
+  "Indent like the line above; again, by two more columns."
+  (interactive)
+  (let* ((above (save-excursion
+                  (beginning-of-line)
+                  (if (re-search-backward "[^ \t\n]" nil t) (current-indentation) 0)))
+         (is-asked (eq this-command 'indent-for-tab-command))
+         (column (if (and is-asked (= (current-indentation) above)) (+ above 2) above)))
+    (when (or is-asked (zerop (current-indentation)))
+      (if (<= (current-column) (current-indentation))
+          (indent-line-to column)
+        (save-excursion (indent-line-to column))))))
+
+;;;###autoload
+(define-minor-mode plimsoll-minor-mode
+  "Findings, completion and plans of plimsoll in this file."
+  :lighter (:eval (plimsoll--lighter))
+  (cond
+   (plimsoll-minor-mode
+    (add-hook 'project-find-functions #'plimsoll--project nil t)
+    (add-hook 'post-command-hook #'plimsoll--after-command nil t)
+    (setq-local eglot-server-programs
+                (cons (plimsoll--contact) (default-value 'eglot-server-programs)))
+    (plimsoll--ensure))
+   (t
+    (remove-hook 'project-find-functions #'plimsoll--project t)
+    (remove-hook 'post-command-hook #'plimsoll--after-command t)
+    (kill-local-variable 'eglot-server-programs))))
+
+(defconst plimsoll--word-table
+  (let ((table (make-syntax-table)))
+    (dolist (character (append "-_.:/@#~" nil)) (modify-syntax-entry character "_" table))
+    (modify-syntax-entry ?$ "." table)
+    table)
+  "What the words are made of that completion replaces.
+Paths of artifacts are one word, and the sign of a placeholder is none.")
+
+(defun plimsoll-completion-at-point ()
+  "What `eglot-completion-at-point' offers for the word before the cursor."
+  (when (eglot-managed-p)
+    (save-restriction
+      (narrow-to-region (point-min) (point))
+      (with-syntax-table plimsoll--word-table (eglot-completion-at-point)))))
+
+(defun plimsoll--complete ()
+  "Complete with `plimsoll-completion-at-point' instead of Eglot's function."
+  (when (and plimsoll-minor-mode (eglot-managed-p))
+    (remove-hook 'completion-at-point-functions #'eglot-completion-at-point t)
+    (add-hook 'completion-at-point-functions #'plimsoll-completion-at-point nil t)))
+
+(add-hook 'eglot-managed-mode-hook #'plimsoll--complete)
+
+(defun plimsoll--lighter ()
+  "What the mode line says."
+  (if plimsoll--trouble
+      (concat " " (propertize "Plimsoll!" 'face 'error 'help-echo plimsoll--trouble))
+    " Plimsoll"))
+
+(defun plimsoll--turn-on ()
+  "Turn on `plimsoll-minor-mode' where the file is plimsoll's."
+  (when (and (not plimsoll-minor-mode)
+             (assq major-mode plimsoll-languages)
+             (not (and (eq major-mode 'js-mode)
+                       (string-match-p "\\.m?jsx?\\'" (or buffer-file-name ""))))
+             (plimsoll--ours-p))
+    (plimsoll-minor-mode 1)))
+
+;;;###autoload
+(define-globalized-minor-mode plimsoll-global-mode
+  plimsoll-minor-mode plimsoll--turn-on
+  :group 'plimsoll
+  (let ((row '(plimsoll--unclaimed-p . plimsoll-mode)))
+    (setq magic-fallback-mode-alist (delete row magic-fallback-mode-alist))
+    (when plimsoll-global-mode (push row magic-fallback-mode-alist)))
+  ;; A file may become plimsoll's while it is written.
+  (if plimsoll-global-mode
+      (add-hook 'after-save-hook #'plimsoll--turn-on)
+    (remove-hook 'after-save-hook #'plimsoll--turn-on)))
+
+;;;; What the file is, and fixing it
+
+;;;###autoload
+(defun plimsoll-recognition ()
+  "Say as what this file was recognised, and why."
+  (interactive)
+  (let* ((server (plimsoll--server-or-complain))
+         (answer (condition-case problem
+                     (jsonrpc-request server :plimsoll/recognition
+                                      (list :textDocument (plimsoll--document)) :deferred t)
+                   (jsonrpc-error (user-error "%s" (plimsoll--refusal (cdr problem))))))
+         (applications (mapconcat (lambda (application) (plist-get application :name))
+                                  (plist-get answer :applications) ", ")))
+    (message "%s: %s%s" (or (plist-get answer :label) "Nothing that plimsoll knows")
+             (plist-get answer :why)
+             (if (string-empty-p applications) "" (format "; part of %s" applications)))))
+
+;;;###autoload
+(defun plimsoll-fix-all ()
+  "Apply the safe fixes of all findings of this file."
+  (interactive)
+  (let ((kind "source.fixAll"))
+    (if (or (not (plimsoll--server))
+            (seq-empty-p (eglot-code-actions (point-min) (point-max) kind)))
+        (when (called-interactively-p 'interactive) (message "Nothing can be fixed safely"))
+      (eglot-code-actions (point-min) (point-max) kind t))))
+
+(provide 'plimsoll)
+
+;; Local Variables:
+;; checkdoc-verb-check-experimental-flag: nil
+;; End:
+
+;;; plimsoll.el ends here
