@@ -199,10 +199,8 @@ The plan follows the cursor and every edit."
   "Show what KIND says about the file of the buffer, or about its UNIT."
   (let* ((source (current-buffer))
          (server (plimsoll--server-or-complain))
-         (answer (condition-case problem
-                     (jsonrpc-request server (alist-get kind plimsoll--requests)
-                                      (plimsoll--parameters kind unit) :deferred kind)
-                   (jsonrpc-error (user-error "%s" (plimsoll--refusal (cdr problem))))))
+         (answer (plimsoll--ask server (alist-get kind plimsoll--requests)
+                                (plimsoll--parameters kind unit)))
          (view (or (plimsoll--view kind)
                    (generate-new-buffer (plimsoll--view-name kind answer source)))))
     (with-current-buffer view
@@ -215,10 +213,6 @@ The plan follows the cursor and every edit."
                                                         display-buffer-use-some-window)
                            (inhibit-same-window . t)))
     view))
-
-(defun plimsoll--refusal (data)
-  "What DATA of an error of the protocol says, in words."
-  (or (alist-get 'jsonrpc-error-message data) (cadr data) "plimsoll did not answer in time"))
 
 (defun plimsoll--view (kind)
   "The buffer that shows KIND; nil where none does."
@@ -286,7 +280,7 @@ The plan follows the cursor and every edit."
 (defun plimsoll--refused (view problem)
   "Show in VIEW that the server refused with PROBLEM.
 Where the text changed meanwhile, ask again."
-  (if (eql (plist-get problem :code) -32801)
+  (if (eql (plist-get problem :code) plimsoll--content-modified)
       (run-with-timer 0.2 nil (lambda () (when (buffer-live-p view) (plimsoll--refresh view))))
     (with-current-buffer view
       (plimsoll--render (list :content "" :problem (plist-get problem :message))))))
@@ -304,14 +298,22 @@ Where the text changed meanwhile, ask again."
     (insert content)
     (plimsoll--mark (plimsoll--line-starts) answer)
     (goto-char (point-min))
-    (when problem
-      (insert (propertize problem 'font-lock-face 'plimsoll-problem)
-              (if (string-empty-p content) "\n" "\n\n")))
+    ;; Some content says itself what is wrong with it.
+    (when (and problem (not (string-search problem content)))
+      (plimsoll--insert-problem problem)
+      (unless (string-empty-p content) (insert "\n")))
     (goto-char (point-min))
     (forward-line (1- line))
     (mapc #'plimsoll--restore-window windows)
     (plimsoll--rename answer)
     (plimsoll--mark-focus (plist-get answer :focus))))
+
+(defun plimsoll--insert-problem (problem)
+  "Write PROBLEM in lines that fit."
+  (let ((start (point))
+        (fill-column (min 78 (1- (window-width (get-buffer-window nil t))))))
+    (insert (propertize problem 'font-lock-face 'plimsoll-problem) "\n")
+    (fill-region start (point))))
 
 (defun plimsoll--rename (answer)
   "Name this buffer after what ANSWER is about."
@@ -410,7 +412,6 @@ Where the text changed meanwhile, ask again."
 (defun plimsoll--managed ()
   "Watch the plans that are shown again, where a server took the buffer over."
   (when (and plimsoll-minor-mode (eglot-managed-p))
-    (setq plimsoll--trouble nil)
     (dolist (view (buffer-list))
       (when (eq (current-buffer) (buffer-local-value 'plimsoll--source view))
         ;; Once the server has the text, which Eglot sends after this hook.

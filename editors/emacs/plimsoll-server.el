@@ -143,6 +143,24 @@ Without version control only those in its folder: it may be a home."
         (plimsoll--trouble (user-error "%s" plimsoll--trouble))
         (t (user-error "The server of plimsoll does not run; M-x plimsoll-restart starts it"))))
 
+(defconst plimsoll--content-modified -32801
+  "What is answered where a text changed before the answer was there.")
+
+(defun plimsoll--ask (server method parameters)
+  "What SERVER answers to METHOD with PARAMETERS, or an error in its words."
+  (let ((tries 10) answer)
+    (while (not answer)
+      (condition-case problem
+          (setq answer (list (jsonrpc-request server method parameters :deferred method)))
+        (jsonrpc-error
+         (cl-decf tries)
+         (if (and (eql (alist-get 'jsonrpc-error-code (cdr problem)) plimsoll--content-modified)
+                  (> tries 0))
+             (accept-process-output nil 0.05)
+           (user-error "%s" (or (alist-get 'jsonrpc-error-message (cdr problem))
+                                "plimsoll does not answer; M-x plimsoll-restart starts it again"))))))
+    (car answer)))
+
 ;;;; When the server ends
 
 (defconst plimsoll--delays '(0 1 2 4 8)
@@ -151,10 +169,13 @@ Without version control only those in its folder: it may be a home."
 (defvar plimsoll--ends (make-hash-table :test #'equal)
   "When servers ended unasked, by the folder of their workspace.")
 
-(cl-defmethod jsonrpc-connection-send :before ((server plimsoll-server) &key method &allow-other-keys)
-  "Note when SERVER is asked to end: METHOD is `shutdown'."
+(cl-defmethod jsonrpc-connection-send :around ((server plimsoll-server) &key method &allow-other-keys)
+  "Note when SERVER is asked to end: METHOD is `shutdown'.
+What is sent to one that has just ended is no error: the next one gets
+all texts anew."
   (when (memq method '(:shutdown shutdown))
-    (setf (slot-value server 'is-ending) t)))
+    (setf (slot-value server 'is-ending) t))
+  (when (jsonrpc-running-p server) (cl-call-next-method)))
 
 (defun plimsoll--server-root (server)
   "The folder of the workspace of SERVER."
@@ -218,7 +239,9 @@ Eglot alone does not start a server again that ends within seconds."
   "The last lines that SERVER wrote to its standard error."
   (if-let ((buffer (ignore-errors (jsonrpc-stderr-buffer server)))
            (text (and (buffer-live-p buffer)
-                      (with-current-buffer buffer (string-trim (buffer-string)))))
+                      (with-current-buffer buffer
+                        (string-trim (replace-regexp-in-string
+                                      "^Process .* stderr finished$" "" (buffer-string))))))
            (lines (and (not (string-empty-p text)) (last (split-string text "\n") 10))))
       (concat "\n  " (string-join lines "\n  "))
     ""))

@@ -12,7 +12,25 @@
 ;; its language server through Eglot, and shows the plan beside the text while
 ;; you type.
 ;;
-;;     ;;; Code:
+;;     (require 'plimsoll)
+;;     (plimsoll-global-mode 1)
+;;
+;; A file is plimsoll's by what it says: other YAML, JSON and text is left
+;; alone, and keeps its own server.
+;;
+;; `plimsoll-plan'         what will be done, in which order; follows the
+;;                         cursor and every edit
+;; `plimsoll-why'          why the part at the cursor is done, and when
+;; `plimsoll-changes'      what changes against what is recorded
+;; `plimsoll-recognition'  as what the file was recognised, and why
+;; `plimsoll-fix-all'      applies the safe fixes of all findings
+;; `plimsoll-restart'      starts the server again
+;; `plimsoll-log'          what happened to the server, and what it said
+;;
+;; The settings of the server are the section `:plimsoll' of
+;; `eglot-workspace-configuration'.
+
+;;; Code:
 
 (require 'eglot)
 (require 'seq)
@@ -111,7 +129,7 @@ Beside a plimsoll.toml all YAML is."
   "The mode that `plimsoll-mode' is derived from.")
 
 ;;;###autoload
-(define-derived-mode plimsoll-mode plimsoll--parent-mode "Plimsoll"
+(define-derived-mode plimsoll-mode plimsoll--parent-mode "YAML"
   "Mode for Nulecule files, and for other YAML that plimsoll reads."
   (unless (derived-mode-p 'yaml-mode)
     (setq-local comment-start "# "
@@ -175,13 +193,21 @@ Paths of artifacts are one word, and the sign of a placeholder is none.")
       (narrow-to-region (point-min) (point))
       (with-syntax-table plimsoll--word-table (eglot-completion-at-point)))))
 
-(defun plimsoll--complete ()
-  "Complete with `plimsoll-completion-at-point' instead of Eglot's function."
+(defun plimsoll--set-up ()
+  "Add to what Eglot has set up in a buffer that a server took over."
   (when (and plimsoll-minor-mode (eglot-managed-p))
+    (setq plimsoll--trouble nil)
     (remove-hook 'completion-at-point-functions #'eglot-completion-at-point t)
-    (add-hook 'completion-at-point-functions #'plimsoll-completion-at-point nil t)))
+    (add-hook 'completion-at-point-functions #'plimsoll-completion-at-point nil t)
+    ;; Flymake alone waits for the next command until it shows findings, also
+    ;; where a server was started again under the eyes of the user.
+    (let ((buffer (current-buffer)))
+      (run-with-timer 0 nil (lambda ()
+                              (when (buffer-live-p buffer)
+                                (with-current-buffer buffer
+                                  (when (bound-and-true-p flymake-mode) (flymake-start)))))))))
 
-(add-hook 'eglot-managed-mode-hook #'plimsoll--complete)
+(add-hook 'eglot-managed-mode-hook #'plimsoll--set-up)
 
 (defun plimsoll--lighter ()
   "What the mode line says."
@@ -216,16 +242,13 @@ Paths of artifacts are one word, and the sign of a placeholder is none.")
 (defun plimsoll-recognition ()
   "Say as what this file was recognised, and why."
   (interactive)
-  (let* ((server (plimsoll--server-or-complain))
-         (answer (condition-case problem
-                     (jsonrpc-request server :plimsoll/recognition
-                                      (list :textDocument (plimsoll--document)) :deferred t)
-                   (jsonrpc-error (user-error "%s" (plimsoll--refusal (cdr problem))))))
-         (applications (mapconcat (lambda (application) (plist-get application :name))
-                                  (plist-get answer :applications) ", ")))
-    (message "%s: %s%s" (or (plist-get answer :label) "Nothing that plimsoll knows")
-             (plist-get answer :why)
-             (if (string-empty-p applications) "" (format "; part of %s" applications)))))
+  (let* ((answer (plimsoll--ask (plimsoll--server-or-complain) :plimsoll/recognition
+                                (list :textDocument (plimsoll--document))))
+         (label (plist-get answer :label))
+         (why (plist-get answer :why)))
+    (message "%s" (if label
+                      (concat (upcase (substring label 0 1)) (substring label 1) ".  " why)
+                    why))))
 
 ;;;###autoload
 (defun plimsoll-fix-all ()

@@ -34,6 +34,16 @@
     (should (cl-typep (eglot-current-server) 'plimsoll-server))
     (should (equal (plimsoll--lighter) " Plimsoll"))))
 
+(ert-deftest a-file-says-as-what-it-was-recognised-and-why ()
+  (support-in-workspace nil
+    (support-copy "shop")
+    (support-open "shop/Nulecule")
+    (should (equal (support-messages (call-interactively #'plimsoll-recognition))
+                   "Nulecule 0.0.2.  Known by `specversion` beside `id` or `graph`."))
+    (support-open "shop/artifacts/kubernetes/web.yaml")
+    (should (equal (support-messages (call-interactively #'plimsoll-recognition))
+                   "Part of shop.  shop/Nulecule takes it in."))))
+
 (ert-deftest answers-artifacts-bundles-and-applications-are-managed-by-the-same-server ()
   (support-in-workspace nil
     (dolist (example '("shop" "guestbook" "storefront")) (support-copy example))

@@ -122,6 +122,7 @@ Afterwards its servers have ended, and its buffers and files are gone."
   (switch-to-buffer (find-file-noselect (expand-file-name name support-folder)))
   (support-rest)
   (support-wait-for (format "the server to manage %s" name) (eglot-managed-p))
+  (support-rest)
   (current-buffer))
 
 (defun support-go-to (text &optional offset)
