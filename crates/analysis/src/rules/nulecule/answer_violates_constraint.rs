@@ -100,7 +100,7 @@ fn check(rule: &Rule, nulecule: &Nulecule, context: &DocumentContext<'_>) -> Vec
 }
 
 /// The answers file beside the document.
-fn answers(context: &DocumentContext<'_>) -> Option<Answers> {
+pub(super) fn answers(context: &DocumentContext<'_>) -> Option<Answers> {
     let path = context.file.path(context.db).parent().join("answers.conf").ok()?;
     let Found::File(file) = context.surroundings.find(&path) else { return None };
     Some(Answers::read(&context.surroundings.content(file).ok()?, file))

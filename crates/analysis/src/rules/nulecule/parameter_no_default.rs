@@ -3,11 +3,13 @@
 use plimsoll_base::{Code, Diagnostic, NodeId, Severity};
 use plimsoll_formats::conform::{Finding, FindingKind};
 use plimsoll_formats::nulecule::Nulecule;
+use plimsoll_formats::nulecule::answers::GENERAL;
 use plimsoll_formats::nulecule::document::Parameter;
 use plimsoll_formats::nulecule::v0_0_2::tables;
 use plimsoll_model::Family;
 use rustc_hash::FxHashSet;
 
+use super::answer_violates_constraint::answers;
 use crate::rules::{Check, DocumentContext, Rule};
 
 /// The row.
@@ -19,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     documentation: r#"
 ## What it finds
 
-A parameter without `default`.
+A parameter without `default` that `answers.conf` does not answer either.
 
 ## Why it matters
 
@@ -71,9 +73,26 @@ fn check(rule: &Rule, nulecule: &Nulecule, context: &DocumentContext<'_>) -> Vec
         let mapping = context.mapping(parameter.node);
         mapping.is_some_and(|mapping| mapping.entries().any(|entry| misspelt.contains(&entry.node().id())))
     };
-    let parameters = nulecule.all_parameters();
-    let without = parameters.filter(|parameter| {
-        parameter.default.is_none() && parameter.asks.is_none() && !has_misspelt(parameter)
+    let answers = answers(context);
+    let answered: FxHashSet<(&str, &str)> = answers
+        .iter()
+        .flat_map(|answers| &answers.sections)
+        .flat_map(|section| section.answers.iter().map(move |answer| (section, answer)))
+        .filter(|(_, answer)| answer.text.is_some())
+        .map(|(section, answer)| (&*section.name, &*answer.name))
+        .collect();
+    let is_answered = |section: Option<&str>, parameter: &Parameter| {
+        let sections = [Some(GENERAL), section];
+        sections.into_iter().flatten().any(|section| answered.contains(&(section, &*parameter.name.text)))
+    };
+    let of_components = nulecule.components.iter().flat_map(|component| {
+        let section = component.name.as_ref().map(|name| &*name.text);
+        component.parameters.iter().map(move |parameter| (section, parameter))
+    });
+    let all = nulecule.parameters.iter().map(|parameter| (None, parameter)).chain(of_components);
+    let without = all.filter(|(section, parameter)| {
+        let is_asked = parameter.default.is_none() && parameter.asks.is_none();
+        is_asked && !has_misspelt(parameter) && !is_answered(*section, parameter)
     });
     let finding = |parameter: &Parameter| {
         let name = &parameter.name;
@@ -81,5 +100,5 @@ fn check(rule: &Rule, nulecule: &Nulecule, context: &DocumentContext<'_>) -> Vec
             .label("is asked for")
             .help("Give a `default`, or an answer in `answers.conf`.")
     };
-    without.map(finding).collect()
+    without.map(|(_, parameter)| finding(parameter)).collect()
 }
