@@ -1,6 +1,6 @@
 // One connection to one server process.
 import { type ChildProcess, spawn } from "node:child_process";
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import {
   CloseAction,
   ErrorAction,
@@ -31,7 +31,8 @@ export function connection(program: string, log: vscode.LogOutputChannel, hooks:
   let child: ChildProcess | undefined;
   const start = async () => {
     log.info(`starting ${program} lsp`);
-    child = spawn(program, ["lsp"], { stdio: "pipe" });
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    child = spawn(program, ["lsp"], { stdio: "pipe", ...(folder?.scheme === "file" && { cwd: folder.fsPath }) });
     child.on("exit", (code, signal) => log.info(`the server has ended: ${signal ?? `exit code ${code}`}`));
     return child;
   };

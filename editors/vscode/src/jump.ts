@@ -35,13 +35,12 @@ function written(text: string, answer: PlanAnswer): Place | undefined {
   return exact ?? { uri: uri.toString(), range: { start, end: start } };
 }
 
-/** Shows a place, beside `column`. */
-export async function jump(place: Place, column: vscode.ViewColumn | undefined, takesFocus: boolean): Promise<void> {
+/** Goes to a place, beside the view in `column`. */
+export async function jump(place: Place, column: vscode.ViewColumn | undefined): Promise<void> {
   if (!place.uri || !place.range) return;
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
   const editor = await vscode.window.showTextDocument(document, {
     viewColumn: columnOf(document, column),
-    preserveFocus: !takesFocus,
     preview: true,
   });
   const range = document.validateRange(rangeOf(place.range));

@@ -171,7 +171,7 @@ export class PlanPanel implements vscode.Disposable {
     }
     const answer = this.#shown;
     const place = answer && placeOf(message.chosen, answer);
-    if (place) await jump(place, this.#panel?.viewColumn, message.takesFocus);
+    if (place) await jump(place, this.#panel?.viewColumn);
   }
 
   /** Loads the view that pages are shown in. Nothing runs in it but our script and that of the page. */

@@ -10,21 +10,31 @@ const OTHERS = [
   { extension: "redhat.vscode-yaml", setting: "yaml.validate", languages: ["yaml"] },
 ] as const;
 
-/** The section `plimsoll`, with what the user left to us filled in. */
+/** Settings of the extension itself. */
+const OWN = ["server", "trace", "plan.follow"];
+
+/** What the user and the workspace say, without `plimsoll.` in front, and what they leave to us. The server knows its defaults. */
 export function serverSettings(): Record<string, unknown> {
   const section = vscode.workspace.getConfiguration(SECTION);
-  // What the editor gives may not be changed.
-  const given = JSON.stringify(vscode.workspace.getConfiguration().get(SECTION, {}));
-  const settings = JSON.parse(given) as Record<string, unknown>;
-  // These are ours alone.
-  delete settings["server"];
-  delete settings["trace"];
-  delete (settings["plan"] as Record<string, unknown> | undefined)?.["follow"];
-  if (!isSaid(section.inspect(TOLD_BY_OTHERS))) {
-    const syntax = (settings["syntax"] ?? {}) as Record<string, unknown>;
-    settings["syntax"] = { ...syntax, toldByOthers: toldByOthers() };
-  }
-  return settings;
+  const said = names(section).filter((name) => isSaid(section, name));
+  const settings = Object.fromEntries(said.map((name) => [name, section.get(name)]));
+  return { [TOLD_BY_OTHERS]: toldByOthers(), ...settings };
+}
+
+/** The names of the settings that the server has, as the extension declares them. */
+function names(section: vscode.WorkspaceConfiguration): string[] {
+  const isValue = (value: unknown) => typeof value !== "object" || value === null || Array.isArray(value);
+  const below = (values: object, before: string): string[] =>
+    Object.entries(values).flatMap(([name, value]) =>
+      isValue(value) ? [before + name] : below(value as object, `${before}${name}.`),
+    );
+  const values = JSON.parse(JSON.stringify(section)) as object;
+  return below(values, "").filter((name) => !OWN.some((own) => name === own || name.startsWith(`${own}.`)));
+}
+
+function isSaid(section: vscode.WorkspaceConfiguration, name: string): boolean {
+  const found = section.inspect(name);
+  return [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some((value) => value !== undefined);
 }
 
 /** The languages whose mistakes of syntax another extension tells. */
@@ -34,11 +44,6 @@ function toldByOthers(): string[] {
       vscode.extensions.getExtension(extension) && vscode.workspace.getConfiguration().get(setting) !== false,
   );
   return told.flatMap(({ languages }) => [...languages]);
-}
-
-/** Whether the user or the workspace says something. */
-function isSaid(found: ReturnType<vscode.WorkspaceConfiguration["inspect"]>): boolean {
-  return [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some((value) => value !== undefined);
 }
 
 /** Whether the settings of a change are among those that the server is given or that decide them. */

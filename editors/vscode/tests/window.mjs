@@ -1,8 +1,11 @@
 // A window of the editor: what a person does in it, and what a person sees.
 import assert from "node:assert/strict";
 import { eventually } from "./eventually.mjs";
+import { Plan } from "./plan.mjs";
 
-const words = (text) => text.replaceAll(/[\u00a0\s]+/g, " ").trim();
+/** A text in one line, without what is not seen. */
+const words = (text) => visible(text).replaceAll(/\s+/g, " ").trim();
+const visible = (text) => text.replaceAll(/[\u00a0\u200a]/g, " ").replaceAll(/[\u200b-\u200f\u2060\ufeff]/g, "");
 
 export class Window {
   constructor(page, workspace) {
@@ -11,6 +14,9 @@ export class Window {
   }
 
   async close() {
+    if (this.page.isClosed()) return;
+    // A window that is left tells its extensions to end; one that vanishes may come back.
+    await this.page.goto("about:blank");
     await this.page.context().close();
   }
 
@@ -100,8 +106,12 @@ export class Window {
 
   /** Where squiggles are seen, of errors, warnings or hints. */
   async squiggles(kind) {
-    const all = await this.editor().locator(`.squiggly-${kind}`).all();
-    return Promise.all(all.map((one) => one.boundingBox()));
+    return this.editor().locator(`.squiggly-${kind}`).evaluateAll((all) =>
+      all.map((one) => {
+        const { x, y, width, height } = one.getBoundingClientRect();
+        return { x, y, width, height };
+      }),
+    );
   }
 
   /** Moves the pointer onto a text and says what is shown about it. */
@@ -126,5 +136,132 @@ export class Window {
   async messages() {
     const all = await this.page.locator(".notifications-toasts .notification-list-item-message").allInnerTexts();
     return all.map(words);
+  }
+
+  /** Clicks on a button of a message in the corner. */
+  async answer(button) {
+    await this.page.locator(".notifications-toasts .monaco-button", { hasText: button }).first().click();
+  }
+
+  /** Waits until the server has answered for the file in front. */
+  isReady() {
+    return this.page.locator(".editor-group-container.active .title-actions a[aria-label*='Show Plan']").waitFor({ timeout: 60_000 });
+  }
+
+  /** Waits until the extension was loaded: the editor lists those that are. */
+  async isActive() {
+    await this.run("Developer: Show Running Extensions");
+    await this.page.locator(".runtime-extensions-editor .monaco-list-row", { hasText: "plimsoll" }).first().waitFor();
+  }
+
+  focusEditor() {
+    return this.run("View: Focus First Editor Group");
+  }
+
+  /** The text of the editor in front that is seen, with hints in it. */
+  async text() {
+    const lines = await this.editor().locator(".view-lines .view-line").evaluateAll((all) =>
+      all
+        .map((line) => ({ top: Number.parseFloat(line.style.top), text: line.textContent }))
+        .sort((one, other) => one.top - other.top)
+        .map(({ text }) => text),
+    );
+    return visible(lines.join("\n"));
+  }
+
+  /** The text of the editor that is not in front. */
+  async textBeside() {
+    const lines = await this.page.locator(".editor-group-container:not(.active) .view-lines .view-line").allInnerTexts();
+    return visible(lines.join("\n"));
+  }
+
+  /** The lines above units. */
+  async lenses() {
+    return (await this.editor().locator(".codelens-decoration").allInnerTexts()).map(words);
+  }
+
+  async clickLens(text) {
+    await this.editor().locator(".codelens-decoration a", { hasText: text }).click();
+  }
+
+  isInFront(name) {
+    return this.page.locator(".editor-group-container.active .tab.active", { hasText: name }).waitFor();
+  }
+
+  background() {
+    return this.editor().evaluate((editor) => getComputedStyle(editor.querySelector(".monaco-editor-background")).backgroundColor);
+  }
+
+  #suggestions() {
+    return this.page.locator(".suggest-widget.visible .monaco-list-row");
+  }
+
+  /** Waits until something is offered, and goes to it. */
+  async suggests(label) {
+    await eventually(`${label} is offered`, async () => {
+      const items = await this.suggestions();
+      assert.ok(items.some((item) => item.split(" ")[0] === label), items.join(", "));
+    });
+    for (let turn = 0; turn < 20; turn += 1) {
+      const focused = await this.page.locator(".suggest-widget.visible .monaco-list-row.focused .label-name").first().innerText();
+      if (words(focused) === label) return;
+      await this.press("ArrowDown");
+    }
+    assert.fail(`${label} cannot be reached`);
+  }
+
+  /** What is offered. */
+  async suggestions() {
+    return (await this.#suggestions().allInnerTexts()).map(words);
+  }
+
+  /** The description of the item that would be taken. */
+  async aboutSuggestion() {
+    const details = this.page.locator(".suggest-details");
+    if (!(await details.isVisible())) await this.press("Control+Space");
+    await details.waitFor();
+    return eventually("it is described", async () => {
+      const about = words(await details.innerText());
+      assert.ok(about !== "" && !about.startsWith("Loading"), about);
+      return about;
+    });
+  }
+
+  /** Gives the name at the cursor another one. */
+  async rename(name) {
+    await this.press("F2");
+    const input = this.page.locator(".rename-box input.rename-input");
+    await input.waitFor();
+    await input.fill(name);
+    await this.press("Enter");
+    await input.waitFor({ state: "hidden" });
+    await eventually("the name is another one", async () => assert.ok((await this.text()).includes(name)));
+  }
+
+  /** Chooses from the list of what can be done. */
+  async choose(title) {
+    const row = this.page.locator(".action-widget .monaco-list-row", { hasText: title }).first();
+    await row.waitFor();
+    for (let turn = 0; turn < 20; turn += 1) {
+      if ((await row.getAttribute("class")).includes("focused")) return this.press("Enter");
+      await this.press("ArrowDown");
+    }
+    return assert.fail(`${title} cannot be reached`);
+  }
+
+  save() {
+    return this.press("Control+S");
+  }
+
+  saveAll() {
+    return this.run("File: Save All Files");
+  }
+
+  /** The view with the plan, once its title is this one. */
+  async plan(title) {
+    await this.page.locator(".tab", { hasText: title }).first().waitFor();
+    const plan = new Plan(this.page);
+    await plan.isThere();
+    return plan;
   }
 }

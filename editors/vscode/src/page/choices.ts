@@ -58,13 +58,15 @@ function click(event: MouseEvent, page: Document, post: Post): void {
   const chosen = row ? unitOf(row) : chosenBy(element);
   if (!chosen) return;
   event.stopPropagation();
+  // The space bar clicks too: it unfolds a row and stays there.
+  if (event.detail === 0 && element.matches("summary")) return;
   if (row) {
     row.open = true;
     row.scrollIntoView({ block: "nearest" });
   }
   const isToggled = "unit" in chosen && element.closest("summary") && !row;
   if (!isToggled) event.preventDefault();
-  post({ type: "jump", chosen, takesFocus: false });
+  post({ type: "jump", chosen });
 }
 
 function press(event: KeyboardEvent, page: Document, post: Post): void {
@@ -81,5 +83,5 @@ function press(event: KeyboardEvent, page: Document, post: Post): void {
   if (!chosen) return;
   event.preventDefault();
   event.stopPropagation();
-  post({ type: "jump", chosen, takesFocus: true });
+  post({ type: "jump", chosen });
 }

@@ -12,6 +12,6 @@ export type FromPage =
   /** It can be told something. */
   | { readonly type: "ready" }
   /** Go to the place of this. */
-  | { readonly type: "jump"; readonly chosen: Chosen; readonly takesFocus: boolean }
+  | { readonly type: "jump"; readonly chosen: Chosen }
   /** Open an address of the web. */
   | { readonly type: "link"; readonly address: string };

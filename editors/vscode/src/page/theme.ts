@@ -21,8 +21,15 @@ const MIXED = { soft: 16, mark: 38 } as const;
 
 const RULES = `
 #theme { display: none; }
-main { max-width: none; padding-top: 1rem; }
-h1, h2 { font-size: 1.35rem; }
+html { scroll-padding-top: 3.2rem; }
+.tools { flex-wrap: nowrap; padding: .4rem .8rem; }
+.search { flex: 1 1 10rem; }
+.search input, .tools button { padding-top: .15rem; padding-bottom: .15rem; border-radius: 3px; }
+main { max-width: none; padding: .9rem .8rem 2rem; }
+h1, h2 { font-size: 1.3rem; }
+.application { margin-bottom: 2rem; }
+.closing { font-size: 1rem; margin: .6rem 0 .4rem; }
+.application > section, .path { margin-top: 1.1rem; }
 .graph .here > rect { stroke: var(--focus) !important; stroke-width: 3; }
 .step.here > summary { box-shadow: inset 4px 0 0 var(--focus); }
 .edge .way, .edge .head { pointer-events: none; }

@@ -1,0 +1,43 @@
+// What is none of plimsoll's gets nothing from it.
+import assert from "node:assert/strict";
+import { eventually } from "../eventually.mjs";
+import { scene, Workspace } from "../scene.mjs";
+import { Servers } from "../servers.mjs";
+
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 2
+  replicas: 3
+  selector:
+    matchLabels: {app: web}
+`;
+
+scene(
+  "plain Kubernetes YAML starts no server",
+  { workspace: () => new Workspace().write("deployment.yaml", DEPLOYMENT).write("other.txt", "nothing"), file: "deployment.yaml" },
+  async (window, workspace) => {
+    // The extension has looked at the file when it is active.
+    await window.isActive();
+    assert.equal(await window.status(), "");
+    assert.deepEqual(new Servers(workspace).running(), []);
+    assert.deepEqual(await window.messages(), []);
+  },
+);
+
+scene(
+  "plain Kubernetes YAML gets nothing from a server that runs",
+  { workspace: () => Workspace.of("shop").write("deployment.yaml", DEPLOYMENT), file: "Nulecule" },
+  async (window) => {
+    await window.isReady();
+    await window.openFile("deployment.yaml");
+    await eventually("the item in the status bar is gone", async () => assert.equal(await window.status(), ""));
+    const rows = await window.problems();
+    assert.ok(!rows.some((row) => row.includes("deployment.yaml")), rows.join("\n"));
+    await window.focusEditor();
+    assert.deepEqual(await window.lenses(), []);
+    for (const kind of ["error", "warning", "info", "hint"]) assert.equal((await window.squiggles(kind)).length, 0);
+  },
+);

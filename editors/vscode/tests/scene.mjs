@@ -1,0 +1,87 @@
+// A test with a workspace and a window of its own.
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { folder } from "./browser.mjs";
+import { eventually } from "./eventually.mjs";
+import { VisualStudioCode } from "./vscode.mjs";
+
+let code;
+
+export async function openCode() {
+  code = await VisualStudioCode.start();
+}
+
+export async function closeCode() {
+  await code?.stop();
+}
+
+/** A folder with files in it, that is removed when it is no longer needed. */
+export class Workspace {
+  folder = mkdtempSync(join(tmpdir(), "plimsoll-workspace-"));
+
+  /** A copy of one of the examples. */
+  static of(example) {
+    const workspace = new Workspace();
+    cpSync(join(folder, "../../fixtures", example), workspace.folder, { recursive: true });
+    workspace.write("plimsoll.toml", '[nulecule]\nprovider = "kubernetes"\n');
+    return workspace;
+  }
+
+  read(path) {
+    return readFileSync(join(this.folder, path), "utf8");
+  }
+
+  /** Waits until a file on disk has a text in it. */
+  holds(path, pattern) {
+    return eventually(`${path} is saved`, () => assert.match(this.read(path), pattern));
+  }
+
+  write(path, text) {
+    const whole = join(this.folder, path);
+    mkdirSync(dirname(whole), { recursive: true });
+    writeFileSync(whole, text);
+    return this;
+  }
+
+  /** Puts a text in the place of another, which has to be there. */
+  replace(path, old, text) {
+    const before = this.read(path);
+    if (!before.includes(old)) throw new Error(`${path} has no ${old}`);
+    return this.write(path, before.replace(old, text));
+  }
+
+  remove() {
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** The shop of the examples, with a misspelled key. */
+export function misspelled() {
+  return Workspace.of("shop").replace("Nulecule", "description: Image of the API.", "descripton: Image of the API.");
+}
+
+/**
+ * A test. `workspace` makes its files, `file` is opened, `act` gets the window and the workspace. With `SCREENSHOTS`, a folder,
+ * what is seen in the end is kept there where it fails.
+ */
+export function scene(title, { workspace: make, file, settings }, act) {
+  test(title, async () => {
+    const workspace = make();
+    if (settings) workspace.write(".vscode/settings.json", JSON.stringify(settings));
+    let window;
+    try {
+      window = await code.open(workspace.folder, file);
+      await act(window, workspace, code);
+    } catch (error) {
+      const kept = process.env.SCREENSHOTS;
+      if (kept) await window?.page.screenshot({ path: join(kept, `${title.replaceAll(/\W+/g, "-")}.png`) });
+      throw error;
+    } finally {
+      await window?.close();
+      workspace.remove();
+    }
+  });
+}
