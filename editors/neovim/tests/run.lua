@@ -56,7 +56,7 @@ for _, name in ipairs(CASES) do
   for _, case in ipairs(require('cases.' .. name)) do
     local title, test, needs = case[1], case[2], case.needs
     local missing = needs and needs()
-    if vim.env.ONLY and not title:find(vim.env.ONLY, 1, true) then
+    if (vim.env.ONLY or '') ~= '' and not title:find(vim.env.ONLY, 1, true) then
       missing = nil
     elseif missing then
       skipped = skipped + 1

@@ -9,9 +9,20 @@ M.is_0_8 = has('0.8')
 M.is_0_10 = has('0.10')
 M.is_0_11 = has('0.11')
 
---- All running clients.
+--- All running clients, from 0.10 on also those that are being started.
 function M.clients()
-  return (vim.lsp.get_clients or vim.lsp.get_active_clients)()
+  if vim.lsp.get_clients then
+    return vim.lsp.get_clients({ _uninitialized = true })
+  end
+  return vim.lsp.get_active_clients()
+end
+
+--- Keeps Neovim listening to a buffer. 0.7 stops that for ever when a buffer is changed while it has no client, as after a
+--- crash; the number of a client that never is keeps it from that.
+function M.keep_listening(bufnr)
+  if not M.is_0_8 then
+    vim.lsp.buf_attach_client(bufnr, -1)
+  end
 end
 
 --- Whether the server of a client has answered `initialize` and still runs.

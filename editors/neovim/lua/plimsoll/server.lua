@@ -51,6 +51,7 @@ end
 --- Attaches a buffer to the server of its workspace.
 local function attach(server, bufnr)
   server.buffers[bufnr] = true
+  compatibility.keep_listening(bufnr)
   if server.client_id then
     vim.lsp.buf_attach_client(bufnr, server.client_id)
   end
@@ -166,8 +167,8 @@ function M.restart()
       compatibility.stop(client)
       -- One that hangs does not answer `shutdown`.
       vim.defer_fn(function()
-        if server.client_id == client.id and vim.lsp.get_client_by_id(client.id) then
-          compatibility.stop(client, true)
+        if server.client_id == client.id then
+          M.abandon(server, client)
         end
       end, 1000)
     else
@@ -177,6 +178,15 @@ function M.restart()
   if restarted == 0 then
     M.consider(vim.api.nvim_get_current_buf())
   end
+end
+
+--- Ends a program by force, and starts another without waiting for that.
+function M.abandon(server, client)
+  server.client_id, server.is_wanted_again = nil, false
+  compatibility.stop(client, true)
+  require('plimsoll.hints').clear(client.id, server)
+  report.note('the server was ended by force')
+  M.launch(server)
 end
 
 --- The program of a client has ended.

@@ -201,7 +201,8 @@ local function row(view, unit)
   return type(unit.line) == 'number' and unit.line + view.shift or nil
 end
 
---- Marks the row of a unit. Where it is another one than before, the window scrolls there unless the user is in it.
+--- Marks the row of a unit. Where it is another one than before and out of sight, the window scrolls there unless the user
+--- is in it.
 function M.focus(view, address)
   local is_new = address ~= view.focus
   view.focus = address
@@ -217,7 +218,8 @@ function M.focus(view, address)
         priority = 50,
       })
       for _, window in ipairs(is_new and M.windows(view) or {}) do
-        if window ~= vim.api.nvim_get_current_win() then
+        local is_seen = vim.fn.line('w0', window) <= line + 1 and line + 1 <= vim.fn.line('w$', window)
+        if not is_seen and window ~= vim.api.nvim_get_current_win() then
           vim.api.nvim_win_set_cursor(window, { line + 1, 0 })
         end
       end

@@ -19,7 +19,7 @@ return {
         return vim.deep_equal(menu(editor), { 'source: ', 'params:' }), menu(editor)
       end)
       local items = editor:lua('return vim.fn.complete_info({ "items" }).items')
-      t.has(items[2].info, 'The parameters that the component', 'the documentation is shown')
+      t.has(items[2].info, 'Parameters of this component, put into its artifacts.', 'the documentation is shown')
       editor:press('<C-n><C-y>')
       t.equal(editor:lua('return vim.fn.getline(5)'), '    params:')
       editor:press('<Esc>')

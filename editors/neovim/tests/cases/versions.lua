@@ -43,7 +43,7 @@ return {
         editor:open('Nulecule')
       else
         -- As that does it: by the name and the folder.
-        editor:edit('Nulecule')
+        editor:open('Nulecule')
         editor:lua([[
           local config = dofile(vim.api.nvim_get_runtime_file('lsp/plimsoll.lua', false)[1])
           config.root_dir(vim.api.nvim_get_current_buf(), function(folder)
