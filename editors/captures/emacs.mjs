@@ -8,11 +8,11 @@ import { Terminal } from "./terminal.mjs";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const PACKAGES = "/usr/share/emacs/site-lisp/elpa";
-const COLOURS = { front: "#ffffff", back: "#000000" };
 
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-"));
 const shop = join(folder, "shop");
 cpSync(join(ROOT, "fixtures/shop"), shop, { recursive: true });
+cpSync(join(ROOT, "fixtures/storefront"), shop, { recursive: true });
 writeFileSync(join(shop, "plimsoll.toml"), "");
 writeFileSync(
   join(folder, "init.el"),
@@ -28,20 +28,20 @@ writeFileSync(
 );
 
 /** Opens a file at a line, does something, and draws the screen. */
-async function draw(name, line, size, act) {
-  const words = ["emacs", "-nw", "-Q", "-l", join(folder, "init.el"), `+${line}`, "Nulecule"];
+async function draw(name, [file, line], size, act) {
+  const words = ["emacs", "-nw", "-Q", "-l", join(folder, "init.el"), `+${line}`, file];
   const terminal = new Terminal(words, { ...size, folder: shop, environment: { COLORTERM: "truecolor" } });
   try {
     await terminal.shows("Plimsoll", "eglot");
     await act(terminal);
-    await picture(terminal, join(ROOT, `docs/editors/emacs-${name}.png`), COLOURS);
+    await picture(terminal, join(ROOT, `docs/editors/emacs-${name}.png`));
   } finally {
     terminal.close();
   }
 }
 
 try {
-  await draw("findings", 25, { columns: 120, rows: 32 }, async (terminal) => {
+  await draw("findings", ["Nulecule", 25], { columns: 120, rows: 32 }, async (terminal) => {
     terminal.press("C-s");
     terminal.type("default: example/shop-api");
     terminal.press("Enter", "C-a", "M-f", "C-b", "C-b", "C-d");
@@ -50,13 +50,19 @@ try {
     terminal.type("flymake-show-buffer-diagnostics");
     terminal.press("Enter");
     await terminal.shows("did you mean");
+    terminal.press("C-b");
+    await terminal.shows(/Rename/);
   });
-  await draw("completion", 42, { columns: 120, rows: 32 }, async (terminal) => {
+  await draw("completion", ["app.yaml", 38], { columns: 120, rows: 32 }, async (terminal) => {
     terminal.press("C-e", "Enter");
-    terminal.press("C-M-i");
-    await terminal.shows("Possible completions");
+    terminal.type("properties");
+    terminal.press("Escape", "Tab");
+    await terminal.shows("properties:");
+    terminal.press("C-e", "C-u", "-", "1", "C-k");
+    terminal.press("Escape", "Tab");
+    await terminal.shows("ossible completions");
   });
-  await draw("plan", 21, { columns: 150, rows: 36 }, async (terminal) => {
+  await draw("plan", ["Nulecule", 21], { columns: 150, rows: 36 }, async (terminal) => {
     terminal.press("M-x");
     terminal.type("plimsoll-plan");
     terminal.press("Enter");

@@ -150,17 +150,25 @@ Beside a plimsoll.toml all YAML is."
 (add-to-list 'auto-mode-alist '("/answers\\.conf[^/]*\\'" . plimsoll-answers-mode))
 
 (defun plimsoll-indent-line ()
-  "Indent like the line above; again, by two more columns."
+  "Indent like the line above, deeper below a key without a value.
+Asked once more, go back by two columns."
   (interactive)
-  (let* ((above (save-excursion
-                  (beginning-of-line)
-                  (if (re-search-backward "[^ \t\n]" nil t) (current-indentation) 0)))
-         (is-asked (eq this-command 'indent-for-tab-command))
-         (column (if (and is-asked (= (current-indentation) above)) (+ above 2) above)))
-    (when (or is-asked (zerop (current-indentation)))
-      (if (<= (current-column) (current-indentation))
-          (indent-line-to column)
-        (save-excursion (indent-line-to column))))))
+  (let* ((is-asked (eq this-command 'indent-for-tab-command))
+         (goal (save-excursion (beginning-of-line) (plimsoll--indentation)))
+         (now (current-indentation))
+         (column (if (and is-asked (<= 1 now goal)) (- now 2) goal)))
+    (when (or is-asked (zerop now))
+      (if (<= (current-column) now)
+          (indent-line-to (max 0 column))
+        (save-excursion (indent-line-to (max 0 column)))))))
+
+(defun plimsoll--indentation ()
+  "The column that a line after the one above begins at."
+  (if (not (re-search-backward "[^ \t\n]" nil t)) 0
+    (beginning-of-line)
+    (looking-at "[ \t]*\\(\\(?:- +\\)*\\)")
+    (+ (- (match-end 0) (point))
+       (if (looking-at-p ".*[^ \t].*:[ \t]*\\(?:#.*\\)?$") 2 0))))
 
 ;;;###autoload
 (define-minor-mode plimsoll-minor-mode
@@ -199,6 +207,9 @@ Paths of artifacts are one word, and the sign of a placeholder is none.")
     (setq plimsoll--trouble nil)
     (remove-hook 'completion-at-point-functions #'eglot-completion-at-point t)
     (add-hook 'completion-at-point-functions #'plimsoll-completion-at-point nil t)
+    ;; What is wrong comes before what is described.
+    (remove-hook 'eldoc-documentation-functions #'flymake-eldoc-function t)
+    (add-hook 'eldoc-documentation-functions #'flymake-eldoc-function -10 t)
     ;; Flymake alone waits for the next command until it shows findings, also
     ;; where a server was started again under the eyes of the user.
     (let ((buffer (current-buffer)))

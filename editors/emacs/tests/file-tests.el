@@ -228,5 +228,29 @@ Rename `defalt` to `default`.")))
     (should (equal (support-lines-with "example/shop-api:" (support-text-of "shop/Nulecule"))
                    '("default: example/shop-api:1.4.0")))))
 
+(ert-deftest new-lines-start-where-what-was-begun-above-goes-on ()
+  (support-in-workspace '(("app/Nulecule" . ""))
+    (support-open "app/Nulecule")
+    (support-type "graph:\n- name: web\nartifacts:\nkubernetes:\n- file://a\n")
+    (should (equal (buffer-string) "graph:
+  - name: web
+    artifacts:
+      kubernetes:
+        - file://a
+          "))))
+
+(ert-deftest what-is-wrong-at-the-cursor-is-said-below-the-text ()
+  (support-in-workspace nil
+    (support-copy "shop")
+    (support-open "shop/Nulecule")
+    (support-replace "default: example/shop-api" "defalt: example/shop-api")
+    (support-wait-for "the finding" (support-finding "unknown-field"))
+    (support-go-to "defalt" 1)
+    (let (said)
+      (run-hook-with-args-until-success 'eldoc-documentation-functions
+                                        (lambda (text &rest _) (push text said)))
+      (should (string-match-p "unknown field `defalt`: did you mean `default`\\?"
+                              (substring-no-properties (car said)))))))
+
 (provide 'file-tests)
 ;;; file-tests.el ends here
