@@ -21,7 +21,7 @@ writeFileSync(
    (add-to-list 'load-path "${join(ROOT, "editors/emacs")}")
    (require 'plimsoll)
    (setq plimsoll-program "${resolve(process.env.PLIMSOLL)}" inhibit-startup-screen t make-backup-files nil
-         eglot-events-buffer-size 0)
+         eglot-events-buffer-size 0 eldoc-minor-mode-string nil)
    (menu-bar-mode -1)
    (load-theme 'modus-vivendi t)
    (plimsoll-global-mode 1)`,
@@ -41,7 +41,7 @@ async function draw(name, [file, line], size, act) {
 }
 
 try {
-  await draw("findings", ["Nulecule", 25], { columns: 120, rows: 32 }, async (terminal) => {
+  await draw("findings", ["Nulecule", 25], { columns: 140, rows: 32 }, async (terminal) => {
     terminal.press("C-s");
     terminal.type("default: example/shop-api");
     terminal.press("Enter", "C-a", "M-f", "C-b", "C-b", "C-d");
@@ -53,20 +53,18 @@ try {
     terminal.press("C-b");
     await terminal.shows(/Rename/);
   });
-  await draw("completion", ["app.yaml", 38], { columns: 120, rows: 32 }, async (terminal) => {
+  await draw("completion", ["app.yaml", 36], { columns: 120, rows: 32 }, async (terminal) => {
     terminal.press("C-e", "Enter");
-    terminal.type("properties");
-    terminal.press("Escape", "Tab");
-    await terminal.shows("properties:");
-    terminal.press("C-e", "C-u", "-", "1", "C-k");
     terminal.press("Escape", "Tab");
     await terminal.shows("ossible completions");
   });
-  await draw("plan", ["Nulecule", 21], { columns: 150, rows: 36 }, async (terminal) => {
-    terminal.press("M-x");
+  await draw("plan", ["Nulecule", 21], { columns: 174, rows: 38 }, async (terminal) => {
+    terminal.press("M-f", "C-u", "5", "C-l", "M-x");
     terminal.type("plimsoll-plan");
     terminal.press("Enter");
     await terminal.shows("install shop");
+    terminal.press("C-b");
+    await terminal.lacks("You can run");
   });
 } finally {
   rmSync(folder, { recursive: true });

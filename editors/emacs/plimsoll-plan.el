@@ -96,7 +96,7 @@
   "Keys in plans.")
 
 (defconst plimsoll--view-keywords
-  '(("\\`\\(?:.*\n\n\\)?\\(install\\|upgrade\\|uninstall\\|[a-z][a-z.-]+\\) +\\([^ \n]+\\)"
+  '(("^\\(install\\|upgrade\\|uninstall\\) +\\([^ \n]+\\)"
      (1 font-lock-keyword-face) (2 'bold))
     ("^\\(?:wave [0-9]+\\|critical path\\|compared with\\|why in wave [0-9]+\\|needed by\\|if it failed\\)"
      0 font-lock-keyword-face)
@@ -127,7 +127,8 @@
 other steps; \\[plimsoll-why] says why a step is done; \\[revert-buffer] asks again."
   (setq-local font-lock-defaults '(plimsoll--view-keywords t)
               revert-buffer-function (lambda (&rest _) (plimsoll--refresh (current-buffer)))
-              truncate-lines t)
+              truncate-lines nil
+              word-wrap t)
   (add-hook 'kill-buffer-hook #'plimsoll--unwatch nil t))
 
 (defun plimsoll-quit ()
@@ -297,6 +298,7 @@ Where the text changed meanwhile, ask again."
     (erase-buffer)
     (insert content)
     (plimsoll--mark (plimsoll--line-starts) answer)
+    (plimsoll--indent-wrapped-lines)
     (goto-char (point-min))
     ;; Some content says itself what is wrong with it.
     (when (and problem (not (string-search problem content)))
@@ -345,6 +347,15 @@ Where the text changed meanwhile, ask again."
         (push (point) starts)
         (forward-line))
       (vconcat (nreverse starts)))))
+
+(defun plimsoll--indent-wrapped-lines ()
+  "Let lines that do not fit go on below what they are about."
+  (goto-char (point-min))
+  (while (not (eobp))
+    (looking-at "\\(?:wave [0-9]+\\)? *")
+    (put-text-property (point) (line-end-position) 'wrap-prefix
+                       (make-string (+ 4 (- (match-end 0) (point))) ?\s))
+    (forward-line)))
 
 (defun plimsoll--mark (starts answer)
   "Mark places and steps of ANSWER in lines that begin at STARTS."
