@@ -240,8 +240,11 @@ pub(crate) fn words(field: &Field, format: &str) -> String {
         Presence::OtherVersion => ", of another version of the format",
     };
     let clause = field.clause;
+    // Most clauses are of a document that is called like the format.
+    let is_named = clause.title.to_lowercase().starts_with(format);
+    let format = if is_named { String::new() } else { format!(" · {format}") };
     format!(
-        "**{}**: {}{presence}\n\n{}\n\n[{}]({}) · {format}",
+        "**{}**: {}{presence}\n\n{}\n\n[{}]({}){format}",
         field.name,
         field.of.words(),
         field.help,

@@ -119,12 +119,7 @@ fn completion(scene: &Scene, _: &str) -> String {
     let width = items.iter().map(|item| item.label.chars().count()).max().unwrap_or(0);
     let mut text = String::new();
     for item in items {
-        let line = format!(
-            "{:width$}  {}{}",
-            item.label,
-            item.detail,
-            if item.is_required { ", required" } else { "" }
-        );
+        let line = format!("{:width$}  {}", item.label, item.detail);
         writeln!(text, "{}", line.trim_end()).unwrap();
     }
     if offered.is_incomplete {

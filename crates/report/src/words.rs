@@ -192,6 +192,10 @@ pub fn closing_sentence(plan: &Plan) -> String {
         return "No changes. Nothing is recorded as installed.".to_owned();
     }
     if plan.is_empty() && plan.is_complete() && plan.left_out.is_empty() && plan.moved.is_empty() {
+        if plan.subject.mode == Mode::Install && plan.subject.recorded.is_none() && plan.suppressed.is_empty()
+        {
+            return "No changes. Nothing is described that would be installed.".to_owned();
+        }
         let matches = "No changes. What is recorded matches the description";
         return match plan.subject.last_status.and_then(ending) {
             Some(ending) => {

@@ -316,7 +316,7 @@ fn github_gets_no_more_annotations_than_it_shows() {
     assert_eq!(counts(&output), [0, 10, 10]);
     assert!(output.contains("1 warning, 22 notices"), "{output}");
     assert!(output.ends_with(
-        "::notice title=plimsoll plan::a: No changes. What is recorded matches the description.\n"
+        "::notice title=plimsoll plan::a: No changes. Nothing is described that would be installed.\n"
     ));
 }
 

@@ -76,7 +76,7 @@ pub struct Item {
     pub kind: ItemKind,
     /// A few words beside it.
     pub detail: String,
-    /// What there is to know of it; [`Snapshot::words`] tells.
+    /// What there is to know of it; [`Snapshot::item_words`] tells.
     pub about: About,
     /// What is written.
     pub insert: String,
@@ -163,10 +163,24 @@ impl Snapshot {
         let is_incomplete = asked.is_cut.get() || items.len() > MOST_ITEMS;
         items.truncate(MOST_ITEMS);
         items.iter_mut().for_each(|item| asked.spot.fit(item));
+        items.iter_mut().filter(|item| item.is_required).for_each(|item| item.detail.push_str(", required"));
         // Editors offer only what fits what is there, be it a dash.
         let has_dash = |item: &&mut Item| opened.text.get(item.replaces.as_usize()) == Some("-");
         items.iter_mut().filter(has_dash).for_each(|item| item.filter.insert_str(0, "- "));
         Completions { items, is_incomplete }
+    }
+
+    /// What there is to know of an item beside its label and its detail, in Markdown; empty where there is nothing.
+    #[must_use]
+    pub fn item_words(&self, item: &Item) -> String {
+        let words = self.words(&item.about);
+        // Editors show these above it.
+        let heading = format!("**{}**: {}", item.label, item.detail);
+        match words.split_once("\n\n") {
+            Some((first, rest)) if first == heading => rest.to_owned(),
+            None if words == heading => String::new(),
+            _ => words,
+        }
     }
 
     /// What there is to know of what an [`Item`] with this label would write at a byte of a file, in Markdown.
@@ -174,7 +188,7 @@ impl Snapshot {
     pub fn describe(&self, opened: &Opened, offset: u32, label: &str) -> Option<String> {
         let offered = self.completions(opened, offset);
         let item = offered.items.iter().find(|item| item.label == label)?;
-        Some(self.words(&item.about)).filter(|words| !words.is_empty())
+        Some(self.item_words(item)).filter(|words| !words.is_empty())
     }
 }
 

@@ -117,7 +117,7 @@ pub(super) fn unit(
     application: &Application,
 ) -> Option<Address> {
     let tree = parse::tree(db, file)?;
-    let path = tree.path_to(offset);
+    let path = tree.path_to(behind_indentation(tree.text(), offset));
     let id = file.id(db);
     let mut best: Option<(usize, &Address)> = None;
     for unit in &application.units {
@@ -133,6 +133,18 @@ pub(super) fn unit(
     }
     let best = best.map(|(_, address)| address);
     best.or_else(|| by_values(application, id, &path)).cloned()
+}
+
+/// The place behind the indentation and the dashes of a line, for one that stands in or before these: a cursor that goes from line to
+/// line is meant to be at what the line says.
+fn behind_indentation(text: &str, offset: u32) -> u32 {
+    let at = offset as usize;
+    let Some(before) = text.get(..at) else { return offset };
+    let is_blank = |character: char| matches!(character, ' ' | '\t' | '-');
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let rest = &text[start..];
+    let words = start + (rest.len() - rest.trim_start_matches(is_blank).len());
+    if at < words && !text[words..].starts_with(['\n', '\r', '#']) { words as u32 } else { offset }
 }
 
 /// The unit with a value that is written around a place of a file; else the first with a value of that file: its artifact.

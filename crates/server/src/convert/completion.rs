@@ -58,7 +58,7 @@ fn completion(view: &View<'_>, index: usize, item: &Item) -> CompletionItem {
         .collect();
     // Where the client asks for it later, it is not put into words now.
     let words =
-        if view.agreed.asks_for_descriptions { String::new() } else { view.snapshot.words(&item.about) };
+        if view.agreed.asks_for_descriptions { String::new() } else { view.snapshot.item_words(item) };
     CompletionItem {
         label: item.label.clone(),
         kind: Some(kind),
