@@ -145,7 +145,7 @@ export class Window {
 
   /** Waits until the server has answered for the file in front. */
   isReady() {
-    return this.page.locator(".editor-group-container.active .title-actions a[aria-label*='Show Plan']").waitFor({ timeout: 60_000 });
+    return this.page.locator(".editor-group-container.active .editor-actions [aria-label^='Show Plan']").waitFor({ timeout: 60_000 });
   }
 
   /** Waits until the extension was loaded: the editor lists those that are. */

@@ -33,14 +33,14 @@ scene("the plan follows the cursor, and leads back to the text", { workspace: sh
   await window.goTo(42, 11);
   await eventually("the next one is marked", async () => assert.equal(await plan.marked(), "web"));
   await plan.clickStep("api");
-  await window.cursorIsAt(21, 11);
+  await window.cursorIsAt(21, 5);
   await plan.clickBox("web");
-  await window.cursorIsAt(42, 11);
+  await window.cursorIsAt(42, 5);
   await plan.clickEdge("api", "web");
   await window.isInFront("web.yaml");
   await plan.enterStep("api");
   await window.isInFront("Nulecule");
-  await window.cursorIsAt(21, 11);
+  await window.cursorIsAt(21, 5);
 });
 
 scene("a plan that cannot be made says why, and what was planned before stays", { workspace: shop, file: "Nulecule" }, async (window) => {
@@ -53,7 +53,10 @@ scene("a plan that cannot be made says why, and what was planned before stays", 
   await window.type("specversion: 0.0.2");
   await eventually("it says why", async () => assert.match(await plan.problem(), /\w+.*What was planned before is shown below\./));
   assert.equal((await plan.steps()).length, 4);
-  await window.press("Control+Z");
+  await eventually("what was typed is undone", async () => {
+    await window.press("Control+Z");
+    assert.match(await window.text(), /graph:/);
+  });
   await eventually("the plan is back", async () => {
     assert.equal(await plan.problem(), "");
     assert.equal((await plan.steps()).length, 4);
