@@ -1,6 +1,6 @@
 // A test with a workspace and a window of its own.
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
@@ -10,8 +10,8 @@ import { VisualStudioCode } from "./vscode.mjs";
 
 let code;
 
-export async function openCode() {
-  code = await VisualStudioCode.start();
+export async function openCode(options) {
+  code = await VisualStudioCode.start(options);
 }
 
 export async function closeCode() {
@@ -20,6 +20,7 @@ export async function closeCode() {
 
 /** A folder with files in it, that is removed when it is no longer needed. */
 export class Workspace {
+  #top;
   folder = mkdtempSync(join(tmpdir(), "plimsoll-workspace-"));
 
   /** A copy of one of the examples. */
@@ -53,8 +54,18 @@ export class Workspace {
     return this.write(path, before.replace(old, text));
   }
 
+  /** Gives the folder a name, as the editor shows it. */
+  named(name) {
+    this.#top = this.folder;
+    this.folder = join(this.#top, name);
+    const parts = readdirSync(this.#top);
+    mkdirSync(this.folder);
+    for (const part of parts) renameSync(join(this.#top, part), join(this.folder, part));
+    return this.folder;
+  }
+
   remove() {
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.#top ?? this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -17,6 +17,7 @@ const SETTINGS = {
   "chat.commandCenter.enabled": false,
   "editor.cursorBlinking": "solid",
   "editor.minimap.enabled": false,
+  "editor.stickyScroll.enabled": false,
   "extensions.autoCheckUpdates": false,
   "extensions.ignoreRecommendations": true,
   "files.simpleDialog.enable": true,

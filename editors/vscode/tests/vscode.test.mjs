@@ -2,7 +2,7 @@
 import { after, before } from "node:test";
 import { closeCode, openCode } from "./scene.mjs";
 
-before(openCode);
+before(() => openCode());
 after(closeCode);
 
 await import("./cases/reading.mjs");

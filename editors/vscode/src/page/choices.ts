@@ -9,6 +9,7 @@ export function listen(page: Document, post: Post): void {
   // Before the page's own listeners: a click unfolds a row in place, and does not open the page's panel over it.
   view.addEventListener("click", (event) => click(event, page, post), true);
   view.addEventListener("keydown", (event) => press(event, page, post), true);
+  for (const drawing of page.querySelectorAll<SVGElement>(".graph svg[width]")) fit(drawing);
   for (const way of page.querySelectorAll(".edge[data-from] .way")) {
     const near = way.cloneNode(true) as Element;
     near.setAttribute("class", "near");
@@ -22,6 +23,13 @@ export function listen(page: Document, post: Post): void {
   };
   // What a row holds is put into it when it is opened.
   page.addEventListener("toggle", () => view.setTimeout(makeReachable), true);
+}
+
+/** A drawing may be made smaller to be seen as a whole, as long as its words can be read. */
+function fit(drawing: SVGElement): void {
+  const least = Number(drawing.getAttribute("width")) * 0.7;
+  drawing.style.maxWidth = `max(100%, ${least}px)`;
+  drawing.style.height = "auto";
 }
 
 const unitOf = (element: Element): Chosen => ({ unit: Number(element.getAttribute("data-node")) });

@@ -30,6 +30,12 @@ h1, h2 { font-size: 1.3rem; }
 .application { margin-bottom: 2rem; }
 .closing { font-size: 1rem; margin: .6rem 0 .4rem; }
 .application > section, .path { margin-top: 1.1rem; }
+@media (max-width: 48rem) {
+  .step > summary { display: flex; flex-wrap: wrap; gap: .1rem .8rem; align-items: baseline; }
+  .step > summary > .symbol { flex: none; width: 2.2rem; }
+  .step > summary > .reason { flex: 1 1 auto; font-size: .86em; }
+  .step > summary > .place { flex: 0 1 auto; margin-left: auto; font-size: .86em; }
+}
 .graph .here > rect { stroke: var(--focus) !important; stroke-width: 3; }
 .step.here > summary { box-shadow: inset 4px 0 0 var(--focus); }
 .edge .way, .edge .head { pointer-events: none; }

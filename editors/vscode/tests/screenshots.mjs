@@ -1,0 +1,80 @@
+// Draws the pictures of docs/editors anew: node tests/screenshots.mjs
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { eventually } from "./eventually.mjs";
+import { folder } from "./browser.mjs";
+import { misspelled, Workspace } from "./scene.mjs";
+import { VisualStudioCode } from "./vscode.mjs";
+
+const pictures = join(folder, "../../docs/editors");
+mkdirSync(pictures, { recursive: true });
+
+const SIZE = { width: 1280, height: 800 };
+const DARK = "Preferences: Toggle between Light/Dark Themes";
+
+/** Takes what is seen, without the pointer on anything. */
+async function take(window, name) {
+  await window.page.screenshot({ path: join(pictures, `vscode-${name}.png`), animations: "disabled" });
+  console.log(`vscode-${name}.png`);
+}
+
+async function squiggles(code) {
+  const workspace = misspelled().replace("Nulecule", "source: docker://example/redis-atomicapp", "sorce: docker://example/redis-atomicapp");
+  const window = await code.open(workspace.named("shop"), "Nulecule", SIZE);
+  await window.isReady();
+  await window.run("View: Toggle Primary Side Bar Visibility");
+  await window.problems();
+  await window.focusEditor();
+  await window.goTo(24, 10);
+  await window.hover("descripton");
+  await take(window, "squiggles");
+  await window.close();
+  workspace.remove();
+}
+
+async function completion(code) {
+  const workspace = Workspace.of("shop");
+  const window = await code.open(workspace.named("shop"), "Nulecule", SIZE);
+  await window.isReady();
+  await window.run("View: Toggle Primary Side Bar Visibility");
+  await window.goTo(31, 1);
+  await window.press("End");
+  await window.press("Enter");
+  await window.press("Control+Space");
+  await window.suggests("default");
+  await window.aboutSuggestion();
+  await take(window, "completion");
+  await window.close();
+  workspace.remove();
+}
+
+async function plans(code) {
+  const workspace = Workspace.of("shop");
+  const window = await code.open(workspace.named("shop"), "Nulecule", SIZE);
+  await window.isReady();
+  await window.run("View: Toggle Primary Side Bar Visibility");
+  await eventually("the lines above units are there", async () => {
+    if ((await window.lenses()).length < 2) throw new Error("they are not");
+  });
+  await window.press("Control+Home");
+  await window.goTo(21, 11);
+  await window.run("plimsoll: Show Plan");
+  const plan = await window.plan("Plan of shop");
+  await eventually("the step of the cursor is marked", () => plan.marked());
+  await take(window, "plan-light");
+  const light = await plan.background();
+  await window.run(DARK);
+  await eventually("it is dark", async () => {
+    if ((await plan.background()) === light) throw new Error("it is light");
+  });
+  await take(window, "plan-dark");
+  await window.close();
+  workspace.remove();
+}
+
+const code = await VisualStudioCode.start({ settings: { "window.commandCenter": false, "workbench.layoutControl.enabled": false } });
+try {
+  for (const draw of [squiggles, completion, plans]) await draw(code);
+} finally {
+  await code.stop();
+}
