@@ -28,6 +28,11 @@ mkdirSync(dirname(program));
 copyFileSync(values.server, program);
 chmodSync(program, 0o755);
 copyFileSync(join(folder, "../../LICENSE"), join(folder, "LICENSE"));
+// What the first steps show is what the documentation shows.
+mkdirSync(join(folder, "media/pictures"), { recursive: true });
+for (const name of ["squiggles", "completion", "plan-light", "plan-dark"]) {
+  copyFileSync(join(folder, `../../docs/editors/vscode-${name}.png`), join(folder, `media/pictures/${name}.png`));
+}
 await bundle();
 const out = resolve(values.out);
 await createVSIX({ cwd: folder, packagePath: out, target: values.target, dependencies: false, allowMissingRepository: true, skipLicense: false, rewriteRelativeLinks: false });

@@ -55,7 +55,7 @@ scene("a plan that cannot be made says why, and what was planned before stays", 
   assert.equal((await plan.steps()).length, 4);
   await eventually("what was typed is undone", async () => {
     await window.press("Control+Z");
-    assert.match(await window.text(), /graph:/);
+    assert.match(await window.text(), /- name: api/);
   });
   await eventually("the plan is back", async () => {
     assert.equal(await plan.problem(), "");
