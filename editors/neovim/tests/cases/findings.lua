@@ -116,6 +116,7 @@ return {
         return shown
       ]]
       t.eventually('the lenses of the application and of web', function()
+        editor:command('redraw')
         local shown = table.concat(editor:lua(lenses), '\n')
         return shown:find('3: Plan: 4 to install\n42: needs api', 1, true) ~= nil, shown
       end)

@@ -108,6 +108,7 @@ return {
       editor:press('A2<Esc>')
       editor:view_has('plan', 'example/shop-web:1.4.0-beta2')
       t.eventually('three lenses', function()
+        editor:command('redraw')
         local count = editor:lua([[
           local count = 0
           for name, namespace in pairs(vim.api.nvim_get_namespaces()) do
