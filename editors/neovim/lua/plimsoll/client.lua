@@ -95,6 +95,8 @@ function M.configuration()
     get_language_id = require('plimsoll.recognition').language,
     handlers = handlers(),
     before_init = function(parameters, config)
+      -- Findings are told rather than asked for: they change with other files and settings too.
+      parameters.capabilities.textDocument.diagnostic = nil
       local own = config.settings or {}
       local folder = parameters.rootUri and parameters.rootUri ~= vim.NIL and vim.uri_to_fname(parameters.rootUri) or ''
       parameters.initializationOptions = M.server_settings(own, folder)

@@ -17,50 +17,43 @@ function M.clients()
   return vim.lsp.get_active_clients()
 end
 
---- Keeps Neovim listening to a buffer: it stops that for ever when a buffer is changed while it has no client, as after a
---- crash. In 0.7 the number of a client that never is keeps it from that; later versions need a `stand_in`.
-function M.keep_listening(bufnr)
-  if not M.is_0_8 then
-    vim.lsp.buf_attach_client(bufnr, -1)
-  end
+--- A client without a program, which is never ready.
+local function idle_client()
+  local is_closing = false
+  return M.start({
+    name = 'plimsoll (idle)',
+    cmd = function(dispatchers)
+      return {
+        request = function()
+          return true, 1
+        end,
+        notify = function()
+          return true
+        end,
+        is_closing = function()
+          return is_closing
+        end,
+        terminate = function()
+          is_closing = true
+          dispatchers.on_exit(0, 15)
+        end,
+      }
+    end,
+  })
 end
 
---- Attaches a client without a program, which is never ready, to buffers whose own client has ended. Gives what ends it.
-function M.stand_in(buffers)
+local idle
+
+--- Keeps Neovim listening to a buffer: it stops that for ever when a buffer is changed while it has no client, as after a
+--- crash. A client that is never ready keeps it from that; in 0.7 the number of one is enough.
+function M.keep_listening(bufnr)
   if not M.is_0_8 then
-    return function() end
+    idle = -1
+  elseif not idle or not vim.lsp.get_client_by_id(idle) then
+    idle = idle_client()
   end
-  local is_closing, number = false, nil
-  local function cmd(dispatchers)
-    return {
-      request = function()
-        return true, 1
-      end,
-      notify = function()
-        return true
-      end,
-      is_closing = function()
-        return is_closing
-      end,
-      terminate = function()
-        is_closing = true
-        vim.schedule(function()
-          dispatchers.on_exit(0, 15)
-        end)
-      end,
-    }
-  end
-  number = M.start({ name = 'plimsoll (waiting)', cmd = cmd })
-  for bufnr in pairs(buffers) do
-    if number and vim.api.nvim_buf_is_loaded(bufnr) then
-      vim.lsp.buf_attach_client(bufnr, number)
-    end
-  end
-  return function()
-    local client = number and vim.lsp.get_client_by_id(number)
-    if client then
-      M.stop(client, true)
-    end
+  if idle then
+    vim.lsp.buf_attach_client(bufnr, idle)
   end
 end
 

@@ -79,17 +79,7 @@ function M.launch(server)
       server.buffers[bufnr] = nil
     end
   end
-  M.end_stand_in(server)
   require('plimsoll.waiting').watch(server)
-end
-
---- Ends what keeps Neovim listening to the buffers of a server that does not run.
-function M.end_stand_in(server)
-  local finish = server.end_stand_in
-  server.end_stand_in = nil
-  if finish then
-    finish()
-  end
 end
 
 --- A command line in one piece.
@@ -208,8 +198,6 @@ function M.ended(client_id, code, signal)
   server.client_id = nil
   report.note(('the server ended with exit code %d and signal %d'):format(code, signal))
   require('plimsoll.hints').clear(client_id, server)
-  M.end_stand_in(server)
-  server.end_stand_in = compatibility.stand_in(server.buffers)
   if server.is_wanted_again then
     server.is_wanted_again = false
     M.launch(server)

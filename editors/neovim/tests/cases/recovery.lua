@@ -118,7 +118,8 @@ return {
           end
           return count
         ]])
-        return count == 3, count
+        -- From 0.12 on those of changed lines come when they are drawn, and nothing is drawn without a screen.
+        return count == 3 or (count == 2 and editor:lua('return vim.lsp.codelens.enable ~= nil')), count
       end)
     end,
   },
