@@ -13,8 +13,6 @@
 (require 'plimsoll-server)
 (require 'xref)
 
-(defvar plimsoll-minor-mode)
-
 (defcustom plimsoll-plan-format "text"
   "How plans are shown."
   :type '(choice (const :tag "With attributes and evidence" "text")
@@ -435,6 +433,14 @@ Where the text changed meanwhile, ask again."
   "Where the cursor was when a plan followed it last.")
 
 (defvar plimsoll--follow-timer nil "Lets plans follow once the cursor rests.")
+
+(defun plimsoll--follow-commands ()
+  "Let plans follow the cursor of this buffer."
+  (if plimsoll-minor-mode
+      (add-hook 'post-command-hook #'plimsoll--after-command nil t)
+    (remove-hook 'post-command-hook #'plimsoll--after-command t)))
+
+(add-hook 'plimsoll-minor-mode-hook #'plimsoll--follow-commands)
 
 (defun plimsoll--after-command ()
   "Let a plan that is shown follow the cursor."

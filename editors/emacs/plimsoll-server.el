@@ -11,31 +11,15 @@
 
 (require 'cl-lib)
 (require 'eglot)
+(require 'plimsoll)
 (require 'project)
 (require 'seq)
 (require 'subr-x)
 
-(defgroup plimsoll nil
-  "Findings and live plans for Nulecule, CNAB and OAM files."
-  :group 'languages
-  :prefix "plimsoll-")
-
 (defcustom plimsoll-program "plimsoll"
   "The program: a name that is looked for, or a path."
-  :type 'string)
-
-(defcustom plimsoll-languages
-  '((plimsoll-mode . "yaml") (plimsoll-answers-mode . "ini")
-    (yaml-mode . "yaml") (yaml-ts-mode . "yaml")
-    (json-mode . "json") (js-json-mode . "json") (json-ts-mode . "json")
-    (js-mode . "json") (conf-unix-mode . "ini") (text-mode . "plaintext"))
-  "Major modes whose files may be plimsoll's, with the name of the language."
-  :type '(alist :key-type symbol :value-type string))
-
-(defvar plimsoll-minor-mode)
-
-(defvar-local plimsoll--trouble nil
-  "Why the buffer has no server, in words; nil where nothing is wrong.")
+  :type 'string
+  :group 'plimsoll)
 
 ;;;; The server
 
@@ -87,6 +71,18 @@ Without version control only those in its folder: it may be a home."
     (plist-put capabilities :general
                (plist-put (copy-sequence (plist-get capabilities :general))
                           :positionEncodings ["utf-16"]))))
+
+(defun plimsoll--connect ()
+  "Let the buffer be one of plimsoll's server, and start that."
+  (add-hook 'project-find-functions #'plimsoll--project nil t)
+  (setq-local eglot-server-programs
+              (cons (plimsoll--contact) (default-value 'eglot-server-programs)))
+  (plimsoll--ensure))
+
+(defun plimsoll--disconnect ()
+  "Let the buffer be none of plimsoll's server any more."
+  (remove-hook 'project-find-functions #'plimsoll--project t)
+  (kill-local-variable 'eglot-server-programs))
 
 (defun plimsoll--find-program ()
   "The path of the program; nil where there is none."
@@ -324,6 +320,66 @@ Eglot alone does not start a server again that ends within seconds."
 (defun plimsoll--document ()
   "The document of the buffer, as the protocol names it."
   (list :uri (plimsoll--uri buffer-file-name)))
+
+;;;; In the buffers of the server
+
+(defconst plimsoll--word-table
+  (let ((table (make-syntax-table)))
+    (dolist (character (append "-_.:/@#~" nil)) (modify-syntax-entry character "_" table))
+    (modify-syntax-entry ?$ "." table)
+    table)
+  "What the words are made of that completion replaces.
+Paths of artifacts are one word, and the sign of a placeholder is none.")
+
+(defun plimsoll-completion-at-point ()
+  "What `eglot-completion-at-point' offers for the word before the cursor."
+  (when (eglot-managed-p)
+    (save-restriction
+      (narrow-to-region (point-min) (point))
+      (with-syntax-table plimsoll--word-table (eglot-completion-at-point)))))
+
+(defun plimsoll--set-up ()
+  "Add to what Eglot has set up in a buffer that a server took over."
+  (when (and plimsoll-minor-mode (eglot-managed-p))
+    (setq plimsoll--trouble nil)
+    (remove-hook 'completion-at-point-functions #'eglot-completion-at-point t)
+    (add-hook 'completion-at-point-functions #'plimsoll-completion-at-point nil t)
+    ;; What is wrong comes before what is described.
+    (remove-hook 'eldoc-documentation-functions #'flymake-eldoc-function t)
+    (add-hook 'eldoc-documentation-functions #'flymake-eldoc-function -10 t)
+    ;; Flymake alone waits for the next command until it shows findings, also
+    ;; where a server was started again under the eyes of the user.
+    (let ((buffer (current-buffer)))
+      (run-with-timer 0 nil (lambda ()
+                              (when (buffer-live-p buffer)
+                                (with-current-buffer buffer
+                                  (when (bound-and-true-p flymake-mode) (flymake-start)))))))))
+
+(add-hook 'eglot-managed-mode-hook #'plimsoll--set-up)
+
+;;;; What the file is, and fixing it
+
+;;;###autoload
+(defun plimsoll-recognition ()
+  "Say as what this file was recognised, and why."
+  (interactive)
+  (let* ((answer (plimsoll--ask (plimsoll--server-or-complain) :plimsoll/recognition
+                                (list :textDocument (plimsoll--document))))
+         (label (plist-get answer :label))
+         (why (plist-get answer :why)))
+    (message "%s" (if label
+                      (concat (upcase (substring label 0 1)) (substring label 1) ".  " why)
+                    why))))
+
+;;;###autoload
+(defun plimsoll-fix-all ()
+  "Apply the safe fixes of all findings of this file."
+  (interactive)
+  (let ((kind "source.fixAll"))
+    (if (or (not (plimsoll--server))
+            (seq-empty-p (eglot-code-actions (point-min) (point-max) kind)))
+        (when (called-interactively-p 'interactive) (message "Nothing can be fixed safely"))
+      (eglot-code-actions (point-min) (point-max) kind t))))
 
 (provide 'plimsoll-server)
 

@@ -32,11 +32,36 @@
 
 ;;; Code:
 
-(require 'eglot)
 (require 'seq)
 (require 'subr-x)
-(require 'plimsoll-server)
-(require 'plimsoll-plan)
+
+(declare-function plimsoll--connect "plimsoll-server")
+(declare-function plimsoll--disconnect "plimsoll-server")
+
+;; What needs Eglot is loaded with the first file of plimsoll's.
+(autoload 'plimsoll-plan "plimsoll-plan" "Show what will be done, in which order." t)
+(autoload 'plimsoll-why "plimsoll-plan" "Show why what the cursor is at is done." t)
+(autoload 'plimsoll-changes "plimsoll-plan" "Show what changes against what is recorded." t)
+(autoload 'plimsoll-recognition "plimsoll-server" "Say as what this file was recognised." t)
+(autoload 'plimsoll-fix-all "plimsoll-server" "Apply all safe fixes of this file." t)
+(autoload 'plimsoll-restart "plimsoll-server" "Start the server of this file again." t)
+(autoload 'plimsoll-log "plimsoll-server" "Show what happened to the server." t)
+
+(defgroup plimsoll nil
+  "Findings and live plans for Nulecule, CNAB and OAM files."
+  :group 'languages
+  :prefix "plimsoll-")
+
+(defcustom plimsoll-languages
+  '((plimsoll-mode . "yaml") (plimsoll-answers-mode . "ini")
+    (yaml-mode . "yaml") (yaml-ts-mode . "yaml")
+    (json-mode . "json") (js-json-mode . "json") (json-ts-mode . "json")
+    (js-mode . "json") (conf-unix-mode . "ini") (text-mode . "plaintext"))
+  "Major modes whose files may be plimsoll's, with the name of the language."
+  :type '(alist :key-type symbol :value-type string))
+
+(defvar-local plimsoll--trouble nil
+  "Why the buffer has no server, in words; nil where nothing is wrong.")
 
 ;;;; Whether a file is plimsoll's
 
@@ -175,50 +200,12 @@ Asked once more, go back by two columns."
   "Findings, completion and plans of plimsoll in this file."
   :lighter (:eval (plimsoll--lighter))
   (cond
-   (plimsoll-minor-mode
-    (add-hook 'project-find-functions #'plimsoll--project nil t)
-    (add-hook 'post-command-hook #'plimsoll--after-command nil t)
-    (setq-local eglot-server-programs
-                (cons (plimsoll--contact) (default-value 'eglot-server-programs)))
-    (plimsoll--ensure))
+   ((not (require 'eglot nil t))
+    (setq plimsoll--trouble "plimsoll needs Eglot: M-x package-install RET eglot, or the package elpa-eglot of Debian")
+    (message "%s" plimsoll--trouble))
    (t
-    (remove-hook 'project-find-functions #'plimsoll--project t)
-    (remove-hook 'post-command-hook #'plimsoll--after-command t)
-    (kill-local-variable 'eglot-server-programs))))
-
-(defconst plimsoll--word-table
-  (let ((table (make-syntax-table)))
-    (dolist (character (append "-_.:/@#~" nil)) (modify-syntax-entry character "_" table))
-    (modify-syntax-entry ?$ "." table)
-    table)
-  "What the words are made of that completion replaces.
-Paths of artifacts are one word, and the sign of a placeholder is none.")
-
-(defun plimsoll-completion-at-point ()
-  "What `eglot-completion-at-point' offers for the word before the cursor."
-  (when (eglot-managed-p)
-    (save-restriction
-      (narrow-to-region (point-min) (point))
-      (with-syntax-table plimsoll--word-table (eglot-completion-at-point)))))
-
-(defun plimsoll--set-up ()
-  "Add to what Eglot has set up in a buffer that a server took over."
-  (when (and plimsoll-minor-mode (eglot-managed-p))
-    (setq plimsoll--trouble nil)
-    (remove-hook 'completion-at-point-functions #'eglot-completion-at-point t)
-    (add-hook 'completion-at-point-functions #'plimsoll-completion-at-point nil t)
-    ;; What is wrong comes before what is described.
-    (remove-hook 'eldoc-documentation-functions #'flymake-eldoc-function t)
-    (add-hook 'eldoc-documentation-functions #'flymake-eldoc-function -10 t)
-    ;; Flymake alone waits for the next command until it shows findings, also
-    ;; where a server was started again under the eyes of the user.
-    (let ((buffer (current-buffer)))
-      (run-with-timer 0 nil (lambda ()
-                              (when (buffer-live-p buffer)
-                                (with-current-buffer buffer
-                                  (when (bound-and-true-p flymake-mode) (flymake-start)))))))))
-
-(add-hook 'eglot-managed-mode-hook #'plimsoll--set-up)
+    (require 'plimsoll-plan)
+    (if plimsoll-minor-mode (plimsoll--connect) (plimsoll--disconnect)))))
 
 (defun plimsoll--lighter ()
   "What the mode line says."
@@ -247,29 +234,6 @@ Paths of artifacts are one word, and the sign of a placeholder is none.")
       (add-hook 'after-save-hook #'plimsoll--turn-on)
     (remove-hook 'after-save-hook #'plimsoll--turn-on)))
 
-;;;; What the file is, and fixing it
-
-;;;###autoload
-(defun plimsoll-recognition ()
-  "Say as what this file was recognised, and why."
-  (interactive)
-  (let* ((answer (plimsoll--ask (plimsoll--server-or-complain) :plimsoll/recognition
-                                (list :textDocument (plimsoll--document))))
-         (label (plist-get answer :label))
-         (why (plist-get answer :why)))
-    (message "%s" (if label
-                      (concat (upcase (substring label 0 1)) (substring label 1) ".  " why)
-                    why))))
-
-;;;###autoload
-(defun plimsoll-fix-all ()
-  "Apply the safe fixes of all findings of this file."
-  (interactive)
-  (let ((kind "source.fixAll"))
-    (if (or (not (plimsoll--server))
-            (seq-empty-p (eglot-code-actions (point-min) (point-max) kind)))
-        (when (called-interactively-p 'interactive) (message "Nothing can be fixed safely"))
-      (eglot-code-actions (point-min) (point-max) kind t))))
 
 (provide 'plimsoll)
 

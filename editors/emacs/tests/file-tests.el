@@ -105,8 +105,8 @@
                                    "plimsoll [unknown-field]: unknown field `defalt`: did you mean `default`?
 It is ignored.
 Rename `defalt` to `default`.")))
-    (should (equal (seq-take (support-finding "parameter-no-default") 3)
-                   '(eglot-note 29 "db_password")))))
+    (should (equal (seq-take (support-finding "parameter-default-type") 3)
+                   '(eglot-note 52 "2")))))
 
 (ert-deftest a-text-that-cannot-be-read-is-an-error-where-it-breaks ()
   (support-in-workspace nil

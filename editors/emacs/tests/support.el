@@ -17,6 +17,7 @@
 (require 'cl-lib)
 (require 'ert)
 (require 'plimsoll)
+(require 'plimsoll-plan)
 
 (defconst support-program
   (or (getenv "PLIMSOLL") (error "PLIMSOLL must name the program `plimsoll'"))
