@@ -86,6 +86,7 @@
 (defvar plimsoll-view-mode-map
   (let ((map (make-sparse-keymap)))
     (define-key map (kbd "RET") #'plimsoll-visit)
+    (define-key map [mouse-1] #'plimsoll-click)
     (define-key map "n" #'plimsoll-next-step)
     (define-key map "p" #'plimsoll-previous-step)
     (define-key map "w" #'plimsoll-why)
@@ -141,15 +142,20 @@ other steps; \\[plimsoll-why] says why a step is done; \\[revert-buffer] asks ag
                   (next-single-property-change start property nil (line-end-position)))))
     (and place (get-text-property place property))))
 
-(defun plimsoll-visit (&optional event)
-  "Go to the place at the cursor or the click EVENT, else to that of the line."
-  (interactive (list last-nonmenu-event))
-  (when (mouse-event-p event) (mouse-set-point event))
+(defun plimsoll-visit ()
+  "Go to the place at the cursor, else to that of the line."
+  (interactive)
   (let ((link (or (get-text-property (point) 'plimsoll-link)
                   (plimsoll--line-property 'plimsoll-link))))
     (if link
         (plimsoll--visit (plist-get link :uri) (plist-get link :target))
       (user-error "This line names no place"))))
+
+(defun plimsoll-click (event)
+  "Go to the place of the step that EVENT clicks on."
+  (interactive "e")
+  (mouse-set-point event)
+  (when (plimsoll--line-property 'plimsoll-step) (plimsoll-visit)))
 
 (defun plimsoll-next-step (&optional count)
   "Go to the next step, or over COUNT steps."

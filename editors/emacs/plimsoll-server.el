@@ -153,8 +153,10 @@ Without version control only those in its folder: it may be a home."
          (if (and (eql (alist-get 'jsonrpc-error-code (cdr problem)) plimsoll--content-modified)
                   (> tries 0))
              (accept-process-output nil 0.05)
-           (user-error "%s" (or (alist-get 'jsonrpc-error-message (cdr problem))
-                                "plimsoll does not answer; M-x plimsoll-restart starts it again"))))))
+           ;; Where nothing was answered there is no code either.
+           (user-error "%s" (if (alist-get 'jsonrpc-error-code (cdr problem))
+                                (alist-get 'jsonrpc-error-message (cdr problem))
+                              "plimsoll does not answer; M-x plimsoll-restart starts it again"))))))
     (car answer)))
 
 ;;;; When the server ends
@@ -272,7 +274,8 @@ Eglot alone does not start a server again that ends within seconds."
               (cons (plimsoll--contact) (default-value 'eglot-server-programs)))
   (let ((server (plimsoll--server)))
     (cond ((not (plimsoll--find-program)) (plimsoll--ensure))
-          (t (when server (eglot-shutdown server))
+          ;; One that hangs does not answer that it ends.
+          (t (when server (ignore-errors (eglot-shutdown server)))
              (call-interactively #'eglot)))))
 
 (add-hook 'eglot-server-initialized-hook #'plimsoll--started)
@@ -353,7 +356,8 @@ Paths of artifacts are one word, and the sign of a placeholder is none.")
       (run-with-timer 0 nil (lambda ()
                               (when (buffer-live-p buffer)
                                 (with-current-buffer buffer
-                                  (when (bound-and-true-p flymake-mode) (flymake-start)))))))))
+                                  (when (and (eglot-managed-p) (bound-and-true-p flymake-mode))
+                                    (flymake-start)))))))))
 
 (add-hook 'eglot-managed-mode-hook #'plimsoll--set-up)
 

@@ -83,6 +83,24 @@
       (should-not (eglot-managed-p))
       (should-not (equal ours (eglot--current-project))))))
 
+(ert-deftest a-mode-for-yaml-keeps-its-files-and-only-those-of-plimsoll-get-its-server ()
+  (support-in-workspace
+      '(("app.yaml" . "apiVersion: core.oam.dev/v1beta1\nkind: Application\nmetadata: {name: web}\n")
+        ("pod.yaml" . "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n"))
+    ;; As an installed yaml-mode does.
+    (cl-letf (((symbol-function 'yaml-mode)
+               (lambda () (text-mode) (setq major-mode 'yaml-mode mode-name "YAML")
+                 (run-mode-hooks 'yaml-mode-hook)))
+              (auto-mode-alist (cons '("\\.ya?ml\\'" . yaml-mode) auto-mode-alist)))
+      (support-open "app.yaml")
+      (should (eq major-mode 'yaml-mode))
+      (should (cl-typep (eglot-current-server) 'plimsoll-server))
+      (switch-to-buffer (find-file-noselect "pod.yaml"))
+      (support-rest)
+      (should (eq major-mode 'yaml-mode))
+      (should-not plimsoll-minor-mode)
+      (should-not (eglot-current-server)))))
+
 (ert-deftest a-file-that-gets-the-fields-of-an-application-is-managed-once-it-is-saved ()
   (support-in-workspace '(("notes.txt" . "nothing yet\n"))
     (switch-to-buffer (find-file-noselect "notes.txt"))

@@ -107,6 +107,16 @@
       (call-interactively #'xref-pop-marker-stack)
       (should (eq plan (window-buffer))))))
 
+(ert-deftest a-click-on-a-step-goes-to-its-place ()
+  (support-in-workspace nil
+    (let* ((plan (plan-tests-open)) (window (get-buffer-window plan)))
+      (set-buffer plan)
+      (support-go-to "shop/web ")
+      (plimsoll-click (list 'mouse-1 (list window (point) '(0 . 0) 0)))
+      (set-buffer (window-buffer))
+      (should (equal (file-relative-name buffer-file-name support-folder) "shop/Nulecule"))
+      (should (= 42 (line-number-at-pos))))))
+
 (ert-deftest a-line-without-a-place-says-so ()
   (support-in-workspace nil
     (let ((plan (plan-tests-open)))

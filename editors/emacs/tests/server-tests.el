@@ -95,13 +95,53 @@ Emacs without a screen would be killed along by an answer to a dead one."
   (support-in-workspace nil
     (support-copy "shop")
     (setq plimsoll-program
-          (server-tests-program "old-plimsoll" "echo \"error: unrecognized subcommand 'lsp'\" >&2; exit 2"))
+          (server-tests-program "old-plimsoll" "read -r greeting; echo \"error: unrecognized subcommand 'lsp'\" >&2; exit 2"))
     (let ((said (support-messages
                  (switch-to-buffer (find-file-noselect (expand-file-name "shop/Nulecule" support-folder)))
                  (ignore-errors (support-rest))
                  (support-wait-for "the reason" plimsoll--trouble))))
       (should (string-match-p "ended before it was ready; it may be too old or no plimsoll: M-x plimsoll-log" said)))
     (should (string-match-p "unrecognized subcommand 'lsp'" (server-tests-log)))))
+
+(ert-deftest a-server-without-what-is-asked-is-said-to-be-too-old ()
+  (support-in-workspace nil
+    (support-copy "shop")
+    (support-open "shop/Nulecule")
+    (let ((said (support-messages
+                 (cl-letf (((symbol-function 'jsonrpc-async-request)
+                            (cl-function
+                             (lambda (_server method _parameters &key error-fn &allow-other-keys)
+                               (should (eq method :plimsoll/recognition))
+                               (funcall error-fn '(:code -32601 :message "unknown method"))))))
+                   (plimsoll--check-age (eglot-current-server))))))
+      (should (string-match-p "is too old for this package: install a newer plimsoll, then M-x plimsoll-restart"
+                              said)))))
+
+(ert-deftest a-server-that-hangs-is-told-of-and-replaced-by-a-restart ()
+  (support-in-workspace nil
+    (support-copy "shop")
+    ;; The server is a child of what Emacs has started, which does not know that it hangs.
+    (setq plimsoll-program
+          (server-tests-program "slow-plimsoll"
+                                (format "exec 3<&0\n%s \"$@\" <&3 &\necho $! > %sserver\nwait"
+                                        (expand-file-name support-program) support-folder)))
+    (support-open "shop/Nulecule")
+    (let ((hanging (eglot-current-server))
+          (jsonrpc-default-request-timeout 1))
+      (signal-process (string-to-number
+                       (with-temp-buffer
+                         (insert-file-contents (expand-file-name "server" support-folder))
+                         (buffer-string)))
+                      'SIGSTOP)
+      (support-type "# typed\n")
+      (should (equal "plimsoll does not answer; M-x plimsoll-restart starts it again"
+                     (cadr (should-error (call-interactively #'plimsoll-plan) :type 'user-error))))
+      (setq plimsoll-program support-program)
+      (call-interactively #'plimsoll-restart)
+      (support-wait-for "another server"
+        (and (eglot-managed-p) (not (eq hanging (eglot-current-server)))))
+      (should-not (jsonrpc-running-p hanging))
+      (should (string-prefix-p "# typed\n" (buffer-string))))))
 
 (ert-deftest a-server-that-is-asked-to-end-stays-ended ()
   (support-in-workspace nil
