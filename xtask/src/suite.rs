@@ -35,10 +35,12 @@ pub(crate) fn run(arguments: &[&str]) -> ExitCode {
     let mut command = Command::new(cargo);
     command.args(["test", "--workspace", "--no-fail-fast"]).args(arguments);
     command.current_dir(repository::root()).stdout(Stdio::piped());
-    if tools::install() {
-        // What is there must be used.
+    let installed = tools::install();
+    // What is there must be used.
+    if installed.is_complete {
         command.env("PLIMSOLL_VALIDATORS", "1");
     }
+    command.env("PLIMSOLL_EDITORS", installed.editors.join(","));
     let mut child = command.spawn().expect("cargo can be run");
     let mut count = Count::default();
     let output = BufReader::new(child.stdout.take().expect("the output is piped"));
@@ -53,6 +55,9 @@ pub(crate) fn run(arguments: &[&str]) -> ExitCode {
         // A program that does not compile, or that was killed, says nothing about its tests.
         eprintln!("cargo test failed before all tests could be counted");
         count.failed = 1;
+    }
+    for editor in &installed.left_out {
+        println!("not tested: editors/{editor}, as not all that its tests use could be installed");
     }
     println!("{} passed, {} failed", count.passed, count.failed);
     ExitCode::from(u8::from(count.failed > 0 || !is_success))

@@ -21,7 +21,8 @@ const NEOVIM: Editor =
     Editor { name: "neovim", run: &["nvim", "--headless", "--clean", "-S", "tests/run.lua"] };
 const EMACS: Editor =
     Editor { name: "emacs", run: &["emacs", "--batch", "-Q", "-L", ".", "-L", "tests", "-l", "run"] };
-const VSCODE: Editor = Editor { name: "vscode", run: &["node", "--test", "--test-reporter=spec", "tests/"] };
+const VSCODE: Editor =
+    Editor { name: "vscode", run: &["node", "--test", "--test-reporter=spec", "tests/vscode.test.mjs"] };
 
 #[test]
 fn neovim() {
