@@ -150,7 +150,7 @@ Rename `defalt` to `default`.")))
     (let ((offered (file-tests-completion)))
       (should (equal (mapcar #'car offered) '("source")))
       (should (equal (nth 1 (car offered)) " a string"))
-      (should (string-prefix-p "source: a string\n\nThe image of another application that is planned in place"
+      (should (string-prefix-p "The image of another application that is planned in place"
                                (nth 2 (car offered)))))
     (call-interactively #'completion-at-point)
     (should (equal (buffer-substring (line-beginning-position) (line-end-position)) "    source: "))))

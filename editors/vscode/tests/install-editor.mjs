@@ -42,7 +42,9 @@ export function installed() {
 }
 
 function npm(where, ...words) {
-  execFileSync("npm", words, { cwd: where, stdio: ["ignore", "ignore", "inherit"] });
+  // One of the modules fetches what it is built with by `npx`, which would ask.
+  const env = { ...process.env, npm_config_yes: "true" };
+  execFileSync("npm", ["--loglevel=error", ...words], { cwd: where, env, stdio: ["ignore", "ignore", "inherit"] });
 }
 
 export function install() {

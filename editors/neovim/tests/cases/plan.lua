@@ -123,7 +123,7 @@ return {
       local editor = t.start(t.folder({ Nulecule = 'specversion: 0.0.2\nid: shop\ngraph: []\n' }))
       editor:open('Nulecule')
       editor:command('Plimsoll plan')
-      editor:view_has('plan', 'No changes. What is recorded matches the description.')
+      editor:view_has('plan', 'No changes. Nothing is described that would be installed.')
       local _, times = editor:view('plan'):gsub('No changes', '')
       t.equal(times, 1, 'it is said once')
       editor:press('Gdd')
