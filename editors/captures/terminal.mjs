@@ -4,6 +4,14 @@ import { setTimeout as pause } from "node:timers/promises";
 
 let opened = 0;
 
+function isAlive(program) {
+  try {
+    return process.kill(program, 0);
+  } catch {
+    return false;
+  }
+}
+
 export class Terminal {
   #server = `plimsoll-captures-${process.pid}-${(opened += 1)}`;
 
@@ -15,7 +23,7 @@ export class Terminal {
   constructor(command, { columns = 110, rows = 32, folder = process.cwd(), environment = {} } = {}) {
     this.columns = columns;
     this.rows = rows;
-    const variables = Object.entries(environment).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
+    const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
     const size = ["-x", String(columns), "-y", String(rows)];
     const settings = [
       ["set", "-g", "default-terminal", "tmux-256color"],
@@ -26,7 +34,7 @@ export class Terminal {
       ["set", "-s", "escape-time", "0"],
     ];
     // One command line, so that the settings are there before the program starts.
-    const start = ["new-session", "-d", ...size, "-c", folder, ...variables, "--", ...command];
+    const start = ["new-session", "-d", ...size, "-c", folder, "--", "env", ...variables, ...command];
     this.#tmux(...settings.flatMap((words) => [...words, ";"]), ...start);
   }
 
@@ -99,8 +107,10 @@ export class Terminal {
     }
   }
 
-  /** Ends the program and its terminal. */
-  close() {
+  /** Ends the program and its terminal, and waits until it has ended. */
+  async close() {
+    const program = Number(this.#tmux("display-message", "-p", "#{pane_pid}").trim());
     this.#tmux("kill-server");
+    for (const end = Date.now() + 5000; Date.now() < end && isAlive(program); ) await pause(50);
   }
 }

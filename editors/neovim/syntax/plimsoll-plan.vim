@@ -1,13 +1,13 @@
-" Plans, what changes, and explanations, as `plimsoll plan` prints them.
+" Plans, what changes, and explanations, as `plimsoll plan` prints them. Places are marked by the plugin, as the server knows
+" them.
 if exists('b:current_syntax')
   finish
 endif
 
-syntax match plimsollTitle /\%1l^\S.*$/ contains=plimsollPlace
+syntax match plimsollTitle /\%1l^\S.*$/
 syntax match plimsollSummary /^Plan: .*$/
 syntax match plimsollPath /^critical path .*$/ contains=plimsollArrow
 syntax match plimsollArrow /→/ contained
-syntax match plimsollPlace /\%(^\|[[:blank:](]\)\@1<=[^[:blank:]():]\+:\d\+\%(:\d\+\)\?\ze\%([[:blank:]),]\|$\)/
 syntax match plimsollSecret /(sensitive\%(, changed\)\?)/
 syntax match plimsollWave /^wave \d\+/ nextgroup=plimsollCreate,plimsollChange,plimsollDelete,plimsollRun skipwhite
 
@@ -25,7 +25,7 @@ syntax match plimsollRun /> \S\+/ contained
 syntax match plimsollCreate /\%(^\s\{15,}\)\@200<=+ \S\+/
 syntax match plimsollChange /\%(^\s\{15,}\)\@200<=\~ \S\+/
 syntax match plimsollDelete /\%(^\s\{15,}\)\@200<=[-!] \S\+/
-syntax match plimsollReason /^\s\{15,}needs .*$/ contains=plimsollName,plimsollPlace,plimsollArrow
+syntax match plimsollReason /^\s\{15,}needs .*$/ contains=plimsollName,plimsollArrow
 syntax match plimsollLess /^\s\{15,}(.*)$/
 syntax match plimsollName /`[^`]*`/ contained
 
@@ -42,6 +42,5 @@ highlight default link plimsollReason Comment
 highlight default link plimsollLess Comment
 highlight default link plimsollName Identifier
 highlight default link plimsollSecret Special
-highlight default link plimsollPlace Underlined
 
 let b:current_syntax = 'plimsoll-plan'

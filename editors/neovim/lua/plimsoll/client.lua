@@ -12,7 +12,11 @@ local function capabilities()
   all.general = vim.tbl_extend('force', all.general or {}, { positionEncodings = { 'utf-16' } })
   all.workspace = all.workspace or {}
   all.workspace.codeLens = { refreshSupport = true }
-  return all
+  if not compatibility.is_0_11 then
+    -- The built-in completion shows documentation as it comes.
+    all.textDocument.completion.completionItem.documentationFormat = { 'plaintext' }
+  end
+  return vim.tbl_deep_extend('force', all, settings.get().capabilities)
 end
 
 --- Where the server says what it wants to be looked at again.

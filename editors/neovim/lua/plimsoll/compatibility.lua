@@ -116,6 +116,15 @@ function M.utf16_column(line, byte)
   return column
 end
 
+--- The zero-based column in bytes of a zero-based column in UTF-16.
+function M.byte_column(line, column)
+  if M.is_0_11 then
+    return vim.str_byteindex(line, 'utf-16', column, false)
+  end
+  local _, longest = vim.str_utfindex(line)
+  return vim.str_byteindex(line, math.min(column, longest), true)
+end
+
 --- Goes to a place in the current window.
 function M.jump(location)
   if M.is_0_11 then

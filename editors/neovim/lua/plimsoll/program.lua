@@ -4,15 +4,13 @@ local settings = require('plimsoll.settings')
 
 local M = {}
 
-local REMEDY = "install it, or say where it is: require('plimsoll').setup{ cmd = { '/path/to/plimsoll', 'lsp' } }"
-
 --- Why a program cannot be started, with what to do; `nil` where it can.
 function M.missing(cmd)
   -- With a function as `cmd` whoever wrote it starts the program.
   if type(cmd) ~= 'table' or vim.fn.executable(cmd[1] or '') == 1 then
     return nil
   end
-  return ('the program `%s` is not found; %s'):format(cmd[1] or '', REMEDY)
+  return ('`%s` is not found: install it or set `cmd`'):format(cmd[1] or '')
 end
 
 local function numbers(version)
@@ -26,9 +24,8 @@ function M.too_old(version)
   for index = 1, 3 do
     if is[index] ~= needed[index] then
       local wrong = is[index] < needed[index]
-      local what = version and ('version %s is too old'):format(version) or 'it does not say its version'
-      local words = '%s: %s or newer is needed; update it, then :Plimsoll restart'
-      return wrong and words:format(what, settings.OLDEST) or nil
+      local what = version and ('version %s is too old'):format(version) or 'its version is not known'
+      return wrong and ('%s; update to %s or newer'):format(what, settings.OLDEST) or nil
     end
   end
 end
@@ -38,6 +35,7 @@ function M.check(cmd)
   local missing = M.missing(cmd)
   if missing then
     report.once('program', missing)
+    report.note("say where it is: require('plimsoll').setup{ cmd = { '/path/to/plimsoll', 'lsp' } }")
   else
     report.forget('program')
   end

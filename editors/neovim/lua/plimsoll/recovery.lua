@@ -25,14 +25,14 @@ end
 function M.recover(server, code, signal)
   if server.state == 'starting' and signal == 0 then
     -- It ends by itself before it answers: most likely it knows no `lsp`, and would do so again.
-    local words = 'the server does not start (exit code %d); is it plimsoll %s or newer? See :Plimsoll log'
-    return give_up(server, words:format(code, require('plimsoll.settings').OLDEST))
+    report.note(('is it plimsoll %s or newer? :Plimsoll restart tries again'):format(require('plimsoll.settings').OLDEST))
+    return give_up(server, ('the program ends at once (exit code %d); see :Plimsoll log'):format(code))
   end
   server.crashes = recent(server.crashes)
   table.insert(server.crashes, os.time())
   local pause = PAUSES[#server.crashes]
   if not pause then
-    local words = 'the server crashed %d times; :Plimsoll restart tries again, :Plimsoll log says why'
+    local words = 'crashed %d times; see :Plimsoll log, try :Plimsoll restart'
     return give_up(server, words:format(#server.crashes))
   end
   server.state = 'waiting'

@@ -1,4 +1,5 @@
--- Messages to the user, and what is remembered of them for `:Plimsoll log`.
+-- Messages to the user, and what is remembered of them for `:Plimsoll log`. They are short: longer ones than fit into a line
+-- of 80 characters would make Neovim wait for a key.
 local M = {}
 
 --- What happened, oldest first: `{ time, text }`.

@@ -11,6 +11,8 @@ local defaults = {
   cmd = { 'plimsoll', 'lsp' },
   -- The settings of the server, without `plimsoll.` in front.
   settings = {},
+  -- What completion plugins can do more than Neovim.
+  capabilities = {},
   -- Whether servers start by themselves.
   enabled = true,
   -- What is shown in the text.
@@ -38,7 +40,7 @@ function M.set(options)
   options = options or {}
   for name in pairs(options) do
     if defaults[name] == nil then
-      require('plimsoll.report').warn(('setup: there is no option `%s`; see :help plimsoll-options'):format(name))
+      require('plimsoll.report').warn(('no option `%s`; see :help plimsoll-options'):format(name))
     end
   end
   chosen = vim.tbl_deep_extend('force', chosen, options)

@@ -9,7 +9,7 @@ local namespace = vim.api.nvim_create_namespace('plimsoll_view')
 M.open_views = {}
 
 local function set_highlights()
-  for name, target in pairs({ PlimsollFocus = 'CursorLine', PlimsollFocusMark = 'Title', PlimsollProblem = 'WarningMsg' }) do
+  for name, target in pairs({ PlimsollFocus = 'CursorLine', PlimsollFocusMark = 'Title', PlimsollProblem = 'WarningMsg', PlimsollPlace = 'Underlined' }) do
     vim.cmd(('highlight default link %s %s'):format(name, target))
   end
 end
@@ -23,12 +23,14 @@ end
 
 local function options(view, window)
   local values = {
+    -- Rows stay rows; what goes on to the right is hinted at.
     wrap = false,
+    listchars = 'extends:›,precedes:‹',
     number = false,
     relativenumber = false,
     signcolumn = 'no',
     foldcolumn = '0',
-    list = false,
+    list = true,
     spell = false,
     cursorline = false,
     foldmethod = 'expr',
@@ -167,6 +169,20 @@ local function folded(sentence)
   return lines
 end
 
+--- Colours a place that the content names.
+local function mark_place(view, range)
+  local number = range.start.line + view.shift
+  local line = vim.api.nvim_buf_get_lines(view.bufnr, number, number + 1, false)[1]
+  if line then
+    local from, to = range.start.character, range['end'].character
+    vim.api.nvim_buf_set_extmark(view.bufnr, namespace, number, compatibility.byte_column(line, from), {
+      end_row = number,
+      end_col = compatibility.byte_column(line, to),
+      hl_group = 'PlimsollPlace',
+    })
+  end
+end
+
 --- Shows an answer: its problem, if it has one, then its content.
 function M.render(view, answer)
   local lines = vim.split((answer.content or ''):gsub('\n$', ''), '\n', { plain = true })
@@ -192,6 +208,9 @@ function M.render(view, answer)
       vim.api.nvim_buf_add_highlight(view.bufnr, namespace, 'PlimsollProblem', number - 1, 0, -1)
     end
   end
+  for _, link in ipairs(view.links) do
+    mark_place(view, link.range)
+  end
   M.focus(view, answer.focus ~= vim.NIL and answer.focus or nil)
   vim.cmd('redrawstatus!')
 end
@@ -215,6 +234,7 @@ function M.focus(view, address)
         hl_eol = true,
         virt_text = { { '▸', 'PlimsollFocusMark' } },
         virt_text_win_col = 9,
+        hl_mode = 'combine',
         priority = 50,
       })
       for _, window in ipairs(is_new and M.windows(view) or {}) do

@@ -23,8 +23,9 @@ local function look(server, since)
     since[number] = since[number] or now
     if now - since[number] >= limit and not server.is_told_to_hang then
       server.is_told_to_hang = true
-      local words = 'no answer to %s for %d s; :Plimsoll restart starts the server anew, see :Plimsoll log'
-      report.warn(words:format(request.method, math.floor((now - since[number]) / 1000)))
+      local seconds = math.floor((now - since[number]) / 1000)
+      report.warn(('no answer for %d s; try :Plimsoll restart, see :Plimsoll log'):format(seconds))
+      report.note('waiting for the answer to ' .. request.method)
     end
   end
   for number in pairs(since) do

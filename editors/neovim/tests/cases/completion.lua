@@ -10,11 +10,12 @@ local function menu(editor)
   end, items)
 end
 
---- Accepts what is selected, and looks at the line after that.
+--- Accepts what is selected, and looks at the line that the cursor was in.
 local function accepts(editor, expected)
+  local number = editor:cursor()[1]
   editor:press('<C-y>')
   t.eventually('the completed line', function()
-    local line = editor:lua('return vim.api.nvim_get_current_line()')
+    local line = editor:lua('return vim.fn.getline(...)', number)
     return line == expected, line
   end)
   editor:press('<Esc>')

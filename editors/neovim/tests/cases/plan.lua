@@ -173,8 +173,6 @@ return {
         ['+ shop/api'] = 'plimsollCreate',
         ['+ shop/cache'] = 'plimsollCreate',
         ['+ spec.replicas'] = 'plimsollCreate',
-        ['shop/Nulecule:42'] = 'plimsollPlace',
-        ['shop/Nulecule:49'] = 'plimsollPlace',
         ['(16 more'] = 'plimsollLess',
         ['(sensitive)'] = 'plimsollSecret',
         ['needs api'] = 'plimsollReason',
@@ -183,6 +181,21 @@ return {
         editor:go_into('plan', part)
         t.equal(editor:lua(at, part, 1), name, part)
       end
+      local places = editor:lua([[
+        local view, found = require('plimsoll.view').open_views.plan, {}
+        local namespace = vim.api.nvim_get_namespaces().plimsoll_view
+        for _, mark in ipairs(vim.api.nvim_buf_get_extmarks(view.bufnr, namespace, 0, -1, { details = true })) do
+          if mark[4].hl_group == 'PlimsollPlace' then
+            local line = vim.api.nvim_buf_get_lines(view.bufnr, mark[2], mark[2] + 1, false)[1]
+            table.insert(found, line:sub(mark[3] + 1, mark[4].end_col))
+          end
+        end
+        return found
+      ]])
+      for _, place in ipairs({ 'shop/Nulecule:42', 'shop/answers.conf:6', 'shop/artifacts/kubernetes/api-service.yaml:4' }) do
+        assert(vim.tbl_contains(places, place), place .. ' is not among ' .. vim.inspect(places))
+      end
+      assert(not vim.tbl_contains(places, 'database:5432'), 'a host and its port are no place')
     end,
   },
   {

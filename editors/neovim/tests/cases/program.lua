@@ -27,8 +27,7 @@ return {
       editor:press('ox<Esc>')
       local messages = editor:messages()
       t.equal(#messages, 1, vim.inspect(messages))
-      t.has(messages[1], 'the program `no-such-plimsoll` is not found')
-      t.has(messages[1], "require('plimsoll').setup{ cmd =")
+      t.has(messages[1], '`no-such-plimsoll` is not found: install it or set `cmd`')
       -- It is found as soon as it is there.
       editor:lua('require("plimsoll").setup({ cmd = ... })', { t.program, 'lsp' })
       editor:command('Plimsoll restart')
@@ -42,7 +41,7 @@ return {
       editor:edit('Nulecule')
       t.eventually('the message', function()
         local all = table.concat(editor:messages(), '\n')
-        return all:find('the server does not start (exit code 1)', 1, true) and all:find(':Plimsoll log', 1, true), all
+        return all:find('the program ends at once (exit code 1)', 1, true) and all:find(':Plimsoll log', 1, true), all
       end)
       editor:press('ox<Esc>')
       local starts = editor:lua([[
@@ -60,7 +59,7 @@ return {
       editor:edit('Nulecule')
       t.eventually('the message', function()
         local all = table.concat(editor:messages(), '\n')
-        return all:find('plimsoll: version 0.0.9 is too old: 0.1.0 or newer is needed', 1, true), all
+        return all:find('plimsoll: version 0.0.9 is too old; update to 0.1.0 or newer', 1, true), all
       end)
       t.equal(#editor:messages(), 1)
     end,
@@ -75,7 +74,7 @@ return {
       editor:command('lua vim.lsp.buf.hover()')
       t.eventually('the message', function()
         local all = table.concat(editor:messages(), '\n')
-        return all:find('no answer to textDocument/hover for %d+ s; :Plimsoll restart starts the server anew'), all
+        return all:find('no answer for %d+ s; try :Plimsoll restart, see :Plimsoll log'), all
       end)
       t.has(table.concat(editor:lua('return require("plimsoll.information").status_lines()'), '\n'), 'does not answer')
       editor:lua('require("plimsoll").setup({ cmd = ... })', { t.program, 'lsp' })
@@ -91,7 +90,7 @@ return {
     function()
       local editor = t.start(t.folder({}))
       editor:lua('require("plimsoll").setup({ comand = {} })')
-      t.has(editor:messages()[1], 'there is no option `comand`; see :help plimsoll-options')
+      t.has(editor:messages()[1], 'no option `comand`; see :help plimsoll-options')
     end,
   },
   {
