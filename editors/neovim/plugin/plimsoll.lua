@@ -30,6 +30,17 @@ vim.api.nvim_create_autocmd({ 'FileType', 'BufReadPost', 'BufNewFile', 'InsertLe
   end,
 })
 
+-- Most Neovims watch no files, so the servers are told of those that are written and that they do not follow as they are typed.
+vim.api.nvim_create_autocmd('BufWritePost', {
+  group = group,
+  callback = function(event)
+    local server = package.loaded['plimsoll.server']
+    if server then
+      server.written(event.buf)
+    end
+  end,
+})
+
 vim.api.nvim_create_autocmd('VimLeavePre', {
   group = group,
   callback = function()

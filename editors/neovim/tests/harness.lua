@@ -30,6 +30,7 @@ function M.prepare(folder)
   assert(vim.env.PLIMSOLL, 'the variable PLIMSOLL has to name the program')
   M.program = vim.fn.fnamemodify(vim.env.PLIMSOLL, ':p')
   assert(vim.fn.executable(M.program) == 1, M.program .. ' is not a program')
+  M.neovim = vim.env.NEOVIM and vim.fn.exepath(vim.env.NEOVIM) or vim.v.progpath
   M.plugin = vim.fn.fnamemodify(folder, ':h')
   M.repository = vim.fn.fnamemodify(folder, ':h:h:h')
   temporary = uv.fs_realpath(vim.fn.fnamemodify(vim.fn.tempname(), ':h')) .. '/plimsoll'
@@ -103,7 +104,7 @@ function M.start(folder, options, environment)
   local state = temporary .. '/state-' .. folders
   vim.fn.mkdir(state, 'p')
   local command = {
-    vim.env.NEOVIM or vim.v.progpath,
+    M.neovim,
     '--embed',
     '--headless',
     '--clean',
@@ -112,12 +113,31 @@ function M.start(folder, options, environment)
     '--cmd',
     'lua vim.g.plimsoll = vim.json.decode([==[' .. vim.json.encode(next(chosen) and chosen or vim.empty_dict()) .. ']==])',
   }
+  local own = { XDG_STATE_HOME = state, XDG_CACHE_HOME = state, XDG_CONFIG_HOME = state }
+  return M.run(folder, command, vim.tbl_extend('force', own, environment or {}))
+end
+
+--- The variables of somebody whose home is a folder, with programs in its `bin`.
+function M.home(folder)
+  return {
+    HOME = folder,
+    PATH = folder .. '/bin:' .. vim.env.PATH,
+    XDG_CONFIG_HOME = folder .. '/.config',
+    XDG_DATA_HOME = folder .. '/.local/share',
+    XDG_STATE_HOME = folder .. '/.local/state',
+    XDG_CACHE_HOME = folder .. '/.cache',
+  }
+end
+
+--- Starts Neovim as it is at somebody's home.
+function M.start_as_installed(folder, environment)
+  return M.run(folder, { M.neovim, '--embed', '--headless' }, environment)
+end
+
+--- Runs Neovim, and remembers what it tells the user.
+function M.run(folder, command, environment)
   local self = setmetatable({ folder = folder }, Editor)
-  self.job = vim.fn.jobstart(command, {
-    rpc = true,
-    cwd = folder,
-    env = vim.tbl_extend('force', { XDG_STATE_HOME = state, XDG_CACHE_HOME = state, XDG_CONFIG_HOME = state }, environment or {}),
-  })
+  self.job = vim.fn.jobstart(command, { rpc = true, cwd = folder, env = environment })
   assert(self.job > 0, 'Neovim does not start')
   self.pid = vim.fn.jobpid(self.job)
   table.insert(open_editors, self)

@@ -63,8 +63,8 @@ local function on_attach(client, bufnr)
   require('plimsoll.neighbours').watch()
   require('plimsoll.plan').attached(bufnr)
   vim.api.nvim_create_autocmd('BufUnload', {
+    group = vim.api.nvim_create_augroup('plimsoll_buffer_' .. bufnr, {}),
     buffer = bufnr,
-    once = true,
     callback = function()
       require('plimsoll.server').forget(bufnr)
     end,

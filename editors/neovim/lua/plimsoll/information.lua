@@ -48,7 +48,7 @@ function M.recognition()
   local bufnr = vim.api.nvim_get_current_buf()
   local client = require('plimsoll.server').client(bufnr)
   if not client then
-    return report.info('no server is needed for this file: it is no Nulecule, CNAB bundle or OAM application')
+    return vim.api.nvim_echo({ { require('plimsoll.server').why_not(bufnr) } }, false, {})
   end
   local parameters = { textDocument = { uri = vim.uri_from_bufnr(bufnr) } }
   compatibility.request(client, 'plimsoll/recognition', parameters, function(problem, answer)

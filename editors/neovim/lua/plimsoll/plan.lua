@@ -45,23 +45,11 @@ local function say(view, problem)
   views.render(view, { title = view.title, content = '', problem = problem })
 end
 
---- What to say where no server can be asked.
-local function without_server(bufnr)
-  for _, server in pairs(require('plimsoll.server').all) do
-    if server.buffers[bufnr] and (server.state == 'starting' or server.state == 'waiting') then
-      return 'The server is being started …'
-    elseif server.buffers[bufnr] then
-      return 'The server does not run. :Plimsoll restart starts it anew, :Plimsoll log says what happened.'
-    end
-  end
-  return 'plimsoll does not know this file. Open a Nulecule, a CNAB bundle or an OAM application.'
-end
-
 --- Asks for what a view shows. While an answer is on its way only the last further question is kept.
 local function ask(view)
   local client = require('plimsoll.server').client(view.source)
   if not client then
-    return say(view, without_server(view.source))
+    return say(view, require('plimsoll.server').why_not(view.source))
   end
   if view.asked == client.id then
     view.is_outdated = true

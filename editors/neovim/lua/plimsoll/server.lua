@@ -209,6 +209,31 @@ function M.ended(client_id, code, signal)
   end
 end
 
+--- Tells the servers of a file that was written, unless they know it as a buffer.
+function M.written(bufnr)
+  local path = vim.api.nvim_buf_get_name(bufnr)
+  for folder, server in pairs(M.all) do
+    local client = server.client_id and vim.lsp.get_client_by_id(server.client_id)
+    local is_inside = folder ~= '' and vim.startswith(path, folder .. '/')
+    if is_inside and not server.buffers[bufnr] and compatibility.is_ready(client) then
+      local changes = { { uri = vim.uri_from_fname(path), type = 2 } }
+      compatibility.notify(client, 'workspace/didChangeWatchedFiles', { changes = changes })
+    end
+  end
+end
+
+--- Why a buffer has no client, in a sentence.
+function M.why_not(bufnr)
+  for _, server in pairs(M.all) do
+    if server.buffers[bufnr] and (server.state == 'starting' or server.state == 'waiting') then
+      return 'The server is being started …'
+    elseif server.buffers[bufnr] then
+      return 'The server does not run. :Plimsoll restart starts it anew, :Plimsoll log says what happened.'
+    end
+  end
+  return 'plimsoll does not know this file. Open a Nulecule, a CNAB bundle or an OAM application.'
+end
+
 --- Neovim is being left: what ends now ends on purpose.
 function M.leave()
   is_leaving = true

@@ -61,14 +61,16 @@ return {
   {
     'The help is found',
     function()
-      local editor = t.start(t.example('shop'))
-      editor:command('helptags ' .. t.plugin .. '/doc')
+      local folder = t.folder({})
+      vim.fn.system({ 'cp', '-R', t.plugin .. '/doc', folder .. '/doc' })
+      local editor = t.start(folder)
+      editor:command('set runtimepath^=' .. folder)
+      editor:command('helptags ' .. folder .. '/doc')
       editor:command('help plimsoll')
       t.has(editor:current_text(), '*plimsoll.txt*')
       for _, tag in ipairs({ 'plimsoll-options', ':Plimsoll', 'plimsoll-plan', 'plimsoll-troubles' }) do
         editor:command('help ' .. tag)
       end
-      vim.fn.delete(t.plugin .. '/doc/tags')
     end,
   },
   {

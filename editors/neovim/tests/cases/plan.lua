@@ -99,6 +99,41 @@ return {
     end,
   },
   {
+    'A click on the row of a step, or on a place, goes there',
+    function()
+      local editor = t.start(t.example('shop'))
+      open(editor)
+      editor:command('set mouse=a')
+      for _, click in ipairs({
+        { '+ shop/api', { 'shop/Nulecule', { 21, 5 } } },
+        { 'shop/external/cache/Nulecule:10', { 'shop/external/cache/Nulecule', { 10, 5 } } },
+      }) do
+        editor:go_into('plan', click[1])
+        local row, column = unpack(editor:lua('return vim.fn.win_screenpos(0)'))
+        local line = editor:lua('return vim.fn.line(".") - vim.fn.line("w0")')
+        column = column - 1 + editor:lua('return vim.fn.virtcol(".")') + 2
+        editor:press('<C-w>p')
+        for _, action in ipairs({ 'press', 'release' }) do
+          editor:lua('vim.api.nvim_input_mouse("left", ...)', action, '', 0, row - 1 + line, column - 1)
+        end
+        t.eventually('being there', function()
+          local is = { editor:current_name(), editor:cursor() }
+          return vim.deep_equal(is, click[2]), is
+        end)
+      end
+    end,
+  },
+  {
+    'A file that is saved and not followed, as `plimsoll.toml`, changes the plan',
+    function()
+      local editor = t.start(t.example('shop'))
+      open(editor)
+      editor:command('split plimsoll.toml')
+      editor:press(':%s/kubernetes/docker/<CR>:write<CR>')
+      editor:view_has('plan', 'container database')
+    end,
+  },
+  {
     'The plan follows the cursor into an artifact, and stays when a file has none',
     function()
       local folder = t.example('shop')

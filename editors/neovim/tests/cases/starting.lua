@@ -25,6 +25,34 @@ return {
     end,
   },
   {
+    'The commands of the README install it',
+    function()
+      local commands = t.read(t.plugin .. '/README.md'):match('\n## Install\n.-```sh\n(.-)```')
+      local _, lines = commands:gsub('\n', '')
+      assert(lines <= 5, 'these are more than five lines')
+      local folder = t.folder({ Nulecule = NULECULE })
+      vim.fn.mkdir(folder .. '/bin')
+      vim.loop.fs_symlink(t.program, folder .. '/bin/plimsoll')
+      vim.loop.fs_symlink(t.neovim, folder .. '/bin/nvim')
+      local environment = t.home(folder)
+      local said = vim.fn.system({
+        'sh',
+        '-c',
+        ('cd "%s" && unset XDG_DATA_HOME XDG_CONFIG_HOME XDG_STATE_HOME && export HOME="%s" PATH="%s" && set -e && %s'):format(
+          t.repository,
+          folder,
+          environment.PATH,
+          commands
+        ),
+      })
+      t.equal(vim.v.shell_error, 0, said)
+      local editor = t.start_as_installed(folder, environment)
+      editor:open('Nulecule')
+      editor:command('help plimsoll')
+      t.has(editor:current_text(), '*plimsoll.txt*')
+    end,
+  },
+  {
     'Files of one workspace share a server, those of two workspaces have two',
     function()
       local folder = t.folder({
