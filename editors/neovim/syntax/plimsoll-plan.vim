@@ -4,7 +4,7 @@ if exists('b:current_syntax')
   finish
 endif
 
-syntax match plimsollTitle /\%1l^\S.*$/
+syntax match plimsollHeading /^\%(why in .*\|needed by\|if it failed\)/
 syntax match plimsollSummary /^Plan: .*$/
 syntax match plimsollPath /^critical path .*$/ contains=plimsollArrow
 syntax match plimsollArrow /→/ contained
@@ -29,7 +29,7 @@ syntax match plimsollReason /^\s\{15,}needs .*$/ contains=plimsollName,plimsollA
 syntax match plimsollLess /^\s\{15,}(.*)$/
 syntax match plimsollName /`[^`]*`/ contained
 
-highlight default link plimsollTitle Title
+highlight default link plimsollHeading Title
 highlight default link plimsollWave Title
 highlight default link plimsollSummary Title
 highlight default link plimsollPath Comment

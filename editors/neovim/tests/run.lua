@@ -51,24 +51,34 @@ local function run_one(title, test)
 end
 
 local passed, failed, skipped = 0, 0, 0
-harness.prepare(folder)
-for _, name in ipairs(CASES) do
-  for _, case in ipairs(require('cases.' .. name)) do
-    local title, test, needs = case[1], case[2], case.needs
-    local missing = needs and needs()
-    if (vim.env.ONLY or '') ~= '' and not title:find(vim.env.ONLY, 1, true) then
-      missing = nil
-    elseif missing then
-      skipped = skipped + 1
-      say(('skipped %s (%s)'):format(title, missing))
-    elseif run_one(title, test) then
-      passed = passed + 1
-    else
-      failed = failed + 1
+
+local function run_all()
+  harness.prepare(folder)
+  for _, name in ipairs(CASES) do
+    for _, case in ipairs(require('cases.' .. name)) do
+      local title, test, needs = case[1], case[2], case.needs
+      local missing = needs and needs()
+      if not title:find(vim.env.ONLY or '', 1, true) then
+        -- Somebody looks at others.
+      elseif missing then
+        skipped = skipped + 1
+        say(('skipped %s (%s)'):format(title, missing))
+      elseif run_one(title, test) then
+        passed = passed + 1
+      else
+        failed = failed + 1
+      end
     end
   end
+  harness.finish()
 end
-harness.finish()
+
+-- An error outside of a test must end Neovim too, which would wait for ever else.
+local done, problem = xpcall(run_all, debug.traceback)
+if not done then
+  failed = failed + 1
+  say('FAILED  ' .. problem)
+end
 local words = ('%d passed, %d failed'):format(passed, failed)
 say(skipped > 0 and ('%s, %d skipped'):format(words, skipped) or words)
 vim.cmd(failed == 0 and passed > 0 and 'qall!' or 'cquit 1')

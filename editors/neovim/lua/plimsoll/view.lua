@@ -9,7 +9,13 @@ local namespace = vim.api.nvim_create_namespace('plimsoll_view')
 M.open_views = {}
 
 local function set_highlights()
-  for name, target in pairs({ PlimsollFocus = 'CursorLine', PlimsollFocusMark = 'Title', PlimsollProblem = 'WarningMsg', PlimsollPlace = 'Underlined' }) do
+  for name, target in pairs({
+    PlimsollTitle = 'Title',
+    PlimsollPlace = 'Underlined',
+    PlimsollProblem = 'WarningMsg',
+    PlimsollFocus = 'CursorLine',
+    PlimsollFocusMark = 'Title',
+  }) do
     vim.cmd(('highlight default link %s %s'):format(name, target))
   end
 end
@@ -155,11 +161,13 @@ local function replace_lines(bufnr, lines)
   vim.bo[bufnr].modified = false
 end
 
---- A sentence in lines that fit beside a text.
-local function folded(sentence)
+--- A sentence in lines that fit into the window of a view.
+local function folded(view, sentence)
+  local window = M.windows(view)[1]
+  local width = math.max(window and vim.api.nvim_win_get_width(window) - 2 or 70, 20)
   local lines, line = {}, ''
   for word in sentence:gmatch('%S+') do
-    if line ~= '' and #line + #word > 70 then
+    if line ~= '' and vim.fn.strdisplaywidth(line .. ' ' .. word) > width then
       table.insert(lines, line)
       line = ''
     end
@@ -191,7 +199,7 @@ function M.render(view, answer)
   if problem and vim.tbl_contains(lines, problem) then
     problem = nil
   end
-  local above = problem and folded(problem) or {}
+  local above = problem and folded(view, problem) or {}
   local is_empty = #lines == 1 and lines[1] == ''
   if is_empty then
     lines = {}
@@ -207,6 +215,9 @@ function M.render(view, answer)
     if line ~= '' then
       vim.api.nvim_buf_add_highlight(view.bufnr, namespace, 'PlimsollProblem', number - 1, 0, -1)
     end
+  end
+  if not is_empty then
+    vim.api.nvim_buf_add_highlight(view.bufnr, namespace, 'PlimsollTitle', #above, 0, -1)
   end
   for _, link in ipairs(view.links) do
     mark_place(view, link.range)
