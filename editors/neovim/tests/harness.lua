@@ -95,8 +95,9 @@ function M.example(name)
   return path
 end
 
---- Starts Neovim in a folder. `options` are those of the plugin, as in `vim.g.plimsoll`; `environment` are variables.
-function M.start(folder, options, environment)
+--- Starts Neovim in a folder. `options` are those of the plugin, as in `vim.g.plimsoll`; `environment` are variables;
+--- `before` is Lua that runs before the plugin is loaded, as a configuration does.
+function M.start(folder, options, environment, before)
   local chosen = vim.tbl_extend('keep', options or {}, { cmd = { M.program, 'lsp' } })
   if options and options.cmd == false then
     chosen.cmd = nil
@@ -113,6 +114,9 @@ function M.start(folder, options, environment)
     '--cmd',
     'lua vim.g.plimsoll = vim.json.decode([==[' .. vim.json.encode(next(chosen) and chosen or vim.empty_dict()) .. ']==])',
   }
+  if before then
+    vim.list_extend(command, { '--cmd', 'lua ' .. before })
+  end
   local own = { XDG_STATE_HOME = state, XDG_CACHE_HOME = state, XDG_CONFIG_HOME = state }
   return M.run(folder, command, vim.tbl_extend('force', own, environment or {}))
 end

@@ -2,6 +2,12 @@ local t = require('harness')
 
 local NULECULE = 'specversion: 0.0.2\nid: shop\ngraph: []\n'
 
+--- Why tests of `vim.lsp.enable` cannot run.
+local function needs_enable()
+  local said = vim.fn.system({ t.neovim, '--headless', '--clean', '-c', 'lua io.write(tostring(vim.lsp.enable ~= nil))', '-c', 'qall!' })
+  return not said:find('true', 1, true) and 'this Neovim has no `vim.lsp.enable`' or nil
+end
+
 local function has_enable(editor)
   return editor:lua('return vim.lsp.enable ~= nil')
 end
@@ -61,6 +67,25 @@ return {
       t.equal(#editor:servers(), 1)
       t.equal(editor:lua('return vim.lsp.buf_get_clients and vim.tbl_count(vim.lsp.buf_get_clients(0)) or #vim.lsp.get_clients({ bufnr = 0 })'), 1)
     end,
+  },
+  {
+    'What a configuration says with `vim.lsp.enable` and `vim.lsp.config` counts, and there is one server',
+    function()
+      local folder = t.example('shop')
+      vim.fn.writefile({ '' }, folder .. '/plimsoll.toml')
+      local before = ('vim.lsp.config("plimsoll", { cmd = { %q, "lsp" }, settings = { plimsoll = { nulecule = { provider = "docker" } } } }) vim.lsp.enable("plimsoll")'):format(t.program)
+      local editor = t.start(folder, { cmd = { 'not-this' } }, nil, before)
+      editor:open('shop/Nulecule')
+      editor:command('Plimsoll plan')
+      editor:view_has('plan', 'container database')
+      t.equal(#editor:servers(), 1)
+      t.equal(editor:messages(), {})
+      editor:kill_server()
+      editor:press('46GA-beta<Esc>')
+      editor:view_has('plan', 'example/shop-web:1.4.0-beta')
+      t.equal(#editor:servers(), 1)
+    end,
+    needs = needs_enable,
   },
   {
     'A server that `vim.lsp.enable` started is used, and is back after a crash',
