@@ -24,8 +24,7 @@
 ;;;; The server
 
 (defclass plimsoll-server (eglot-lsp-server)
-  ((is-ready :initform nil :documentation "Whether it has answered `initialize'.")
-   (is-ending :initform nil :documentation "Whether it was asked to end."))
+  ((is-ready :initform nil :documentation "Whether it has answered `initialize'."))
   :documentation "The language server of plimsoll.")
 
 (defun plimsoll--contact ()
@@ -167,12 +166,9 @@ Without version control only those in its folder: it may be a home."
 (defvar plimsoll--ends (make-hash-table :test #'equal)
   "When servers ended unasked, by the folder of their workspace.")
 
-(cl-defmethod jsonrpc-connection-send :around ((server plimsoll-server) &key method &allow-other-keys)
-  "Note when SERVER is asked to end: METHOD is `shutdown'.
-What is sent to one that has just ended is no error: the next one gets
-all texts anew."
-  (when (memq method '(:shutdown shutdown))
-    (setf (slot-value server 'is-ending) t))
+(cl-defmethod jsonrpc-connection-send :around ((server plimsoll-server) &rest _)
+  "Send nothing to a SERVER that has just ended.
+That is no error: the next one gets all texts anew."
   (when (jsonrpc-running-p server) (cl-call-next-method)))
 
 (defun plimsoll--server-root (server)
@@ -216,7 +212,7 @@ Eglot alone does not start a server again that ends within seconds."
 
 (defun plimsoll--ended (server process)
   "Start SERVER, whose PROCESS has ended, again, unless it was asked to end."
-  (unless (slot-value server 'is-ending)
+  (unless (ignore-errors (eglot--shutdown-requested server))
     (let* ((root (plimsoll--server-root server))
            (now (float-time))
            (ends (seq-filter (lambda (time) (< (- now time) 180)) (gethash root plimsoll--ends)))

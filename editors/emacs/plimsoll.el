@@ -160,6 +160,7 @@ Beside a plimsoll.toml all YAML is."
     (setq-local comment-start "# "
                 comment-start-skip "#+[ \t]*"
                 indent-tabs-mode nil
+                tab-width 2
                 indent-line-function #'plimsoll-indent-line
                 font-lock-defaults '(plimsoll--keywords)))
   (plimsoll-minor-mode 1))

@@ -69,7 +69,12 @@ Afterwards its servers have ended, and its buffers and files are gone."
 (defun support-clean-up ()
   "End what the test has started, and remove what it has written."
   (dolist (server (support-servers))
-    (ignore-errors (eglot-shutdown server)))
+    ;; Newer versions of Eglot can do so only from a buffer of the server.
+    (with-current-buffer (seq-find (lambda (buffer)
+                                     (with-current-buffer buffer
+                                       (and (eglot-managed-p) (eq server (eglot-current-server)))))
+                                   (buffer-list))
+      (eglot-shutdown server)))
   (dolist (buffer (buffer-list))
     (with-current-buffer buffer
       (when (or (and buffer-file-name (string-prefix-p support-folder buffer-file-name))
@@ -93,6 +98,8 @@ Afterwards its servers have ended, and its buffers and files are gone."
 (defun support-rest ()
   "What Emacs does once a command has ended and the user rests."
   (run-hooks 'post-command-hook)
+  ;; Newer versions of Eglot set the timer that sends changes only now.
+  (accept-process-output nil 0.01)
   (dolist (timer (copy-sequence timer-idle-list))
     (when (memq timer timer-idle-list) (timer-event-handler timer))))
 
@@ -134,10 +141,12 @@ Afterwards its servers have ended, and its buffers and files are gone."
   (when (get-buffer-window) (set-window-point (get-buffer-window) (point))))
 
 (defun support-type (text)
-  "Type TEXT at the cursor."
+  "Type TEXT at the cursor; errors are said and not more, as by Emacs itself."
   (mapc (lambda (character)
           (setq last-command-event character)
-          (call-interactively #'self-insert-command))
+          (condition-case problem
+              (call-interactively #'self-insert-command)
+            (error (message "%s" (error-message-string problem)))))
         text))
 
 (defun support-replace (old new)
