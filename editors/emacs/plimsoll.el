@@ -162,6 +162,7 @@ Beside a plimsoll.toml all YAML is."
                 indent-tabs-mode nil
                 tab-width 2
                 indent-line-function #'plimsoll-indent-line
+                electric-indent-inhibit t
                 font-lock-defaults '(plimsoll--keywords)))
   (plimsoll-minor-mode 1))
 
@@ -183,16 +184,20 @@ Asked once more, go back by two columns."
          (goal (save-excursion (beginning-of-line) (plimsoll--indentation)))
          (now (current-indentation))
          (column (if (and is-asked (<= 1 now goal)) (- now 2) goal)))
-    (when (or is-asked (zerop now))
-      (if (<= (current-column) now)
-          (indent-line-to (max 0 column))
-        (save-excursion (indent-line-to (max 0 column)))))))
+    (cond
+     ;; What the server has indented stays so.
+     ((not (or is-asked (zerop now))) (when (< (current-column) now) (back-to-indentation)))
+     ((<= (current-column) now) (indent-line-to (max 0 column)))
+     (t (save-excursion (indent-line-to (max 0 column)))))))
 
 (defun plimsoll--indentation ()
   "The column that a line after the one above begins at."
   (if (not (re-search-backward "[^ \t\n]" nil t)) 0
     (beginning-of-line)
-    (looking-at "[ \t]*\\(\\(?:- +\\)*\\)")
+    ;; A key behind a dash has others below it; a text behind one has other dashes.
+    (looking-at (if (looking-at-p "[ \t]*\\(?:- +\\)+[^ \t\n#:][^:\n]*:\\(?:[ \t]\\|$\\)")
+                    "[ \t]*\\(?:- +\\)*"
+                  "[ \t]*"))
     (+ (- (match-end 0) (point))
        (if (looking-at-p ".*[^ \t].*:[ \t]*\\(?:#.*\\)?$") 2 0))))
 

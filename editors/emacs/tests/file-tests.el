@@ -146,7 +146,8 @@ Rename `defalt` to `default`.")))
     (support-open "shop/Nulecule")
     (support-go-to "    params:\n      - name: image\n        description: Image of the front end.")
     (support-type "    so\n")
-    (backward-char)
+    (forward-line -1)
+    (end-of-line)
     (let ((offered (file-tests-completion)))
       (should (equal (mapcar #'car offered) '("source")))
       (should (equal (nth 1 (car offered)) " a string"))
@@ -255,7 +256,10 @@ Rename `defalt` to `default`.")))
     artifacts:
       kubernetes:
         - file://a
-          "))))
+        "))
+    (delete-region (line-beginning-position) (point))
+    (support-type "metadata:\nname: shop\n")
+    (should (string-suffix-p "\nmetadata:\n  name: shop\n  " (buffer-string)))))
 
 (ert-deftest what-is-wrong-at-the-cursor-is-said-below-the-text ()
   (support-in-workspace nil

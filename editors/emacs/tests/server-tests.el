@@ -36,7 +36,7 @@ Emacs without a screen would be killed along by an answer to a dead one."
         (and (eglot-managed-p) (not (eq killed (eglot-current-server)))))
       (support-wait-for "its findings" (support-finding "`defalt`"))
       (should (< (- (float-time) start) 2))
-      (should (string-match-p "^        default: typed\n        defalt: x\n        default: example/shop-api:1.4.0$"
+      (should (string-match-p "^        default: typed\n *defalt: x\n *default: example/shop-api:1.4.0$"
                               (buffer-string)))
       ;; What is typed from now on reaches it.
       (support-replace "defalt: x" "hidden: true")
