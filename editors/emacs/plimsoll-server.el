@@ -310,11 +310,13 @@ Eglot alone does not start a server again that ends within seconds."
 
 (defun plimsoll--uri (file)
   "The URI of FILE, as Eglot writes it."
-  (if (fboundp 'eglot-path-to-uri) (eglot-path-to-uri file) (eglot--path-to-uri file)))
+  (if (fboundp 'eglot-path-to-uri) (eglot-path-to-uri file)
+    (with-suppressed-warnings ((obsolete eglot--path-to-uri)) (eglot--path-to-uri file))))
 
 (defun plimsoll--file (uri)
   "The file at URI, as Eglot reads it."
-  (if (fboundp 'eglot-uri-to-path) (eglot-uri-to-path uri) (eglot--uri-to-path uri)))
+  (if (fboundp 'eglot-uri-to-path) (eglot-uri-to-path uri)
+    (with-suppressed-warnings ((obsolete eglot--uri-to-path)) (eglot--uri-to-path uri))))
 
 (defun plimsoll--document ()
   "The document of the buffer, as the protocol names it."
