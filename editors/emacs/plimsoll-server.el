@@ -119,11 +119,38 @@ Without version control only those in its folder: it may be a home."
    ((not buffer-file-name))
    ((plimsoll--find-program)
     (setq plimsoll--trouble nil)
-    (eglot-ensure))
+    ;; Once the file is opened wholly, with its local variables.
+    (run-with-timer 0 nil #'plimsoll--start (current-buffer)))
    (t
     (plimsoll--tell
      (format "The program `%s' was not found: install plimsoll, or set `plimsoll-program' to its path, then M-x plimsoll-restart"
              plimsoll-program)))))
+
+(defvar plimsoll--newest (make-hash-table :test #'equal)
+  "The server that was started last, by the folder of its workspace.")
+
+(defun plimsoll--start (buffer)
+  "Connect BUFFER to the server that runs, else start one.
+One that is being started takes all buffers over by itself."
+  (when (buffer-live-p buffer)
+    (with-current-buffer buffer
+      (let ((newest (gethash (plimsoll--root default-directory) plimsoll--newest)))
+        (cond
+         ((or (not plimsoll-minor-mode) (eglot-managed-p)))
+         ((plimsoll--server) (eglot--maybe-activate-editing-mode))
+         ((and newest (jsonrpc-running-p newest)))
+         (t (plimsoll--quietly (lambda ()
+                                 (let ((current-prefix-arg nil))
+                                   (call-interactively #'eglot))))))))))
+
+(defun plimsoll--quietly (connect)
+  "Call CONNECT, which waits a moment for the server, and log what goes wrong.
+What follows from a server that ends is told by `plimsoll--ended'."
+  (let ((eglot-sync-connect 1) (inhibit-message t))
+    (condition-case problem
+        (progn (funcall connect) t)
+      (error (plimsoll--write-log "%s" (error-message-string problem))
+             nil))))
 
 (defun plimsoll--server ()
   "The server of the buffer, where it runs."
@@ -179,6 +206,7 @@ That is no error: the next one gets all texts anew."
   "Watch the process of SERVER, which was just started."
   (when (cl-typep server 'plimsoll-server)
     (let ((process (jsonrpc--process server)))
+      (puthash (plimsoll--server-root server) server plimsoll--newest)
       (plimsoll--write-log "Started %s for %s" plimsoll-program (plimsoll--server-root server))
       (add-function :before (process-sentinel process)
                     (lambda (process _change)
@@ -241,21 +269,15 @@ Eglot alone does not start a server again that ends within seconds."
     ""))
 
 (defun plimsoll--reconnect (server)
-  "Start SERVER again and send it the texts as they are, without waiting."
-  (let* ((root (plimsoll--server-root server))
-         (buffer (car (plimsoll--buffers root)))
-         (eglot-sync-connect nil))
+  "Start SERVER again and send it the texts as they are."
+  (let ((buffer (car (plimsoll--buffers (plimsoll--server-root server)))))
     (when (and buffer (not (with-current-buffer buffer (plimsoll--server))))
-      (plimsoll--write-log "Starting it again")
-      (condition-case problem
-          (let ((inhibit-message t))
-            (with-current-buffer buffer (eglot-reconnect server)))
-        (error
-         (plimsoll--tell-everywhere
-          root (format "plimsoll could not be started again (%s): M-x plimsoll-restart tries once more"
-                       (error-message-string problem))))
-        (:success
-         (message "plimsoll ended unexpectedly and was started again; M-x plimsoll-log shows why"))))))
+      (with-current-buffer buffer
+        (plimsoll--write-log "Starting it again")
+        (cond
+         ((not (plimsoll--find-program)) (plimsoll--ensure))
+         ((plimsoll--quietly (lambda () (eglot-reconnect server)))
+          (message "plimsoll ended unexpectedly and was started again; M-x plimsoll-log shows why")))))))
 
 ;;;###autoload
 (defun plimsoll-restart ()

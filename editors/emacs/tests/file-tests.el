@@ -55,6 +55,17 @@
     (should (eq 'plimsoll-answers-mode
                 (buffer-local-value 'major-mode (get-buffer "answers.conf"))))))
 
+(ert-deftest files-that-are-opened-at-once-get-one-server ()
+  (support-in-workspace nil
+    (support-copy "shop")
+    (let ((buffers (mapcar (lambda (name)
+                             (find-file-noselect (expand-file-name name support-folder)))
+                           '("shop/Nulecule" "shop/answers.conf" "shop/external/database/Nulecule"))))
+      (support-wait-for "the server to manage them"
+        (seq-every-p (lambda (buffer) (with-current-buffer buffer (eglot-managed-p))) buffers)))
+    (should (= 1 (length (support-lines-with
+                          "Started" (with-current-buffer "*plimsoll log*" (buffer-string))))))))
+
 (ert-deftest other-yaml-and-json-starts-no-server-and-keeps-its-mode ()
   (support-in-workspace
       '(("elsewhere/deployment.yaml" . "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, name: web}\n")
@@ -99,7 +110,13 @@
       (support-rest)
       (should (eq major-mode 'yaml-mode))
       (should-not plimsoll-minor-mode)
-      (should-not (eglot-current-server)))))
+      (should-not (eglot-current-server))
+      ;; Any other server will do for the test.
+      (let ((eglot-server-programs `((yaml-mode . (,support-program "lsp")))))
+        (call-interactively #'eglot)
+        (support-wait-for "the other server" (eglot-managed-p)))
+      (should (eq 'eglot-lsp-server (eieio-object-class-name (eglot-current-server))))
+      (should (= 2 (length (support-servers)))))))
 
 (ert-deftest a-file-that-gets-the-fields-of-an-application-is-managed-once-it-is-saved ()
   (support-in-workspace '(("notes.txt" . "nothing yet\n"))
@@ -110,7 +127,14 @@
     (insert "apiVersion: core.oam.dev/v1beta1\nkind: Application\n")
     (save-buffer)
     (support-rest)
-    (support-wait-for "the server" (eglot-managed-p))))
+    (support-wait-for "the server" (eglot-managed-p))
+    ;; The next one gets the server that runs.
+    (support-write "more.txt" "")
+    (switch-to-buffer (find-file-noselect "more.txt"))
+    (insert "apiVersion: core.oam.dev/v1beta1\nkind: Application\n")
+    (save-buffer)
+    (support-wait-for "the server" (eglot-managed-p))
+    (should (= 1 (length (support-servers))))))
 
 (ert-deftest a-misspelled-key-is-marked-where-it-stands-with-what-it-should-be ()
   (support-in-workspace nil

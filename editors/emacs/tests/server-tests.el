@@ -98,7 +98,7 @@ Emacs without a screen would be killed along by an answer to a dead one."
           (server-tests-program "old-plimsoll" "read -r greeting; echo \"error: unrecognized subcommand 'lsp'\" >&2; exit 2"))
     (let ((said (support-messages
                  (switch-to-buffer (find-file-noselect (expand-file-name "shop/Nulecule" support-folder)))
-                 (ignore-errors (support-rest))
+                 (support-rest)
                  (support-wait-for "the reason" plimsoll--trouble))))
       (should (string-match-p "ended before it was ready; it may be too old or no plimsoll: M-x plimsoll-log" said)))
     (should (string-match-p "unrecognized subcommand 'lsp'" (server-tests-log)))))

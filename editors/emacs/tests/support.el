@@ -84,6 +84,7 @@ Afterwards its servers have ended, and its buffers and files are gone."
   (setq plimsoll--told nil
         plimsoll-program support-program)
   (clrhash plimsoll--ends)
+  (clrhash plimsoll--newest)
   (delete-directory support-folder t))
 
 (defun support-servers ()
