@@ -95,6 +95,7 @@ Without version control only those in its folder: it may be a home."
 (defun plimsoll--tell (text)
   "Say TEXT once, in the mode line and in the log."
   (setq plimsoll--trouble text)
+  (force-mode-line-update)
   (unless (equal text (car plimsoll--told))
     (push text plimsoll--told)
     (plimsoll--write-log text)
@@ -139,6 +140,8 @@ One that is being started takes all buffers over by itself."
          ((or (not plimsoll-minor-mode) (eglot-managed-p)))
          ((plimsoll--server) (eglot--maybe-activate-editing-mode))
          ((and newest (jsonrpc-running-p newest)))
+         ;; Trying again is left to `plimsoll-restart'.
+         ((and newest (not (slot-value newest 'is-ready))) (plimsoll--tell (plimsoll--unfit-words)))
          (t (plimsoll--quietly (lambda ()
                                  (let ((current-prefix-arg nil))
                                    (call-interactively #'eglot))))))))))
@@ -190,6 +193,9 @@ What follows from a server that ends is told by `plimsoll--ended'."
 (defconst plimsoll--delays '(0 1 2 4 8)
   "Seconds until it is started again, for each end within three minutes.")
 
+(defvar plimsoll--coming-back nil
+  "The folders of workspaces whose server is being started again.")
+
 (defvar plimsoll--ends (make-hash-table :test #'equal)
   "When servers ended unasked, by the folder of their workspace.")
 
@@ -211,7 +217,8 @@ That is no error: the next one gets all texts anew."
       (add-function :before (process-sentinel process)
                     (lambda (process _change)
                       (unless (process-live-p process)
-                        (run-with-timer 0 nil #'plimsoll--ended server process)))))))
+                        ;; By then its last words have been read.
+                        (run-with-timer 0.05 nil #'plimsoll--ended server process)))))))
 
 (defun plimsoll--connected (server)
   "Note that SERVER has answered, and leave restarting it to this package.
@@ -222,6 +229,10 @@ Eglot alone does not start a server again that ends within seconds."
       (let ((timer (eglot--inhibit-autoreconnect server)))
         (when (timerp timer) (cancel-timer timer))
         (setf (eglot--inhibit-autoreconnect server) t)))
+    (let ((root (plimsoll--server-root server)))
+      (when (member root plimsoll--coming-back)
+        (setq plimsoll--coming-back (delete root plimsoll--coming-back))
+        (run-with-timer 0 nil #'message "plimsoll ended unexpectedly and was started again; M-x plimsoll-log shows why")))
     (plimsoll--check-age server)))
 
 (defun plimsoll--check-age (server)
@@ -253,9 +264,12 @@ Eglot alone does not start a server again that ends within seconds."
        (delay (run-with-timer delay nil #'plimsoll--reconnect server))
        (ends (plimsoll--tell-everywhere
               root "plimsoll ended again and again and is not started any more: M-x plimsoll-log shows why, M-x plimsoll-restart starts it"))
-       (t (plimsoll--tell-everywhere
-           root (format "The program `%s' ended before it was ready; it may be too old or no plimsoll: M-x plimsoll-log shows what it said, M-x plimsoll-restart tries again"
-                        plimsoll-program)))))))
+       (t (plimsoll--tell-everywhere root (plimsoll--unfit-words)))))))
+
+(defun plimsoll--unfit-words ()
+  "What is said about a program that is no server."
+  (format "The program `%s' ended before it was ready; it may be too old or no plimsoll: M-x plimsoll-log shows what it said, M-x plimsoll-restart tries again"
+          plimsoll-program))
 
 (defun plimsoll--last-words (server)
   "The last lines that SERVER wrote to its standard error."
@@ -270,14 +284,15 @@ Eglot alone does not start a server again that ends within seconds."
 
 (defun plimsoll--reconnect (server)
   "Start SERVER again and send it the texts as they are."
-  (let ((buffer (car (plimsoll--buffers (plimsoll--server-root server)))))
+  (let* ((root (plimsoll--server-root server))
+         (buffer (car (plimsoll--buffers root))))
     (when (and buffer (not (with-current-buffer buffer (plimsoll--server))))
       (with-current-buffer buffer
         (plimsoll--write-log "Starting it again")
         (cond
          ((not (plimsoll--find-program)) (plimsoll--ensure))
-         ((plimsoll--quietly (lambda () (eglot-reconnect server)))
-          (message "plimsoll ended unexpectedly and was started again; M-x plimsoll-log shows why")))))))
+         (t (push root plimsoll--coming-back)
+            (plimsoll--quietly (lambda () (eglot-reconnect server)))))))))
 
 ;;;###autoload
 (defun plimsoll-restart ()
@@ -285,7 +300,8 @@ Eglot alone does not start a server again that ends within seconds."
   (interactive)
   (unless plimsoll-minor-mode
     (user-error "This is no file of plimsoll's; M-x plimsoll-mode makes it one"))
-  (remhash (plimsoll--root default-directory) plimsoll--ends)
+  (dolist (table (list plimsoll--ends plimsoll--newest))
+    (remhash (plimsoll--root default-directory) table))
   (setq plimsoll--told nil
         plimsoll--trouble nil)
   (setq-local eglot-server-programs
@@ -365,6 +381,7 @@ Paths of artifacts are one word, and the sign of a placeholder is none.")
   "Add to what Eglot has set up in a buffer that a server took over."
   (when (and plimsoll-minor-mode (eglot-managed-p))
     (setq plimsoll--trouble nil)
+    (force-mode-line-update)
     (remove-hook 'completion-at-point-functions #'eglot-completion-at-point t)
     (add-hook 'completion-at-point-functions #'plimsoll-completion-at-point nil t)
     ;; What is wrong comes before what is described.

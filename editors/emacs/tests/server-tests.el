@@ -97,10 +97,13 @@ Emacs without a screen would be killed along by an answer to a dead one."
     (setq plimsoll-program
           (server-tests-program "old-plimsoll" "read -r greeting; echo \"error: unrecognized subcommand 'lsp'\" >&2; exit 2"))
     (let ((said (support-messages
-                 (switch-to-buffer (find-file-noselect (expand-file-name "shop/Nulecule" support-folder)))
-                 (support-rest)
-                 (support-wait-for "the reason" plimsoll--trouble))))
-      (should (string-match-p "ended before it was ready; it may be too old or no plimsoll: M-x plimsoll-log" said)))
+                 (dolist (name '("shop/answers.conf" "shop/Nulecule"))
+                   (switch-to-buffer (find-file-noselect (expand-file-name name support-folder)))
+                   (support-wait-for "the reason" plimsoll--trouble))
+                 (support-rest))))
+      (should (string-match-p "ended before it was ready; it may be too old or no plimsoll: M-x plimsoll-log" said))
+      (should (= 1 (length (support-lines-with "ended" said))))
+      (should (= 1 (length (support-lines-with "Started" (server-tests-log))))))
     (should (string-match-p "unrecognized subcommand 'lsp'" (server-tests-log)))))
 
 (ert-deftest a-server-without-what-is-asked-is-said-to-be-too-old ()
