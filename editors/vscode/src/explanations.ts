@@ -5,6 +5,8 @@ import { type Link, type PlanAnswer, type PlanQuestion, WHY } from "./protocol";
 import type { Supervisor } from "./supervisor";
 
 const SCHEME = "plimsoll-why";
+/** A language of its own, so that long lines go on below. */
+const LANGUAGE = "plimsoll-explanation";
 
 export class Explanations implements vscode.Disposable, vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider {
   readonly #answers = new Map<string, { text: string; links: readonly Link[] }>();
@@ -31,7 +33,8 @@ export class Explanations implements vscode.Disposable, vscode.TextDocumentConte
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}`, query: question.textDocument.uri });
     this.#answers.set(uri.toString(), { text, links: answer.problem ? [] : (answer.links ?? []) });
     this.#changed.fire(uri);
-    const document = await vscode.workspace.openTextDocument(uri);
+    const opened = await vscode.workspace.openTextDocument(uri);
+    const document = await vscode.languages.setTextDocumentLanguage(opened, LANGUAGE);
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true, preserveFocus: true });
   }
 

@@ -41,7 +41,8 @@ export class Recognitions implements vscode.Disposable {
     const { client } = this.server;
     if (!client || !mayBeRead(document)) return undefined;
     try {
-      return await client.sendRequest<Recognition>(RECOGNITION, { textDocument: { uri: document.uri.toString() } });
+      const question = { textDocument: { uri: document.uri.toString() } };
+      return (await client.sendRequest<Recognition | null>(RECOGNITION, question)) ?? undefined;
     } catch {
       // It was closed or changed meanwhile, or the server has ended; then it is asked again.
       return undefined;

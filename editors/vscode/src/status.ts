@@ -44,8 +44,8 @@ export class Status implements vscode.Disposable {
     const name = vscode.window.activeTextEditor?.document.uri.path.split("/").at(-1);
     const found = this.recognitions.current;
     if (!name || !found) return ["The file in front is none of the kinds that plimsoll reads: YAML, JSON, CUE, Nulecule and answers."];
-    if (!isOwn(found)) return [`${name} is none of plimsoll's: ${found.why}.`];
-    return [[`${name}: ${found.label ?? "part of an application"}, because ${found.why}.`, ...about(found)].join(" "), "Show Plan"];
+    if (!isOwn(found)) return [`${name} is none of plimsoll's. ${plain(found.why)}`];
+    return [plain([`${name}: ${labelOf(found)}. ${found.why}`, ...about(found)].join(" ")), "Show Plan"];
   }
 
   #show(): void {
@@ -53,7 +53,7 @@ export class Status implements vscode.Disposable {
     const found = this.recognitions.current;
     if (condition === "running" && !isOwn(found)) return this.#item.hide();
     const { icon, words } = BY_CONDITION[condition];
-    this.#item.text = `${icon}${(isOwn(found) && (found?.label ?? "part of an application")) || "plimsoll"}`;
+    this.#item.text = `${icon}${found && isOwn(found) ? labelOf(found) : "plimsoll"}`;
     this.#item.tooltip = tooltip(words, found, this.server.version);
     this.#item.backgroundColor = condition === "stopped" ? new vscode.ThemeColor("statusBarItem.errorBackground") : undefined;
     this.#item.show();
@@ -67,22 +67,23 @@ const CHOICES = {
 } as const;
 type Choice = keyof typeof CHOICES;
 
+const labelOf = (found: Recognition): string => found.label ?? "part of an application";
+
+/** Without the marks around what is written in files: messages show them as they are. */
+const plain = (words: string): string => words.replaceAll("`", "");
+
 /** Sentences on the applications and on the workspace. */
 function about(found: Recognition): string[] {
   const names = (found.applications ?? []).map(({ name }) => name);
   const applications = names.length > 0 ? [`It belongs to ${names.join(", ")}.`] : [];
-  const folder = found.folder && vscode.workspace.asRelativePath(vscode.Uri.parse(found.folder), true);
-  const workspace = folder ? [`Its workspace is ${folder}${found.folderWhy ? `: ${found.folderWhy}` : ""}.`] : [];
-  return [...applications, ...workspace];
+  const folder = found.folder && vscode.Uri.parse(found.folder).path.split("/").filter(Boolean).at(-1);
+  const workspace = folder ? [`Its workspace is ${folder}.`] : [];
+  return [...applications, ...workspace, ...(found.folderWhy ? [found.folderWhy] : [])];
 }
 
 function tooltip(words: string, found: Recognition | undefined, version: string): vscode.MarkdownString {
-  const shown = new vscode.MarkdownString(words);
-  if (found && isOwn(found)) {
-    if (words) shown.appendMarkdown("\n\n");
-    shown.appendMarkdown(`**${found.label ?? "Part of an application"}**: ${found.why}.`);
-    for (const sentence of about(found)) shown.appendMarkdown("\n\n").appendText(sentence);
-  }
-  if (version) shown.appendMarkdown("\n\n").appendText(version);
-  return shown;
+  const lines = words ? [words] : [];
+  if (found && isOwn(found)) lines.push(`**${labelOf(found)}**`, found.why, ...about(found));
+  if (version) lines.push(version);
+  return new vscode.MarkdownString(lines.join("\n\n"));
 }

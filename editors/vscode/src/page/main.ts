@@ -62,7 +62,10 @@ function load(page: string): void {
 }
 
 function tell(words: string | null, isStale: boolean): void {
-  problem.textContent = words === null ? "" : isStale ? `${words} What was planned before is shown below.` : words;
+  const all = isStale ? `${words} What was planned before is shown below.` : (words ?? "");
+  // Every second part stands between marks.
+  const parts = all.split("`").map((text, at) => Object.assign(document.createElement(at % 2 ? "code" : "span"), { textContent: text }));
+  problem.replaceChildren(...parts);
   problem.hidden = words === null;
   pages.classList.toggle("stale", isStale);
 }

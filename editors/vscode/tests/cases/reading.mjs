@@ -35,7 +35,7 @@ scene("the status bar says as what the file is recognised, and why", { workspace
   await window.run("plimsoll: Explain What This File Is Recognised As");
   await eventually("a message says why", async () => {
     const told = (await window.messages()).join("\n");
-    assert.match(told, /Nulecule: Nulecule 0\.0\.2, because .*specversion/);
+    assert.match(told, /Nulecule: Nulecule 0\.0\.2\. .*specversion/);
   });
 });
 

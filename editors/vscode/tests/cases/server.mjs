@@ -1,5 +1,6 @@
 // A server that ends, hangs, or is not there.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { eventually } from "../eventually.mjs";
 import { misspelled, scene, Workspace } from "../scene.mjs";
 import { Servers } from "../servers.mjs";
@@ -92,5 +93,17 @@ scene(
     });
     await window.answer("Open Setting");
     await window.page.locator(".settings-editor").waitFor();
+  },
+);
+
+scene(
+  "a program that is too old is told, with what to do",
+  { workspace: shop, file: "Nulecule", settings: { "plimsoll.server.path": join(import.meta.dirname, "../old-server.mjs") } },
+  async (window) => {
+    await eventually("a message says it", async () => {
+      const told = await window.messages();
+      assert.equal(told.length, 1, told.join("\n"));
+      assert.match(told[0], /old-server\.mjs is version 0\.0\.9 of plimsoll; this extension needs 0\.1\.0 or newer\. Install a newer one/);
+    });
   },
 );
