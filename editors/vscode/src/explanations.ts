@@ -7,6 +7,8 @@ import type { Supervisor } from "./supervisor";
 const SCHEME = "plimsoll-why";
 /** A language of its own, so that long lines go on below. */
 const LANGUAGE = "plimsoll-explanation";
+/** So many are kept. */
+const MOST = 50;
 
 export class Explanations implements vscode.Disposable, vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider {
   readonly #answers = new Map<string, { text: string; links: readonly Link[] }>();
@@ -19,7 +21,6 @@ export class Explanations implements vscode.Disposable, vscode.TextDocumentConte
       this.#changed,
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       vscode.languages.registerDocumentLinkProvider({ scheme: SCHEME }, this),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#answers.delete(uri.toString())),
     ];
   }
 
@@ -31,6 +32,8 @@ export class Explanations implements vscode.Disposable, vscode.TextDocumentConte
     // The name is what the tab shows.
     const name = (answer.title || "Why").replaceAll("/", "∕");
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}`, query: question.textDocument.uri });
+    // The oldest goes: it is no longer looked at.
+    if (this.#answers.size >= MOST) this.#answers.delete([...this.#answers.keys()][0] ?? "");
     this.#answers.set(uri.toString(), { text, links: answer.problem ? [] : (answer.links ?? []) });
     this.#changed.fire(uri);
     const opened = await vscode.workspace.openTextDocument(uri);

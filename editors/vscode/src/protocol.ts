@@ -51,7 +51,6 @@ export interface PlanQuestion {
 export interface Recognition {
   readonly label: string | null;
   readonly why: string;
-  readonly documents?: readonly { readonly range: Range; readonly label: string | null; readonly why: string }[];
   readonly applications?: readonly { readonly name: string; readonly uri: string }[];
   readonly folder?: string | null;
   readonly folderWhy?: string | null;

@@ -11,6 +11,14 @@ const PAUSE = 150;
 export const isOwn = (found: Recognition | undefined): boolean =>
   found !== undefined && (found.label !== null || (found.applications ?? []).length > 0);
 
+let last: vscode.TextEditor | undefined;
+
+/** The editor in front; while a view is in front that is no editor, the one that was it before and is still seen. */
+export function editorInFront(): vscode.TextEditor | undefined {
+  last = vscode.window.activeTextEditor ?? (last && vscode.window.visibleTextEditors.find((one) => one.document === last?.document));
+  return last;
+}
+
 export class Recognitions implements vscode.Disposable {
   #current: Recognition | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -24,7 +32,7 @@ export class Recognitions implements vscode.Disposable {
       server.onDidChange((condition) => condition === "running" && this.#look()),
       vscode.window.onDidChangeActiveTextEditor(() => this.#look()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document !== vscode.window.activeTextEditor?.document) return;
+        if (document !== editorInFront()?.document) return;
         clearTimeout(this.#timer);
         this.#timer = setTimeout(() => this.#look(), PAUSE);
       }),
@@ -59,11 +67,11 @@ export class Recognitions implements vscode.Disposable {
   }
 
   async #ask(): Promise<void> {
-    const document = vscode.window.activeTextEditor?.document;
+    const document = editorInFront()?.document;
     // What was known stays while a server starts again.
     if (document && mayBeRead(document) && !this.server.client) return;
     const found = document && (await this.of(document));
-    if (document !== vscode.window.activeTextEditor?.document) return;
+    if (document !== editorInFront()?.document) return;
     this.#current = found;
     void vscode.commands.executeCommand("setContext", "plimsoll.recognised", isOwn(found));
     this.#changed.fire(found);

@@ -1,7 +1,7 @@
 // The item in the status bar: as what the file in front is recognised, and how the server is.
 import * as vscode from "vscode";
 import type { Recognition } from "./protocol";
-import { isOwn, type Recognitions } from "./recognition";
+import { editorInFront, isOwn, type Recognitions } from "./recognition";
 import type { Supervisor } from "./supervisor";
 
 const BY_CONDITION = {
@@ -41,7 +41,7 @@ export class Status implements vscode.Disposable {
   #explained(): [string, ...Choice[]] {
     const { condition } = this.server;
     if (condition !== "running") return [BY_CONDITION[condition].words.split(". ")[0] ?? "", "Restart", "Show Log"];
-    const name = vscode.window.activeTextEditor?.document.uri.path.split("/").at(-1);
+    const name = editorInFront()?.document.uri.path.split("/").at(-1);
     const found = this.recognitions.current;
     if (!name || !found) return ["The file in front is none of the kinds that plimsoll reads: YAML, JSON, CUE, Nulecule and answers."];
     if (!isOwn(found)) return [`${name} is none of plimsoll's. ${plain(found.why)}`];

@@ -4,7 +4,7 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { Explanations } from "./explanations";
 import { PlanPanel } from "./planPanel";
 import { CHANGED, DIFFERENCE, PLAN, type PlanAnswer, type PlanQuestion } from "./protocol";
-import { isOwn, type Recognitions } from "./recognition";
+import { editorInFront, isOwn, type Recognitions } from "./recognition";
 import type { Supervisor } from "./supervisor";
 
 /** So long the cursor has to rest before the plan follows it. */
@@ -111,7 +111,7 @@ export class Views implements vscode.Disposable {
 
 /** The question about what the cursor is in. */
 function atCursor(): PlanQuestion | undefined {
-  const editor = vscode.window.activeTextEditor;
+  const editor = editorInFront();
   if (!editor) return undefined;
   const { line, character } = editor.selection.active;
   return { textDocument: { uri: editor.document.uri.toString() }, position: { line, character } };

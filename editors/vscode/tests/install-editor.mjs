@@ -3,8 +3,8 @@
 //
 //   node tests/install-editor.mjs              installs into tests/editor
 //   node tests/install-editor.mjs --debian     prints the Debian packages that this needs
-import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -41,10 +41,17 @@ export function installed() {
   return existsSync(done) ? [process.execPath, join(server, "out/node/entry.js")] : undefined;
 }
 
+/** Where the headers of node are, if they are installed with it; else they are fetched. */
+function headers() {
+  const prefix = join(dirname(realpathSync(process.execPath)), "..");
+  return existsSync(join(prefix, "include/node/node_api.h")) ? { npm_config_nodedir: prefix } : {};
+}
+
 function npm(where, ...words) {
-  // One of the modules fetches what it is built with by `npx`, which would ask.
-  const env = { ...process.env, npm_config_yes: "true" };
-  execFileSync("npm", ["--loglevel=error", ...words], { cwd: where, env, stdio: ["ignore", "ignore", "inherit"] });
+  // Building asks for tools of its own.
+  const env = { ...process.env, ...headers(), npm_config_yes: "true" };
+  const { status, stdout, stderr } = spawnSync("npm", words, { cwd: where, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  if (status !== 0) throw new Error(`npm ${words.join(" ")}\n${stdout}${stderr}`);
 }
 
 export function install() {

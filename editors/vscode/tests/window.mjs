@@ -69,11 +69,24 @@ export class Window {
     await this.cursorIsAt(line, column);
   }
 
+  /** Where the cursor is, counted from one. */
+  async cursor() {
+    const shown = await this.page.locator("#status\\.editor\\.selection").innerText({ timeout: 1_000 });
+    const [, line, column] = shown.match(/Ln (\d+), Col (\d+)/) ?? [];
+    return { line: Number(line), column: Number(column) };
+  }
+
   cursorIsAt(line, column) {
     return eventually(`the cursor is in line ${line}, column ${column}`, async () => {
-      const shown = await this.page.locator("#status\\.editor\\.selection").innerText();
-      assert.match(shown, new RegExp(`Ln ${line}, Col ${column}\\b`));
+      assert.deepEqual(await this.cursor(), { line, column });
     });
+  }
+
+  /** Follows a link in a text, as with the pointer. */
+  async followLink(text) {
+    const link = this.page.locator(".detected-link, .detected-link-active", { hasText: text }).first();
+    await link.waitFor();
+    await link.click({ modifiers: ["Control"] });
   }
 
   /** The rows of the list of problems. */

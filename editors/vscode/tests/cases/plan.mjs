@@ -76,12 +76,15 @@ scene("the plan has the colours of the editor", { workspace: shop, file: "Nulecu
   });
 });
 
-scene("a line above a unit tells why it comes when it does", { workspace: shop, file: "Nulecule" }, async (window) => {
+scene("a line above a unit tells why it comes when it does, and the reasons lead to their places", { workspace: shop, file: "Nulecule" }, async (window) => {
   await window.isReady();
   await window.clickLens("needs postgresql, redis · needed by web");
   await eventually("the reasons are shown", async () => {
     const text = await window.textBeside();
     assert.match(text, /database\/postgresql/);
-    assert.match(text, /`?db_host`? names Service/);
+    assert.match(text, /`db_host` names Service/);
   });
+  await window.followLink("api.yaml:25");
+  await window.isInFront("api.yaml");
+  await eventually("the cursor is there", async () => assert.equal((await window.cursor()).line, 25));
 });
