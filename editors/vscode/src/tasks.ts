@@ -1,4 +1,4 @@
-// Tasks that run `plimsoll check` in a terminal; its findings appear among the problems.
+// Tasks that run `plimsoll check` in a terminal. They have no problem matcher of their own: what they find the server has told.
 import * as vscode from "vscode";
 import { findProgram } from "./program";
 
@@ -30,5 +30,5 @@ async function task(
     return undefined;
   }
   const execution = new vscode.ProcessExecution(program, [command, "--color", "never", "--output", "compact", path]);
-  return new vscode.Task(definition, scope, path === "." ? command : `${command} ${path}`, TYPE, execution, "$plimsoll");
+  return new vscode.Task(definition, scope, path === "." ? command : `${command} ${path}`, TYPE, execution, []);
 }

@@ -50,3 +50,10 @@ scene("lines above units and hints behind names say when they come", { workspace
     assert.match(text, /- name: api ?wave 2 · create/);
   });
 });
+
+scene("mistakes of files that are not open are in the list too", { workspace: misspelled, file: "answers.conf" }, async (window) => {
+  await eventually("the mistake is in the list", async () => {
+    const rows = await window.problems();
+    assert.equal(rows.filter((row) => row.includes(HEADLINE)).length, 1, rows.join("\n"));
+  });
+});
