@@ -1,6 +1,7 @@
 // Makes `plimsoll.vsix`, with the program in it.
 //
 //   node scripts/package.mjs --server PATH [--out FILE] [--target PLATFORM]
+import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,6 +28,8 @@ rmSync(dirname(program), { recursive: true, force: true });
 mkdirSync(dirname(program));
 copyFileSync(values.server, program);
 chmodSync(program, 0o755);
+// What only debuggers read is most of some builds. Where there is no `strip`, the package is larger.
+if (process.platform === "linux") spawnSync("strip", ["--strip-debug", program], { stdio: "ignore" });
 copyFileSync(join(folder, "../../LICENSE"), join(folder, "LICENSE"));
 // What the first steps show is what the documentation shows.
 mkdirSync(join(folder, "media/pictures"), { recursive: true });
