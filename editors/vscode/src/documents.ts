@@ -7,9 +7,13 @@ const LANGUAGES = ["nulecule", "nulecule-answers", "yaml", "json", "jsonc", "cue
 /** Languages of artifacts that are no YAML or JSON, such as command lines of docker. */
 const OF_ARTIFACTS = ["plaintext", "shellscript"] as const;
 
+/** The settings of a workspace, which most editors know no language for. */
+const SETTINGS = "plimsoll.toml";
+
 /** What the server is told about, once it runs. */
 export const SELECTOR = [
   ...LANGUAGES.flatMap((language) => ["file", "untitled"].map((scheme) => ({ scheme, language }))),
+  { scheme: "file", pattern: `**/${SETTINGS}` },
   ...OF_ARTIFACTS.map((language) => ({ scheme: "file", language, pattern: "**/artifacts/**" })),
 ];
 
@@ -19,5 +23,5 @@ export function mayBeRead(document: TextDocument): boolean {
   if (scheme !== "file" && scheme !== "untitled") return false;
   const { languageId } = document;
   const is = (language: string) => language === languageId;
-  return LANGUAGES.some(is) || (OF_ARTIFACTS.some(is) && path.includes("/artifacts/"));
+  return LANGUAGES.some(is) || path.endsWith(`/${SETTINGS}`) || (OF_ARTIFACTS.some(is) && path.includes("/artifacts/"));
 }

@@ -18,6 +18,7 @@ const MARKERS: readonly Marker[] = [
   // Nulecule: half-written files are known by their name.
   { path: /(^|\/)Nulecule$/ },
   { path: /(^|\/)answers\.conf[^/]*$/ },
+  { path: /(^|\/)plimsoll\.toml$/ },
   { keys: [key("specversion"), key("graph")] },
   { keys: [key("specversion"), key("id")] },
   // CNAB: bundles, claims, sets of parameters and credentials.
@@ -32,7 +33,7 @@ const MARKERS: readonly Marker[] = [
   { keys: [topKey("install"), topKey("uninstall"), topKey("(schemaVersion|registry)")] },
   // The Open Application Model, KubeVela and wadm.
   { keys: [/["']?apiVersion["']?\s*:\s*["']?(core|standard)\.(oam\.dev|hydra\.io)\//] },
-  { path: /\.cue$/, keys: [key("template"), /^\s*type:\s*"(component|trait|policy|workflow-step|workload)"/m] },
+  { path: /\.cue$/, keys: [key("template")] },
 ];
 
 /** Longer texts are looked at up to here. */

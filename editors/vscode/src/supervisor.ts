@@ -91,7 +91,7 @@ export class Supervisor implements vscode.Disposable {
     } finally {
       started();
     }
-    if (this.#current !== mine) return;
+    if (this.#current !== mine) return mine.kill();
     this.#set("running");
     this.#tellAge(program);
   }

@@ -36,8 +36,8 @@ export class Workspace {
   }
 
   /** Waits until a file on disk has a text in it. */
-  holds(path, pattern) {
-    return eventually(`${path} is saved`, () => assert.match(this.read(path), pattern));
+  holds(path, pattern, limit) {
+    return eventually(`${path} is saved`, () => assert.match(this.read(path), pattern), limit);
   }
 
   write(path, text) {
@@ -75,17 +75,17 @@ export function misspelled() {
 }
 
 /**
- * A test. `workspace` makes its files, `file` is opened, `act` gets the window and the workspace. With `SCREENSHOTS`, a folder,
- * what is seen in the end is kept there where it fails.
+ * A test. `workspace` makes its files, `file` is opened, `act` gets the window, the workspace, and what tests a part by itself.
+ * With `SCREENSHOTS`, a folder, what is seen in the end is kept there where it fails.
  */
 export function scene(title, { workspace: make, file, settings }, act) {
-  test(title, async () => {
+  test(title, async (context) => {
     const workspace = make();
     if (settings) workspace.write(".vscode/settings.json", JSON.stringify(settings));
     let window;
     try {
       window = await code.open(workspace.folder, file);
-      await act(window, workspace, code);
+      await act(window, workspace, (part, check) => context.test(part, check));
     } catch (error) {
       const kept = process.env.SCREENSHOTS;
       if (kept) await window?.page.screenshot({ path: join(kept, `${title.replaceAll(/\W+/g, "-")}.png`) });
