@@ -22,7 +22,7 @@ const NEOVIM: Editor =
 const EMACS: Editor =
     Editor { name: "emacs", run: &["emacs", "--batch", "-Q", "-L", ".", "-L", "tests", "-l", "run"] };
 const VSCODE: Editor =
-    Editor { name: "vscode", run: &["node", "--test", "--test-reporter=spec", "tests/vscode.test.mjs"] };
+    Editor { name: "vscode", run: &["node", "--test", "--test-reporter=spec", "--test-concurrency=1"] };
 
 #[test]
 fn neovim() {

@@ -7,7 +7,10 @@ import { Servers } from "../servers.mjs";
 
 const shop = () => Workspace.of("shop");
 
-scene("a server that is killed while somebody types is back within two seconds, and nothing is lost", { workspace: misspelled, file: "Nulecule" }, async (window, workspace) => {
+/** What is typed is typed, whatever is offered meanwhile. */
+const plainTyping = { "editor.acceptSuggestionOnEnter": "off" };
+
+scene("a server that is killed while somebody types is back within two seconds, and nothing is lost", { workspace: misspelled, file: "Nulecule", settings: plainTyping }, async (window, workspace) => {
   await eventually("the squiggle is there", async () => assert.equal((await window.squiggles("warning")).length, 1));
   const servers = new Servers(workspace);
   const [first] = servers.running();
