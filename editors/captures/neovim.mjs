@@ -29,7 +29,12 @@ function home() {
     `set termguicolors noshowcmd noruler laststatus=2 signcolumn=no noswapfile shortmess+=I updatetime=200
      set fillchars=eob:\\ ,vert:│ completeopt=menuone,noinsert,preview pumheight=8 nohlsearch previewheight=7
      source ${join(here, "harbour.vim")}
-     lua vim.diagnostic.config({ update_in_insert = true, virtual_text = { prefix = '●', format = function(one) return one.message:match('^[^\\n]*') end } })
+     lua << END
+       local function first_line(one)
+         return one.message:match('^[^\\n]*')
+       end
+       vim.diagnostic.config({ update_in_insert = true, virtual_text = { prefix = '●', format = first_line } })
+     END
      set statusline=\\ %{&previewwindow?'Documentation':expand('%')}%=%l:%c\\ `.replace(/^ +/gm, ""),
   );
   return folder;

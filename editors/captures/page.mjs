@@ -121,6 +121,9 @@ export function page(screen, cursor, { columns, rows, front = "#c8ccd4", back = 
     body { margin: 0; background: ${back}; }
     #screen { width: ${columns}ch; padding: 14px; font: 15px "DejaVu Sans Mono", "Noto Sans Mono", monospace; color: ${front}; }
     div > div { height: 20px; line-height: 20px; white-space: pre; }
-    b { display: inline-block; height: 20px; font-weight: normal; vertical-align: top; text-underline-offset: 1px; text-decoration-thickness: 1.5px; text-decoration-skip-ink: none; }
+    b {
+      display: inline-block; height: 20px; font-weight: normal; vertical-align: top;
+      text-underline-offset: 1px; text-decoration-thickness: 1.5px; text-decoration-skip-ink: none;
+    }
   </style><div id="screen">${drawn.join("\n")}</div>`;
 }

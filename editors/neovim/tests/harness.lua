@@ -304,12 +304,22 @@ function Editor:messages()
   return self:lua('return _G.told')
 end
 
+--- The command line of a process.
+local function command_line(pid)
+  local file = io.open(('/proc/%d/cmdline'):format(pid), 'rb')
+  if not file then
+    return vim.fn.system({ 'ps', '-o', 'args=', '-p', tostring(pid) })
+  end
+  local words = file:read('*a')
+  file:close()
+  return (words:gsub('%z', ' '))
+end
+
 --- The processes of running servers whose command line has a text.
 function Editor:servers(part)
   local found = {}
   for _, pid in ipairs(self:lua('return vim.api.nvim_get_proc_children(vim.fn.getpid())')) do
-    local line = vim.fn.system({ 'ps', '-o', 'args=', '-p', tostring(pid) })
-    if line:find(part or M.program, 1, true) then
+    if command_line(pid):find(part or M.program, 1, true) then
       table.insert(found, pid)
       self.servers_seen = self.servers_seen or {}
       self.servers_seen[pid] = true

@@ -73,7 +73,8 @@ return {
         return #only(found, '^[45] yaml') > 0 and #only(found, '^5 plimsoll:') == 0, found
       end)
       t.equal(#only(sources(editor, 'app.yaml'), '^8 plimsoll: unknown field `wrong`'), 1)
-      t.has(table.concat(editor:lua('return require("plimsoll.information").status_lines()'), '\n'), 'left to another server for: yaml')
+      local status = editor:lua('return require("plimsoll.information").status_lines()')
+      t.has(table.concat(status, '\n'), 'left to another server for: yaml')
       -- Once the other has gone, nothing is left out.
       editor:lua('vim.lsp.stop_client(...)', id)
       t.eventually('the key told by plimsoll again', function()

@@ -5,11 +5,18 @@ local NULECULE = 'specversion: 0.0.2\nid: shop\ngraph: []\n'
 --- A program that answers `initialize` as a server of this version does, and nothing else.
 local function stand_in(folder, version)
   local path = folder .. '/stand-in'
-  local capabilities = '{"textDocumentSync": 1, "hoverProvider": true}'
+  local answer = vim.json.encode({
+    jsonrpc = '2.0',
+    id = 1,
+    result = {
+      capabilities = { textDocumentSync = 1, hoverProvider = true },
+      serverInfo = { name = 'plimsoll', version = version },
+    },
+  })
   vim.fn.writefile({
     '#!/bin/sh',
     'head -c 1 > /dev/null',
-    ("body='{\"jsonrpc\": \"2.0\", \"id\": 1, \"result\": {\"capabilities\": %s, \"serverInfo\": {\"name\": \"x\", \"version\": \"%s\"}}}'"):format(capabilities, version),
+    "body='" .. answer .. "'",
     [[printf 'Content-Length: %d\r\n\r\n%s' ${#body} "$body"]],
     'exec cat > /dev/null # stand-in',
   }, path)

@@ -4,7 +4,8 @@ local NULECULE = 'specversion: 0.0.2\nid: shop\ngraph: []\n'
 
 --- Why tests of `vim.lsp.enable` cannot run.
 local function needs_enable()
-  local said = vim.fn.system({ t.neovim, '--headless', '--clean', '-c', 'lua io.write(tostring(vim.lsp.enable ~= nil))', '-c', 'qall!' })
+  local ask = 'lua io.write(tostring(vim.lsp.enable ~= nil))'
+  local said = vim.fn.system({ t.neovim, '--headless', '--clean', '-c', ask, '-c', 'qall!' })
   return not said:find('true', 1, true) and 'this Neovim has no `vim.lsp.enable`' or nil
 end
 
@@ -65,7 +66,10 @@ return {
       end
       editor:is_attached('Nulecule')
       t.equal(#editor:servers(), 1)
-      t.equal(editor:lua('return vim.lsp.buf_get_clients and vim.tbl_count(vim.lsp.buf_get_clients(0)) or #vim.lsp.get_clients({ bufnr = 0 })'), 1)
+      t.equal(editor:lua([[
+        local clients = vim.lsp.get_clients and vim.lsp.get_clients({ bufnr = 0 }) or vim.lsp.buf_get_clients(0)
+        return vim.tbl_count(clients)
+      ]]), 1)
     end,
   },
   {
@@ -73,7 +77,9 @@ return {
     function()
       local folder = t.example('shop')
       vim.fn.writefile({ '' }, folder .. '/plimsoll.toml')
-      local before = ('vim.lsp.config("plimsoll", { cmd = { %q, "lsp" }, settings = { plimsoll = { nulecule = { provider = "docker" } } } }) vim.lsp.enable("plimsoll")'):format(t.program)
+      local settings = '{ plimsoll = { nulecule = { provider = "docker" } } }'
+      local before = ('vim.lsp.config("plimsoll", { cmd = { %q, "lsp" }, settings = %s })'):format(t.program, settings)
+      before = before .. ' vim.lsp.enable("plimsoll")'
       local editor = t.start(folder, { cmd = { 'not-this' } }, nil, before)
       editor:open('shop/Nulecule')
       editor:command('Plimsoll plan')
