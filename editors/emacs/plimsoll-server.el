@@ -30,6 +30,8 @@
 (defun plimsoll--contact ()
   "The row of `eglot-server-programs' for plimsoll's files."
   (let ((known (seq-filter (lambda (row) (fboundp (car row))) plimsoll-languages)))
+    ;; Where the mode was turned on by hand, the file is of another language.
+    (unless (assq major-mode known) (push (cons major-mode "plaintext") known))
     (cons (mapcar (lambda (row) (list (car row) :language-id (cdr row))) known)
           (list 'plimsoll-server plimsoll-program "lsp"))))
 
@@ -60,9 +62,9 @@ Without version control only those in its folder: it may be a home."
   (let* ((eglot-lsp-context nil)
          (root (project-root project))
          (known (project-current nil root)))
-    (if (or known (file-exists-p (expand-file-name "plimsoll.toml" root)))
-        (if known (project-files known) (cl-call-next-method))
-      (seq-filter #'file-regular-p (directory-files root t)))))
+    (cond (known (project-files known))
+          ((file-exists-p (expand-file-name "plimsoll.toml" root)) (cl-call-next-method))
+          (t (seq-filter #'file-regular-p (directory-files root t))))))
 
 (cl-defmethod eglot-client-capabilities ((_server plimsoll-server))
   "What Eglot can do, with positions counted alike in all its versions."
@@ -80,6 +82,9 @@ Without version control only those in its folder: it may be a home."
 
 (defun plimsoll--disconnect ()
   "Let the buffer be none of plimsoll's server any more."
+  (when (plimsoll--server)
+    (eglot--signal-textDocument/didClose)
+    (eglot--managed-mode-off))
   (remove-hook 'project-find-functions #'plimsoll--project t)
   (kill-local-variable 'eglot-server-programs))
 
@@ -98,7 +103,7 @@ Without version control only those in its folder: it may be a home."
   (force-mode-line-update)
   (unless (equal text (car plimsoll--told))
     (push text plimsoll--told)
-    (plimsoll--write-log text)
+    (plimsoll--write-log "%s" text)
     (message "%s" text)))
 
 (defun plimsoll--tell-everywhere (root text)
@@ -157,7 +162,7 @@ What follows from a server that ends is told by `plimsoll--ended'."
 
 (defun plimsoll--server ()
   "The server of the buffer, where it runs."
-  (when-let ((server (and plimsoll-minor-mode (eglot-current-server))))
+  (when-let ((server (and (or plimsoll-minor-mode (eglot-managed-p)) (eglot-current-server))))
     (and (cl-typep server 'plimsoll-server) (jsonrpc-running-p server) server)))
 
 (defun plimsoll--server-or-complain ()
@@ -320,7 +325,9 @@ Eglot alone does not start a server again that ends within seconds."
 (defun plimsoll--write-log (form &rest arguments)
   "Write a line to the log: FORM with ARGUMENTS, as in `format'."
   (with-current-buffer (get-buffer-create "*plimsoll log*")
-    (unless (derived-mode-p 'special-mode) (special-mode))
+    (unless (derived-mode-p 'special-mode)
+      (special-mode)
+      (setq header-line-format "M-x eglot-events-buffer shows every message that was sent"))
     (let ((inhibit-read-only t))
       (save-excursion
         (goto-char (point-max))
@@ -339,10 +346,9 @@ Eglot alone does not start a server again that ends within seconds."
              (words (plimsoll--last-words server)))
     (unless (string-empty-p words)
       (plimsoll--write-log "On its standard error:%s" words)))
-  (plimsoll--write-log "M-x eglot-events-buffer shows every message")
-  (with-current-buffer (get-buffer "*plimsoll log*")
-    (goto-char (point-max)))
-  (pop-to-buffer "*plimsoll log*"))
+  (unless (get-buffer "*plimsoll log*") (plimsoll--write-log "Nothing was started yet"))
+  (pop-to-buffer "*plimsoll log*")
+  (goto-char (point-max)))
 
 ;;;; Documents
 

@@ -77,7 +77,7 @@
     ;; Manifest of Porter
     ("^mixins:" "^\\(?:schemaVersion\\|registry\\|install\\|uninstall\\):")
     ;; Parameter set or credential set
-    ("[\"']?\\(?:parameters\\|credentials\\)[\"']?[ \t]*:[ \t\n]*[[-]"
+    ("^\\(?:[ \t{]*\"\\(?:parameters\\|credentials\\)\"\\|\\(?:parameters\\|credentials\\)\\)[ \t]*:[ \t\n]*[[-]"
      "[\"']?source[\"']?[ \t]*:[ \t\n]*{?[ \t\n]*[\"']?\\(?:value\\|env\\|path\\|command\\|secret\\)[\"']?[ \t]*:"))
   "What texts of each format say: all the expressions of a row.
 Only whether the server is asked at all; what a file is, the server
@@ -206,6 +206,8 @@ Asked once more, go back by two columns."
   "Findings, completion and plans of plimsoll in this file."
   :lighter (:eval (plimsoll--lighter))
   (cond
+   ;; Eglot leaves files without a mode alone.
+   ((and plimsoll-minor-mode (eq major-mode 'fundamental-mode)) (plimsoll-mode))
    ((not (require 'eglot nil t))
     (setq plimsoll--trouble "plimsoll needs Eglot: M-x package-install RET eglot, or the package elpa-eglot of Debian")
     (message "%s" plimsoll--trouble))

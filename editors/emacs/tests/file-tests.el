@@ -70,9 +70,18 @@
   (support-in-workspace
       '(("elsewhere/deployment.yaml" . "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, name: web}\n")
         ("elsewhere/docker-compose.yml" . "services:\n  web:\n    image: [\n")
+        ("elsewhere/argo.yaml" . "apiVersion: argoproj.io/v1alpha1
+kind: Application
+spec:
+  source:
+    path: guestbook
+    helm:
+      parameters:
+        - name: port
+")
         ("elsewhere/package.json" . "{\"name\": \"web\", \"version\": \"1.0.0\", \"parameters\": []}\n"))
     (delete-file (expand-file-name "plimsoll.toml" support-folder))
-    (dolist (name '("elsewhere/deployment.yaml" "elsewhere/docker-compose.yml"
+    (dolist (name '("elsewhere/deployment.yaml" "elsewhere/docker-compose.yml" "elsewhere/argo.yaml"
                     "elsewhere/package.json"))
       (switch-to-buffer (find-file-noselect name))
       (support-rest)
@@ -135,6 +144,20 @@
     (save-buffer)
     (support-wait-for "the server" (eglot-managed-p))
     (should (= 1 (length (support-servers))))))
+
+(ert-deftest the-server-is-turned-on-and-off-by-hand ()
+  (support-in-workspace '(("notes" . "nothing\n"))
+    (delete-file (expand-file-name "plimsoll.toml" support-folder))
+    (switch-to-buffer (find-file-noselect "notes"))
+    (should-not plimsoll-minor-mode)
+    (plimsoll-minor-mode 1)
+    (support-wait-for "the server" (eglot-managed-p))
+    (plimsoll-minor-mode -1)
+    (should-not (eglot-managed-p))
+    (plimsoll-minor-mode 1)
+    (support-wait-for "the server" (eglot-managed-p))
+    (should (= 1 (length (support-lines-with
+                          "Started" (with-current-buffer "*plimsoll log*" (buffer-string))))))))
 
 (ert-deftest a-misspelled-key-is-marked-where-it-stands-with-what-it-should-be ()
   (support-in-workspace nil
