@@ -122,12 +122,14 @@
 
 (define-derived-mode plimsoll-view-mode special-mode "Plimsoll plan"
   "Mode for plans, and for reasons and changes.
-\\<plimsoll-view-mode-map>\\[plimsoll-visit] goes to the place at the cursor, or to that of the step; \\[plimsoll-next-step] and \\[plimsoll-previous-step] go to
-other steps; \\[plimsoll-why] says why a step is done; \\[revert-buffer] asks again."
+\\<plimsoll-view-mode-map>\\[plimsoll-visit] goes to the place at the cursor, or to that of the step;
+\\[plimsoll-next-step] and \\[plimsoll-previous-step] go to other steps;
+\\[plimsoll-why] says why a step is done; \\[revert-buffer] asks again."
   (setq-local font-lock-defaults '(plimsoll--view-keywords t)
               revert-buffer-function (lambda (&rest _) (plimsoll--refresh (current-buffer)))
               truncate-lines nil
               word-wrap t)
+  (buffer-disable-undo)
   (add-hook 'kill-buffer-hook #'plimsoll--unwatch nil t))
 
 (defun plimsoll-quit ()
@@ -211,7 +213,8 @@ The plan follows the cursor and every edit."
     (with-current-buffer view
       (unless (derived-mode-p 'plimsoll-view-mode) (plimsoll-view-mode))
       (setq plimsoll--kind kind
-            plimsoll--unit unit)
+            ;; Reasons stay those of one unit, wherever the cursor goes.
+            plimsoll--unit (and (eq kind 'why) (or unit (plist-get answer :focus))))
       (plimsoll--set-source source)
       (plimsoll--render answer))
     (display-buffer view '((display-buffer-reuse-window display-buffer-pop-up-window

@@ -160,7 +160,14 @@
     (support-open "shop/Nulecule")
     (support-go-to "name: web\n")
     (call-interactively #'plimsoll-why)
-    (should (plan-tests-lines (get-buffer "*plimsoll why: shop/web*") "why in wave 3"))))
+    (let ((reasons (get-buffer "*plimsoll why: shop/web*")))
+      (should (plan-tests-lines reasons "why in wave 3"))
+      ;; It is about that one wherever the cursor goes, and as it is now.
+      (support-replace "default: example/shop-api:1.4.0" "default: example/shop-api:1.5.0")
+      (support-replace "default: http://api:8080" "default: http://elsewhere")
+      (support-go-to "name: api\n")
+      (support-wait-for "other reasons" (plan-tests-lines reasons "why in wave 1"))
+      (should (plan-tests-lines reasons "shop/web ")))))
 
 (ert-deftest changes-say-that-nothing-is-recorded-and-what-to-do ()
   (support-in-workspace nil
