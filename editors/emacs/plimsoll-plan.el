@@ -99,9 +99,10 @@
      (1 font-lock-keyword-face) (2 'bold))
     ("^\\(?:wave [0-9]+\\|critical path\\|compared with\\|why in wave [0-9]+\\|needed by\\|if it failed\\)"
      0 font-lock-keyword-face)
-    ("^\\(?:wave [0-9]+\\)? +\\(\\+\\) " 1 'plimsoll-create)
-    ("^\\(?:wave [0-9]+\\)? +\\([~±!⟳↻]\\|-/\\+\\|\\+/-\\) " 1 'plimsoll-change)
-    ("^\\(?:wave [0-9]+\\)? +\\([-−]\\) " 1 'plimsoll-remove)
+    ("^\\(?:wave [0-9]+\\)? +!?\\(\\+\\) " 1 'plimsoll-create)
+    ("^\\(?:wave [0-9]+\\)? +!?\\(~\\) " 1 'plimsoll-change)
+    ("^\\(?:wave [0-9]+\\)? +\\(!?-/\\+\\|!?-\\|!\\) " 1 'plimsoll-remove)
+    ("^\\(?:wave [0-9]+\\)? +!?\\(>\\) " 1 font-lock-keyword-face)
     ("^ +\\(needs\\) " 1 font-lock-keyword-face)
     ("`[^`\n]+`" 0 font-lock-string-face)
     ("(\\(?:sensitive\\|[0-9]+ \\(?:more\\|unchanged\\)[^)\n]*\\))" 0 'shadow)
@@ -120,7 +121,7 @@
       (set-match-data (list start end))
       t)))
 
-(define-derived-mode plimsoll-view-mode special-mode "Plimsoll plan"
+(define-derived-mode plimsoll-view-mode special-mode "Plimsoll"
   "Mode for plans, and for reasons and changes.
 \\<plimsoll-view-mode-map>\\[plimsoll-visit] goes to the place at the cursor, or to that of the step;
 \\[plimsoll-next-step] and \\[plimsoll-previous-step] go to other steps;
