@@ -20,7 +20,8 @@
 (require 'plimsoll-plan)
 
 (defconst support-program
-  (or (getenv "PLIMSOLL") (error "PLIMSOLL must name the program `plimsoll'"))
+  (let ((program (or (getenv "PLIMSOLL") (error "PLIMSOLL must name the program `plimsoll'"))))
+    (or (executable-find program) (expand-file-name program)))
   "The program that is tested.")
 
 (defconst support-fixtures
