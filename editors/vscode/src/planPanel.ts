@@ -10,8 +10,9 @@ export class PlanPanel implements vscode.Disposable {
   #panel: vscode.WebviewPanel | undefined;
   #question: PlanQuestion | undefined;
   #answer: PlanAnswer | undefined;
-  /** The plan that was shown last, which stays while there is none. */
+  /** The plan that was shown last, which stays while there is none, and the document that it is about. */
   #shown: PlanAnswer | undefined;
+  #shownOf: string | undefined;
   /** The script and the style of the page: the view allows no others. */
   #allowed: string | undefined;
   /** Whether the view listens, and what it is told last. */
@@ -139,10 +140,12 @@ export class PlanPanel implements vscode.Disposable {
     const problem = answer.problem ?? null;
     if (!answer.content) {
       if (this.#allowed === undefined) this.#load("script-src; style-src");
+      if (this.#shownOf !== this.#question?.textDocument.uri) this.#shown = undefined;
       this.#post({ type: "problem", problem: problem ?? "There is no plan.", isStale: this.#shown !== undefined });
       return;
     }
     this.#shown = answer;
+    this.#shownOf = this.#question?.textDocument.uri;
     const allowed = ["script", "style"].map((name) => `${name}-src ${hashOf(name, answer.content ?? "")}`).join("; ");
     if (this.#allowed !== allowed) this.#load(allowed);
     this.#post({ type: "plan", page: answer.content, problem, ...this.#focusOf(answer) });

@@ -4,7 +4,7 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { Explanations } from "./explanations";
 import { PlanPanel } from "./planPanel";
 import { CHANGED, DIFFERENCE, PLAN, type PlanAnswer, type PlanQuestion } from "./protocol";
-import { editorInFront, isOwn, type Recognitions } from "./recognition";
+import { editorInFront, type Recognitions } from "./recognition";
 import type { Supervisor } from "./supervisor";
 
 /** So long the cursor has to rest before the plan follows it. */
@@ -104,7 +104,9 @@ export class Views implements vscode.Disposable {
   #follow(): void {
     const follows = vscode.workspace.getConfiguration("plimsoll").get<boolean>("plan.follow", true);
     const question = atCursor();
-    if (!follows || !question || !isOwn(this.recognitions.current)) return;
+    // A file that belongs to no application has no plan to go to.
+    const belongs = (this.recognitions.current?.applications ?? []).length > 0;
+    if (!follows || !question || !belongs) return;
     for (const panel of [this.#plan, this.#changes]) panel.follow(question);
   }
 }

@@ -18,6 +18,22 @@ async function take(window, name) {
   console.log(`vscode-${name}.png`);
 }
 
+/** Scrolls so that the topmost line is seen as a whole. */
+async function align(window) {
+  await eventually("no line is cut off", async () => {
+    const [x, y, by] = await window.editor().evaluate((editor) => {
+      const { left, top } = editor.getBoundingClientRect();
+      const starts = [...editor.querySelectorAll(".view-lines .view-line")].map((line) => line.getBoundingClientRect().top - top);
+      const isCut = starts.some((start) => start < -1 && start > -18);
+      return [left + 12, top + 120, isCut ? Math.min(...starts.filter((start) => start > -1)) : 0];
+    });
+    if (by === 0) return;
+    await window.page.mouse.move(x, y);
+    await window.page.mouse.wheel(0, by);
+    throw new Error(`${by} pixels are missing`);
+  });
+}
+
 async function squiggles(code) {
   const workspace = misspelled().replace("Nulecule", "source: docker://example/redis-atomicapp", "sorce: docker://example/redis-atomicapp");
   const window = await code.open(workspace.named("shop"), "Nulecule", SIZE);
@@ -26,6 +42,7 @@ async function squiggles(code) {
   await window.problems();
   await window.focusEditor();
   await window.goTo(24, 10);
+  await align(window);
   await window.hover("descripton");
   await take(window, "squiggles");
   await window.close();
@@ -38,6 +55,7 @@ async function completion(code) {
   await window.isReady();
   await window.run("View: Toggle Primary Side Bar Visibility");
   await window.goTo(31, 1);
+  await align(window);
   await window.press("End");
   await window.press("Enter");
   await window.press("Control+Space");
@@ -60,6 +78,7 @@ async function plans(code) {
   await window.goTo(21, 11);
   await window.run("plimsoll: Show Plan");
   const plan = await window.plan("Plan of shop");
+  await align(window);
   await eventually("the step of the cursor is marked", () => plan.marked());
   await take(window, "plan-light");
   const light = await plan.background();

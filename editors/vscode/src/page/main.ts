@@ -61,6 +61,12 @@ function load(page: string): void {
   pages.append(frame);
 }
 
+/** Shows no page any more. */
+function clear(): void {
+  pages.replaceChildren();
+  shown = coming = next = undefined;
+}
+
 function tell(words: string | null, isStale: boolean): void {
   const all = isStale ? `${words} What was planned before is shown below.` : (words ?? "");
   // Every second part stands between marks.
@@ -77,6 +83,7 @@ window.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
     load(data.page);
   } else if (data.type === "problem") {
     tell(data.problem, data.isStale);
+    if (!data.isStale) clear();
   } else if (data.type === "focus") {
     ({ unit } = data);
     if (shown?.contentDocument && !coming) follow(shown.contentDocument);
