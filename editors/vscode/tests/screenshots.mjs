@@ -14,9 +14,13 @@ const DARK = "Preferences: Toggle between Light/Dark Themes";
 
 /** Takes what is seen, without the pointer on anything. */
 async function take(window, name) {
+  await settled(window);
   await window.page.screenshot({ path: join(pictures, `vscode-${name}.png`), animations: "disabled" });
   console.log(`vscode-${name}.png`);
 }
+
+/** Waits until nothing moves any more. */
+const settled = (window) => window.page.waitForTimeout(1_000);
 
 /** Scrolls so that the topmost line is seen as a whole. */
 async function align(window) {
@@ -30,6 +34,7 @@ async function align(window) {
     if (by === 0) return;
     await window.page.mouse.move(x, y);
     await window.page.mouse.wheel(0, by);
+    await settled(window);
     throw new Error(`${by} pixels are missing`);
   });
 }
@@ -91,7 +96,7 @@ async function plans(code) {
   workspace.remove();
 }
 
-const code = await VisualStudioCode.start({ settings: { "window.commandCenter": false, "workbench.layoutControl.enabled": false } });
+const code = await VisualStudioCode.start({ settings: { "editor.showFoldingControls": "never", "window.commandCenter": false, "workbench.layoutControl.enabled": false } });
 try {
   for (const draw of [squiggles, completion, plans]) await draw(code);
 } finally {

@@ -22,6 +22,7 @@ const SETTINGS = {
   "extensions.ignoreRecommendations": true,
   "files.simpleDialog.enable": true,
   "git.enabled": false,
+  "remote.autoForwardPorts": false,
   "security.workspace.trust.enabled": false,
   "telemetry.telemetryLevel": "off",
   "update.mode": "none",
