@@ -81,7 +81,7 @@ async function plan(folder) {
     await terminal.shows("needs postgresql, redis");
     terminal.type(":set nowrap | lua vim.diagnostic.config({ virtual_text = false })\r");
     terminal.type(":Plimsoll plan\r");
-    await terminal.shows("Plan: 4 to add");
+    await terminal.shows("install shop");
     terminal.press("C-w", "l");
     terminal.type(":vertical resize 114\r");
     for (const unit of ["postgresql", "redis"]) terminal.type(`/shop.*${unit}\rzc`);

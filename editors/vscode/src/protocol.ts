@@ -53,7 +53,6 @@ export interface Recognition {
   readonly why: string;
   readonly applications?: readonly { readonly name: string; readonly uri: string }[];
   readonly folder?: string | null;
-  readonly folderWhy?: string | null;
 }
 
 export const PLAN = "plimsoll/plan";

@@ -78,7 +78,7 @@ function about(found: Recognition): string[] {
   const applications = names.length > 0 ? [`It belongs to ${names.join(", ")}.`] : [];
   const folder = found.folder && vscode.Uri.parse(found.folder).path.split("/").filter(Boolean).at(-1);
   const workspace = folder ? [`Its workspace is ${folder}.`] : [];
-  return [...applications, ...workspace, ...(found.folderWhy ? [found.folderWhy] : [])];
+  return [...applications, ...workspace];
 }
 
 function tooltip(words: string, found: Recognition | undefined, version: string): vscode.MarkdownString {

@@ -37,8 +37,7 @@ function M.recognition_lines(answer)
     table.insert(lines, ('Application %s in %s'):format(application.name, short(application.uri)))
   end
   if answer.folder and answer.folder ~= vim.NIL then
-    local why = answer.folderWhy and answer.folderWhy ~= vim.NIL and ': ' .. answer.folderWhy or ''
-    table.insert(lines, 'Workspace ' .. short(answer.folder) .. why)
+    table.insert(lines, 'Workspace ' .. short(answer.folder))
   end
   return lines
 end

@@ -29,14 +29,16 @@ end
 
 local function options(view, window)
   local values = {
-    -- Rows stay rows; what goes on to the right is hinted at.
-    wrap = false,
-    listchars = 'extends:›,precedes:‹',
+    -- Lines that are too long go on below, further in than they began.
+    wrap = true,
+    linebreak = true,
+    breakindent = true,
+    breakindentopt = 'shift:4',
     number = false,
     relativenumber = false,
     signcolumn = 'no',
     foldcolumn = '0',
-    list = true,
+    list = false,
     spell = false,
     cursorline = false,
     foldmethod = 'expr',

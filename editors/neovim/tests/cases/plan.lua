@@ -109,12 +109,10 @@ return {
         { 'shop/external/cache/Nulecule:10', { 'shop/external/cache/Nulecule', { 10, 5 } } },
       }) do
         editor:go_into('plan', click[1])
-        local row, column = unpack(editor:lua('return vim.fn.win_screenpos(0)'))
-        local line = editor:lua('return vim.fn.line(".") - vim.fn.line("w0")')
-        column = column - 1 + editor:lua('return vim.fn.virtcol(".")') + 2
+        local at = editor:lua('return vim.fn.screenpos(0, vim.fn.line("."), vim.fn.col(".") + 2)')
         editor:press('<C-w>p')
         for _, action in ipairs({ 'press', 'release' }) do
-          editor:lua('vim.api.nvim_input_mouse("left", ...)', action, '', 0, row - 1 + line, column - 1)
+          editor:lua('vim.api.nvim_input_mouse("left", ...)', action, '', 0, at.row - 1, at.col - 1)
         end
         t.eventually('being there', function()
           local is = { editor:current_name(), editor:cursor() }
