@@ -22,7 +22,7 @@ struct Setting {
 /// What a setting may be.
 #[derive(Clone, Copy)]
 enum Of {
-    /// Any text.
+    /// Any text; an empty one says nothing.
     Text,
     /// The name of an implementation that reads files of a family.
     Implementation(Family),
@@ -139,8 +139,9 @@ impl ClientSettings {
                 }
             }
             Of::Text => {
-                let text = value.as_str().filter(|text| !text.is_empty()).ok_or_else(wrong)?;
-                self.chosen.provider = Some(text.to_owned());
+                // Editors have no other way to show that nothing is said.
+                let text = Some(value.as_str().ok_or_else(wrong)?).filter(|text| !text.is_empty());
+                self.chosen.provider = text.map(str::to_owned);
             }
             Of::Texts => {
                 let texts = value.as_array().ok_or_else(wrong)?.iter();
@@ -172,7 +173,7 @@ fn implementations(family: Family) -> impl Iterator<Item = Compatibility> {
 impl Of {
     fn words(self) -> String {
         match self {
-            Self::Text => "a text that is not empty".to_owned(),
+            Self::Text => "a text".to_owned(),
             Self::Flag(_) => "true or false".to_owned(),
             Self::Texts => "a list of texts".to_owned(),
             Self::Implementation(family) => {
@@ -185,7 +186,7 @@ impl Of {
 
     fn schema(self) -> Map<String, Value> {
         let schema = match self {
-            Self::Text => json!({ "type": "string", "minLength": 1 }),
+            Self::Text => json!({ "type": "string", "default": "" }),
             Self::Flag(default) => json!({ "type": "boolean", "default": default }),
             Self::Texts => json!({ "type": "array", "items": { "type": "string" }, "default": [] }),
             Self::Implementation(family) => {
