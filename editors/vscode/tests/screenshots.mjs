@@ -28,13 +28,14 @@ async function align(window) {
     const [x, y, by] = await window.editor().evaluate((editor) => {
       const { left, top } = editor.getBoundingClientRect();
       const starts = [...editor.querySelectorAll(".view-lines .view-line")].map((line) => line.getBoundingClientRect().top - top);
-      const isCut = starts.some((start) => start < -1 && start > -18);
-      return [left + 12, top + 120, isCut ? Math.min(...starts.filter((start) => start > -1)) : 0];
+      const isCut = starts.some((start) => start < -3 && start > -18);
+      return [left + 12, top + 120, isCut ? Math.min(...starts.filter((start) => start > -3)) : 0];
     });
     if (by === 0) return;
     await window.page.mouse.move(x, y);
-    await window.page.mouse.wheel(0, by);
-    await settled(window);
+    // The settings have it move by a few pixels.
+    await window.page.mouse.wheel(0, 20);
+    await window.page.waitForTimeout(200);
     throw new Error(`${by} pixels are missing`);
   });
 }
@@ -66,6 +67,11 @@ async function completion(code) {
   await window.press("Control+Space");
   await window.suggests("default");
   await window.aboutSuggestion();
+  // It has the size of its text when it is opened once more.
+  for (let turn = 0; turn < 2; turn += 1) {
+    await window.press("Control+Space");
+    await settled(window);
+  }
   await take(window, "completion");
   await window.close();
   workspace.remove();
@@ -96,7 +102,7 @@ async function plans(code) {
   workspace.remove();
 }
 
-const code = await VisualStudioCode.start({ settings: { "editor.showFoldingControls": "never", "window.commandCenter": false, "workbench.layoutControl.enabled": false } });
+const code = await VisualStudioCode.start({ settings: { "editor.mouseWheelScrollSensitivity": 0.1, "editor.showFoldingControls": "never", "window.commandCenter": false, "workbench.layoutControl.enabled": false } });
 try {
   for (const draw of [squiggles, completion, plans]) await draw(code);
 } finally {
