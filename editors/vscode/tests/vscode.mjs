@@ -44,6 +44,18 @@ function freePort() {
   });
 }
 
+/** Ends a process and all that it started when the tests are stopped in the middle. */
+function endWithUs(id) {
+  process.once("exit", () => {
+    try {
+      process.kill(-id, "SIGKILL");
+    } catch {
+      // It has ended.
+    }
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
+}
+
 export class VisualStudioCode {
   #folder = mkdtempSync(join(tmpdir(), "plimsoll-vscode-"));
   #windows = [];
@@ -74,6 +86,7 @@ export class VisualStudioCode {
     const quiet = ["--auth", "none", "--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"];
     const given = [...words.slice(1), ...quiet, "--bind-addr", `127.0.0.1:${port}`, ...places];
     this.#process = spawn(words[0], given, { stdio: "ignore", detached: true, env: { ...process.env, HOME: this.#folder } });
+    endWithUs(this.#process.pid);
     this.#address = `http://127.0.0.1:${port}`;
     await eventually("the editor answers", async () => {
       const answer = await fetch(`${this.#address}/healthz`);
