@@ -1,5 +1,5 @@
 //! Real editors with the program that was just built: the tests in `editors/*/tests`. `cargo xtask test` installs the editors and
-//! names in `PLIMSOLL_EDITORS` those that it could install: these must be used. Without it, an editor that is not there is left out.
+//! names in `PLIMSOLL_EDITORS` those that it could install: these are used. Without it, all are left out.
 #![allow(clippy::disallowed_methods, clippy::print_stderr)]
 
 use std::path::Path;

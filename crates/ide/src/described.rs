@@ -8,7 +8,7 @@ use plimsoll_analysis::document::{self, ApplicationAt};
 use plimsoll_analysis::parse;
 use plimsoll_base::{Anchor, Site, TextRange};
 use plimsoll_formats::application::Assembled;
-use plimsoll_model::{Address, Application, EvidencePlace};
+use plimsoll_model::{Address, Application, EvidencePlace, Family};
 use plimsoll_plan::Plan;
 use plimsoll_syntax::{Entry, Kind, Tree, Value};
 
@@ -88,6 +88,9 @@ fn words_of(tree: &Tree, entry: Entry<'_>) -> Option<TextRange> {
 }
 
 /// What a unit is called beside others of its application.
-pub(crate) fn short_name(address: &Address) -> &str {
-    address.name()
+pub(crate) fn short_name<'a>(application: &Application, address: &'a Address) -> &'a str {
+    // What is nested in a component has a name only there.
+    let inside = || address.as_str().strip_prefix(&*application.id)?.strip_prefix('/');
+    let is_nested = application.family == Family::Nulecule;
+    Some(address.name()).filter(|_| !is_nested).or_else(inside).unwrap_or(address.name())
 }

@@ -32,13 +32,14 @@ impl<'a> Neighbours<'a> {
         let edges = || application.edges.iter();
         let needs = edges().filter(|edge| edge.from.index() == own).filter_map(|edge| name(edge.to));
         let needed_by = edges().filter(|edge| edge.to.index() == own).filter_map(|edge| name(edge.from));
-        Some(Self { needs: once_each(needs), needed_by: once_each(needed_by) })
+        let short = |address: &'a Address| short_name(application, address);
+        Some(Self { needs: once_each(needs.map(short)), needed_by: once_each(needed_by.map(short)) })
     }
 }
 
-fn once_each<'a>(addresses: impl Iterator<Item = &'a Address>) -> Vec<&'a str> {
+fn once_each<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut seen = BTreeSet::new();
-    addresses.filter(|one| seen.insert(*one)).map(short_name).collect()
+    names.filter(|one| seen.insert(*one)).collect()
 }
 
 impl Snapshot {

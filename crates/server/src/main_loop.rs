@@ -195,8 +195,8 @@ impl MainLoop {
             Message::Lasting(_) | Message::End => {}
             Message::Found(uri, version, findings) => self.say(uri, version, findings),
             Message::Watch(uri, question) => {
-                let question = question.filter(|_| self.documents.contains_key(&uri));
-                self.watches.set(uri, question);
+                let is_open = self.documents.contains_key(&uri);
+                self.watches.ask(uri, question, is_open);
             }
             Message::Planned(uri, version, state) => self.say_plan(uri, version, state),
         }

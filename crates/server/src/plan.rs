@@ -1,7 +1,7 @@
 //! Requests of our own: plans, why they are as they are, and what changes; as plain requests and as commands. And plans that
 //! are watched: the client is told when they become others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use plimsoll_ide::WorkspacePath;
 use plimsoll_ide::plan::{Asked, Choices, What};
@@ -244,7 +244,12 @@ pub(crate) struct Watches {
     of_all: bool,
     watched: BTreeMap<Url, Watched>,
     stale: BTreeSet<Url>,
+    /// What is watched of documents that were closed, oldest first: editors close a document also to read it anew.
+    closed: VecDeque<(Url, PlanQuestion)>,
 }
+
+/// How many plans of documents that were closed are remembered.
+const MOST_CLOSED: usize = 32;
 
 struct Watched {
     question: PlanQuestion,
@@ -255,16 +260,31 @@ struct Watched {
 }
 
 impl Watches {
-    /// Watches a plan, or no longer. What is asked anew is told anew.
-    pub(crate) fn set(&mut self, uri: Url, question: Option<Box<PlanQuestion>>) {
+    /// Watches the plan of a document, or no longer. What is asked anew is told anew; that of a document that is not open, once it is.
+    pub(crate) fn ask(&mut self, uri: Url, question: Option<Box<PlanQuestion>>, is_open: bool) {
+        self.closed.retain(|(closed, _)| *closed != uri);
         match question {
-            Some(question) => {
-                self.watched.insert(uri.clone(), Watched { question: *question, is_asked: true, told: None });
-                self.stale.insert(uri);
-            }
+            Some(question) if is_open => self.watch(uri, *question),
+            Some(question) => self.remember(uri, *question),
             None => {
                 self.forget(&uri);
+                if is_open {
+                    self.watch_as_all(&uri);
+                }
             }
+        }
+    }
+
+    fn watch(&mut self, uri: Url, question: PlanQuestion) {
+        self.watched.insert(uri.clone(), Watched { question, is_asked: true, told: None });
+        self.stale.insert(uri);
+    }
+
+    /// Remembers what is watched of a document that is not open.
+    fn remember(&mut self, uri: Url, question: PlanQuestion) {
+        self.closed.push_back((uri, question));
+        if self.closed.len() > MOST_CLOSED {
+            self.closed.pop_front();
         }
     }
 
@@ -278,6 +298,16 @@ impl Watches {
 
     /// A document was opened.
     pub(crate) fn opened(&mut self, uri: &Url) {
+        if let Some(at) = self.closed.iter().position(|(closed, _)| closed == uri)
+            && let Some((uri, question)) = self.closed.remove(at)
+        {
+            self.watch(uri, question);
+        }
+        self.watch_as_all(uri);
+    }
+
+    /// Watches a document where those of all are, and its own was not asked for.
+    fn watch_as_all(&mut self, uri: &Url) {
         if self.of_all && !self.watched.contains_key(uri) {
             let question = PlanQuestion::of(uri.clone());
             self.watched.insert(uri.clone(), Watched { question, is_asked: false, told: None });
@@ -291,7 +321,15 @@ impl Watches {
         self.watched.len() + self.stale.len()
     }
 
-    pub(crate) fn forget(&mut self, uri: &Url) {
+    /// A document was closed. What the client asked to watch is watched again when it is opened again.
+    pub(crate) fn closed(&mut self, uri: &Url) {
+        if let Some(watched) = self.watched.get(uri).filter(|watched| watched.is_asked) {
+            self.remember(uri.clone(), watched.question.clone());
+        }
+        self.forget(uri);
+    }
+
+    fn forget(&mut self, uri: &Url) {
         self.watched.remove(uri);
         self.stale.remove(uri);
     }

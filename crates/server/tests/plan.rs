@@ -131,9 +131,61 @@ fn a_watched_plan_is_told_after_the_findings_and_only_when_it_is_another() {
 }
 
 #[test]
+fn a_watch_outlasts_that_a_document_is_read_anew() {
+    with_client(&[("shop.yaml", SHOP)], pulling(), async |client, _| {
+        client.open("shop.yaml", SHOP).await;
+        client.notify("plimsoll/watchPlan", of("shop.yaml")).await;
+        client.said("plimsoll/planChanged").await;
+        client.notify("textDocument/didClose", of("shop.yaml")).await;
+        client.open("shop.yaml", &SHOP.replace("web:1", "web:2")).await;
+        client.said("plimsoll/planChanged").await;
+        // Who looks no longer is not told when it is opened again.
+        client.notify("textDocument/didClose", of("shop.yaml")).await;
+        client.notify("plimsoll/unwatchPlan", of("shop.yaml")).await;
+        client.open("shop.yaml", SHOP).await;
+        client.request("plimsoll/plan", of("shop.yaml")).await;
+        client.notify("textDocument/didClose", of("shop.yaml")).await;
+        // What is asked of a document that is not open counts once it is.
+        client.notify("plimsoll/watchPlan", of("shop.yaml")).await;
+        client.open("shop.yaml", SHOP).await;
+        client.said("plimsoll/planChanged").await;
+    });
+}
+
+#[test]
+fn who_watches_all_plans_goes_on_when_one_is_watched_no_longer() {
+    with_client(&[], json!({ "textDocument": { "diagnostic": {} } }), async |client, _| {
+        client.open("shop.yaml", SHOP).await;
+        let settings = json!({ "plimsoll": { "plan": { "watch": true } } });
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": settings })).await;
+        client.reply("workspace/diagnostic/refresh", Value::Null).await;
+        client.said("plimsoll/planChanged").await;
+        client.notify("plimsoll/watchPlan", of("shop.yaml")).await;
+        client.said("plimsoll/planChanged").await;
+        client.notify("plimsoll/unwatchPlan", of("shop.yaml")).await;
+        client.said("plimsoll/planChanged").await;
+        client.replace("shop.yaml", 2, &SHOP.replace("web:1", "web:2")).await;
+        assert_eq!(client.said("plimsoll/planChanged").await["version"], 2);
+    });
+}
+
+#[test]
+fn of_several_applications_of_a_file_all_are_watched() {
+    with_client(&[], pulling(), async |client, _| {
+        let text = format!("{SHOP}---\n{}", SHOP.replace("{name: shop}", "{name: market}"));
+        client.open("both.yaml", &text).await;
+        client.notify("plimsoll/watchPlan", of("both.yaml")).await;
+        client.said("plimsoll/planChanged").await;
+        let end = text.rfind("web:1").unwrap();
+        let text = format!("{}web:2{}", &text[..end], &text[end + 5..]);
+        client.replace("both.yaml", 2, &text).await;
+        assert_eq!(client.said("plimsoll/planChanged").await["version"], 2);
+    });
+}
+
+#[test]
 fn nobody_is_told_of_plans_unasked() {
     with_client(&[], pulling(), async |client, _| {
-        client.notify("plimsoll/watchPlan", of("later.yaml")).await;
         client.notify("plimsoll/watchPlan", json!({ "textDocument": 7 })).await;
         client.open("later.yaml", SHOP).await;
         client.replace("later.yaml", 2, &SHOP.replace("web:1", "web:2")).await;

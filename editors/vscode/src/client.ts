@@ -33,6 +33,7 @@ export function connection(program: string, log: vscode.LogOutputChannel, hooks:
     log.info(`starting ${program} lsp`);
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     child = spawn(program, ["lsp"], { stdio: "pipe", ...(folder?.scheme === "file" && { cwd: folder.fsPath }) });
+    child.on("error", (error) => log.error(String(error)));
     child.on("exit", (code, signal) => log.info(`the server has ended: ${signal ?? `exit code ${code}`}`));
     return child;
   };
@@ -50,7 +51,7 @@ function options(log: vscode.LogOutputChannel, hooks: Hooks): LanguageClientOpti
     // The supervisor starts servers again.
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
-      closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
+      closed: () => ({ action: CloseAction.DoNotRestart, handled: true, message: "The connection to the server was closed." }),
     },
     diagnosticPullOptions: { onChange: true, onSave: true, onTabs: false },
     middleware: middleware(hooks),

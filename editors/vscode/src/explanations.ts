@@ -25,9 +25,8 @@ export class Explanations implements vscode.Disposable, vscode.TextDocumentConte
   }
 
   async show(question: PlanQuestion): Promise<void> {
-    const { client } = this.server;
-    if (!client) return;
-    const answer = await client.sendRequest<PlanAnswer>(WHY, { ...question, format: "text" });
+    const answer = await this.server.ask<PlanAnswer>(WHY, () => ({ ...question, format: "text" }));
+    if (!answer) return;
     const text = [answer.problem, answer.content].filter(Boolean).join("\n\n");
     // The name is what the tab shows.
     const name = (answer.title || "Why").replaceAll("/", "∕");

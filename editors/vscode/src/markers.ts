@@ -10,7 +10,7 @@ interface Marker {
 }
 
 /** A key at the start of a line of YAML, or anywhere in JSON. */
-const key = (name: string) => new RegExp(`^\\s*["']?${name}["']?\\s*:|"${name}"\\s*:`, "m");
+const key = (name: string) => new RegExp(`^[ \\t]*["']?${name}["']?\\s*:|"${name}"\\s*:`, "m");
 /** A key at the very start of a line. */
 const topKey = (name: string) => new RegExp(`^["']?${name}["']?\\s*:`, "m");
 

@@ -3,8 +3,9 @@ import { createHash, randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { jump, placeOf } from "./jump";
 import type { FromPage, ToPage } from "./page/messages";
-import { type DIFFERENCE, PLAN, type PlanAnswer, type PlanQuestion, UNWATCH, WATCH } from "./protocol";
+import { type DIFFERENCE, PLAN, type PlanAnswer, type PlanQuestion } from "./protocol";
 import type { Condition, Supervisor } from "./supervisor";
+import type { Watches } from "./watches";
 
 export class PlanPanel implements vscode.Disposable {
   #panel: vscode.WebviewPanel | undefined;
@@ -20,10 +21,13 @@ export class PlanPanel implements vscode.Disposable {
   #last: ToPage | undefined;
   #isAsking = false;
   #asksAgain = false;
+  /** The document that the view led to: going there is no wish for another plan. */
+  #visited: string | undefined;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly server: Supervisor,
+    private readonly watches: Watches,
     private readonly request: typeof PLAN | typeof DIFFERENCE,
     private readonly name: string,
   ) {}
@@ -39,7 +43,10 @@ export class PlanPanel implements vscode.Disposable {
   /** The cursor or the editor in front is another. */
   follow(question: PlanQuestion): void {
     if (!this.#panel) return;
-    const isOther = question.textDocument.uri !== this.#question?.textDocument.uri;
+    const { uri } = question.textDocument;
+    const isOther = uri !== this.#question?.textDocument.uri;
+    if (isOther && uri === this.#visited) return;
+    this.#visited = undefined;
     if (isOther) {
       this.#turnTo(question);
       void this.#refresh();
@@ -56,10 +63,9 @@ export class PlanPanel implements vscode.Disposable {
   serverIs(condition: Condition): void {
     if (!this.#panel || !this.#question) return;
     if (condition === "running") {
-      this.#turnTo(this.#question);
       void this.#refresh();
     } else if (condition === "stopped") {
-      this.#post({ type: "problem", problem: "The language server does not run.", isStale: this.#shown !== undefined });
+      this.#display({});
     }
   }
 
@@ -79,7 +85,7 @@ export class PlanPanel implements vscode.Disposable {
     panel.iconPath = { light: icon("light"), dark: icon("dark") };
     panel.webview.onDidReceiveMessage((message: FromPage) => void this.#received(message));
     panel.onDidDispose(() => {
-      this.#tell(UNWATCH);
+      if (this.#question) this.watches.remove(this.#question.textDocument.uri);
       this.#panel = this.#question = this.#answer = this.#shown = this.#allowed = undefined;
     });
     this.#panel = panel;
@@ -87,15 +93,12 @@ export class PlanPanel implements vscode.Disposable {
 
   /** Has the server tell when the plan of a document becomes another. */
   #turnTo(question: PlanQuestion): void {
-    if (this.#question?.textDocument.uri !== question.textDocument.uri) this.#tell(UNWATCH);
+    const before = this.#question?.textDocument.uri;
+    const { uri } = question.textDocument;
     this.#question = question;
-    this.#tell(WATCH);
-  }
-
-  #tell(notification: typeof WATCH | typeof UNWATCH): void {
-    if (!this.#question) return;
-    const { textDocument } = this.#question;
-    void this.server.client?.sendNotification(notification, { textDocument });
+    if (before === uri) return;
+    this.watches.add(uri);
+    if (before !== undefined) this.watches.remove(before);
   }
 
   /** Asks for the plan and shows it. While one question is under way, one more waits at most. */
@@ -107,7 +110,8 @@ export class PlanPanel implements vscode.Disposable {
       while (this.#asksAgain) {
         this.#asksAgain = false;
         const answer = await this.#ask("html");
-        if (answer && !this.#asksAgain) this.#display(answer);
+        const isStopped = this.server.condition === "stopped";
+        if ((answer || isStopped) && !this.#asksAgain) this.#display(answer ?? {});
       }
     } finally {
       this.#isAsking = false;
@@ -122,22 +126,16 @@ export class PlanPanel implements vscode.Disposable {
     this.#post({ type: "focus", ...this.#focusOf(answer) });
   }
 
-  async #ask(format: string): Promise<PlanAnswer | undefined> {
-    const { client } = this.server;
-    if (!client || !this.#question) return undefined;
-    try {
-      return await client.sendRequest<PlanAnswer>(this.request, { ...this.#question, format });
-    } catch {
-      // The text changed meanwhile, which is told, or the server has ended and is started again.
-      return undefined;
-    }
+  #ask(format: string): Promise<PlanAnswer | undefined> {
+    return this.server.ask<PlanAnswer>(this.request, () => this.#question && { ...this.#question, format });
   }
 
   #display(answer: PlanAnswer): void {
     if (!this.#panel) return;
     this.#answer = answer;
-    this.#panel.title = answer.title || this.name;
-    const problem = answer.problem ?? null;
+    this.#panel.title = answer.title || this.#panel.title;
+    const stopped = this.server.problem ?? "The language server does not run.";
+    const problem = this.server.condition === "stopped" ? stopped : (answer.problem ?? null);
     if (!answer.content) {
       if (this.#allowed === undefined) this.#load("script-src; style-src");
       if (this.#shownOf !== this.#question?.textDocument.uri) this.#shown = undefined;
@@ -148,7 +146,9 @@ export class PlanPanel implements vscode.Disposable {
     this.#shownOf = this.#question?.textDocument.uri;
     const allowed = ["script", "style"].map((name) => `${name}-src ${hashOf(name, answer.content ?? "")}`).join("; ");
     if (this.#allowed !== allowed) this.#load(allowed);
-    this.#post({ type: "plan", page: answer.content, problem, ...this.#focusOf(answer) });
+    // A plan in which nothing is done says so itself.
+    const isSaid = problem !== null && answer.content.includes(problem);
+    this.#post({ type: "plan", page: answer.content, problem: isSaid ? null : problem, ...this.#focusOf(answer) });
   }
 
   #focusOf(answer: PlanAnswer): { unit: number | null } {
@@ -174,7 +174,9 @@ export class PlanPanel implements vscode.Disposable {
     }
     const answer = this.#shown;
     const place = answer && placeOf(message.chosen, answer);
-    if (place) await jump(place, this.#panel?.viewColumn);
+    if (!place) return;
+    this.#visited = place.uri;
+    await jump(place, this.#panel?.viewColumn);
   }
 
   /** Loads the view that pages are shown in. Nothing runs in it but our script and that of the page. */

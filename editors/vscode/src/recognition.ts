@@ -21,6 +21,8 @@ export function editorInFront(): vscode.TextEditor | undefined {
 
 export class Recognitions implements vscode.Disposable {
   #current: Recognition | undefined;
+  /** The document that it is about. */
+  #of: vscode.TextDocument | undefined;
   #timer: NodeJS.Timeout | undefined;
   readonly #changed = new vscode.EventEmitter<Recognition | undefined>();
   readonly #disposables: vscode.Disposable[];
@@ -41,20 +43,13 @@ export class Recognitions implements vscode.Disposable {
 
   /** Of the document in front. */
   get current(): Recognition | undefined {
-    return this.#current;
+    return this.#of === editorInFront()?.document ? this.#current : undefined;
   }
 
   /** Of a document; `undefined` where no server runs, or where it is no text that plimsoll reads. */
   async of(document: vscode.TextDocument): Promise<Recognition | undefined> {
-    const { client } = this.server;
-    if (!client || !mayBeRead(document)) return undefined;
-    try {
-      const question = { textDocument: { uri: document.uri.toString() } };
-      return (await client.sendRequest<Recognition | null>(RECOGNITION, question)) ?? undefined;
-    } catch {
-      // It was closed or changed meanwhile, or the server has ended; then it is asked again.
-      return undefined;
-    }
+    if (!mayBeRead(document)) return undefined;
+    return this.server.ask<Recognition>(RECOGNITION, () => ({ textDocument: { uri: document.uri.toString() } }));
   }
 
   dispose(): void {
@@ -72,7 +67,7 @@ export class Recognitions implements vscode.Disposable {
     if (document && mayBeRead(document) && !this.server.client) return;
     const found = document && (await this.of(document));
     if (document !== editorInFront()?.document) return;
-    this.#current = found;
+    [this.#current, this.#of] = [found, document];
     void vscode.commands.executeCommand("setContext", "plimsoll.recognised", isOwn(found));
     this.#changed.fire(found);
   }

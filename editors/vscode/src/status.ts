@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Recognition } from "./protocol";
 import { editorInFront, isOwn, type Recognitions } from "./recognition";
 import type { Supervisor } from "./supervisor";
+import { inert } from "./words";
 
 const BY_CONDITION = {
   starting: { icon: "$(loading~spin) ", words: "The language server starts." },
@@ -40,12 +41,12 @@ export class Status implements vscode.Disposable {
   /** What is said, and what is offered. */
   #explained(): [string, ...Choice[]] {
     const { condition } = this.server;
-    if (condition !== "running") return [BY_CONDITION[condition].words.split(". ")[0] ?? "", "Restart", "Show Log"];
+    if (condition !== "running") return [inert(this.server.problem ?? BY_CONDITION[condition].words.split(". ")[0] ?? ""), "Restart", "Show Log"];
     const name = editorInFront()?.document.uri.path.split("/").at(-1);
     const found = this.recognitions.current;
     if (!name || !found) return ["The file in front is none of the kinds that plimsoll reads: YAML, JSON, CUE, Nulecule and answers."];
-    if (!isOwn(found)) return [`${name} is none of plimsoll's. ${plain(found.why)}`];
-    return [plain([`${name}: ${labelOf(found)}. ${found.why}`, ...about(found)].join(" ")), "Show Plan"];
+    if (!isOwn(found)) return [inert(`${name} is none of plimsoll's. ${found.why}`)];
+    return [inert([`${name}: ${labelOf(found)}. ${found.why}`, ...about(found)].join(" ")), "Show Plan"];
   }
 
   #show(): void {
@@ -54,7 +55,7 @@ export class Status implements vscode.Disposable {
     if (condition === "running" && !isOwn(found)) return this.#item.hide();
     const { icon, words } = BY_CONDITION[condition];
     this.#item.text = `${icon}${found && isOwn(found) ? labelOf(found) : "plimsoll"}`;
-    this.#item.tooltip = tooltip(words, found, this.server.version);
+    this.#item.tooltip = tooltip(this.server.problem ?? words, found, this.server.version);
     this.#item.backgroundColor = condition === "stopped" ? new vscode.ThemeColor("statusBarItem.errorBackground") : undefined;
     this.#item.show();
   }
@@ -69,9 +70,6 @@ type Choice = keyof typeof CHOICES;
 
 const labelOf = (found: Recognition): string => found.label ?? "part of an application";
 
-/** Without the marks around what is written in files: messages show them as they are. */
-const plain = (words: string): string => words.replaceAll("`", "");
-
 /** Sentences on the applications and on the workspace. */
 function about(found: Recognition): string[] {
   const names = (found.applications ?? []).map(({ name }) => name);
@@ -83,7 +81,10 @@ function about(found: Recognition): string[] {
 
 function tooltip(words: string, found: Recognition | undefined, version: string): vscode.MarkdownString {
   const lines = words ? [words] : [];
-  if (found && isOwn(found)) lines.push(`**${labelOf(found)}**`, found.why, ...about(found));
+  if (found && isOwn(found)) lines.push(labelOf(found), found.why, ...about(found));
   if (version) lines.push(version);
-  return new vscode.MarkdownString(lines.join("\n\n"));
+  const text = new vscode.MarkdownString();
+  // Names come from files: nothing in them is a mark, a picture or a link.
+  for (const line of lines) text.appendText(inert(line)).appendMarkdown("\n\n");
+  return text;
 }

@@ -1,6 +1,6 @@
 // Keeps a server running: starts it, starts it again when it ends, gives up when it ends too often, and notices when it hangs.
 import * as vscode from "vscode";
-import { DidChangeConfigurationNotification, type LanguageClient, State } from "vscode-languageclient/node";
+import { DidChangeConfigurationNotification, type LanguageClient, LSPErrorCodes, ResponseError, State } from "vscode-languageclient/node";
 import { type Connection, connection } from "./client";
 import { findProgram, isOlder, OLDEST, ProgramMissing } from "./program";
 import { concernsServer, serverSettings } from "./settings";
@@ -11,6 +11,8 @@ export type Condition = "starting" | "running" | "restarting" | "stopped";
 const WAITS = [0, 500, 2_000, 8_000];
 /** Ends that lie longer back count no more. */
 const FORGOTTEN_AFTER = 3 * 60_000;
+/** So long is waited before a question is asked again whose text had changed. */
+const PAUSE = 50;
 /** Questions that may take long by their nature. */
 const MAY_LAST = ["workspace/diagnostic"];
 
@@ -24,6 +26,7 @@ export class Supervisor implements vscode.Disposable {
   #ends: number[] = [];
   #timer: NodeJS.Timeout | undefined;
   #isHangTold = false;
+  #problem: string | undefined;
   readonly #changed = new vscode.EventEmitter<Condition>();
   readonly #disposables: vscode.Disposable[] = [this.#changed];
   readonly onDidChange = this.#changed.event;
@@ -53,6 +56,27 @@ export class Supervisor implements vscode.Disposable {
     return this.#condition === "running" ? this.#current?.client : undefined;
   }
 
+  /** Why no server runs, where more is known than that. */
+  get problem(): string | undefined {
+    return this.#condition === "stopped" ? this.#problem : undefined;
+  }
+
+  /** Asks the running server, again where the text changed before it was answered; `undefined` where no server runs or it ends. */
+  async ask<Answer>(method: string, question: () => object | undefined): Promise<Answer | undefined> {
+    const { client } = this;
+    for (let asked = question(); client && asked && client === this.client; asked = question()) {
+      try {
+        return (await client.sendRequest<Answer | null>(method, asked)) ?? undefined;
+      } catch (error) {
+        const isRefused = error instanceof ResponseError && error.code === LSPErrorCodes.ContentModified;
+        if (!isRefused) this.log.warn(`${method} is not answered: ${String(error)}`);
+        if (!isRefused) return undefined;
+        await new Promise((done) => setTimeout(done, PAUSE));
+      }
+    }
+    return undefined;
+  }
+
   /** The name and version of the running server. */
   get version(): string {
     const about = this.client?.initializeResult?.serverInfo;
@@ -67,11 +91,13 @@ export class Supervisor implements vscode.Disposable {
   }
 
   async start(): Promise<void> {
+    this.#problem = undefined;
     this.#set(this.#ends.length > 0 ? "restarting" : "starting");
     let program: string;
     try {
       program = await findProgram(this.context);
     } catch (error) {
+      if (error instanceof ProgramMissing) this.#problem = error.message;
       this.#set("stopped");
       if (!(error instanceof ProgramMissing)) throw error;
       return this.#tellMissing(error.message);

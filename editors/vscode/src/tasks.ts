@@ -29,6 +29,6 @@ async function task(
     // The message of the server says it already.
     return undefined;
   }
-  const execution = new vscode.ProcessExecution(program, [command, "--color", "never", "--output", "compact", path]);
+  const execution = new vscode.ProcessExecution(program, [command, "--color", "never", "--output", "compact", "--", path]);
   return new vscode.Task(definition, scope, path === "." ? command : `${command} ${path}`, TYPE, execution, []);
 }

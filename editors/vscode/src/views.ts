@@ -6,6 +6,8 @@ import { PlanPanel } from "./planPanel";
 import { CHANGED, DIFFERENCE, PLAN, type PlanAnswer, type PlanQuestion } from "./protocol";
 import { editorInFront, type Recognitions } from "./recognition";
 import type { Supervisor } from "./supervisor";
+import { Watches } from "./watches";
+import { inert } from "./words";
 
 /** So long the cursor has to rest before the plan follows it. */
 const PAUSE = 80;
@@ -23,14 +25,16 @@ export class Views implements vscode.Disposable {
     private readonly recognitions: Recognitions,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.#plan = new PlanPanel(context, server, PLAN, "Plan");
-    this.#changes = new PlanPanel(context, server, DIFFERENCE, "Changes");
+    const watches = new Watches(server);
+    this.#plan = new PlanPanel(context, server, watches, PLAN, "Plan");
+    this.#changes = new PlanPanel(context, server, watches, DIFFERENCE, "Changes");
     this.#explanations = new Explanations(server);
     this.#disposables = [
       this.#plan,
       this.#changes,
       this.#explanations,
       server.onDidChange((condition) => {
+        if (condition === "running") watches.tellAll();
         for (const panel of [this.#plan, this.#changes]) panel.serverIs(condition);
       }),
       recognitions.onDidChange(() => this.#follow()),
@@ -53,7 +57,7 @@ export class Views implements vscode.Disposable {
     if (!question) return;
     if (name === "plimsoll.plan") return this.#plan.show(question);
     if (name === "plimsoll.diff") return this.#changes.show(question);
-    if (name === "plimsoll.why") return this.#explanations.show(question);
+    if (name === "plimsoll.why") return this.#isStopped() ? undefined : this.#explanations.show(question);
   }
 
   showPlan(): Promise<void> {
@@ -70,12 +74,11 @@ export class Views implements vscode.Disposable {
 
   /** Writes the page of the plan where the user wants it. */
   async savePlan(): Promise<void> {
-    const question = atCursor();
-    const { client } = this.server;
-    if (!question || !client) return;
-    const answer = await client.sendRequest<PlanAnswer>(PLAN, { ...question, format: "html" });
+    const question = this.#isStopped() ? undefined : atCursor();
+    const answer = question && (await this.server.ask<PlanAnswer>(PLAN, () => ({ ...question, format: "html" })));
+    if (!question || !answer) return;
     if (!answer.content) {
-      void vscode.window.showWarningMessage(answer.problem ?? "There is no plan.");
+      void vscode.window.showWarningMessage(inert(answer.problem ?? "There is no plan."));
       return;
     }
     const source = vscode.Uri.parse(question.textDocument.uri);
@@ -94,6 +97,13 @@ export class Views implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#timer);
     vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  /** Whether no server runs; then it is said why, with what can be done. */
+  #isStopped(): boolean {
+    const isStopped = this.server.condition === "stopped";
+    if (isStopped) void vscode.commands.executeCommand("plimsoll.explainRecognition");
+    return isStopped;
   }
 
   #followSoon(): void {

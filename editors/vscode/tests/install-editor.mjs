@@ -1,29 +1,13 @@
 // Installs the editor that the tests drive: VS Code as code-server, a real one with real extension hosts whose window is a page of
 // a browser. It comes from npm; its native modules are built here. Does nothing where it is installed already.
 //
-//   node tests/install-editor.mjs              installs into tests/editor
-//   node tests/install-editor.mjs --debian     prints the Debian packages that this needs
+// What it needs of Debian is in `EDITORS` of `xtask/src/tools.rs`.
 import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const VERSION = "4.99.4";
-
-/** What has to be there to build the native modules, to search with, and to show the editor in. */
-export const DEBIAN_PACKAGES = [
-  "chromium",
-  "g++",
-  "libkrb5-dev",
-  "libsecret-1-dev",
-  "libx11-dev",
-  "libxkbfile-dev",
-  "make",
-  "nodejs",
-  "npm",
-  "python3",
-  "ripgrep",
-];
 
 /** Modules of the editor that are built, where they have something to build. */
 const NATIVE = ["@vscode/spdlog", "@vscode/deviceid", "kerberos", "native-watchdog", "node-pty"];
@@ -78,7 +62,4 @@ export function install() {
   writeFileSync(done, "");
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv.includes("--debian")) console.log(DEBIAN_PACKAGES.join(" "));
-  else install();
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) install();

@@ -251,10 +251,14 @@ export class Window {
     await eventually("the name is another one", async () => assert.ok((await this.text()).includes(name)));
   }
 
-  /** Chooses from the list of what can be done. */
+  /** Opens the list of what can be done at the cursor, and chooses from it. */
   async choose(title) {
     const row = this.page.locator(".action-widget .monaco-list-row", { hasText: title }).first();
-    await row.waitFor();
+    await eventually("it can be chosen", async () => {
+      await this.press("Escape");
+      await this.press("Control+.");
+      await row.waitFor({ timeout: 3_000 });
+    });
     for (let turn = 0; turn < 20; turn += 1) {
       if ((await row.getAttribute("class")).includes("focused")) return this.press("Enter");
       await this.press("ArrowDown");

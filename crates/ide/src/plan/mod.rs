@@ -14,6 +14,7 @@ mod units;
 use std::fmt::Write as _;
 
 use plimsoll_analysis::application::{assembled, with_states};
+use plimsoll_analysis::document::{self, ApplicationAt};
 use plimsoll_analysis::planning::{self, Planned};
 use plimsoll_base::{Diagnostic, Digest, Encoding, Severity};
 use plimsoll_model::Application;
@@ -121,10 +122,21 @@ impl Snapshot {
     }
 
     /// What a plan is known by: as long as it stays the same, a client that has been shown it needs no other. Lines in which
-    /// steps are written count.
+    /// steps are written count. Of several applications in the file it is about all, unless one of them is named, or the place of one.
     #[must_use]
     pub fn plan_state(&self, opened: &Opened, asked: &Asked) -> String {
-        let (id, problem, units) = match self.make_plan(opened, asked) {
+        let all = document::applications_of(&self.db, opened.file);
+        let is_any = asked.offset.is_none() && asked.application.is_none();
+        if !is_any || all.len() < 2 {
+            return self.state_of(self.make_plan(opened, asked));
+        }
+        // The plan of any of them may be the one that is looked at.
+        let states = all.into_iter().map(|at| self.state_of(self.make_plan_of(opened, asked, at)));
+        Digest::of(states.collect::<String>().as_bytes()).to_string()
+    }
+
+    fn state_of(&self, made: Result<Made<'_>, String>) -> String {
+        let (id, problem, units) = match made {
             Ok(made) => {
                 let plan = made.planned.plan.as_deref();
                 let units = plan.map_or_else(Vec::new, |plan| self.units(&made, plan));
@@ -152,6 +164,11 @@ impl Snapshot {
     fn make_plan(&self, opened: &Opened, asked: &Asked) -> Result<Made<'_>, String> {
         let db = &self.db;
         let at = meant::application(db, opened.file, asked.offset, asked.application.as_deref())?;
+        self.make_plan_of(opened, asked, at)
+    }
+
+    fn make_plan_of(&self, opened: &Opened, asked: &Asked, at: ApplicationAt) -> Result<Made<'_>, String> {
+        let db = &self.db;
         let decided = asked.choices.decide(db, at)?;
         let Decided { file, key, intent, .. } = decided;
         let planned = planning::plan(db, file, key, intent, decided.options.clone());

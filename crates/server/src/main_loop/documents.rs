@@ -168,7 +168,7 @@ impl MainLoop {
         self.refuse_waiting(uri);
         self.stale.remove(uri);
         self.homeless.remove(uri);
-        self.watches.forget(uri);
+        self.watches.closed(uri);
         if self.said.remove(uri).is_some() {
             self.post(Posted::Findings { uri: uri.clone(), findings: Vec::new(), version: None });
         }

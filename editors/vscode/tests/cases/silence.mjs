@@ -21,6 +21,13 @@ scene(
   async (window, workspace) => {
     // The extension has looked at the file when it is active.
     await window.isActive();
+    // A server that was started wrongly would be there by the time that something else was done.
+    await window.openFile("other.txt");
+    await window.openFile("deployment.yaml");
+    await window.focusEditor();
+    await window.goTo(1, 1);
+    await window.type("# typed\n");
+    await eventually("it is typed", async () => assert.match(await window.text(), /# typed/));
     assert.equal(await window.status(), "");
     assert.deepEqual(new Servers(workspace).running(), []);
     assert.deepEqual(await window.messages(), []);

@@ -39,7 +39,6 @@ scene("a parameter that is renamed has its new name in all files", { workspace: 
 scene("a quick fix mends a misspelled key", { workspace: misspelled, file: "Nulecule" }, async (window, workspace) => {
   await eventually("the squiggle is there", async () => assert.equal((await window.squiggles("warning")).length, 1));
   await window.goTo(24, 10);
-  await window.press("Control+.");
   await window.choose("Rename `descripton` to `description`");
   await eventually("the squiggle is gone", async () => assert.equal((await window.squiggles("warning")).length, 0));
   await window.save();
