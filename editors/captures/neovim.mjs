@@ -57,7 +57,7 @@ function start(folder, options) {
 async function completion(folder) {
   const terminal = start(folder, { columns: 132, rows: 32 });
   try {
-    await terminal.shows("needs postgresql, redis");
+    await terminal.shows("needs database/postgresql, cache/redis");
     terminal.type(":30,31delete\r");
     terminal.type(":25s/default/defalt/\r");
     terminal.type(":20\r");
@@ -78,7 +78,7 @@ async function completion(folder) {
 async function plan(folder) {
   const terminal = start(folder, { columns: 178, rows: 36 });
   try {
-    await terminal.shows("needs postgresql, redis");
+    await terminal.shows("needs database/postgresql, cache/redis");
     terminal.type(":set nowrap | lua vim.diagnostic.config({ virtual_text = false })\r");
     terminal.type(":Plimsoll plan\r");
     await terminal.shows("install shop");

@@ -7,7 +7,8 @@ use plimsoll_analysis::document::ApplicationAt;
 use plimsoll_analysis::{document, parse};
 use plimsoll_base::{Anchor, Site, TextRange};
 use plimsoll_model::{Application, EvidencePlace};
-use plimsoll_plan::{Mode, Plan};
+use plimsoll_plan::Plan;
+use plimsoll_report::closing_sentence;
 
 use crate::position::Neighbours;
 use crate::workspace::{Opened, Snapshot};
@@ -86,23 +87,18 @@ fn site_of(place: &EvidencePlace) -> Option<Site> {
     Some(Site { file: place.file, node })
 }
 
-/// What a plan comes to, in a few words.
+/// What a plan comes to, in the words of its last sentence.
 fn of_plan(plan: &Plan) -> String {
-    let summary = plan.summary;
-    let counts = match plan.subject.mode {
-        Mode::Install => vec![(summary.create + summary.update + summary.replace, "to install")],
-        Mode::Upgrade | Mode::Uninstall | Mode::Invoke => vec![
-            (summary.create, "to add"),
-            (summary.update, "to change"),
-            (summary.replace, "to replace"),
-            (summary.delete, "to remove"),
-        ],
+    let sentence = closing_sentence(plan);
+    if !sentence.starts_with("Plan: ") {
+        return "Plan: no changes".to_owned();
+    }
+    let blocked = if plan.blocked.is_empty() {
+        String::new()
+    } else {
+        format!(" {} cannot be ordered.", plan.blocked.len())
     };
-    let blocked = u32::try_from(plan.blocked.len()).unwrap_or(u32::MAX);
-    let rest = [(summary.run, "to run"), (blocked, "cannot be ordered")];
-    let told = counts.into_iter().chain(rest).filter(|(count, _)| *count > 0);
-    let told: Vec<String> = told.map(|(count, words)| format!("{count} {words}")).collect();
-    if told.is_empty() { "Plan: no changes".to_owned() } else { format!("Plan: {}", told.join(", ")) }
+    format!("{sentence}{blocked}").trim_end_matches('.').to_owned()
 }
 
 /// What a unit needs and what needs it, in a few words.

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { rangeOf } from "./jump";
 import { type Link, type PlanAnswer, type PlanQuestion, WHY } from "./protocol";
 import type { Supervisor } from "./supervisor";
+import { inert } from "./words";
 
 const SCHEME = "plimsoll-why";
 /** A language of its own, so that long lines go on below. */
@@ -27,6 +28,10 @@ export class Explanations implements vscode.Disposable, vscode.TextDocumentConte
   async show(question: PlanQuestion): Promise<void> {
     const answer = await this.server.ask<PlanAnswer>(WHY, () => ({ ...question, format: "text" }));
     if (!answer) return;
+    if (!answer.content) {
+      void vscode.window.showInformationMessage(inert(answer.problem ?? "There is nothing to explain here."));
+      return;
+    }
     const text = [answer.problem, answer.content].filter(Boolean).join("\n\n");
     // The name is what the tab shows.
     const name = (answer.title || "Why").replaceAll("/", "∕");

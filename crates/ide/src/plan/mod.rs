@@ -24,6 +24,7 @@ use plimsoll_report::{
     ApplicationPlan, Context, FORMATS, Format, PlanReport, Style, Tool, WhyReport, closing_sentence,
 };
 
+use crate::findings::OF_SYNTAX;
 use crate::sources::InDatabase;
 use crate::workspace::{Opened, Snapshot};
 use choices::Decided;
@@ -340,6 +341,9 @@ fn problem(planned: &Planned) -> Option<String> {
 }
 
 fn mistakes(errors: &[&Diagnostic]) -> String {
+    // What cannot be read comes first: other mistakes may follow from it.
+    let mut errors: Vec<&&Diagnostic> = errors.iter().collect();
+    errors.sort_by_key(|error| !OF_SYNTAX.contains(&error.code.0));
     let named: Vec<&str> = errors.iter().take(NAMED_MISTAKES).map(|error| error.headline.as_str()).collect();
     let named = named.join("; ");
     match errors.len().saturating_sub(NAMED_MISTAKES) {

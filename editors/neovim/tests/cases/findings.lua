@@ -119,7 +119,7 @@ return {
         editor:command('redraw')
         local shown = table.concat(editor:lua(lenses), '\n')
         -- From 0.12 on they are resolved when they are drawn, and nothing is drawn without a screen.
-        local has = shown:find('3: Plan: 4 to install\n42: needs api', 1, true)
+        local has = shown:find('3: Plan: 4 to add, 0 to change, 0 to destroy\n42: needs api', 1, true)
         local is_drawn = editor:lua('return vim.lsp.codelens.enable == nil')
         return has or (not is_drawn and shown == '21: \n3: \n42: '), shown
       end)

@@ -15,6 +15,7 @@ export function listen(page: Document, post: Post): void {
     near.setAttribute("class", "near");
     way.after(near);
   }
+  describeKeys(page);
   const makeReachable = () => {
     for (const place of page.querySelectorAll(".content .place:not([tabindex])")) {
       place.setAttribute("tabindex", "0");
@@ -23,6 +24,18 @@ export function listen(page: Document, post: Post): void {
   };
   // What a row holds is put into it when it is opened.
   page.addEventListener("toggle", () => view.setTimeout(makeReachable), true);
+}
+
+/** The help of the page says what keys do here. */
+function describeKeys(page: Document): void {
+  const keys = [...page.querySelectorAll("#help dt")];
+  const enter = keys.find((key) => key.textContent === "Enter")?.nextElementSibling;
+  if (!enter) return;
+  enter.textContent = "go to where the step is written";
+  const [key, words] = [page.createElement("dt"), page.createElement("dd")];
+  key.append(Object.assign(page.createElement("kbd"), { textContent: "Space" }));
+  words.textContent = "unfold the step";
+  enter.after(key, words);
 }
 
 /** A drawing may be made smaller to be seen as a whole, as long as its words can be read. */

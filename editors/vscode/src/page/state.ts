@@ -5,6 +5,8 @@ interface State {
   readonly opened: ReadonlySet<string>;
   readonly focused: string | undefined;
   readonly scrolled: readonly { readonly left: number; readonly top: number }[];
+  /** The row that the reader looks at, and how far below the top of the view it is. */
+  readonly anchor: { readonly id: string; readonly top: number } | undefined;
 }
 
 /** A name for a part that folds, the same in the next page. */
@@ -25,12 +27,35 @@ function selectorOf(element: Element | null): string | undefined {
   return node && element.matches(".graph a") ? `.graph a[href="${CSS.escape(node)}"]` : undefined;
 }
 
+/** The row of the cursor where it is seen, else the first row that is. */
+function anchorOf(page: Document): State["anchor"] {
+  if (!page.scrollingElement?.scrollTop) return undefined;
+  const height = page.documentElement.clientHeight;
+  const isSeen = (row: Element) => {
+    const { top, bottom } = row.getBoundingClientRect();
+    return bottom > 0 && top < height;
+  };
+  const here = page.querySelector("details.step.here[id]");
+  const at = (y: number) => page.elementFromPoint(page.documentElement.clientWidth / 2, y)?.closest("details.step[id]");
+  const row = here && isSeen(here) ? here : [0.25, 0.5, 0.75].map((part) => at(part * height)).find(Boolean);
+  return row ? { id: row.id, top: row.getBoundingClientRect().top } : undefined;
+}
+
+/** Moves a page so that a row is where it was. Rows that were not seen yet have heights that are only guessed: it is done again. */
+function hold(page: Document, { id, top }: NonNullable<State["anchor"]>, turns = 3): void {
+  const row = page.getElementById(id);
+  if (!row || turns === 0) return;
+  page.scrollingElement?.scrollBy({ top: row.getBoundingClientRect().top - top, behavior: "instant" });
+  requestAnimationFrame(() => hold(page, { id, top }, turns - 1));
+}
+
 export function take(page: Document): State {
   return {
     search: page.querySelector<HTMLInputElement>("#search")?.value ?? "",
     opened: new Set([...page.querySelectorAll("details[open]")].map(nameOf)),
     focused: selectorOf(page.activeElement),
     scrolled: scrolling(page).map(({ scrollLeft, scrollTop }) => ({ left: scrollLeft, top: scrollTop })),
+    anchor: anchorOf(page),
   };
 }
 
@@ -50,6 +75,7 @@ export function restore(page: Document, state: State): void {
     const to = state.scrolled[at];
     if (to) element.scrollTo({ ...to, behavior: "instant" });
   });
+  if (state.anchor) hold(page, state.anchor);
   const focused = state.focused ? page.querySelector(state.focused) : null;
   focused?.setAttribute("data-plimsoll-focused", "");
 }

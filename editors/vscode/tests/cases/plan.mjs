@@ -43,6 +43,36 @@ scene("the plan follows the cursor, and leads back to the text", { workspace: sh
   await window.cursorIsAt(21, 5);
 });
 
+scene("the plan stays where it leads into another application", { workspace: shop, file: "Nulecule" }, async (window) => {
+  await window.isReady();
+  await window.run("plimsoll: Show Plan");
+  const plan = await window.plan("Plan of shop");
+  await plan.clickStep("database/postgresql");
+  await eventually("the file of the other application is in front", async () => assert.match(await window.text(), /postgresql-atomicapp/));
+  // Time for the plan to become another, were it to.
+  await window.goTo(11, 5);
+  await eventually("the status bar has seen it", async () => assert.equal(await window.status(), "Nulecule 0.0.2"));
+  assert.equal((await plan.steps()).length, 4);
+  await window.run("plimsoll: Show Plan");
+  await window.plan("Plan of postgresql-atomicapp");
+});
+
+scene("what one view no longer shows the other still follows", { workspace: shop, file: "Nulecule" }, async (window) => {
+  await window.isReady();
+  await window.run("plimsoll: Show Changes Against What Is Recorded");
+  await window.page.locator(".tab", { hasText: "Changes of shop" }).first().waitFor();
+  await window.focusEditor();
+  await window.run("plimsoll: Show Plan");
+  const plan = await window.plan("Plan of shop");
+  await window.page.locator(".tab", { hasText: "Changes of shop" }).first().click({ button: "middle" });
+  await window.page.locator(".tab", { hasText: "Changes of shop" }).first().waitFor({ state: "detached" });
+  await window.focusEditor();
+  await window.goTo(18, 11);
+  await window.press("Shift+End");
+  await window.type("store");
+  await eventually("the plan goes on", async () => assert.ok((await plan.steps()).includes("store/redis")));
+});
+
 scene("a plan that cannot be made says why, and what was planned before stays", { workspace: shop, file: "Nulecule" }, async (window) => {
   await window.isReady();
   await window.run("plimsoll: Show Plan");
@@ -78,7 +108,7 @@ scene("the plan has the colours of the editor", { workspace: shop, file: "Nulecu
 
 scene("a line above a unit tells why it comes when it does, and the reasons lead to their places", { workspace: shop, file: "Nulecule" }, async (window) => {
   await window.isReady();
-  await window.clickLens("needs postgresql, redis · needed by web");
+  await window.clickLens("needs database/postgresql, cache/redis · needed by web");
   await eventually("the reasons are shown", async () => {
     const text = await window.textBeside();
     assert.match(text, /database\/postgresql/);

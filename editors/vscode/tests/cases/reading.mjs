@@ -30,8 +30,8 @@ scene("a file with a mistake", { workspace: misspelled, file: "Nulecule" }, asyn
   await part("the plan stands above the application, and the wave behind the name of a component", async () => {
     await eventually("the lines are there", async () => {
       const lenses = await window.lenses();
-      assert.ok(lenses.includes("Plan: 4 to install"), lenses.join("\n"));
-      assert.ok(lenses.includes("needs postgresql, redis · needed by web"), lenses.join("\n"));
+      assert.ok(lenses.includes("Plan: 4 to add, 0 to change, 0 to destroy"), lenses.join("\n"));
+      assert.ok(lenses.includes("needs database/postgresql, cache/redis · needed by web"), lenses.join("\n"));
     });
     await eventually("the hint is there", async () => assert.match(await window.text(), /- name: api ?wave 2 · create/));
   });

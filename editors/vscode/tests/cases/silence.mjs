@@ -48,3 +48,14 @@ scene(
     for (const kind of ["error", "warning", "info", "hint"]) assert.equal((await window.squiggles(kind)).length, 0);
   },
 );
+
+scene(
+  "names from files cannot be clicked in messages",
+  { workspace: () => Workspace.of("shop").replace("Nulecule", "id: shop", 'id: "[shop](command:plimsoll.showLog)"'), file: "Nulecule" },
+  async (window) => {
+    await window.isReady();
+    await window.run("plimsoll: Explain What This File Is Recognised As");
+    await eventually("it is said", async () => assert.match((await window.messages()).join("\n"), /shop\] \(command:plimsoll\.showLog\)/));
+    assert.equal(await window.page.locator(".notifications-toasts .notification-list-item-message a").count(), 0);
+  },
+);
