@@ -1,22 +1,19 @@
 -- What is shown in and between the lines: code lenses, inlay hints, the other places of what the cursor is on.
 local compatibility = require('plimsoll.compatibility')
+local highlights = require('plimsoll.highlights')
 local settings = require('plimsoll.settings')
 
 local M = {}
 
 local uv = vim.uv or vim.loop
 
-local function highlights()
-  for name, target in pairs({
-    LspCodeLens = 'Comment',
-    LspCodeLensSeparator = 'Comment',
-    LspReferenceText = 'Visual',
-    LspReferenceRead = 'Visual',
-    LspReferenceWrite = 'Visual',
-  }) do
-    vim.cmd(('highlight default link %s %s'):format(name, target))
-  end
-end
+local HIGHLIGHTS = {
+  LspCodeLens = 'Comment',
+  LspCodeLensSeparator = 'Comment',
+  LspReferenceText = 'Visual',
+  LspReferenceRead = 'Visual',
+  LspReferenceWrite = 'Visual',
+}
 
 --- Calls a function once nothing asked for it again for a while (milliseconds).
 function M.after_pause(pause, call)
@@ -114,7 +111,7 @@ end
 function M.attach(client, bufnr)
   local options = settings.get()
   local group = vim.api.nvim_create_augroup('plimsoll_hints_' .. bufnr, {})
-  highlights()
+  highlights.link(HIGHLIGHTS)
   if options.highlights and client.server_capabilities.documentHighlightProvider then
     highlight(client, bufnr, group)
   end

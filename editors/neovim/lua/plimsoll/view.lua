@@ -1,5 +1,6 @@
 -- A window beside the text that shows what the server answers: a plan, what changes, an explanation.
 local compatibility = require('plimsoll.compatibility')
+local highlights = require('plimsoll.highlights')
 
 local M = {}
 
@@ -8,17 +9,13 @@ local namespace = vim.api.nvim_create_namespace('plimsoll_view')
 --- The views that are open, by their kind.
 M.open_views = {}
 
-local function set_highlights()
-  for name, target in pairs({
-    PlimsollTitle = 'Title',
-    PlimsollPlace = 'Underlined',
-    PlimsollProblem = 'WarningMsg',
-    PlimsollFocus = 'CursorLine',
-    PlimsollFocusMark = 'Title',
-  }) do
-    vim.cmd(('highlight default link %s %s'):format(name, target))
-  end
-end
+local HIGHLIGHTS = {
+  PlimsollTitle = 'Title',
+  PlimsollPlace = 'Underlined',
+  PlimsollProblem = 'WarningMsg',
+  PlimsollFocus = 'CursorLine',
+  PlimsollFocusMark = 'Title',
+}
 
 --- The windows that show a view.
 function M.windows(view)
@@ -106,7 +103,7 @@ function M.show(kind, command)
   if view and #M.windows(view) > 0 then
     return view
   end
-  set_highlights()
+  highlights.link(HIGHLIGHTS)
   view = { kind = kind, shift = 0, links = {}, units = {}, bufnr = vim.api.nvim_create_buf(false, true) }
   M.open_views[kind] = view
   local bufnr = view.bufnr

@@ -54,9 +54,4 @@ function M.watch(server)
   end))
 end
 
---- Whether the server of a client answers in time, as far as is known.
-function M.answers(server)
-  return not server.is_told_to_hang
-end
-
 return M
