@@ -353,6 +353,25 @@ function Editor:view_has(kind, part)
   end)
 end
 
+--- Does something, and waits until an answer about plans that it leads to has come.
+function Editor:answers_after(action)
+  self:lua([[
+    local compatibility = require('plimsoll.compatibility')
+    local request = compatibility.request
+    _G.answers = 0
+    compatibility.request = function(client, method, parameters, call, bufnr)
+      return request(client, method, parameters, function(...)
+        call(...)
+        _G.answers = _G.answers + (vim.startswith(method, 'plimsoll/') and 1 or 0)
+      end, bufnr)
+    end
+  ]])
+  action()
+  M.eventually('an answer', function()
+    return self:lua('return _G.answers > 0')
+  end)
+end
+
 --- Goes into the window of a view, to the first line with a text.
 function Editor:go_into(kind, part)
   self:lua([[

@@ -97,17 +97,40 @@ local function position(bufnr)
   return { line = cursor[1] - 1, character = compatibility.utf16_column(line, cursor[2]) }
 end
 
+--- What a view asks about the cursor in a buffer.
+local function about(view, bufnr)
+  return vim.tbl_extend('force', view.parameters, {
+    textDocument = { uri = vim.uri_from_bufnr(bufnr) },
+    position = position(bufnr),
+  })
+end
+
+--- In a file that a view led to, it follows the cursor only where the plan is the same one: going somewhere from a plan is no
+--- wish for another plan.
+local function follow_where_it_led(view, bufnr, client)
+  local parameters = about(view, bufnr)
+  compatibility.request(client, METHODS[view.kind], parameters, function(_, answer)
+    local is_there_still = views.open_views[view.kind] == view and view.led_to == bufnr
+    if is_there_still and answer and type(answer.id) == 'string' and answer.id == view.id then
+      view.source, view.parameters, view.led_to = bufnr, parameters, nil
+      M.show_answer(view, answer)
+      watch()
+    end
+  end, bufnr)
+end
+
 --- The plan follows the cursor, also into other files of the application.
 local function follow(bufnr)
-  local server = require('plimsoll.server')
+  local client = require('plimsoll.server').client(bufnr)
   for _, kind in ipairs({ 'plan', 'changes' }) do
     local view = views.open_views[kind]
-    if view and server.client(bufnr) then
-      view.source = bufnr
-      view.parameters = vim.tbl_extend('force', view.parameters, {
-        textDocument = { uri = vim.uri_from_bufnr(bufnr) },
-        position = position(bufnr),
-      })
+    if view and (view.led_to ~= bufnr or view.source == bufnr) then
+      view.led_to = nil
+    end
+    if view and client and view.led_to then
+      follow_where_it_led(view, bufnr, client)
+    elseif view and client then
+      view.source, view.parameters = bufnr, about(view, bufnr)
       ask(view)
     end
   end
@@ -151,7 +174,7 @@ function M.open(kind, parameters)
   end
   local command = kind == 'why' and settings.get().why_window or settings.get().plan_window
   local view = views.show(kind, command)
-  view.source, view.parameters, view.followed = bufnr, parameters, nil
+  view.source, view.parameters, view.followed, view.led_to = bufnr, parameters, nil, nil
   if kind == 'why' then
     view.on_close = watch
   else

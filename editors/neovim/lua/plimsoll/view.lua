@@ -205,7 +205,7 @@ function M.render(view, answer)
   elseif problem then
     table.insert(above, '')
   end
-  view.title, view.shift = answer.title, #above
+  view.title, view.id, view.shift = answer.title, answer.id, #above
   view.links, view.units = answer.links or {}, answer.units or {}
   view.is_empty = is_empty
   replace_lines(view.bufnr, vim.list_extend(vim.list_slice(above), lines))
@@ -307,6 +307,9 @@ function M.jump(view)
     vim.api.nvim_set_current_win(window)
   else
     vim.cmd('aboveleft vsplit')
+  end
+  for _, open in pairs(M.open_views) do
+    open.led_to = vim.uri_to_bufnr(target.uri)
   end
   compatibility.jump(target)
 end

@@ -151,6 +151,45 @@ return {
     end,
   },
   {
+    'The plan stays the one that is walked through where a step of it leads to a nested application',
+    function()
+      local editor = t.start(t.example('shop'))
+      open(editor)
+      local before = editor:view('plan')
+      editor:go_into('plan', '+ shop/database/postgresql')
+      editor:press('<CR>')
+      editor:is_attached('shop/external/database/Nulecule')
+      editor:answers_after(function()
+        editor:go(12, 1)
+      end)
+      t.equal(editor:view('plan'), before)
+      -- What is written there is in it.
+      editor:go(15, 1)
+      editor:press('A-beta<Esc>')
+      editor:view_has('plan', 'centos/postgresql-95-centos7-beta')
+      editor:press('u')
+      t.eventually('the plan as it was', function()
+        return editor:view('plan') == before, editor:view('plan')
+      end)
+      -- An artifact of the same plan has its step marked.
+      editor:go_into('plan', 'shop/artifacts/kubernetes/api.yaml:29')
+      editor:press('<CR>')
+      marks(editor, 'shop/api')
+      t.equal(editor:view('plan'), before)
+      -- Going to the nested application by oneself, or asking there, turns to its plan.
+      editor:edit('shop/external/database/Nulecule')
+      editor:go(13, 1)
+      editor:view_has('plan', 'install postgresql-atomicapp')
+      editor:edit('shop/Nulecule')
+      editor:go(10, 1)
+      editor:view_has('plan', 'install shop')
+      editor:go_into('plan', '+ shop/database/postgresql')
+      editor:press('<CR>')
+      editor:command('Plimsoll plan')
+      editor:view_has('plan', 'install postgresql-atomicapp')
+    end,
+  },
+  {
     'A broken plan says what is wrong above it, and an empty one why there is none',
     function()
       local editor = t.start(t.folder({ Nulecule = 'specversion: 0.0.2\nid: shop\ngraph: []\n' }))
