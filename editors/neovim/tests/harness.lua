@@ -353,6 +353,14 @@ function Editor:view_has(kind, part)
   end)
 end
 
+--- Waits until a view says a sentence, in lines as they fit.
+function Editor:view_says(kind, sentence)
+  M.eventually(('the %s saying "%s"'):format(kind, sentence), function()
+    local text = self:view(kind)
+    return text:gsub('%s+', ' '):find(sentence, 1, true) ~= nil, text
+  end)
+end
+
 --- Does something, and waits until an answer about plans that it leads to has come.
 function Editor:answers_after(action)
   self:lua([[

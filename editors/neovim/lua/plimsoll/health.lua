@@ -25,12 +25,13 @@ local function check_program(health, cmd)
   end
 end
 
-local function check_servers(health)
+local function check_servers(health, cmd)
   for _, line in ipairs(require('plimsoll.information').status_lines()) do
     health.info(line)
   end
   for _, server in pairs(require('plimsoll.server').all) do
-    if server.state == 'failed' then
+    -- A program that is missing is told already.
+    if server.state == 'failed' and not (server.missing and server.missing == program.missing(cmd)) then
       health.warn('a server does not run', { ':Plimsoll log says why, :Plimsoll restart tries again' })
     end
   end
@@ -46,7 +47,7 @@ function M.check()
   if not options.enabled then
     health.warn('servers do not start by themselves: `enabled` is false')
   end
-  check_servers(health)
+  check_servers(health, options.cmd)
   health.info('What servers write to standard error is in ' .. compatibility.log_path())
 end
 

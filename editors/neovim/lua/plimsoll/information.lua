@@ -58,21 +58,26 @@ function M.recognition()
   end, bufnr)
 end
 
+--- How a server is, in a few words.
+local function state(server)
+  local files = vim.tbl_count(server.buffers)
+  local open = ('%d file%s open'):format(files, files == 1 and '' or 's')
+  if server.missing then
+    return 'not started, ' .. open
+  end
+  local is = server.is_told_to_hang and 'does not answer' or server.state
+  local version = server.version and (' plimsoll ' .. server.version) or ''
+  local started = server.started and os.date('%H:%M:%S', server.started) or 'elsewhere'
+  local crashes = #server.crashes
+  return ('%s%s, %s, started %s, %d crash%s'):format(is, version, open, started, crashes, crashes == 1 and '' or 'es')
+end
+
 --- The lines about the servers.
 function M.status_lines()
   local lines = {}
   for folder, server in pairs(require('plimsoll.server').all) do
-    local is = server.is_told_to_hang and 'does not answer' or server.state
-    local version = server.version and (' plimsoll ' .. server.version) or ''
-    local buffers = vim.tbl_count(server.buffers)
     local where = folder == '' and 'files that stand alone' or vim.fn.fnamemodify(folder, ':~')
-    local words = '%s: %s%s, %d file%s open, started %s, %d crash%s'
-    local crashes = #server.crashes
-    local started = server.started and os.date('%H:%M:%S', server.started) or 'elsewhere'
-    table.insert(
-      lines,
-      words:format(where, is, version, buffers, buffers == 1 and '' or 's', started, crashes, crashes == 1 and '' or 'es')
-    )
+    table.insert(lines, where .. ': ' .. state(server))
     local told = require('plimsoll.neighbours').told(folder)
     if #told > 0 then
       table.insert(lines, '  mistakes of syntax are left to another server for: ' .. table.concat(told, ', '))
@@ -83,7 +88,14 @@ function M.status_lines()
 end
 
 function M.status()
-  vim.api.nvim_echo({ { table.concat(M.status_lines(), '\n') } }, false, {})
+  local lines = M.status_lines()
+  for _, server in pairs(require('plimsoll.server').all) do
+    local remedy = server.missing and ('The program %s; then :Plimsoll restart.'):format(server.missing)
+    if remedy and not vim.tbl_contains(lines, remedy) then
+      table.insert(lines, remedy)
+    end
+  end
+  vim.api.nvim_echo({ { table.concat(lines, '\n') } }, false, {})
 end
 
 --- What the program wrote to standard error: Neovim keeps it in one file for all servers.

@@ -60,6 +60,7 @@ end
 --- Starts the program for a workspace, and attaches all of its buffers.
 function M.launch(server)
   local config = configuration(server.folder)
+  server.missing = program.missing(config.cmd)
   if not program.check(config.cmd) then
     server.state = 'failed'
     return
@@ -158,6 +159,8 @@ end
 --- Starts the servers of all workspaces anew, also those that have given up.
 function M.restart()
   local restarted = 0
+  -- Who asks is told again.
+  report.forget('program')
   for _, server in pairs(M.all) do
     server.crashes, server.has_given_up = {}, false
     restarted = restarted + 1
@@ -227,6 +230,8 @@ function M.why_not(bufnr)
   for _, server in pairs(M.all) do
     if server.buffers[bufnr] and (server.state == 'starting' or server.state == 'waiting') then
       return 'The server is being started …'
+    elseif server.buffers[bufnr] and server.missing then
+      return ('The program %s; then :Plimsoll restart starts the server.'):format(server.missing)
     elseif server.buffers[bufnr] then
       return 'The server does not run. :Plimsoll restart starts it anew, :Plimsoll log says what happened.'
     end

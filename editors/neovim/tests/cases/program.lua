@@ -42,6 +42,33 @@ return {
     end,
   },
   {
+    'Where the program is missing all commands say so, with the remedy, until it is there',
+    function()
+      local editor = t.start(t.folder({ Nulecule = NULECULE }), { cmd = { 'no-such-plimsoll', 'lsp' } })
+      local missing = 'The program `no-such-plimsoll` is not found: install it or set `cmd`; then :Plimsoll restart'
+      editor:edit('Nulecule')
+      editor:command('Plimsoll plan')
+      editor:view_says('plan', missing .. ' starts the server.')
+      t.has(editor:lua('return vim.fn.execute("Plimsoll info")'), missing)
+      local status = editor:lua('return vim.fn.execute("Plimsoll status")')
+      t.has(status, ': not started, 1 file open')
+      t.has(status, missing)
+      editor:command('Plimsoll restart')
+      t.equal(#editor:messages(), 2, 'it is told again to who asks for a restart')
+      editor:command('silent checkhealth plimsoll')
+      t.eventually('the report', function()
+        local text = editor:current_text()
+        local _, times = text:gsub('is not found', '')
+        local is_told_once = times == 1 and text:find(': not started, 1 file open', 1, true)
+        return is_told_once and not text:find('elsewhere') and not text:find('tries again'), text
+      end)
+      editor:command('edit Nulecule')
+      editor:lua('require("plimsoll").setup({ cmd = ... })', { t.program, 'lsp' })
+      editor:command('Plimsoll restart')
+      editor:view_has('plan', 'install shop')
+    end,
+  },
+  {
     'A program that is no server is told once, and is not started again and again',
     function()
       local editor = t.start(t.folder({ Nulecule = NULECULE }), { cmd = { 'false' } })
