@@ -37,7 +37,9 @@ function M.recognition_lines(answer)
     table.insert(lines, ('Application %s in %s'):format(application.name, short(application.uri)))
   end
   if answer.folder and answer.folder ~= vim.NIL then
-    table.insert(lines, 'Workspace ' .. short(answer.folder))
+    -- Mostly it is the current folder, to which paths are relative.
+    local folder = vim.uri_to_fname(answer.folder):gsub('(.)/$', '%1')
+    table.insert(lines, 'Workspace ' .. vim.fn.fnamemodify(folder, ':~'))
   end
   return lines
 end

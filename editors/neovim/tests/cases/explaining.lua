@@ -20,7 +20,8 @@ return {
   {
     '`:Plimsoll info` says as what a file is recognised, and why',
     function()
-      local editor = t.start(t.example('shop'))
+      local folder = t.example('shop')
+      local editor = t.start(folder, nil, { HOME = vim.fn.fnamemodify(folder, ':h') })
       editor:open('shop/Nulecule')
       editor:lua([[
         _G.echoed = {}
@@ -38,7 +39,7 @@ return {
       local all = table.concat(editor:lua('return _G.echoed'), '\n')
       t.has(all, '`specversion`')
       t.has(all, 'Application shop in shop/Nulecule')
-      t.has(all, 'Workspace ')
+      t.equal(all:match('\nWorkspace ([^\n]*)'), '~/' .. vim.fn.fnamemodify(folder, ':t'))
     end,
   },
   {
