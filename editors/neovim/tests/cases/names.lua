@@ -22,7 +22,7 @@ return {
         local text = editor:lua(FLOATING)
         return text:find('In wave 2 of 3 of the plan', 1, true) ~= nil, text
       end)
-      t.has(editor:lua(FLOATING), 'It needs `postgresql`, `redis`. Needed by `web`.')
+      t.has(editor:lua(FLOATING), 'It needs `database/postgresql`, `cache/redis`. Needed by `web`.')
     end,
   },
   {
