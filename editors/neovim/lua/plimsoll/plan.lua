@@ -155,6 +155,16 @@ local function start_following(view)
   end
 end
 
+--- The command that opens the window of a view.
+local function window_command(kind)
+  local options = settings.get()
+  if kind == 'why' then
+    return options.why_window
+  end
+  local is_chosen = options.plan_window ~= 'auto'
+  return is_chosen and options.plan_window or views.split('botright vsplit', 'botright split')
+end
+
 --- Opens a view of the application at the cursor. `parameters` are those of the request; what is missing is about the
 --- current buffer and the cursor.
 function M.open(kind, parameters)
@@ -172,8 +182,7 @@ function M.open(kind, parameters)
   if not require('plimsoll.server').client(bufnr) then
     require('plimsoll.server').consider(bufnr)
   end
-  local command = kind == 'why' and settings.get().why_window or settings.get().plan_window
-  local view = views.show(kind, command)
+  local view = views.show(kind, window_command(kind))
   view.source, view.parameters, view.followed, view.led_to = bufnr, parameters, nil, nil
   if kind == 'why' then
     view.on_close = watch

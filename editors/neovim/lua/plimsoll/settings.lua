@@ -19,8 +19,8 @@ local defaults = {
   code_lens = true,
   inlay_hints = true,
   highlights = true,
-  -- How the window of a plan is opened.
-  plan_window = 'botright vsplit',
+  -- How the window of a plan is opened; 'auto' is beside the text where both fit, else below it.
+  plan_window = 'auto',
   -- How the window of an explanation is opened.
   why_window = 'belowright split',
   -- After how many seconds a question without an answer is told.

@@ -17,6 +17,14 @@ local HIGHLIGHTS = {
   PlimsollFocusMark = 'Title',
 }
 
+--- Where a text and a plan are both readable beside each other.
+local COLUMNS_FOR_BOTH = 140
+
+--- The command that opens a window beside the current one where the screen is wide enough, else the one for below or above.
+function M.split(beside, otherwise)
+  return vim.o.columns >= COLUMNS_FOR_BOTH and beside or otherwise
+end
+
 --- The windows that show a view.
 function M.windows(view)
   return vim.tbl_filter(function(window)
@@ -306,7 +314,7 @@ function M.jump(view)
   if window then
     vim.api.nvim_set_current_win(window)
   else
-    vim.cmd('aboveleft vsplit')
+    vim.cmd(M.split('aboveleft vsplit', 'aboveleft split'))
   end
   for _, open in pairs(M.open_views) do
     open.led_to = vim.uri_to_bufnr(target.uri)

@@ -53,6 +53,27 @@ return {
     end,
   },
   {
+    'The plan stands below the text where the screen is narrow, or where an option says',
+    function()
+      local function layout(columns, options)
+        local editor = t.start(t.example('shop'), options)
+        editor:command('set columns=' .. columns)
+        open(editor)
+        local arranged = editor:lua([[
+          local view = require('plimsoll.view').open_views.plan
+          local plan = vim.fn.win_screenpos(require('plimsoll.view').windows(view)[1])
+          local text = vim.fn.win_screenpos(0)
+          return plan[2] > text[2] and 'beside' or plan[1] > text[1] and 'below' or 'elsewhere'
+        ]])
+        return arranged
+      end
+      t.equal(layout(139), 'below')
+      t.equal(layout(140), 'beside')
+      t.equal(layout(80, { plan_window = 'botright vsplit' }), 'beside')
+      t.equal(layout(200, { plan_window = 'topleft split' }), 'elsewhere')
+    end,
+  },
+  {
     'An edit changes the plan beside it, without moving the cursor or opening folds there',
     function()
       local editor = t.start(t.example('shop'))
