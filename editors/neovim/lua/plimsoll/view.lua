@@ -203,7 +203,7 @@ function M.render(view, answer)
   local lines = vim.split((answer.content or ''):gsub('\n$', ''), '\n', { plain = true })
   local problem = answer.problem ~= vim.NIL and answer.problem or nil
   -- What stands in the content is not said twice.
-  if problem and vim.tbl_contains(lines, problem) then
+  if problem and answer.content and answer.content:find(problem, 1, true) then
     problem = nil
   end
   local above = problem and folded(view, problem) or {}
