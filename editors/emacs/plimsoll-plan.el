@@ -39,6 +39,9 @@
       (cl-decf left (if (> (char-after) #xffff) 2 1))
       (forward-char))))
 
+(defvar plimsoll--led-to nil
+  "The buffer that a plan led to, until a plan follows the cursor elsewhere.")
+
 (defun plimsoll--visit (uri range)
   "Show RANGE of the file at URI in another window, and go there."
   (let ((start (plist-get range :start)))
@@ -46,6 +49,7 @@
     (pop-to-buffer (find-file-noselect (plimsoll--file uri))
                    '((display-buffer-reuse-window display-buffer-use-some-window)
                      (inhibit-same-window . t)))
+    (setq plimsoll--led-to (current-buffer))
     (widen)
     (goto-char (point-min))
     (forward-line (plist-get start :line))
@@ -80,6 +84,7 @@
 (defvar-local plimsoll--kind nil "What the buffer shows: a key of `plimsoll--requests'.")
 (defvar-local plimsoll--source nil "The buffer of the file that the plan is of.")
 (defvar-local plimsoll--unit nil "The unit that is explained, where one was named.")
+(defvar-local plimsoll--digest nil "The digest of the steps that are shown.")
 (defvar-local plimsoll--asked 0 "How often was asked; only the last answer counts.")
 (defvar-local plimsoll--focus nil "The overlay on the step of what the cursor is at.")
 
@@ -218,6 +223,7 @@ The plan follows the cursor and every edit."
             plimsoll--unit (and (eq kind 'why) (or unit (plist-get answer :focus))))
       (plimsoll--set-source source)
       (plimsoll--render answer))
+    (setq plimsoll--led-to nil)
     (display-buffer view '((display-buffer-reuse-window display-buffer-pop-up-window
                                                         display-buffer-use-some-window)
                            (inhibit-same-window . t)))
@@ -298,6 +304,7 @@ Where the text changed meanwhile, ask again."
 
 (defun plimsoll--render (answer)
   "Show ANSWER in this buffer."
+  (setq plimsoll--digest (plist-get answer :id))
   (let ((inhibit-read-only t)
         (content (or (plist-get answer :content) ""))
         (problem (plist-get answer :problem))
@@ -468,8 +475,32 @@ Where the text changed meanwhile, ask again."
   (when (and (buffer-live-p view) (buffer-live-p source)
              (with-current-buffer source (plimsoll--server)))
     (with-current-buffer view
-      (unless (eq source plimsoll--source) (plimsoll--set-source source)))
-    (plimsoll--refresh view)))
+      (cond
+       ((eq source plimsoll--source))
+       ((eq source plimsoll--led-to) (plimsoll--follow-where-it-led view source))
+       (t (plimsoll--set-source source))))
+    (when (eq source (buffer-local-value 'plimsoll--source view))
+      (setq plimsoll--led-to nil)
+      (plimsoll--refresh view))))
+
+(defun plimsoll--follow-where-it-led (view source)
+  "Let VIEW follow into SOURCE, to which it led, where the plan is the same one.
+Going somewhere from a plan is no wish for another one."
+  (with-current-buffer source
+    (jsonrpc-async-request
+     (plimsoll--server) :plimsoll/plan (plimsoll--parameters 'plan nil)
+     :deferred 'follow-where-it-led
+     :success-fn (lambda (answer)
+                   (when (and (buffer-live-p view) (eq source plimsoll--led-to))
+                     (with-current-buffer view
+                       (when (and plimsoll--digest (equal plimsoll--digest (plist-get answer :id)))
+                         (setq plimsoll--led-to nil)
+                         ;; What was asked about the file before counts no longer.
+                         (cl-incf plimsoll--asked)
+                         (plimsoll--set-source source)
+                         (plimsoll--render answer)))))
+     :error-fn #'ignore
+     :timeout-fn #'ignore)))
 
 (add-hook 'eglot-managed-mode-hook #'plimsoll--managed)
 

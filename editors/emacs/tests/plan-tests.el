@@ -117,6 +117,50 @@
       (should (equal (file-relative-name buffer-file-name support-folder) "shop/Nulecule"))
       (should (= 42 (line-number-at-pos))))))
 
+(defun plan-tests-go-from (plan text)
+  "Press return at TEXT in PLAN, and wait until the server has the file there."
+  (select-window (get-buffer-window plan))
+  (set-buffer plan)
+  (support-go-to text)
+  (plan-tests-press "RET")
+  (support-wait-for "the server to manage it" (eglot-managed-p))
+  (support-rest))
+
+(ert-deftest the-plan-stays-where-a-step-leads-to-a-nested-application ()
+  (support-in-workspace nil
+    (let ((plan (plan-tests-open)))
+      (plan-tests-go-from plan "shop/external/database/Nulecule:11")
+      (should (equal (file-relative-name buffer-file-name support-folder)
+                     "shop/external/database/Nulecule"))
+      ;; What is written there is in it.
+      (support-replace "postgresql-95-centos7" "postgresql-96-centos7")
+      (support-wait-for "the new value in the plan"
+        (plan-tests-lines plan "centos/postgresql-96-centos7"))
+      (should (plan-tests-lines plan "install shop"))
+      ;; An artifact of the same plan has its step marked.
+      (plan-tests-go-from plan "shop/artifacts/kubernetes/api.yaml:29")
+      (support-wait-for "the step of api to be marked"
+        (string-match-p "shop/api " (or (plan-tests-focus plan) "")))
+      ;; Going there by oneself, or asking there, turns to the plan of it.
+      (support-open "shop/external/database/Nulecule")
+      (support-go-to "params:")
+      (support-rest)
+      (support-wait-for "the nested plan" (plan-tests-lines plan "install postgresql-atomicapp"))
+      (support-open "shop/Nulecule")
+      (support-go-to "name: api\n")
+      (support-rest)
+      (support-wait-for "the whole plan" (plan-tests-lines plan "install shop"))
+      (plan-tests-go-from plan "shop/external/database/Nulecule:11")
+      (call-interactively #'plimsoll-plan)
+      (should (plan-tests-lines plan "install postgresql-atomicapp")))))
+
+(ert-deftest an-empty-plan-says-once-that-it-is-empty ()
+  (support-in-workspace '(("Nulecule" . "specversion: 0.0.2\nid: shop\ngraph: []\n"))
+    (support-open "Nulecule")
+    (call-interactively #'plimsoll-plan)
+    (should (equal (plan-tests-lines (get-buffer "*plimsoll plan: shop*") "No changes")
+                   '("No changes. Nothing is described that would be installed.")))))
+
 (ert-deftest a-line-without-a-place-says-so ()
   (support-in-workspace nil
     (let ((plan (plan-tests-open)))
