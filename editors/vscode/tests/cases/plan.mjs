@@ -50,7 +50,8 @@ scene("the plan stays where it leads into another application", { workspace: sho
   await plan.clickStep("database/postgresql");
   await eventually("the file of the other application is in front", async () => assert.match(await window.text(), /postgresql-atomicapp/));
   // Time for the plan to become another, were it to.
-  await window.goTo(11, 5);
+  await window.focusEditor();
+  await window.press("ArrowDown");
   await eventually("the status bar has seen it", async () => assert.equal(await window.status(), "Nulecule 0.0.2"));
   assert.equal((await plan.steps()).length, 4);
   await window.run("plimsoll: Show Plan");
@@ -63,9 +64,10 @@ scene("what one view no longer shows the other still follows", { workspace: shop
   await window.page.locator(".tab", { hasText: "Changes of shop" }).first().waitFor();
   await window.focusEditor();
   await window.run("plimsoll: Show Plan");
-  const plan = await window.plan("Plan of shop");
+  await window.page.locator(".tab", { hasText: "Plan of shop" }).first().waitFor();
   await window.page.locator(".tab", { hasText: "Changes of shop" }).first().click({ button: "middle" });
   await window.page.locator(".tab", { hasText: "Changes of shop" }).first().waitFor({ state: "detached" });
+  const plan = await window.plan("Plan of shop");
   await window.focusEditor();
   await window.goTo(18, 11);
   await window.press("Shift+End");
