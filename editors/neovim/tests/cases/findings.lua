@@ -123,6 +123,17 @@ return {
         local is_drawn = editor:lua('return vim.lsp.codelens.enable == nil')
         return has or (not is_drawn and shown == '21: \n3: \n42: '), shown
       end)
+      -- A refresh brings lenses anew, which say nothing before they are resolved.
+      t.eventually('all lenses have their commands', function()
+        return editor:lua [[
+          for _, lens in ipairs(vim.lsp.codelens.enable and {} or vim.lsp.codelens.get(0)) do
+            if not lens.command then
+              return false
+            end
+          end
+          return true
+        ]]
+      end)
       editor:go(42, 8)
       editor:command('lua vim.lsp.codelens.run()')
       editor:view_has('why', 'shop/web')
