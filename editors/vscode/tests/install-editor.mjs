@@ -40,6 +40,8 @@ function npm(where, ...words) {
 
 export function install() {
   if (installed()) return;
+  const [major] = process.versions.node.split(".");
+  if (Number(major) < 20) throw new Error(`VS Code needs Node 20 or newer, and this is ${process.version}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
