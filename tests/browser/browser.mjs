@@ -5,6 +5,16 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
+/** A browser without what it does in the background. */
+const QUIET = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
 /** The browser of the system: none is downloaded. */
 function executable() {
   const names = process.env.CHROMIUM ? [process.env.CHROMIUM] : ["chromium", "chromium-browser", "google-chrome"];
@@ -22,7 +32,7 @@ function executable() {
 
 /** Starts the browser. As root, as in containers, its sandbox cannot work. */
 export function launch() {
-  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const args = process.getuid?.() === 0 ? [...QUIET, "--no-sandbox"] : QUIET;
   return chromium.launch({ executablePath: executable(), args });
 }
 

@@ -50,7 +50,7 @@ const EDITORS: &[Editor] = &[
             ("/usr/include/X11/extensions/XKBfile.h", "libxkbfile-dev"),
             ("/usr/include/libsecret-1/*", "libsecret-1-dev"),
         ],
-        packages: &["editors/vscode", "editors/vscode/tests"],
+        packages: &["editors/vscode", "editors/vscode/tests", "tests/browser"],
         script: Some("editors/vscode/tests/install-editor.mjs"),
     },
 ];

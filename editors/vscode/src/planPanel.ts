@@ -21,7 +21,8 @@ export class PlanPanel implements vscode.Disposable {
   #last: ToPage | undefined;
   #isAsking = false;
   #asksAgain = false;
-  /** The document that the view led to: going there is no wish for another plan. */
+  /** Whether the view leads to a place just now, and the document that it led to: going there is no wish for another plan. */
+  #isLeading = false;
   #visited: string | undefined;
 
   constructor(
@@ -42,7 +43,7 @@ export class PlanPanel implements vscode.Disposable {
 
   /** The cursor or the editor in front is another. */
   follow(question: PlanQuestion): void {
-    if (!this.#panel) return;
+    if (!this.#panel || this.#isLeading) return;
     const { uri } = question.textDocument;
     const isOther = uri !== this.#question?.textDocument.uri;
     if (isOther && uri === this.#visited) return;
@@ -175,8 +176,13 @@ export class PlanPanel implements vscode.Disposable {
     const answer = this.#shown;
     const place = answer && placeOf(message.chosen, answer);
     if (!place) return;
-    this.#visited = place.uri;
-    await jump(place, this.#panel?.viewColumn);
+    this.#isLeading = true;
+    try {
+      await jump(place, this.#panel?.viewColumn);
+    } finally {
+      this.#isLeading = false;
+      this.#visited = place.uri;
+    }
   }
 
   /** Loads the view that pages are shown in. Nothing runs in it but our script and that of the page. */

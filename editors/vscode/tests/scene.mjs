@@ -75,24 +75,45 @@ export function misspelled() {
 }
 
 /**
- * A test. `workspace` makes its files, `file` is opened, `act` gets the window, the workspace, and what tests a part by itself.
+ * A test. `workspace` makes its files, `file` is opened, `act` gets the window, the workspace, and what names a part.
  * With `SCREENSHOTS`, a folder, what is seen in the end is kept there where it fails.
+ *
+ * A busy machine may swallow a key or a click: what fails is told, and tried once more from the start.
  */
-export function scene(title, { workspace: make, file, settings }, act) {
+export function scene(title, parts, act) {
   test(title, async (context) => {
-    const workspace = make();
-    if (settings) workspace.write(".vscode/settings.json", JSON.stringify(settings));
-    let window;
     try {
-      window = await code.open(workspace.folder, file);
-      await act(window, workspace, (part, check) => context.test(part, check));
+      await play(title, parts, act);
     } catch (error) {
-      const kept = process.env.SCREENSHOTS;
-      if (kept) await window?.page.screenshot({ path: join(kept, `${title.replaceAll(/\W+/g, "-")}.png`) });
-      throw error;
-    } finally {
-      await window?.close();
-      workspace.remove();
+      context.diagnostic(`tried once more: ${error.stack}`);
+      await play(title, parts, act);
     }
   });
+}
+
+async function play(title, { workspace: make, file, settings }, act) {
+  const workspace = make();
+  if (settings) workspace.write(".vscode/settings.json", JSON.stringify(settings));
+  let window;
+  try {
+    window = await code.open(workspace.folder, file);
+    await act(window, workspace, named);
+  } catch (error) {
+    const kept = process.env.SCREENSHOTS;
+    if (kept) await window?.page.screenshot({ path: join(kept, `${title.replaceAll(/\W+/g, "-")}.png`) });
+    throw error;
+  } finally {
+    await window?.close();
+    workspace.remove();
+  }
+}
+
+/** A part of a test: what is wrong in it is told with its name. */
+async function named(part, check) {
+  try {
+    await check();
+  } catch (error) {
+    error.message = `${part}: ${error.message}`;
+    throw error;
+  }
 }
