@@ -77,9 +77,7 @@ impl PlanQuestion {
         let given = Given(parameters.as_object().ok_or("the parameters must be an object")?);
         let own = if subject == Subject::Why { &OF_WHY[..] } else { &[] };
         given.must_be_known(&[&PARAMETERS, own].concat())?;
-        let document = given.0.get("textDocument").and_then(|document| document.get("uri"));
-        let uri = document.and_then(Value::as_str).ok_or("`textDocument` must have a `uri`")?;
-        let uri = Url::parse(uri).map_err(|_| "the `uri` of `textDocument` is no URI".to_owned())?;
+        let uri = document_of(parameters)?;
         let position = given.0.get("position").filter(|position| !position.is_null());
         let position = position.map(|position| {
             let number =
@@ -114,6 +112,16 @@ impl PlanQuestion {
     pub(crate) fn state(&self, view: &View<'_>) -> String {
         view.snapshot.plan_state(&view.opened, &self.asked(view))
     }
+}
+
+/// The document that parameters name.
+///
+/// # Errors
+/// They name none: what is wrong, for people.
+fn document_of(parameters: &Value) -> std::result::Result<Url, String> {
+    let document = parameters.get("textDocument").and_then(|document| document.get("uri"));
+    let uri = document.and_then(Value::as_str).ok_or("`textDocument` must have a `uri`")?;
+    Url::parse(uri).map_err(|_| "the `uri` of `textDocument` is no URI".to_owned())
 }
 
 /// The parameters of a request.
@@ -214,11 +222,7 @@ impl Backend {
 
     /// As what a document was recognised, and why.
     pub(crate) async fn recognition(&self, parameters: Value) -> Result<Value> {
-        let wrong = |words: &str| Error::invalid_params(words.to_owned());
-        let document = parameters.get("textDocument").and_then(|document| document.get("uri"));
-        let uri =
-            document.and_then(Value::as_str).ok_or_else(|| wrong("`textDocument` must have a `uri`"))?;
-        let uri = Url::parse(uri).map_err(|_| wrong("the `uri` of `textDocument` is no URI"))?;
+        let uri = document_of(&parameters).map_err(Error::invalid_params)?;
         self.ask_any(uri, convert::recognition::recognition).await
     }
 
@@ -230,8 +234,7 @@ impl Backend {
     }
 
     pub(crate) async fn unwatch_plan(&self, parameters: Value) {
-        let uri = parameters.get("textDocument").and_then(|document| document.get("uri"));
-        if let Some(uri) = uri.and_then(Value::as_str).and_then(|uri| Url::parse(uri).ok()) {
+        if let Ok(uri) = document_of(&parameters) {
             self.tell(Message::Watch(uri, None));
         }
     }

@@ -143,8 +143,7 @@ mod tests {
     fn rows_are_told_from_other_lines() {
         let text = "install shop   shop/Nulecule\n\nwave 1     + shop/db   component  a:1  new\n           !- shop/old  component\n\
                     wave 12    ~ shop/my web  component\n               needs db (inferred)\n";
-        let mut rows: Vec<(&str, u32)> = rows(text).into_iter().collect();
-        rows.sort_unstable();
+        let rows: Vec<(&str, u32)> = rows(text).into_iter().collect();
         assert_eq!(rows, [("shop/db", 2), ("shop/my web", 4), ("shop/old", 3)]);
     }
 }
