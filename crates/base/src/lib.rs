@@ -21,7 +21,7 @@ pub use diagnostic::{
 };
 pub use digest::{Digest, Hasher};
 pub use line_index::{Encoding, LineColumn, LineIndex};
-pub use nearest::nearest;
+pub use nearest::{Names, nearest};
 pub use path::{OutsideWorkspace, WorkspacePath};
 pub use place::{Anchor, FileId, Part, Place, Site};
 pub use plimsoll_syntax::edit::{NewValue, Position};

@@ -13,7 +13,7 @@ use plimsoll_analysis::planning::findings;
 use plimsoll_analysis::rules::Intent;
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{Database, SourceFile, diagnostics, locate, parse};
-use plimsoll_base::{Diagnostic, Encoding, LineIndex, Severity, WorkspacePath};
+use plimsoll_base::{Diagnostic, Encoding, Severity, WorkspacePath};
 
 use super::counterpart::{Called, Descriptions};
 use crate::exit::Failure;
@@ -206,7 +206,7 @@ impl Descriptions {
         let place = place.or_else(|| Some((source(db, finding.primary.place.file)?, Default::default())));
         let Some((file, range)) = place else { return finding.headline.to_string() };
         let text = parse::text(db, file).clone().unwrap_or_else(|_| "".into());
-        let line = LineIndex::new(&text).position(range.start, &text, Encoding::Utf8).line + 1;
+        let line = parse::lines(db, file).position(range.start, &text, Encoding::Utf8).line + 1;
         let path = file.path(db).to_string();
         format!(
             "{}{}:{line}: {}",

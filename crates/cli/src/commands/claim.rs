@@ -5,7 +5,7 @@ use plimsoll_analysis::claims::{self, History, Operation};
 use plimsoll_analysis::rules::Intent;
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{Database, diagnostics, locate, parse, planning, settings};
-use plimsoll_base::{Diagnostic, Digest, Encoding, LineIndex, Place, Severity};
+use plimsoll_base::{Diagnostic, Digest, Encoding, Place, Severity};
 use plimsoll_formats::application::Assembled;
 use plimsoll_formats::claim::{self, Draft, Layout};
 use plimsoll_model::{Application, OperationStatus, Presence};
@@ -143,7 +143,7 @@ fn status(status: Status) -> OperationStatus {
 pub(super) fn line(db: &Database, place: Place) -> Option<(String, u32)> {
     let (file, range) = locate::locate(db, place)?;
     let text = db.text(file).ok()?;
-    let position = LineIndex::new(&text).position(range.start, &text, Encoding::Utf8);
+    let position = parse::lines(db, file).position(range.start, &text, Encoding::Utf8);
     Some((file.path(db).to_string(), position.line + 1))
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use plimsoll_syntax::{
     Entry, Kind, Mapping, Node, NodeId, Sequence, SyntaxError, SyntaxErrorKind, TextRange, Tree, Value,
 };
+use rustc_hash::FxHashMap;
 
 use super::names::{is_nearly, is_secret_name};
 use super::rules::{PLAIN_HEADERS, PROPERTIES};
@@ -50,19 +51,18 @@ pub fn mask_also(tree: &Tree, nodes: &[NodeId]) -> Arc<str> {
 /// The parts of a file, of whatever format, that hold secrets: values of fields with the name of a secret, values beside a
 /// `name` that is one, values of environment variables in a command line, and what may be one on a broken line. Ascending.
 fn secret_ranges(tree: &Tree) -> Vec<TextRange> {
-    let mut ranges = Vec::new();
-    let mut waiting = vec![tree.root()];
-    while let Some(node) = waiting.pop() {
-        if let Some(Value::Mapping(mapping)) = node.value().filter(|_| node.kind().is_mapping()) {
-            of_mapping(tree, mapping, &mut ranges);
-        }
-        if let Some(Value::Sequence(sequence)) = node.value() {
-            of_words(tree, sequence, &mut ranges);
-        }
-        if node.kind().is_scalar() {
+    let (mut ranges, mut keys) = (Vec::new(), Keys::default());
+    for node in tree.root().subtree() {
+        let kind = node.kind();
+        if kind.is_scalar() {
             of_text(tree, node, &mut ranges);
+            continue;
         }
-        waiting.extend(node.children());
+        match node.value().filter(|_| kind.is_mapping() || kind.is_sequence()) {
+            Some(Value::Mapping(mapping)) => of_mapping(tree, mapping, &mut keys, &mut ranges),
+            Some(Value::Sequence(sequence)) => of_words(tree, sequence, &mut ranges),
+            _ => {}
+        }
     }
     // A tab too many leaves the structure as it is.
     let breaks = |error: &&SyntaxError| error.kind != SyntaxErrorKind::TabIndentation;
@@ -111,43 +111,102 @@ const VALUES: [&str; 6] = ["value", "default", "defaultValue", "examples", "cons
 /// Fields that say that the values beside them are secret: of Nulecule, of Porter, of JSON Schema.
 const HIDING: [&str; 3] = ["hidden", "sensitive", "writeOnly"];
 
-fn of_mapping(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
+fn of_mapping<'t>(tree: &'t Tree, mapping: Mapping<'t>, keys: &mut Keys<'t>, ranges: &mut Vec<TextRange>) {
+    let all = mapping.entries().fold(0, |all, entry| all | keys.marks(entry));
+    let has = |mark: u16| all & mark != 0;
+    if !has(marks::ANY) {
+        return;
+    }
+    if has(marks::BUNDLE) {
+        of_bundle(tree, mapping, ranges);
+    }
+    if has(marks::STEP) {
+        of_step(tree, mapping, ranges);
+    }
+    let hidden = has(marks::HIDING) && HIDING.into_iter().any(|flag| is_true(mapping, flag));
+    let named = has(marks::VALUE) && (hidden || has(marks::NAME) && names_secret(mapping, keys));
+    if !named && !has(marks::SECRET | marks::DATA | marks::LIST) {
+        return;
+    }
     let text = |field| Some(mapping.get(field)?.as_scalar()?.text());
-    let hidden = HIDING.into_iter().any(|flag| is_true(mapping, flag));
-    let named = hidden || names_secret(mapping);
-    of_bundle(tree, mapping, ranges);
-    of_step(tree, mapping, ranges);
-    let is_secret_object = text("kind").is_some_and(|kind| kind == "Secret");
+    let is_secret_object = has(marks::DATA) && text("kind").is_some_and(|kind| kind == "Secret");
     for entry in mapping.entries() {
-        let Some(key) = key_text(entry) else { continue };
-        if named && VALUES.iter().any(|field| is_nearly(&key, field)) {
+        let marks = keys.marks(entry);
+        let is = |mark: u16| marks & mark != 0;
+        if named && is(marks::VALUE) {
             ranges.extend(secret_slots(tree, entry));
-        } else if is_secret_name(&key) {
+        } else if is(marks::SECRET) {
             ranges.extend(secret_slot(tree, entry));
         }
         // What stands under a name is as secret as what stands beside it.
-        if is_secret_name(&key)
+        if is(marks::SECRET)
             && let Some(below) = entry.value().and_then(Value::as_mapping)
         {
             let values = VALUES.iter().filter_map(|field| below.entry(field));
             ranges.extend(values.filter_map(|entry| secret_slot(tree, entry)));
         }
-        if is_secret_object && SECRET_DATA.contains(&key.as_str()) || key == STRING_DATA {
+        if is(marks::DATA) && (is_secret_object || entry.key_is(STRING_DATA)) {
             ranges.extend(secret_entries(tree, entry));
         }
         // The `storage` trait of KubeVela makes Secret objects of what stands in such a list.
-        if key == "secret" && entry.value().is_some_and(|value| value.as_sequence().is_some()) {
+        if is(marks::LIST) && entry.value().is_some_and(|value| value.as_sequence().is_some()) {
             let data = items(entry.value()).into_iter().filter_map(|item| item.entry("data"));
             ranges.extend(data.flat_map(|data| secret_entries(tree, data)));
         }
     }
 }
 
+/// What a key tells of what may be secret in its mapping: bits.
+mod marks {
+    /// It says that values are hidden.
+    pub(super) const HIDING: u16 = 1;
+    /// It holds the name of what a value is for, also where it is mistyped.
+    pub(super) const NAME: u16 = 1 << 1;
+    /// It holds such a value, also where it is mistyped.
+    pub(super) const VALUE: u16 = 1 << 2;
+    /// It is the name of a secret.
+    pub(super) const SECRET: u16 = 1 << 3;
+    /// It has the fields of a `Secret` object.
+    pub(super) const DATA: u16 = 1 << 4;
+    /// It has a list of what becomes such objects.
+    pub(super) const LIST: u16 = 1 << 5;
+    /// It is a part of a bundle, or of something that a bundle needs.
+    pub(super) const BUNDLE: u16 = 1 << 6;
+    /// It has the properties of a step.
+    pub(super) const STEP: u16 = 1 << 7;
+    /// Any but [`NAME`], which tells nothing alone.
+    pub(super) const ANY: u16 = !NAME;
+}
+
+/// The marks of the keys of a file, each found once: there are few keys, and very many entries.
+#[derive(Default)]
+struct Keys<'t>(FxHashMap<&'t str, u16>);
+
+impl<'t> Keys<'t> {
+    fn marks(&mut self, entry: Entry<'t>) -> u16 {
+        let Some(key) = entry.key().and_then(Value::as_scalar) else { return 0 };
+        *self.0.entry(key.node().token_text()).or_insert_with(|| Self::find(&key.text()))
+    }
+
+    fn find(key: &str) -> u16 {
+        let rows = [
+            (marks::HIDING, HIDING.contains(&key)),
+            (marks::NAME, key == "key" || is_nearly(key, "name")),
+            (marks::VALUE, VALUES.iter().any(|field| is_nearly(key, field))),
+            (marks::SECRET, is_secret_name(key)),
+            (marks::DATA, SECRET_DATA.contains(&key)),
+            (marks::LIST, key == "secret"),
+            (marks::BUNDLE, BUNDLE.contains(&key)),
+            (marks::STEP, key == "properties"),
+        ];
+        rows.into_iter().filter(|(_, is_so)| *is_so).fold(0, |marks, (mark, _)| marks | mark)
+    }
+}
+
 /// Whether the name in a mapping, or its key, is that of a secret; also where the field that has it is mistyped.
-fn names_secret(mapping: Mapping<'_>) -> bool {
+fn names_secret<'t>(mapping: Mapping<'t>, keys: &mut Keys<'t>) -> bool {
     mapping.entries().any(|entry| {
-        let is_name = |key: &str| key == "key" || is_nearly(key, "name");
-        key_text(entry).is_some_and(|key| is_name(&key))
+        keys.marks(entry) & marks::NAME != 0
             && entry.value().and_then(Value::as_scalar).is_some_and(|name| is_secret_name(&name.text()))
     })
 }
@@ -219,6 +278,9 @@ fn of_bundle(tree: &Tree, mapping: Mapping<'_>, ranges: &mut Vec<TextRange>) {
         ranges.extend(slots.flat_map(|entry| secret_slots(tree, entry)));
     }
 }
+
+/// The fields by which [`of_bundle`] finds what it looks for.
+const BUNDLE: [&str; 5] = ["bundle", "definitions", "dependencies", "requires", "source"];
 
 /// Words for places that can be told. What stands behind another word may be the value itself, or have it in it.
 const PLACES: [&str; 4] = ["dependency", "env", "output", "path"];

@@ -12,19 +12,17 @@ pub fn is_secret_name(name: &str) -> bool {
     if is_in(&HARMLESS) {
         return false;
     }
-    let words = words(name);
+    let words = Words::of(name);
     let ends = |end: &&[&str]| {
-        let (last, is_whole) = (words.iter().rev().take(end.len()).rev(), words.len() >= end.len());
-        is_whole && last.eq(end.iter()) && (words.len() > 1 || **end != ["pat"])
+        let (last, is_whole) = (words.iter().rev().take(end.len()), words.len() >= end.len());
+        is_whole && last.eq(end.iter().rev().copied()) && (words.len() > 1 || **end != ["pat"])
     };
     if is_in(&WHOLE) || ENDINGS.iter().any(ends) {
         return true;
     }
-    let tells = words.last().is_some_and(|last| TELLING.contains(&last.as_str()));
-    let single =
-        |word: &String| WORDS.contains(&word.as_str()) || ends_in_password(word) || is_misspelt(word);
-    let pair = |pair: &[String]| WORDS.contains(&pair.concat().as_str());
-    !tells && (words.iter().any(single) || words.windows(2).any(pair))
+    let tells = words.iter().next_back().is_some_and(|last| TELLING.contains(&last));
+    let single = |word: &str| WORDS.contains(&word) || ends_in_password(word) || is_misspelt(word);
+    !tells && (words.iter().any(single) || words.pairs().any(|pair| WORDS.contains(&pair)))
 }
 
 /// Whether what stands in a field is a secret. `above` is the name of the field around it, `beside` the `name` that stands
@@ -85,18 +83,52 @@ fn is_misspelt(word: &str) -> bool {
 }
 
 /// The words of a name in lower case: split at anything that is no letter or digit, and before capitals.
-fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut after_small = false;
-    for character in name.chars() {
-        if !character.is_alphanumeric() || (character.is_uppercase() && after_small) {
-            words.push(String::new());
+struct Words {
+    /// One behind the other.
+    text: String,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Words {
+    fn of(name: &str) -> Self {
+        let (mut text, mut ends) = (String::with_capacity(name.len()), Vec::with_capacity(4));
+        let mut after_small = false;
+        for character in name.chars() {
+            let is_part = character.is_alphanumeric();
+            let is_end = !is_part || (character.is_uppercase() && after_small);
+            if is_end && text.len() > ends.last().copied().unwrap_or(0) {
+                ends.push(text.len());
+            }
+            match character {
+                _ if !is_part => {}
+                _ if character.is_ascii() => text.push(character.to_ascii_lowercase()),
+                _ => text.extend(character.to_lowercase()),
+            }
+            after_small = character.is_lowercase() || character.is_numeric();
         }
-        if let Some(word) = words.last_mut().filter(|_| character.is_alphanumeric()) {
-            word.extend(character.to_lowercase());
+        if text.len() > ends.last().copied().unwrap_or(0) {
+            ends.push(text.len());
         }
-        after_small = character.is_lowercase() || character.is_numeric();
+        Self { text, ends }
     }
-    words.retain(|word| !word.is_empty());
-    words
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// So many words from one on, run together.
+    fn run(&self, first: usize, n_words: usize) -> &str {
+        let start = if first == 0 { 0 } else { self.ends[first - 1] };
+        &self.text[start..self.ends[first + n_words - 1]]
+    }
+
+    fn iter(&self) -> impl DoubleEndedIterator<Item = &str> {
+        (0..self.len()).map(|first| self.run(first, 1))
+    }
+
+    /// Each word with the one behind it.
+    fn pairs(&self) -> impl Iterator<Item = &str> {
+        (1..self.len()).map(|second| self.run(second - 1, 2))
+    }
 }

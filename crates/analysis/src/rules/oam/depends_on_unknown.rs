@@ -1,6 +1,8 @@
 //! A dependency on something that is not there.
 
-use plimsoll_base::{Code, Diagnostic, Edit, Fix, NewValue, Severity, nearest};
+use std::sync::Arc;
+
+use plimsoll_base::{Code, Diagnostic, Edit, Fix, Names, NewValue, Severity};
 use plimsoll_formats::oam::application::Problem;
 use plimsoll_formats::oam::clauses;
 use plimsoll_model::Family;
@@ -61,12 +63,19 @@ spec:
 };
 
 fn check(rule: &Rule, context: &ConfigurationContext<'_>) -> Vec<Diagnostic> {
+    // All of an application are told the same names.
+    let mut among: Option<(&[Arc<str>], Names<'_>)> = None;
     let problems = context.assembled.problems.iter().filter_map(|problem| {
         let Problem::UnknownDependency(site, name, known) = problem else { return None };
         let finding = rule
             .finding(*site, format!("nothing is called `{name}`"))
             .note("What depends on it waits forever.");
-        Some(match nearest(name, known.iter().map(|name| &**name)) {
+        let is_same = |of: &(&[Arc<str>], _)| std::ptr::eq(of.0, &**known);
+        let names = match among.take().filter(is_same) {
+            Some(same) => among.insert(same),
+            None => among.insert((known, Names::new(known.iter().map(|name| &**name)))),
+        };
+        Some(match names.1.nearest(name) {
             Some(near) => {
                 let edit = Edit::Replace { slot: *site, value: NewValue::text(near) };
                 let fix = Fix::suggestion(format!("Write `{near}`"), vec![edit]);
