@@ -24,13 +24,14 @@ pub trait Rules {
 
     /// Whether the value must not be shown. `fields` are the field names above it, outermost first; `siblings` gives
     /// the text of another field of the mapping that holds the value, or the list that it is an item of.
-    fn is_secret(&self, node: NodeId, fields: &[&str], siblings: &dyn Fn(&str) -> Option<String>) -> bool;
+    fn is_secret(&self, node: NodeId, fields: &[Arc<str>], siblings: &dyn Fn(&str) -> Option<String>)
+    -> bool;
 
     /// The rules by which plain scalars get a type.
     fn resolution(&self) -> Resolution;
 
     /// A text as it is kept; the same texts may be shared.
-    fn kept(&self, text: String) -> Arc<str> {
+    fn kept(&self, text: &str) -> Arc<str> {
         text.into()
     }
 }
@@ -53,7 +54,7 @@ impl<'t> Lowering<'_, 't> {
         &self,
         written: Option<Written<'t>>,
         holder: NodeId,
-        fields: &mut Vec<String>,
+        fields: &mut Vec<Arc<str>>,
         siblings: &dyn Fn(&str) -> Option<String>,
     ) -> Value {
         let Some(written) = written.and_then(|value| self.view.resolve(value)) else {
@@ -63,7 +64,7 @@ impl<'t> Lowering<'_, 't> {
         let data = match written {
             Written::Scalar(scalar) => self.scalar(scalar, fields, siblings),
             Written::Sequence(sequence) => {
-                let identity = self.rules.identity(fields.last().map_or("", String::as_str));
+                let identity = self.rules.identity(fields.last().map_or("", |field| field));
                 let items =
                     sequence.items().map(|item| self.value(item.value(), item.id(), fields, siblings));
                 let mut items: Vec<Value> = items.collect();
@@ -82,10 +83,11 @@ impl<'t> Lowering<'_, 't> {
                 let mut map = Map::default();
                 for entry in merged.entries() {
                     let Some(key) = entry.key().and_then(Written::as_scalar) else { continue };
-                    fields.push(key.text().into_owned());
+                    let name = self.name(&key.text());
+                    fields.push(name.clone());
                     let value = self.value(entry.value(), entry.node().id(), fields, &sibling);
-                    let name = fields.pop().unwrap_or_default();
-                    map.insert(shared(&name), value);
+                    fields.pop();
+                    map.insert(name, value);
                 }
                 map.shrink();
                 Data::Map(map)
@@ -99,23 +101,28 @@ impl<'t> Lowering<'_, 't> {
     fn scalar(
         &self,
         scalar: Scalar<'t>,
-        fields: &[String],
+        fields: &[Arc<str>],
         siblings: &dyn Fn(&str) -> Option<String>,
     ) -> Data {
         let node = scalar.node().id();
         if let Some(parameter) = self.rules.asked(node) {
             return Data::Unknown(Unknown::Asked { parameter });
         }
-        let names: Vec<&str> = fields.iter().map(String::as_str).collect();
+        let text = scalar.text();
         // Escapes hide what a text is.
-        let is_escaped = || scalar.node().token_text().contains('\\') && is_secret_text(&scalar.text());
-        if self.rules.is_secret(node, &names, siblings) || is_escaped() {
-            return Data::Secret(Secret::new(scalar.text().as_ref()));
+        let is_escaped = || scalar.node().token_text().contains('\\') && is_secret_text(&text);
+        if self.rules.is_secret(node, fields, siblings) || is_escaped() {
+            return Data::Secret(Secret::new(text.as_ref()));
         }
-        match scalar.resolve(self.rules.resolution()) {
-            Resolved::Timestamp(text) | Resolved::Text(text) => Data::Text(self.rules.kept(text)),
-            other => data(other),
+        match scalar.resolve_as_other(&text, self.rules.resolution()) {
+            None | Some(Resolved::Timestamp(_)) => Data::Text(self.rules.kept(&text)),
+            Some(other) => data(other),
         }
+    }
+
+    /// The name of a field; see [`shared`].
+    fn name(&self, name: &str) -> Arc<str> {
+        common(name).unwrap_or_else(|| self.rules.kept(name))
     }
 }
 
@@ -125,6 +132,9 @@ fn is_called_nearly(key: Option<Written<'_>>, name: &str) -> bool {
 
 /// Hides the words of a command line that stand behind options for secrets.
 pub(crate) fn hide_behind_options(items: &mut [Value]) {
+    if !items.iter().filter_map(Value::as_text).any(|word| word.starts_with('-')) {
+        return;
+    }
     let words: Vec<Option<&str>> = items.iter().map(Value::as_text).collect();
     for number in behind_options(&words) {
         let item = &mut items[number];
@@ -188,7 +198,11 @@ static SHARED: LazyLock<Vec<Arc<str>>> = LazyLock::new(|| COMMON.into_iter().map
 
 /// The name of a field. One that is frequent is there once.
 pub(crate) fn shared(name: &str) -> Arc<str> {
-    COMMON.binary_search(&name).map_or_else(|_| name.into(), |index| SHARED[index].clone())
+    common(name).unwrap_or_else(|| name.into())
+}
+
+fn common(name: &str) -> Option<Arc<str>> {
+    COMMON.binary_search(&name).ok().map(|index| SHARED[index].clone())
 }
 
 /// The value of a resolved scalar.

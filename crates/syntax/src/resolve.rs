@@ -38,12 +38,13 @@ impl Scalar<'_> {
     #[must_use]
     pub fn resolve(self, rules: Resolution) -> Resolved {
         let text = self.text();
-        if self.node().kind() == Kind::Plain
-            && let Some(resolved) = not_text(&text, rules)
-        {
-            return resolved;
-        }
-        Resolved::Text(text.into_owned())
+        self.resolve_as_other(&text, rules).unwrap_or_else(|| Resolved::Text(text.into_owned()))
+    }
+
+    /// As [`Scalar::resolve`], of its decoded text; `None` where that is what it is.
+    #[must_use]
+    pub fn resolve_as_other(self, text: &str, rules: Resolution) -> Option<Resolved> {
+        if self.node().kind() == Kind::Plain { not_text(text, rules) } else { None }
     }
 
     /// As [`Scalar::resolve`], with the tag of its slot. `!` and `!!str` make text of anything. `!!null`, `!!bool`,

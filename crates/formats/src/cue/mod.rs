@@ -14,6 +14,7 @@ pub mod check;
 mod cursor;
 pub mod definition;
 mod doc;
+mod fits;
 pub mod json_schema;
 mod lexer;
 mod literal;

@@ -160,15 +160,21 @@ impl Rules for Source<'_> {
             .map(|parameter| parameter.name.clone())
     }
 
-    fn is_secret(&self, node: NodeId, fields: &[&str], siblings: &dyn Fn(&str) -> Option<String>) -> bool {
+    fn is_secret(
+        &self,
+        node: NodeId,
+        fields: &[Arc<str>],
+        siblings: &dyn Fn(&str) -> Option<String>,
+    ) -> bool {
         let written = self.rendered.content.node(node).token_text();
         if self.has_secret(node) || is_secret_text(written) {
             return true;
         }
-        let Some((&field, around)) = fields.split_last() else { return false };
+        let Some((field, around)) = fields.split_last() else { return false };
         // The value of an environment variable is named by its sibling; data of a Secret object are secret.
         let beside = if is_value_field(field) { siblings("name").or_else(|| siblings("key")) } else { None };
-        is_secret_field(around.last().copied().unwrap_or_default(), field, beside.as_deref())
+        let above = around.last().map_or("", |field| field);
+        is_secret_field(above, field, beside.as_deref())
     }
 
     fn resolution(&self) -> Resolution {

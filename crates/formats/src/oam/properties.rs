@@ -191,6 +191,9 @@ pub(super) fn defects(
     // That they are no mapping is told by the table of fields.
     let is_mapping = properties.as_map().is_some() || matches!(properties.data, Data::Null);
     let Some(schema) = definition.schema.as_ref().filter(|_| is_mapping) else { return Vec::new() };
+    if schema.plainly_fits(properties) {
+        return Vec::new();
+    }
     // `properties:` without anything says as much as no properties.
     let is_nothing = matches!(properties.data, Data::Null);
     let json = if is_nothing { Json::Object(serde_json::Map::new()) } else { judged(properties) };

@@ -68,18 +68,24 @@ impl Rules for Source<'_, '_> {
         None
     }
 
-    fn is_secret(&self, node: NodeId, fields: &[&str], siblings: &dyn Fn(&str) -> Option<String>) -> bool {
+    fn is_secret(
+        &self,
+        node: NodeId,
+        fields: &[Arc<str>],
+        siblings: &dyn Fn(&str) -> Option<String>,
+    ) -> bool {
         let written = self.content.node(node).token_text();
         if is_secret_text(written) {
             return true;
         }
-        let Some((&field, around)) = fields.split_last() else { return false };
+        let Some((field, around)) = fields.split_last() else { return false };
+        let above = |levels: usize| around.len().checked_sub(levels).map_or("", |at| &*around[at]);
         // The `storage` trait makes Secret objects of what stands under `secret`.
-        if matches!(around, [.., STRING_DATA] | [.., "secret", "data"]) {
+        if above(1) == STRING_DATA || above(1) == "data" && above(2) == "secret" {
             return true;
         }
         let beside = if is_value_field(field) { siblings("name").or_else(|| siblings("key")) } else { None };
-        is_secret_field(around.last().copied().unwrap_or_default(), field, beside.as_deref())
+        is_secret_field(above(1), field, beside.as_deref())
     }
 
     /// Kubernetes reads YAML by the rules of 1.1.
@@ -87,9 +93,9 @@ impl Rules for Source<'_, '_> {
         Resolution::Yaml11
     }
 
-    fn kept(&self, text: String) -> Arc<str> {
+    fn kept(&self, text: &str) -> Arc<str> {
         let mut texts = self.texts.borrow_mut();
-        if let Some(known) = texts.get(text.as_str()) {
+        if let Some(known) = texts.get(text) {
             return known.clone();
         }
         let text: Arc<str> = text.into();

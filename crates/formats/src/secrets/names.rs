@@ -1,5 +1,9 @@
 //! Names of parameters, variables, fields, options and headers.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
 use super::rules::{ENDINGS, HARMLESS, MISSPELT, TELLING, WHOLE, WORDS};
 
 /// Whether a parameter, environment variable or field of this name holds a secret: one of its words, or two
@@ -8,6 +12,31 @@ use super::rules::{ENDINGS, HARMLESS, MISSPELT, TELLING, WHOLE, WORDS};
 /// long word counts with one mistake in it too, as what is mistyped is as secret: `pasword`.
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
+    if name.len() > LONGEST_KNOWN {
+        return tells_secret(name);
+    }
+    KNOWN.with_borrow_mut(|known| match known.get(name) {
+        Some(is_secret) => *is_secret,
+        None => {
+            let is_secret = tells_secret(name);
+            if known.len() < MOST_KNOWN {
+                known.insert(name.into(), is_secret);
+            }
+            is_secret
+        }
+    })
+}
+
+/// So many names are remembered, of at most so many bytes: files have few names, and very many times each.
+const MOST_KNOWN: usize = 2048;
+const LONGEST_KNOWN: usize = 48;
+
+thread_local! {
+    /// What was found of names before.
+    static KNOWN: RefCell<FxHashMap<Box<str>, bool>> = RefCell::default();
+}
+
+fn tells_secret(name: &str) -> bool {
     let is_in = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
     if is_in(&HARMLESS) {
         return false;

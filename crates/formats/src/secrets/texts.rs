@@ -19,33 +19,58 @@ pub fn is_secret_text(text: &str) -> bool {
 /// and headers of requests. What is only put in there, as it starts with a `$`, is none.
 #[must_use]
 pub fn secret_parts(text: &str) -> Vec<Range<usize>> {
-    let mut parts = unmistakable_parts(text);
-    if text.contains('=') {
+    let has = Marks::of(text);
+    let mut parts = Vec::new();
+    unmistakable(text, has, &mut parts);
+    if has.is(b'=') {
         assignments(text, &mut parts);
     }
-    if text.contains(':') {
+    if has.is(b':') {
         fields(text, &mut parts);
     }
     parts.sort_unstable_by_key(|part| (part.start, part.end));
     parts
 }
 
+/// Which of the characters below 64 are in a text: nearly all texts are turned away by those that they lack.
+#[derive(Clone, Copy)]
+struct Marks(u64);
+
+impl Marks {
+    fn of(text: &str) -> Self {
+        let bit = |byte: u8| if byte < 64 { 1 << byte } else { 0u64 };
+        Self(text.bytes().fold(0, |marks, byte| marks | bit(byte)))
+    }
+
+    /// Whether the text has a character, which is one below 64.
+    const fn is(self, mark: u8) -> bool {
+        self.0 & (1 << mark) != 0
+    }
+}
+
 /// Those of them that do not go by a name, in no order.
 pub(crate) fn unmistakable_parts(text: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
-    if text.contains("://") {
-        passwords_of_urls(text, &mut parts);
+    unmistakable(text, Marks::of(text), &mut parts);
+    parts
+}
+
+fn unmistakable(text: &str, has: Marks, parts: &mut Vec<Range<usize>>) {
+    if has.is(b':') && has.is(b'/') && text.contains("://") {
+        passwords_of_urls(text, parts);
     }
-    if text.contains('-') && (text.contains(" -") || text.starts_with(['-', '"', '\''])) {
-        options(text, &mut parts);
+    if has.is(b'-') && (text.starts_with(['-', '"', '\'']) || has.is(b' ') && text.contains(" -")) {
+        options(text, parts);
     }
-    if text.contains("earer ") || text.contains("asic ") {
-        schemes(text, &mut parts);
+    if has.is(b' ') && (text.contains("earer ") || text.contains("asic ")) {
+        schemes(text, parts);
     }
     if text.len() >= 16 {
-        tokens(text, &mut parts);
+        tokens(text, parts);
     }
-    parts
+    if has.is(b'-') && has.is(b' ') {
+        private_keys(text, parts);
+    }
 }
 
 /// Which words of a command line are secrets, of those that stand behind an option of which they are the value:
@@ -291,7 +316,10 @@ fn fields(text: &str, parts: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Well-known tokens, and private keys.
+/// What well-known tokens start with: the first characters of [`TOKENS`].
+const BEGINNINGS: [char; 11] = ['A', 'S', 'd', 'e', 'g', 'h', 'n', 'p', 'r', 's', 'x'];
+
+/// Well-known tokens.
 fn tokens(text: &str, parts: &mut Vec<Range<usize>>) {
     let is_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     let mut start = 0;
@@ -302,11 +330,14 @@ fn tokens(text: &str, parts: &mut Vec<Range<usize>>) {
             let is_whole = || *beginning != "eyJ" || token.matches('.').count() >= 2;
             token.len() >= beginning.len() + least && token.starts_with(beginning) && is_whole()
         };
-        if token.len() >= SHORTEST && TOKENS.iter().any(begins) {
+        if token.len() >= SHORTEST && token.starts_with(BEGINNINGS) && TOKENS.iter().any(begins) {
             parts.push(start..start + token.len());
         }
         start += word.len();
     }
+}
+
+fn private_keys(text: &str, parts: &mut Vec<Range<usize>>) {
     if let Some(at) = text.find("PRIVATE KEY-----") {
         let start = text[..at].rfind("-----BEGIN").unwrap_or(at);
         parts.push(start..text.len());
