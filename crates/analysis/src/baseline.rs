@@ -8,7 +8,7 @@ use std::sync::Arc;
 use plimsoll_base::{Encoding, LineIndex, Place};
 use plimsoll_model::{
     Application, Data, Edge, Evidence, EvidencePlace, List, OperationStatus, Origin, Recorded,
-    RecordedSource, Unit, Value, Variable,
+    RecordedSource, Unit, UnitParticulars, Value, Variable,
 };
 
 use crate::application::{Member, RequestKey, assembled, members, request_for};
@@ -70,13 +70,15 @@ pub fn described(db: &dyn Db, members: &[Member<'_>], label: &Label) -> Vec<Reco
 }
 
 fn recorded(db: &dyn Db, application: &Application, label: &Label) -> Recorded {
-    let mut pen = Pen { db, label, lines: None };
+    let mut pen = Pen { db, label, last: None };
     let application = Application {
         site: None,
         units: application.units.iter().map(|unit| pen.unit(unit)).collect(),
         edges: application.edges.iter().map(|edge| pen.edge(edge)).collect(),
         variables: application.variables.iter().map(variable).collect(),
-        ..application.clone()
+        id: application.id.clone(),
+        family: application.family,
+        version: application.version.clone(),
     };
     let source = RecordedSource {
         path: label.name.as_str().into(),
@@ -91,19 +93,37 @@ fn recorded(db: &dyn Db, application: &Application, label: &Label) -> Recorded {
 struct Pen<'p> {
     db: &'p dyn Db,
     label: &'p Label,
-    /// The lines of the file that was asked for last: places come file by file.
-    lines: Option<(SourceFile, Arc<str>, LineIndex)>,
+    /// The file that was asked for last: places come file by file.
+    last: Option<Lines>,
+}
+
+/// What is to be told of places in a file.
+struct Lines {
+    file: SourceFile,
+    /// Its path with what stands in front of it; all places share it.
+    path: Arc<str>,
+    text: Arc<str>,
+    lines: Arc<LineIndex>,
 }
 
 impl Pen<'_> {
     fn unit(&mut self, unit: &Unit) -> Unit {
-        let place = unit.place.as_ref().map(|place| self.place(place));
-        let mut recorded = Unit { place, attributes: value(&unit.attributes), ..unit.clone() };
         // What is put into a unit is a matter of the description that is planned.
-        if let Some(particulars) = &mut recorded.particulars {
-            particulars.injections.clear();
+        let particulars = unit.particulars.as_deref().map(|of| UnitParticulars {
+            unresolved: of.unresolved.clone(),
+            injections: Vec::new(),
+            disrupts: of.disrupts.clone(),
+            previous: of.previous.clone(),
+        });
+        Unit {
+            address: unit.address.clone(),
+            kind: unit.kind.clone(),
+            place: unit.place.as_ref().map(|place| self.place(place)),
+            attributes: value(&unit.attributes),
+            immutable: unit.immutable.clone(),
+            runs: unit.runs,
+            particulars: particulars.map(Box::new),
         }
-        recorded
     }
 
     fn edge(&mut self, edge: &Edge) -> Edge {
@@ -118,23 +138,26 @@ impl Pen<'_> {
     fn place(&mut self, place: &EvidencePlace) -> EvidencePlace {
         let (path, line) = match place {
             EvidencePlace::Present(place) => self.line(*place),
-            EvidencePlace::Recorded { path, line } => (path.to_string(), *line),
+            EvidencePlace::Recorded { path, line } => (self.labelled(path).into(), *line),
         };
-        EvidencePlace::Recorded { path: format!("{}{path}", self.label.prefix).into(), line }
+        EvidencePlace::Recorded { path, line }
+    }
+
+    fn labelled(&self, path: &str) -> String {
+        format!("{}{path}", self.label.prefix)
     }
 
     /// The path and the one-based line of a place; the first line where it cannot be found.
-    fn line(&mut self, place: Place) -> (String, u32) {
-        let Some((file, range)) = locate::locate(self.db, place) else { return (String::new(), 1) };
-        if self.lines.as_ref().is_none_or(|(known, ..)| *known != file) {
-            let text = parse::text(self.db, file).clone().unwrap_or_else(|_| "".into());
-            self.lines = Some((file, text.clone(), LineIndex::new(&text)));
-        }
-        let line = self
-            .lines
-            .as_ref()
-            .map_or(0, |(_, text, lines)| lines.position(range.start, text, Encoding::Utf8).line);
-        (file.path(self.db).to_string(), line + 1)
+    fn line(&mut self, place: Place) -> (Arc<str>, u32) {
+        let Some((file, range)) = locate::locate(self.db, place) else { return (self.labelled("").into(), 1) };
+        let last = self.last.take().filter(|last| last.file == file).unwrap_or_else(|| Lines {
+            file,
+            path: self.labelled(file.path(self.db).as_str()).into(),
+            text: parse::text(self.db, file).clone().unwrap_or_else(|_| "".into()),
+            lines: parse::lines(self.db, file),
+        });
+        let last = self.last.insert(last);
+        (last.path.clone(), last.lines.position(range.start, &last.text, Encoding::Utf8).line + 1)
     }
 }
 

@@ -1,11 +1,12 @@
 //! The `plimsoll` program: the rim at which the outside is read and written.
 //!
 //! Reading order: [`arguments`] (what can be asked), [`commands`] (one file per command), [`workspace`], [`disk`] and [`against`]
-//! (reading), [`saved`] (saved plans), [`store`] (writing claims), [`outside`] (what the language server reads), [`fixes`] (writing what was fixed), [`output`] (what is printed where), [`exit`] (what the exit codes mean).
+//! (reading), [`ahead`] (using all cores), [`saved`] (saved plans), [`store`] (writing claims), [`outside`] (what the language server reads), [`fixes`] (writing what was fixed), [`output`] (what is printed where), [`exit`] (what the exit codes mean).
 //!
 //! On purpose not here: rules, planning, formats, wording of plans and diagnostics.
 
 mod against;
+mod ahead;
 mod arguments;
 mod choices;
 mod commands;

@@ -91,7 +91,7 @@ pub enum EvidencePlace {
     /// Where it was when the state was recorded: a path relative to the workspace and a one-based line.
     Recorded {
         /// The path.
-        path: Box<str>,
+        path: Arc<str>,
         /// The one-based line.
         line: u32,
     },

@@ -12,6 +12,7 @@ use plimsoll_model::Family;
 
 use super::counterpart::{Called, Descriptions};
 use super::{Kind, Opened};
+use crate::ahead::Ahead;
 use crate::arguments::Subject;
 use crate::exit::Failure;
 use crate::session::Session;
@@ -80,8 +81,13 @@ impl Opened {
                 continue;
             };
             is_known = true;
+            let known = descriptions.session.known(subject);
+            let mut ahead = Ahead::default();
+            ahead.application(session, subject, at)?;
+            ahead.application(&descriptions.session, &known, found)?;
+            ahead.compute();
             let own = id(session, subject, at)?;
-            let there = id(&descriptions.session, &descriptions.session.known(subject), found)?;
+            let there = id(&descriptions.session, &known, found)?;
             if let (Some(own), Some(there)) = (own, there)
                 && own != there
             {

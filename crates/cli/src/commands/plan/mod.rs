@@ -12,6 +12,7 @@ use plimsoll_report::{ApplicationPlan, FailedApplication, FolderPlan, PlanReport
 use serde_json::Value as Json;
 
 use crate::against::Opened;
+use crate::ahead::Ahead;
 use crate::arguments::Plan;
 use crate::exit::{Exit, Failure};
 use crate::gates;
@@ -67,10 +68,14 @@ pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     max_bytes::heeded(arguments.max_bytes, &outputs)?;
     let made = make(arguments)?;
     complain(&made, look.stderr);
-    if let Some(failure) = made.failure {
-        return Err(failure);
-    }
-    show(arguments, &made, &outputs, look)
+    let mut made = made;
+    let shown = match made.failure.take() {
+        Some(failure) => Err(failure),
+        None => show(arguments, &made, &outputs, look),
+    };
+    // The program ends. Giving back what it holds piece by piece takes time, and serves nobody.
+    std::mem::forget(made);
+    shown
 }
 
 /// Says on standard error what stands in the way of plans.
@@ -91,6 +96,12 @@ pub(crate) fn make(arguments: &Plan) -> Result<Made, Failure> {
         return of_folder(arguments, opened);
     }
     let at = opened.session.root(&arguments.subject)?;
+    if opened.descriptions.is_none() {
+        let mut ahead = Ahead::default();
+        ahead.application(&opened.session, &arguments.subject, at)?;
+        ahead.record(&opened.session, &arguments.subject, at);
+        ahead.compute();
+    }
     opened.must_fit(&arguments.subject, &[at])?;
     let compared = opened.compare(&arguments.subject, at)?;
     if let Some(obstacle) = compared.obstacle {
@@ -98,6 +109,9 @@ pub(crate) fn make(arguments: &Plan) -> Result<Made, Failure> {
     }
     let notes = opened.notes_on(at, compared.own);
     let session = opened.session;
+    // Planning takes as much room as they do.
+    let descriptions = opened.descriptions;
+    std::thread::spawn(move || drop(descriptions));
     let gates = gates::asked(&session.db, &arguments.gates, false)?;
     let wanted = Wanted { gates: &gates, ..Wanted::from(arguments) };
     let outcome = one::plan(&session, wanted, at)?;
