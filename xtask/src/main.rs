@@ -1,4 +1,4 @@
-//! Checks and generators of the repository itself: `cargo xtask bench-lsp|check|definitions|docs|tidy|test`.
+//! Checks and generators of the repository itself: `cargo xtask bench|bench-lsp|check|definitions|docs|tidy|test`.
 //!
 //! All checks are ordinary tests too, so `cargo test` notices what they notice.
 
@@ -9,10 +9,12 @@
     reason = "this program is for people who work on the repository"
 )]
 
+mod bench;
 mod bench_lsp;
 mod crates;
 mod definitions;
 mod docs;
+mod measuring;
 mod repository;
 mod suite;
 mod tidy;
@@ -23,6 +25,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 Usage: cargo xtask COMMAND
 
+  bench [OPTIONS]
+                 measure the engine and the program beside others (`--help` tells the options)
   bench-lsp [OPTIONS]
                  measure the language server beside others (`--help` tells the options)
   check          compare the crates and who uses whom with the table in xtask/src/crates.rs
@@ -40,6 +44,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
+        ["bench", rest @ ..] => bench::run(rest),
         ["bench-lsp", rest @ ..] => bench_lsp::run(rest),
         ["check"] => finish(&crates::problems()),
         ["definitions", folder, release] => finish(&definitions::write(folder, release)),

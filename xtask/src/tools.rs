@@ -109,7 +109,8 @@ fn is_there(file: &str) -> bool {
     entries.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with(start))
 }
 
-fn debian(packages: &[&str]) -> bool {
+/// Installs packages of Debian; whether that was possible.
+pub(crate) fn debian(packages: &[&str]) -> bool {
     let install = |arguments: &[&str]| {
         let mut command = Command::new("apt-get");
         command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");

@@ -1,34 +1,29 @@
 //! Measures the language server beside those that people use for such files today: `cargo xtask bench-lsp`.
 //!
-//! Reading order: [`scene`] (the files), [`session`] (what is done with one running server), [`client`] (what goes over the wire),
-//! [`table`] and [`statistics`] (what is shown), [`targets`] (what is to hold), [`peers`] and [`schema`] (the others, and
-//! what they are told), [`process`] (memory and processor time).
+//! Reading order: [`scene`] (the files), [`session`] (what is done with one running server), [`table`] (what is shown), [`targets`]
+//! (what is to hold), [`peers`] (the others), and [`crate::measuring`].
 //!
 //! Servers run by turns, so that what slows the machine down slows them all. Times end with the findings of exactly the text that
 //! was sent: where they are sent unasked, they must have its version; where they have none, they must come behind it.
 
-mod client;
 mod peers;
-mod process;
 mod scene;
-mod schema;
 mod session;
-mod statistics;
 mod table;
 mod targets;
 
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 
 use plimsoll_test_support::samples;
 use serde_json::{Value, json};
 
-use self::client::Server;
 use self::scene::{Place, SCENES, Scene};
 use self::session::{Findings, Session};
-use self::table::{Measure, Measured, Table, markdown};
-use crate::repository;
+use self::table::{Measure, Measured, Table};
+use crate::measuring::client::Server;
+use crate::measuring::program::{build, scratch, workspace, write};
+use crate::measuring::table::markdown;
 
 /// How many files the small and the large workspace have.
 const WORKSPACES: [usize; 2] = [10, 10_000];
@@ -102,8 +97,8 @@ pub(crate) fn run(arguments: &[&str]) -> ExitCode {
 }
 
 fn measure(options: &Options) -> Result<(), String> {
-    let binary = options.binary.clone().map_or_else(build, Ok)?;
-    let scratch = scratch(&binary)?;
+    let binary = options.binary.clone().map_or_else(|| build("plimsoll-cli"), Ok)?;
+    let scratch = scratch(&binary, "bench-lsp")?;
     if options.has_peers {
         peers::install(&scratch)?;
     }
@@ -134,58 +129,8 @@ fn measure(options: &Options) -> Result<(), String> {
     }
 }
 
-fn write(path: &Path, text: &str) -> Result<(), String> {
-    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
-}
-
-/// Builds the program as it is released; where it lies.
-fn build() -> Result<PathBuf, String> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let mut command = Command::new(cargo);
-    command.args([
-        "build",
-        "--release",
-        "--package",
-        "plimsoll-cli",
-        "--message-format",
-        "json-render-diagnostics",
-    ]);
-    let mut child = command
-        .current_dir(repository::root())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("cargo cannot be run: {error}"))?;
-    let output = BufReader::new(child.stdout.take().ok_or("cargo says nothing")?);
-    let told = output.lines().map_while(Result::ok).filter_map(|line| executable(&line)).last();
-    let is_success = child.wait().is_ok_and(|status| status.success());
-    told.filter(|_| is_success).ok_or_else(|| "the program cannot be built".to_owned())
-}
-
-/// The program that a message of cargo tells of.
-fn executable(line: &str) -> Option<PathBuf> {
-    let message: Value = serde_json::from_str(line).ok()?;
-    Some(PathBuf::from(message["executable"].as_str()?))
-}
-
-/// The folder for what is written while measuring; it stays, so that other programs can measure with the same files.
-fn scratch(binary: &Path) -> Result<PathBuf, String> {
-    let folder = binary.parent().unwrap_or(Path::new(".")).join("bench-lsp");
-    std::fs::create_dir_all(&folder)
-        .and_then(|()| folder.canonicalize())
-        .map_err(|error| format!("{}: {error}", folder.display()))
-}
-
-fn folder(scratch: &Path, name: &str) -> Result<PathBuf, String> {
-    let folder = scratch.join(name);
-    // What an earlier run left may be another workspace.
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    write(&folder.join("plimsoll.toml"), "")?;
-    Ok(folder)
-}
-
 fn one_scene(options: &Options, ours: &Server, scene: &Scene, scratch: &Path) -> Result<Table, String> {
-    let folder = folder(scratch, scene.name)?;
+    let folder = workspace(scratch, scene.name)?;
     write(&folder.join(&scene.file), &scene.text)?;
     let peer = if options.has_peers { Some(peers::server(scene.peer, scratch)?) } else { None };
     let (mut of_ours, mut of_peer) = (Measured::default(), Measured::default());
@@ -224,7 +169,7 @@ fn workspaces(
     let scenes = WORKSPACES.map(|files| (files, workspace_scene()));
     let mut folders = Vec::new();
     for (files, scene) in &scenes {
-        let folder = folder(scratch, &format!("workspace-{files}"))?;
+        let folder = workspace(scratch, &format!("workspace-{files}"))?;
         write(&folder.join(&scene.file), &scene.text)?;
         for number in 1..*files {
             // Applications of one name would be a finding, and one that the other files know about.
@@ -288,14 +233,5 @@ mod tests {
         for wrong in [&["--rounds", "0"][..], &["--only"], &["--unknown"]] {
             assert_eq!(Options::new(wrong), None);
         }
-    }
-
-    #[test]
-    fn cargo_tells_where_the_program_is() {
-        assert_eq!(
-            executable(r#"{"reason":"compiler-artifact","executable":"/x/plimsoll"}"#),
-            Some("/x/plimsoll".into())
-        );
-        assert_eq!(executable(r#"{"reason":"compiler-artifact","executable":null}"#), None);
     }
 }

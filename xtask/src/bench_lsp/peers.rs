@@ -1,40 +1,19 @@
 //! The language servers that ours is measured beside.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
-use super::client::{Server, uri};
 use super::scene::{self, Peer};
-use crate::repository;
+use crate::measuring::client::{Server, uri};
+use crate::measuring::npm;
 
 /// The folder of the repository that says which releases of them.
 const PACKAGES: &str = "tests/peers";
 
 /// Installs both from npm into a folder, unless they are there.
 pub(super) fn install(scratch: &Path) -> Result<(), String> {
-    let folder = scratch.join("peers");
-    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
-    std::fs::create_dir_all(&folder).map_err(failed)?;
-    let mut is_current = folder.join("node_modules/.package-lock.json").is_file();
-    for name in ["package.json", "package-lock.json", ".npmrc"] {
-        let wanted = std::fs::read(repository::root().join(PACKAGES).join(name)).map_err(failed)?;
-        is_current &= std::fs::read(folder.join(name)).is_ok_and(|there| there == wanted);
-        std::fs::write(folder.join(name), wanted).map_err(failed)?;
-    }
-    if is_current {
-        return Ok(());
-    }
-    eprintln!("installing the language servers to measure beside");
-    let mut npm = Command::new("npm");
-    npm.args(["ci", "--ignore-scripts"]).current_dir(&folder).stdout(Stdio::null());
-    let is_success = npm.status().map_err(|error| format!("npm cannot be run: {error}"))?.success();
-    if is_success {
-        Ok(())
-    } else {
-        Err("npm cannot install them; `--without-peers` leaves them out".to_owned())
-    }
+    npm::install(PACKAGES, scratch).map(drop)
 }
 
 /// How a peer is started for a scene. Its schema is written beside what is installed.

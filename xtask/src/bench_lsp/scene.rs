@@ -3,7 +3,7 @@
 use plimsoll_test_support::samples;
 use serde_json::Value;
 
-use super::schema;
+use crate::measuring::schema;
 
 /// A line and a column, both from zero. The files are ASCII, so the column is the same in all encodings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

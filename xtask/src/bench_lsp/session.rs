@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::client::{Arrived, Client, Server, milliseconds, uri};
-use super::process;
 use super::scene::{Place, Scene};
 use super::table::{Measure, Measured};
+use crate::measuring::client::{Arrived, Client, Server, milliseconds, uri};
+use crate::measuring::process;
 
 /// How long a server must have said nothing before the next thing is done.
 const QUIET: Duration = Duration::from_millis(60);

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::statistics::Samples;
 use super::targets;
+use crate::measuring::statistics::Samples;
+use crate::measuring::table::markdown;
 
 /// Something that is measured, in the order of tables.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -184,27 +185,6 @@ impl Table {
         let peer = self.peer.as_ref().map(Measured::json);
         json!({ "scene": self.scene, "about": self.about, "ours": self.ours.json(), "peer": peer })
     }
-}
-
-/// Rows, of which the first is the head, as a table whose columns line up.
-pub(super) fn markdown(rows: &[Vec<String>]) -> String {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width =
-        |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
-    let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
-    let mut text = String::new();
-    for (number, row) in rows.iter().enumerate() {
-        text.push('|');
-        for (cell, width) in row.iter().zip(&widths) {
-            text.push_str(&format!(" {cell:width$} |"));
-        }
-        text.push('\n');
-        if number == 0 {
-            let line: Vec<String> = widths.iter().map(|width| "-".repeat(width + 2)).collect();
-            text.push_str(&format!("|{}|\n", line.join("|")));
-        }
-    }
-    text
 }
 
 #[cfg(test)]

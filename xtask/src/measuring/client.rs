@@ -15,25 +15,25 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A language server, how it is started and what an editor says to it.
 #[derive(Clone, Debug)]
-pub(super) struct Server {
+pub(crate) struct Server {
     /// What it is called in tables.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// The program with its arguments.
-    pub(super) command: Vec<String>,
+    pub(crate) command: Vec<String>,
     /// What it is told when it asks for its configuration.
-    pub(super) settings: Value,
+    pub(crate) settings: Value,
     /// Whether it is told the configuration unasked too.
-    pub(super) is_told_settings: bool,
+    pub(crate) is_told_settings: bool,
 }
 
 /// A message, and when it came.
-pub(super) struct Arrived {
-    pub(super) at: Instant,
-    pub(super) message: Value,
+pub(crate) struct Arrived {
+    pub(crate) at: Instant,
+    pub(crate) message: Value,
 }
 
 /// One running server.
-pub(super) struct Client {
+pub(crate) struct Client {
     name: &'static str,
     process: Child,
     input: Arc<Mutex<ChildStdin>>,
@@ -41,16 +41,16 @@ pub(super) struct Client {
     complaints: PathBuf,
     next: i64,
     /// When it was started.
-    pub(super) started: Instant,
+    pub(crate) started: Instant,
     /// What it said that it can do.
-    pub(super) capabilities: Value,
+    pub(crate) capabilities: Value,
     /// What it calls itself, with its version.
-    pub(super) title: String,
+    pub(crate) title: String,
 }
 
 impl Client {
     /// Starts a server. What it complains about goes to a file in `scratch`.
-    pub(super) fn start(server: &Server, scratch: &Path) -> Result<Self, String> {
+    pub(crate) fn start(server: &Server, scratch: &Path) -> Result<Self, String> {
         let complaints = scratch.join(format!("{}.log", server.name));
         let log = File::create(&complaints).map_err(|error| format!("{}: {error}", complaints.display()))?;
         let (program, arguments) = server.command.split_first().ok_or("there is no program")?;
@@ -79,7 +79,7 @@ impl Client {
     }
 
     /// Greets the server for a folder; how long that took since it was started, in milliseconds.
-    pub(super) fn greet(&mut self, folder: &Path, server: &Server, pulls: bool) -> Result<f64, String> {
+    pub(crate) fn greet(&mut self, folder: &Path, server: &Server, pulls: bool) -> Result<f64, String> {
         let uri = uri(folder);
         let mut document = json!({
             "synchronization": { "didSave": true },
@@ -126,17 +126,17 @@ impl Client {
     }
 
     /// The process of the server.
-    pub(super) fn process(&self) -> u32 {
+    pub(crate) fn process(&self) -> u32 {
         self.process.id()
     }
 
     /// Sends a notification; when it began to be written.
-    pub(super) fn tell(&self, method: &str, parameters: &Value) -> Result<Instant, String> {
+    pub(crate) fn tell(&self, method: &str, parameters: &Value) -> Result<Instant, String> {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": parameters }))
     }
 
     /// Sends a request: its number, and when it began to be written.
-    pub(super) fn ask(&mut self, method: &str, parameters: &Value) -> Result<(i64, Instant), String> {
+    pub(crate) fn ask(&mut self, method: &str, parameters: &Value) -> Result<(i64, Instant), String> {
         self.next += 1;
         let id = self.next;
         let message = json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": parameters });
@@ -144,7 +144,7 @@ impl Client {
     }
 
     /// The answer to a request; `others` sees what comes before it.
-    pub(super) fn answer(&self, id: i64, mut others: impl FnMut(Arrived)) -> Result<Arrived, String> {
+    pub(crate) fn answer(&self, id: i64, mut others: impl FnMut(Arrived)) -> Result<Arrived, String> {
         let end = Instant::now() + PATIENCE;
         loop {
             let arrived = self.next(end)?.ok_or_else(|| self.lost("does not answer"))?;
@@ -156,7 +156,7 @@ impl Client {
     }
 
     /// Asks, and waits for the answer, which must be one.
-    pub(super) fn call(&mut self, method: &str, parameters: &Value) -> Result<Arrived, String> {
+    pub(crate) fn call(&mut self, method: &str, parameters: &Value) -> Result<Arrived, String> {
         let (id, _) = self.ask(method, parameters)?;
         let answer = self.answer(id, drop)?;
         match &answer.message["error"] {
@@ -166,7 +166,7 @@ impl Client {
     }
 
     /// The next message; `None` where none comes until `end`.
-    pub(super) fn next(&self, end: Instant) -> Result<Option<Arrived>, String> {
+    pub(crate) fn next(&self, end: Instant) -> Result<Option<Arrived>, String> {
         match self.arriving.recv_timeout(end.saturating_duration_since(Instant::now())) {
             Ok(arrived) => Ok(Some(arrived)),
             Err(RecvTimeoutError::Timeout) => Ok(None),
@@ -175,7 +175,7 @@ impl Client {
     }
 
     /// The next message that `accept` makes something of.
-    pub(super) fn wait<T>(&self, mut accept: impl FnMut(&Arrived) -> Option<T>) -> Result<T, String> {
+    pub(crate) fn wait<T>(&self, mut accept: impl FnMut(&Arrived) -> Option<T>) -> Result<T, String> {
         let end = Instant::now() + PATIENCE;
         loop {
             let arrived = self.next(end)?.ok_or_else(|| self.lost("says nothing"))?;
@@ -186,7 +186,7 @@ impl Client {
     }
 
     /// Reads until nothing has come for so long.
-    pub(super) fn quiet(&self, time: Duration) -> Result<(), String> {
+    pub(crate) fn quiet(&self, time: Duration) -> Result<(), String> {
         while self.next(Instant::now() + time)?.is_some() {}
         Ok(())
     }
@@ -200,7 +200,7 @@ impl Client {
     }
 
     /// Ends the server as an editor does.
-    pub(super) fn end(mut self) {
+    pub(crate) fn end(mut self) {
         if self.call("shutdown", &Value::Null).is_ok() {
             let _ = self.tell("exit", &Value::Null);
             let end = Instant::now() + Duration::from_secs(5);
@@ -223,11 +223,11 @@ impl Drop for Client {
 }
 
 /// How an editor calls a file or a folder. Paths here have no characters that would need to be written differently.
-pub(super) fn uri(path: &Path) -> String {
+pub(crate) fn uri(path: &Path) -> String {
     format!("file://{}", path.display())
 }
 
-pub(super) fn milliseconds(time: Duration) -> f64 {
+pub(crate) fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 

@@ -2,13 +2,13 @@
 
 /// Samples of one measure, round by round, in its unit.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Samples {
+pub(crate) struct Samples {
     rounds: Vec<Vec<f64>>,
 }
 
 impl Samples {
     /// Adds a sample to a round, counted from zero.
-    pub(super) fn add(&mut self, round: usize, sample: f64) {
+    pub(crate) fn add(&mut self, round: usize, sample: f64) {
         if self.rounds.len() <= round {
             self.rounds.resize(round + 1, Vec::new());
         }
@@ -16,7 +16,7 @@ impl Samples {
     }
 
     /// The samples, round by round.
-    pub(super) fn rounds(&self) -> &[Vec<f64>] {
+    pub(crate) fn rounds(&self) -> &[Vec<f64>] {
         &self.rounds
     }
 
@@ -25,12 +25,12 @@ impl Samples {
     }
 
     /// The middle of all samples; `None` where there is none.
-    pub(super) fn median(&self) -> Option<f64> {
+    pub(crate) fn median(&self) -> Option<f64> {
         median(self.all())
     }
 
     /// The least sample that 95 of 100 samples do not exceed.
-    pub(super) fn p95(&self) -> Option<f64> {
+    pub(crate) fn p95(&self) -> Option<f64> {
         let mut all = self.all();
         all.sort_by(f64::total_cmp);
         // Nearest rank: the smallest rank whose share is at least that much.
@@ -39,12 +39,12 @@ impl Samples {
     }
 
     /// The ratio of the medians of `other` to these: above 1 these are faster.
-    pub(super) fn ratio(&self, other: &Self) -> Option<f64> {
+    pub(crate) fn ratio(&self, other: &Self) -> Option<f64> {
         Some(other.median()? / self.median()?)
     }
 
     /// The least and the greatest ratio of single rounds: how far the ratio can be trusted.
-    pub(super) fn spread(&self, other: &Self) -> Option<(f64, f64)> {
+    pub(crate) fn spread(&self, other: &Self) -> Option<(f64, f64)> {
         let pairs = self.rounds.iter().zip(&other.rounds);
         let ratios: Vec<f64> = pairs
             .filter_map(|(these, others)| Some(median(others.clone())? / median(these.clone())?))

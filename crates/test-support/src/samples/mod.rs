@@ -1,4 +1,9 @@
-//! Long descriptors, made to measure.
+//! Long descriptors and large graphs, made to measure.
+
+pub mod applications;
+pub mod graphs;
+pub mod hostile;
+pub mod yaml;
 
 use std::fmt::Write as _;
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 /// The most memory that a process and its descendants held at once, each for itself, in MiB.
-pub(super) fn peak_memory(process: u32) -> Option<f64> {
-    let of = |process: &u32| {
-        let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-        peak_of_status(&status)
-    };
-    let peaks: Vec<f64> = tree(process).iter().filter_map(of).collect();
+pub(crate) fn peak_memory(process: u32) -> Option<f64> {
+    let peaks: Vec<f64> = tree(process).into_iter().filter_map(peak_of).collect();
     (!peaks.is_empty()).then(|| peaks.iter().sum())
+}
+
+/// The most memory that a process held until now, in MiB; `None` where it has ended.
+pub(crate) fn peak_of(process: u32) -> Option<f64> {
+    peak_of_status(&std::fs::read_to_string(format!("/proc/{process}/status")).ok()?)
 }
 
 fn peak_of_status(status: &str) -> Option<f64> {
@@ -19,7 +20,7 @@ fn peak_of_status(status: &str) -> Option<f64> {
 }
 
 /// How long a process and its descendants have computed, in seconds.
-pub(super) fn computing_time(process: u32) -> Option<f64> {
+pub(crate) fn computing_time(process: u32) -> Option<f64> {
     let times: Vec<f64> = tree(process).iter().filter_map(|process| stat(*process)?.time()).collect();
     (!times.is_empty()).then(|| times.iter().sum())
 }

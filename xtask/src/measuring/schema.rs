@@ -5,13 +5,13 @@ use plimsoll_formats::{cnab, oam};
 use serde_json::{Map, Value, json};
 
 /// Applications of KubeVela.
-pub(super) fn application() -> Value {
+pub(crate) fn application() -> Value {
     let mut kinds = oam::v1beta1::FORMAT.kinds.iter();
     schema(kinds.find(|kind| kind.name == "Application").expect("Applications are known").object)
 }
 
 /// Bundles of CNAB 1.
-pub(super) fn bundle() -> Value {
+pub(crate) fn bundle() -> Value {
     schema(cnab::v1_2::FORMAT.root)
 }
 
