@@ -1,4 +1,4 @@
-//! Checks and generators of the repository itself: `cargo xtask bench|bench-lsp|check|definitions|docs|tidy|test`.
+//! Checks and generators of the repository itself: `cargo xtask bench|bench-lsp|check|definitions|docs|instructions|tidy|test`.
 //!
 //! All checks are ordinary tests too, so `cargo test` notices what they notice.
 
@@ -14,6 +14,7 @@ mod bench_lsp;
 mod crates;
 mod definitions;
 mod docs;
+mod instructions;
 mod measuring;
 mod repository;
 mod suite;
@@ -35,6 +36,8 @@ Usage: cargo xtask COMMAND
                  vela-templates/definitions
   docs           write the generated pages of docs/
   docs --check   say whether they are up to date
+  instructions   count the instructions of small fixed work, and compare them with what they were
+                 (`--bless` writes them down)
   tidy           look for what does not belong into the repository
   test [ARGS]    install what tests use and run all (ARGS go to `cargo test`); the last line counts
                  them
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         ["definitions", folder, release] => finish(&definitions::write(folder, release)),
         ["docs"] => finish(&docs::write()),
         ["docs", "--check"] => finish(&docs::problems()),
+        ["instructions", rest @ ..] => instructions::run(rest),
         ["tidy"] => finish(&tidy::problems()),
         ["test", rest @ ..] => suite::run(rest),
         [] | ["help" | "-h" | "--help"] => {

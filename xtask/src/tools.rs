@@ -96,7 +96,8 @@ impl Editor {
     }
 }
 
-fn is_on_path(program: &str) -> bool {
+/// Whether a program of this name can be run.
+pub(crate) fn is_on_path(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }

@@ -10,7 +10,7 @@ pub(crate) struct Measured {
     /// How long each repetition took.
     milliseconds: Vec<f64>,
     /// Something that tells whether the work was done: a number of events, of waves, of findings.
-    answer: usize,
+    pub(crate) answer: usize,
 }
 
 impl Measured {

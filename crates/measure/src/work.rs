@@ -22,8 +22,11 @@ use plimsoll_test_support::samples::yaml;
 
 use crate::measured::Measured;
 
-/// All work, by what it is called.
-pub(crate) const WORKS: &[(&str, fn() -> Measured)] =
+/// Work: what it is called, and what does it.
+type Work = (&'static str, fn() -> Measured);
+
+/// All work.
+pub(crate) const WORKS: &[Work] =
     &[("parse", parse), ("check", check), ("order", order), ("difference", difference), ("plan", plan)];
 
 /// Does the work. Callgrind counts while it is in here, and finds it by its name.

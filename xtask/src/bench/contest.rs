@@ -267,7 +267,11 @@ mod tests {
             ],
         };
         let mut prepared = Vec::new();
-        let row = work.measure(3, |round| Ok(prepared.push(round))).unwrap();
+        let prepare = |round| {
+            prepared.push(round);
+            Ok(())
+        };
+        let row = work.measure(3, prepare).unwrap();
         assert_eq!(prepared, [0, 1, 2]);
         assert_eq!(row.ours.samples.rounds(), [[7.0, 9.0], [7.0, 9.0], [7.0, 9.0]]);
         assert_eq!(row.ours.answer.as_deref(), Some("4"));

@@ -17,9 +17,9 @@ pub fn one_list(scalars: usize, is_reversed: bool) -> String {
         let _ = writeln!(text, "          - word-{number}");
     };
     if is_reversed {
-        (0..scalars).rev().for_each(&mut item)
+        (0..scalars).rev().for_each(&mut item);
     } else {
-        (0..scalars).for_each(&mut item)
+        (0..scalars).for_each(&mut item);
     }
     text
 }
