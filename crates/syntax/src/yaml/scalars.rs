@@ -234,7 +234,9 @@ impl Parser<'_> {
 
     /// Whether a line of the quoted scalar is not deeper than `parent`, apart from its closing quote.
     fn is_folded_out(&self, start: usize, end: usize, parent: i32) -> bool {
-        let mut line = self.line_end(start);
+        // No further than its end: a line may hold very many of them.
+        let scalar = &self.bytes[..end];
+        let mut line = bytes::find(scalar, start, BREAK);
         while line < end {
             let next = self.next_line(line);
             let text = self.skip_blanks(next);
@@ -242,7 +244,7 @@ impl Parser<'_> {
             if text + 1 < end && column <= parent && !self.is_line_end(text) {
                 return true;
             }
-            line = self.line_end(text);
+            line = bytes::find(scalar, text, BREAK);
         }
         false
     }

@@ -140,6 +140,8 @@ fn hostile_texts_take_linear_time() {
         format!("a: {}", "b ".repeat(1_000_000)),
         format!("[{}]", "a, ".repeat(300_000)),
         format!("{{{}}}", "a: b, ".repeat(200_000)),
+        format!("[{}]", "{\"a\":1,'b':\"c\"},".repeat(200_000)),
+        format!("a: [{}]", "\"b\" ".repeat(300_000)),
         lines(50_000, "a b\n"),
         lines(50_000, "%TAG !a! b\n"),
         (0..50_000).map(|number| format!("%TAG !{number}! b\n")).collect(),
