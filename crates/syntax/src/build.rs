@@ -18,6 +18,8 @@ pub(crate) struct Checkpoint(usize);
 
 /// Collects the preorder array, the comments and the errors of one text.
 pub(crate) struct Builder {
+    /// The length of the text.
+    bytes: usize,
     elements: Vec<Element>,
     columns: Vec<(u32, u16)>,
     comments: Vec<TextRange>,
@@ -28,7 +30,8 @@ impl Builder {
     /// For a text of `bytes` bytes.
     pub(crate) fn new(bytes: usize) -> Self {
         Self {
-            elements: Vec::with_capacity(bytes / 4 + 8),
+            bytes,
+            elements: Vec::with_capacity(bytes / 8 + 8),
             columns: Vec::new(),
             comments: Vec::new(),
             errors: Vec::new(),
@@ -36,9 +39,10 @@ impl Builder {
     }
 
     /// Opens a node whose content starts at `start` or behind it.
+    #[inline]
     pub(crate) fn open(&mut self, kind: Kind, start: usize) -> Open {
         let open = Open(self.elements.len());
-        self.elements.push(Element { kind, start: start as u32, size: 0 });
+        self.push(Element { kind, start: start as u32, size: 0 });
         open
     }
 
@@ -70,19 +74,43 @@ impl Builder {
     }
 
     /// Closes a node. One with content starts where its first element starts.
+    #[inline]
     pub(crate) fn close(&mut self, open: Open) {
         let size = self.elements.len() - open.0;
-        if size > 1 {
-            self.elements[open.0].start = self.elements[open.0 + 1].start;
+        match &mut self.elements[open.0..] {
+            [node] => node.size = size as u32,
+            [node, first, ..] => {
+                node.start = first.start;
+                node.size = size as u32;
+            }
+            [] => {}
         }
-        self.elements[open.0].size = size as u32;
     }
 
     /// Pushes a token; one without bytes is left out.
+    #[inline]
     pub(crate) fn token(&mut self, kind: Kind, start: usize, end: usize) {
         if end > start {
-            self.elements.push(Element { kind, start: start as u32, size: (end - start) as u32 });
+            self.push(Element { kind, start: start as u32, size: (end - start) as u32 });
         }
+    }
+
+    #[inline]
+    fn push(&mut self, element: Element) {
+        if self.elements.len() == self.elements.capacity() {
+            self.grow(element.start as usize);
+        }
+        self.elements.push(element);
+    }
+
+    /// Makes room for what follows `read` bytes of the text, if it has as many elements for its length as they have. Doubling would
+    /// take up to twice the memory, and most of a large array is copied once more.
+    #[cold]
+    fn grow(&mut self, read: usize) {
+        let length = self.elements.len() as u64;
+        let rest = self.bytes.saturating_sub(read) as u64;
+        let expected = (length * rest / (read as u64 + 1)).min(length);
+        self.elements.reserve_exact((expected + expected / 16 + length / 8) as usize + 8);
     }
 
     /// Pushes a block scalar with the column at which its content starts.

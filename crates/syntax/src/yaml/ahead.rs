@@ -2,7 +2,7 @@
 //! except that comments are noted when a gap is crossed for the first time.
 
 use super::Parser;
-use super::bytes::{self, BLANK, BREAK, DOUBLE, FLOW, PLAIN, SINGLE};
+use super::bytes::{self, BLANK, BREAK, DOUBLE, FLOW, GAP, PLAIN, SINGLE};
 
 /// The next content behind blanks, line breaks and comments.
 #[derive(Clone, Copy)]
@@ -13,12 +13,8 @@ pub(super) struct Ahead {
     pub(super) at: usize,
     /// Where its line starts.
     pub(super) line: usize,
-    /// Where the blanks directly before it start.
-    pub(super) blanks: usize,
     /// Its column; only set where it is the first on its line.
     pub(super) column: i32,
-    /// How many spaces its line starts with; only set where it is the first on its line.
-    pub(super) spaces: i32,
     /// Whether it is the first on its line.
     pub(super) fresh: bool,
     /// Whether a tab is among the blanks directly before it.
@@ -34,9 +30,7 @@ impl Ahead {
         from: usize::MAX,
         at: 0,
         line: 0,
-        blanks: 0,
         column: 0,
-        spaces: 0,
         fresh: false,
         tab: false,
         comment: false,
@@ -61,10 +55,26 @@ impl Parser<'_> {
     /// What follows the position.
     #[inline]
     pub(super) fn peek(&mut self) -> Ahead {
-        if self.ahead.from != self.position {
-            self.ahead = self.look(true);
+        if self.ahead.from == self.position {
+            return self.ahead;
         }
+        if self.is_content(self.position) && self.position != self.line {
+            return self.here();
+        }
+        self.ahead = self.look(true);
         self.ahead
+    }
+
+    /// Whether a token or the rest of one is at `index`, and no gap.
+    #[inline]
+    fn is_content(&self, index: usize) -> bool {
+        self.bytes.get(index).is_some_and(|&byte| !bytes::is(byte, GAP))
+    }
+
+    /// What follows the position directly.
+    #[inline]
+    fn here(&self) -> Ahead {
+        Ahead { from: self.position, at: self.position, line: self.line, ..Ahead::NOWHERE }
     }
 
     /// Moves the position to `ahead`.
@@ -78,6 +88,35 @@ impl Parser<'_> {
     /// What follows the position. Comments on the way are noted if it is `certain` that the position will be a place
     /// between two tokens.
     pub(super) fn look(&mut self, certain: bool) -> Ahead {
+        self.look_near().unwrap_or_else(|| self.look_far(certain))
+    }
+
+    /// What follows the position in nearly all cases: at once, behind a space, or at the start of the next line behind
+    /// spaces.
+    #[inline]
+    fn look_near(&self) -> Option<Ahead> {
+        let (from, mut at, mut line) = (self.position, self.position, self.line);
+        if at == line {
+            return None;
+        }
+        let mut fresh = false;
+        if self.at(at) == b' ' {
+            at += 1;
+        } else if self.at(at) == b'\n' {
+            (at, line, fresh) = (at + 1, at + 1, true);
+            while self.at(at) == b' ' {
+                at += 1;
+            }
+        }
+        if !self.is_content(at) {
+            return None;
+        }
+        let column = if fresh { (at - line) as i32 } else { 0 };
+        let stop = fresh && at == line && self.is_marker(at);
+        Some(Ahead { from, at, line, column, fresh, tab: false, comment: false, stop })
+    }
+
+    fn look_far(&mut self, certain: bool) -> Ahead {
         let text = self.bytes;
         let (from, mut at, mut line) = (self.position, self.position, self.line);
         let mut fresh = at == line;
@@ -117,7 +156,18 @@ impl Parser<'_> {
             (true, true) => bytes::column_of(&text[line..at]),
         };
         let stop = at >= text.len() || (fresh && at == line && self.is_marker(at));
-        Ahead { from, at, line, blanks, column, spaces: spaces as i32, fresh, tab, comment, stop }
+        Ahead { from, at, line, column, fresh, tab, comment, stop }
+    }
+
+    /// Where the blanks directly before `ahead` start.
+    pub(super) fn blanks(&self, ahead: Ahead) -> usize {
+        self.trim(0, ahead.at)
+    }
+
+    /// How many spaces stand there before the first tab.
+    pub(super) fn spaces(&self, ahead: Ahead) -> i32 {
+        let blanks = &self.bytes[self.blanks(ahead)..ahead.at];
+        blanks.iter().take_while(|&&byte| byte == b' ').count() as i32
     }
 
     /// Whether `---` or `...` stands at `line`, the start of a line.
@@ -159,7 +209,7 @@ impl Parser<'_> {
     }
 
     fn look_at_head(&self, index: usize) -> Head {
-        let content = self.skip_properties(index);
+        let content = if self.is_property(index) { self.skip_properties(index) } else { index };
         if self.is_line_end(content) {
             return Head::Other;
         }

@@ -105,7 +105,7 @@ impl Parser<'_> {
     /// A tab before a block collection is a mistake (YAML 1.2 §6.1).
     pub(super) fn check_tabs(&mut self, ahead: Ahead) {
         if ahead.tab {
-            self.error(ahead.blanks, ahead.at, SyntaxErrorKind::TabIndentation);
+            self.error(self.blanks(ahead), ahead.at, SyntaxErrorKind::TabIndentation);
         }
     }
 

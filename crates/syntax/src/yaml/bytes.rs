@@ -13,6 +13,10 @@ pub(crate) const PLAIN: u8 = 8;
 pub(crate) const DOUBLE: u8 = 16;
 /// `'`, which matters in single quotes.
 pub(crate) const SINGLE: u8 = 32;
+/// What may stand between two tokens, or begin it: blanks, line breaks, `#`, and the first byte of a byte order mark.
+pub(crate) const GAP: u8 = 64;
+/// What a plain scalar may not start with, at least in some places.
+pub(crate) const RESERVED: u8 = 128;
 
 const CLASSES: [u8; 256] = classes();
 
@@ -32,6 +36,16 @@ const fn classes() -> [u8; 256] {
     table[b'"' as usize] = DOUBLE;
     table[b'\\' as usize] = DOUBLE;
     table[b'\'' as usize] = SINGLE;
+    let mut index = 0;
+    while index < 6 {
+        table[b" \t\n\r#\xEF"[index] as usize] |= GAP;
+        index += 1;
+    }
+    index = 0;
+    while index < 12 {
+        table[b"@`%&!|>#?,]}"[index] as usize] |= RESERVED;
+        index += 1;
+    }
     table
 }
 
@@ -48,6 +62,32 @@ pub(crate) fn find(bytes: &[u8], from: usize, mask: u8) -> usize {
     rest.iter().position(|&byte| is(byte, mask)).map_or(bytes.len(), |offset| from + offset)
 }
 
+/// The first line break at or behind `from`; the end of the text if there is none. Eight bytes at a time: this is for
+/// what is skipped to the end of its line.
+#[inline]
+pub(crate) fn line_end(bytes: &[u8], from: usize) -> usize {
+    let mut from = from;
+    while let Some(&eight) = bytes.get(from..).and_then(|rest| rest.first_chunk::<8>()) {
+        let eight = u64::from_le_bytes(eight);
+        let found = zeros(eight ^ LINE_FEEDS) | zeros(eight ^ CARRIAGE_RETURNS);
+        if found != 0 {
+            return from + found.trailing_zeros() as usize / 8;
+        }
+        from += 8;
+    }
+    find(bytes, from, BREAK)
+}
+
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+const LINE_FEEDS: u64 = u64::from_le_bytes([b'\n'; 8]);
+const CARRIAGE_RETURNS: u64 = u64::from_le_bytes([b'\r'; 8]);
+
+/// The highest bit of each byte that is zero; behind the first of them also of some that are one.
+#[inline]
+fn zeros(eight: u64) -> u64 {
+    eight.wrapping_sub(ONES) & !eight & (ONES << 7)
+}
+
 /// The first byte at or behind `from` that is in none of the classes of `mask`.
 #[inline]
 pub(crate) fn skip(bytes: &[u8], from: usize, mask: u8) -> usize {
@@ -57,5 +97,8 @@ pub(crate) fn skip(bytes: &[u8], from: usize, mask: u8) -> usize {
 
 /// The column behind `blanks` blanks: a tab moves to the next multiple of eight.
 pub(crate) fn column_of(blanks: &[u8]) -> i32 {
+    if !blanks.contains(&b'\t') {
+        return blanks.len() as i32;
+    }
     blanks.iter().fold(0, |column, &byte| if byte == b'\t' { (column / 8 + 1) * 8 } else { column + 1 })
 }

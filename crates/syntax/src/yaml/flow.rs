@@ -12,15 +12,20 @@ use crate::tree::MAX_DEPTH;
 impl Parser<'_> {
     /// What follows inside a flow collection; `None` where the collection has to end without its bracket: at the end of
     /// the document, or at a line that belongs to the block structure around it, whose column is `parent`.
+    #[inline]
     fn flow_peek(&mut self, parent: i32) -> Option<Ahead> {
         let ahead = self.peek();
-        if ahead.stop || ahead.at >= self.limit || self.leaves_flow(ahead, parent) {
-            return None;
-        }
-        if ahead.fresh {
+        let inside = !ahead.stop && ahead.at < self.limit && (!ahead.fresh || self.flow_line(ahead, parent));
+        inside.then_some(ahead)
+    }
+
+    /// Whether the line of `ahead` is inside of the flow collection; if so it is checked.
+    fn flow_line(&mut self, ahead: Ahead, parent: i32) -> bool {
+        let inside = !self.leaves_flow(ahead, parent);
+        if inside {
             self.check_flow_line(ahead, parent);
         }
-        Some(ahead)
+        inside
     }
 
     /// Whether `ahead` is an entry or item at or left of the column of the block around.
@@ -39,8 +44,8 @@ impl Parser<'_> {
         }
         self.flow_line = ahead.line;
         let closes = matches!(self.at(ahead.at), b']' | b'}');
-        if ahead.tab && ahead.spaces <= parent {
-            self.error(ahead.blanks, ahead.at, SyntaxErrorKind::TabIndentation);
+        if ahead.tab && self.spaces(ahead) <= parent {
+            self.error(self.blanks(ahead), ahead.at, SyntaxErrorKind::TabIndentation);
         } else if ahead.column < parent || (ahead.column == parent && !closes) {
             self.error(ahead.at, self.next_character(ahead.at), SyntaxErrorKind::FlowIndentation);
         }

@@ -136,7 +136,7 @@ impl<'t> Parser<'t> {
     /// The end of the line of `index`, without the line break.
     #[inline]
     fn line_end(&self, index: usize) -> usize {
-        bytes::find(self.bytes, index, BREAK)
+        bytes::line_end(self.bytes, index)
     }
 
     #[inline]

@@ -22,7 +22,13 @@ impl Parser<'_> {
     /// Whether an anchor or a tag starts at the position.
     #[inline]
     pub(super) fn at_property(&self) -> bool {
-        matches!(self.at(self.position), b'&' | b'!')
+        self.is_property(self.position)
+    }
+
+    /// Whether an anchor or a tag starts at `index`.
+    #[inline]
+    pub(super) fn is_property(&self, index: usize) -> bool {
+        matches!(self.at(index), b'&' | b'!')
     }
 
     /// Reads the anchors and tags at the position, as far as they stand on this line and before `until`. In a flow collection an indicator
@@ -37,7 +43,7 @@ impl Parser<'_> {
                 return;
             }
             let next = self.skip_blanks(end);
-            if next >= until || !matches!(self.at(next), b'&' | b'!') {
+            if next >= until || !self.is_property(next) {
                 return;
             }
             self.position = next;

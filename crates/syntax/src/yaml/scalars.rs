@@ -3,7 +3,7 @@
 
 use super::Parser;
 use super::ahead::Head;
-use super::bytes::{self, BREAK, DOUBLE, FLOW, SINGLE};
+use super::bytes::{self, BREAK, DOUBLE, FLOW, RESERVED, SINGLE};
 use crate::error::SyntaxErrorKind;
 use crate::kind::Kind;
 use crate::scalar::escape;
@@ -26,7 +26,14 @@ impl NoQuote {
 
 impl Parser<'_> {
     /// Reports a first character that no plain scalar may have (§7.3.3).
+    #[inline]
     pub(super) fn check_plain_start(&mut self, flow: bool) {
+        if bytes::is(self.at(self.position), RESERVED) {
+            self.check_reserved(flow);
+        }
+    }
+
+    fn check_reserved(&mut self, flow: bool) {
         let start = self.position;
         let kind = match self.at(start) {
             b'@' | b'`' | b'%' | b'&' | b'!' => SyntaxErrorKind::ReservedCharacter,
@@ -54,19 +61,15 @@ impl Parser<'_> {
                 break;
             }
             end = match self.head(next.at) {
-                Head::Plain { end } if !self.at_property_byte(next.at) => end,
+                Head::Plain { end } if !self.is_property(next.at) => end,
                 _ => self.plain_line(next.at),
             };
-            if next.tab && next.spaces <= parent {
-                self.error(next.blanks, next.at, SyntaxErrorKind::TabIndentation);
+            if next.tab && self.spaces(next) <= parent {
+                self.error(self.blanks(next), next.at, SyntaxErrorKind::TabIndentation);
             }
             self.line = next.line;
         }
         self.builder.token(Kind::Plain, start, end);
-    }
-
-    fn at_property_byte(&self, index: usize) -> bool {
-        matches!(self.at(index), b'&' | b'!')
     }
 
     /// The end of the plain text on the line of `from`. A `: ` in it is one mistake and stays part of the text.
