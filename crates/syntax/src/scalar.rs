@@ -170,7 +170,7 @@ impl Composer<'_> {
     }
 
     /// Plain and quoted scalars (YAML 1.2 §7.3): from `index` to the closing quote, with escapes and folded lines.
-    fn flow(&mut self, mut index: usize, mask: u8) {
+    fn flow(&mut self, mut index: usize, mask: u16) {
         let token = self.token.as_bytes();
         loop {
             let start = index;

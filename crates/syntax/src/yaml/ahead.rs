@@ -2,7 +2,7 @@
 //! except that comments are noted when a gap is crossed for the first time.
 
 use super::Parser;
-use super::bytes::{self, BLANK, BREAK, DOUBLE, FLOW, GAP, PLAIN, SINGLE};
+use super::bytes::{self, BLANK, BREAK, DOUBLE, FLOW, GAP, PLAIN, SINGLE, SPECIAL};
 
 /// The next content behind blanks, line breaks and comments.
 #[derive(Clone, Copy)]
@@ -178,8 +178,17 @@ impl Parser<'_> {
     }
 
     /// The column of content at which a block collection may start.
-    pub(super) fn column(&self, ahead: Ahead) -> i32 {
-        if ahead.fresh { ahead.column } else { bytes::column_of(&self.bytes[ahead.line..ahead.at]) }
+    pub(super) fn column(&mut self, ahead: Ahead) -> i32 {
+        if ahead.fresh {
+            return ahead.column;
+        }
+        // Many collections may start on one line.
+        let (line, at, column) = self.measured;
+        let goes_on = line == ahead.line && at <= ahead.at;
+        let (at, column) = if goes_on { (at, column) } else { (ahead.line, 0) };
+        let column = bytes::column_behind(column, &self.bytes[at..ahead.at]);
+        self.measured = (ahead.line, ahead.at, column);
+        column
     }
 
     /// Whether an entry of a block mapping starts at `index`.
@@ -209,6 +218,9 @@ impl Parser<'_> {
     }
 
     fn look_at_head(&self, index: usize) -> Head {
+        if self.is_simple(index) {
+            return self.plain_head(index);
+        }
         let content = if self.is_property(index) { self.skip_properties(index) } else { index };
         if self.is_line_end(content) {
             return Head::Other;
@@ -232,6 +244,12 @@ impl Parser<'_> {
             _ if self.is_line_end(colon) => Head::Leaf { end },
             _ => Head::Other,
         }
+    }
+
+    /// Whether nothing but a plain scalar starts at `index`, and none with a mistake in its first character.
+    #[inline]
+    pub(super) fn is_simple(&self, index: usize) -> bool {
+        self.bytes.get(index).is_some_and(|&byte| !bytes::is(byte, SPECIAL))
     }
 
     #[inline]

@@ -42,7 +42,8 @@ impl Parser<'_> {
                 self.advance(next);
                 if self.is_indicator(b'-', next.at) && !inline {
                     self.error(next.at, next.at + 1, SyntaxErrorKind::SequenceAfterProperty);
-                    return self.block_sequence(self.column(next), place.parent);
+                    let column = self.column(next);
+                    return self.block_sequence(column, place.parent);
                 }
                 return self.block_content(Place { inline: true, ..place }, seen, next);
             }
@@ -62,20 +63,27 @@ impl Parser<'_> {
 
     /// Reads a value behind its properties; `ahead` is the position.
     fn block_content(&mut self, place: Place, seen: Seen, ahead: Ahead) {
+        if place.inline && self.is_simple(ahead.at) {
+            let line = self.line;
+            self.plain(place.parent);
+            return self.end_line(line, SyntaxErrorKind::ContentAfterValue);
+        }
         let first = self.at(ahead.at);
         if self.is_indicator(b'-', ahead.at) {
             if place.inline {
                 self.error(ahead.at, ahead.at + 1, SyntaxErrorKind::SequenceBehindKey);
             }
             self.check_tabs(ahead);
-            return self.block_sequence(self.column(ahead), place.parent);
+            let column = self.column(ahead);
+            return self.block_sequence(column, place.parent);
         }
         if matches!(first, b'|' | b'>') {
             return self.block_scalar(place.parent);
         }
         if !place.inline && self.starts_mapping(ahead, place.parent) {
             self.check_tabs(ahead);
-            return self.block_mapping(self.column(ahead), place.parent);
+            let column = self.column(ahead);
+            return self.block_mapping(column, place.parent);
         }
         let line = self.line;
         self.leaf(place.parent, seen);
@@ -224,7 +232,9 @@ impl Parser<'_> {
             self.properties(&mut seen, content, false);
             self.position = content;
         }
-        if content < end {
+        if self.is_simple(content) && content < end {
+            self.token(Kind::Plain, end);
+        } else if content < end {
             match self.at(content) {
                 b'"' | b'\'' => self.quoted(column),
                 b'[' | b'{' => {

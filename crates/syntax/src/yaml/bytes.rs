@@ -2,25 +2,27 @@
 //! longer character never match a class.
 
 /// Space or tab.
-pub(crate) const BLANK: u8 = 1;
+pub(crate) const BLANK: u16 = 1;
 /// Line feed or carriage return.
-pub(crate) const BREAK: u8 = 2;
+pub(crate) const BREAK: u16 = 2;
 /// `,`, `[`, `]`, `{`, `}` (YAML 1.2 §5.3, c-flow-indicator).
-pub(crate) const FLOW: u8 = 4;
+pub(crate) const FLOW: u16 = 4;
 /// `:` and `#`, which may end a plain scalar.
-pub(crate) const PLAIN: u8 = 8;
+pub(crate) const PLAIN: u16 = 8;
 /// `"` and `\`, which matter in double quotes.
-pub(crate) const DOUBLE: u8 = 16;
+pub(crate) const DOUBLE: u16 = 16;
 /// `'`, which matters in single quotes.
-pub(crate) const SINGLE: u8 = 32;
+pub(crate) const SINGLE: u16 = 32;
 /// What may stand between two tokens, or begin it: blanks, line breaks, `#`, and the first byte of a byte order mark.
-pub(crate) const GAP: u8 = 64;
+pub(crate) const GAP: u16 = 64;
 /// What a plain scalar may not start with, at least in some places.
-pub(crate) const RESERVED: u8 = 128;
+pub(crate) const RESERVED: u16 = 128;
+/// What starts anything but a plain scalar, or a plain scalar that needs a closer look.
+pub(crate) const SPECIAL: u16 = 256;
 
-const CLASSES: [u8; 256] = classes();
+const CLASSES: [u16; 256] = classes();
 
-const fn classes() -> [u8; 256] {
+const fn classes() -> [u16; 256] {
     let mut table = [0; 256];
     table[b' ' as usize] = BLANK;
     table[b'\t' as usize] = BLANK;
@@ -46,18 +48,27 @@ const fn classes() -> [u8; 256] {
         table[b"@`%&!|>#?,]}"[index] as usize] |= RESERVED;
         index += 1;
     }
+    table[b'-' as usize] |= SPECIAL;
+    table[b'*' as usize] |= SPECIAL;
+    index = 0;
+    while index < 256 {
+        if table[index] != 0 {
+            table[index] |= SPECIAL;
+        }
+        index += 1;
+    }
     table
 }
 
 /// Whether the byte is in one of the classes of `mask`.
 #[inline]
-pub(crate) fn is(byte: u8, mask: u8) -> bool {
+pub(crate) fn is(byte: u8, mask: u16) -> bool {
     CLASSES[byte as usize] & mask != 0
 }
 
 /// The first byte at or behind `from` that is in one of the classes of `mask`; the end of the text if there is none.
 #[inline]
-pub(crate) fn find(bytes: &[u8], from: usize, mask: u8) -> usize {
+pub(crate) fn find(bytes: &[u8], from: usize, mask: u16) -> usize {
     let rest = bytes.get(from..).unwrap_or(&[]);
     rest.iter().position(|&byte| is(byte, mask)).map_or(bytes.len(), |offset| from + offset)
 }
@@ -90,15 +101,17 @@ fn zeros(eight: u64) -> u64 {
 
 /// The first byte at or behind `from` that is in none of the classes of `mask`.
 #[inline]
-pub(crate) fn skip(bytes: &[u8], from: usize, mask: u8) -> usize {
+pub(crate) fn skip(bytes: &[u8], from: usize, mask: u16) -> usize {
     let rest = bytes.get(from..).unwrap_or(&[]);
     rest.iter().position(|&byte| !is(byte, mask)).map_or(bytes.len(), |offset| from + offset)
 }
 
 /// The column behind `blanks` blanks: a tab moves to the next multiple of eight.
 pub(crate) fn column_of(blanks: &[u8]) -> i32 {
-    if !blanks.contains(&b'\t') {
-        return blanks.len() as i32;
-    }
-    blanks.iter().fold(0, |column, &byte| if byte == b'\t' { (column / 8 + 1) * 8 } else { column + 1 })
+    column_behind(0, blanks)
+}
+
+/// The column behind `blanks` blanks that start at a column.
+pub(crate) fn column_behind(column: i32, blanks: &[u8]) -> i32 {
+    blanks.iter().fold(column, |column, &byte| if byte == b'\t' { (column / 8 + 1) * 8 } else { column + 1 })
 }

@@ -57,6 +57,8 @@ struct Parser<'t> {
     told_depth: bool,
     /// What follows `position`, as long as `ahead.from` equals it.
     ahead: Ahead,
+    /// A line, a byte of it, and the column of that byte: the last that was measured behind other content.
+    measured: (usize, usize, i32),
     /// The last answer of [`Parser::head`] and the byte that was asked for.
     head: (usize, Head),
     /// Where no closing quote is: for `"` and for `'`.
@@ -83,6 +85,7 @@ impl<'t> Parser<'t> {
             depth: 0,
             told_depth: false,
             ahead: Ahead::NOWHERE,
+            measured: (usize::MAX, 0, 0),
             head: (usize::MAX, Head::Other),
             no_quote: [NoQuote::NOWHERE; 2],
             open_flow: [0; 2],

@@ -49,9 +49,13 @@ impl Parser<'_> {
     /// that is an entry: no valid file has that, and while a key is typed the next entry survives.
     pub(super) fn plain(&mut self, parent: i32) {
         let start = self.position;
-        let mut end = match self.head(start) {
-            Head::Plain { end } => end,
-            _ => self.plain_line(start),
+        let mut end = if self.is_simple(start) {
+            self.plain_line(start)
+        } else {
+            match self.head(start) {
+                Head::Plain { end } => end,
+                _ => self.plain_line(start),
+            }
         };
         loop {
             self.position = end;
@@ -81,7 +85,8 @@ impl Parser<'_> {
                 stop = self.plain_stop(stop + 1, false);
             }
         }
-        self.trim(from, stop).max(self.next_character(from))
+        let end = self.trim(from, stop);
+        if end > from { end } else { self.next_character(from) }
     }
 
     /// Reads the plain scalar at the position inside brackets.
