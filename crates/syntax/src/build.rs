@@ -31,7 +31,8 @@ impl Builder {
     pub(crate) fn new(bytes: usize) -> Self {
         Self {
             bytes,
-            elements: Vec::with_capacity(bytes / 8 + 8),
+            // More than nearly all texts have. What is not used costs nothing, and is given back.
+            elements: Vec::with_capacity(bytes / 3 + 8),
             columns: Vec::new(),
             comments: Vec::new(),
             errors: Vec::new(),
