@@ -31,8 +31,12 @@ impl Numbers {
 enum Shape {
     /// Three needs of each unit among all earlier ones.
     Random,
+    /// The same, with units and edges declared in no order.
+    Shuffled,
     /// A needs b needs c …
     Chain,
+    /// Each needs the one before, the one before that, and the thousandth before.
+    ChainWithSkips,
     /// All need one.
     Star,
     /// A thousand units in ten layers, each needing all of the layer below; a hundred times.
@@ -43,14 +47,41 @@ enum Shape {
     HugeCycle,
 }
 
-const SHAPES: [Shape; 6] =
-    [Shape::Random, Shape::Chain, Shape::Star, Shape::Layers, Shape::TinyCycles, Shape::HugeCycle];
+const SHAPES: [Shape; 8] = [
+    Shape::Random,
+    Shape::Shuffled,
+    Shape::Chain,
+    Shape::ChainWithSkips,
+    Shape::Star,
+    Shape::Layers,
+    Shape::TinyCycles,
+    Shape::HugeCycle,
+];
+
+fn shuffle<T>(list: &mut [T], numbers: &mut Numbers) {
+    for last in (1..list.len()).rev() {
+        list.swap(last, numbers.below(last as u32 + 1) as usize);
+    }
+}
 
 fn edges(shape: Shape) -> (u32, Vec<Ends>) {
     let mut numbers = Numbers(7);
     let all = match shape {
         Shape::Random => (1..UNITS).flat_map(|unit| [0; 3].map(|_| (unit, numbers.below(unit)))).collect(),
+        Shape::Shuffled => {
+            let mut units: Vec<u32> = (0..UNITS).collect();
+            shuffle(&mut units, &mut numbers);
+            let edge = |unit: u32, need: u32| (units[unit as usize], units[need as usize]);
+            let mut ends = (1..UNITS)
+                .flat_map(|unit| [0; 3].map(|_| edge(unit, numbers.below(unit))))
+                .collect::<Vec<_>>();
+            shuffle(&mut ends, &mut numbers);
+            ends
+        }
         Shape::Chain => (1..UNITS).map(|unit| (unit, unit - 1)).collect(),
+        Shape::ChainWithSkips => {
+            (1..UNITS).flat_map(|unit| [1, 2, 1000].map(|step| (unit, unit.saturating_sub(step)))).collect()
+        }
         Shape::Star => (1..UNITS).map(|unit| (unit, 0)).collect(),
         Shape::Layers => {
             let edge = |unit: u32| {

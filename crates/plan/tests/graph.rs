@@ -111,6 +111,37 @@ proptest! {
     }
 
     #[test]
+    fn waves_do_not_hang_on_the_order_of_declaration((units, ends) in graphs(), light in 0u32..4) {
+        let weighty = |unit: u32| unit % 4 != light;
+        let ends: Vec<Ends> =
+            ends.iter().filter(|(from, to)| from != to).map(|(from, to)| (*from.max(to), *from.min(to))).collect();
+        let declared = Graph::new(units, ends.clone());
+        let schedule = Schedule::weighted(&declared, weighty);
+        prop_assert_eq!(&schedule.earliest, &naive_waves(units, &ends, |unit| u32::from(weighty(unit))));
+        let n_steps = |path: &[u32], weighty: &dyn Fn(u32) -> bool| path.iter().filter(|unit| weighty(**unit)).count();
+        let steps = n_steps(&schedule.critical_path(&declared, weighty), &weighty);
+        // Backwards, and from the middle on.
+        let number = |turned: bool, unit: u32| if turned { units - 1 - unit } else { (unit + units / 2) % units };
+        for turned in [true, false] {
+            let names: Vec<u32> = (0..units).map(|unit| number(turned, unit)).collect();
+            let unit_of = |name: u32| names.iter().position(|other| *other == name).unwrap() as u32;
+            let renamed = ends.iter().map(|&(from, to)| (names[from as usize], names[to as usize])).collect();
+            let graph = Graph::new(units, renamed);
+            let other = Schedule::weighted(&graph, |name| weighty(unit_of(name)));
+            prop_assert_eq!(other.waves, schedule.waves);
+            for (unit, &name) in names.iter().enumerate() {
+                let name = name as usize;
+                prop_assert_eq!(
+                    (other.earliest[name], other.latest[name]),
+                    (schedule.earliest[unit], schedule.latest[unit])
+                );
+            }
+            let path = other.critical_path(&graph, |name| weighty(unit_of(name)));
+            prop_assert_eq!(n_steps(&path, &|name| weighty(unit_of(name))), steps);
+        }
+    }
+
+    #[test]
     fn components_are_those_of_the_closure((units, ends) in graphs()) {
         let reach = reach(units, &ends);
         let mutual = |one: usize, other: usize| reach[one][other] && reach[other][one];

@@ -48,20 +48,22 @@ struct Rows {
 impl Rows {
     /// Rows by `key`, listing `value`: a counting sort.
     fn new(units: u32, ends: &[Ends], key: impl Fn(&Ends) -> u32, value: impl Fn(&Ends) -> u32) -> Self {
-        let mut starts = vec![0u32; units as usize + 1];
+        // Where the row of a unit goes on is kept in the place behind its own, which is where the next one starts once all
+        // are in.
+        let mut starts = vec![0u32; units as usize + 2];
         for edge in ends {
-            starts[key(edge) as usize + 1] += 1;
+            starts[key(edge) as usize + 2] += 1;
         }
-        for unit in 1..starts.len() {
+        for unit in 2..starts.len() {
             starts[unit] += starts[unit - 1];
         }
-        let mut next = starts.clone();
         let mut entries = vec![(0, 0); ends.len()];
         for (number, edge) in (0u32..).zip(ends) {
-            let slot = &mut next[key(edge) as usize];
-            entries[*slot as usize] = (value(edge), number);
-            *slot += 1;
+            let next = &mut starts[key(edge) as usize + 1];
+            entries[*next as usize] = (value(edge), number);
+            *next += 1;
         }
+        starts.truncate(units as usize + 1);
         Self { starts, entries }
     }
 

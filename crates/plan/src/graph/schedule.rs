@@ -1,4 +1,4 @@
-//! Order, waves and slack by Kahn's method: a unit is done when all that it needs are done.
+//! Order, waves and slack: a unit is done when all that it needs are done.
 //!
 //! Units have a weight of one wave or of none. Those of no weight have no step of their own; order passes through them
 //! and costs nothing, so that waves count steps only.
@@ -33,33 +33,9 @@ impl Schedule {
     /// The schedule of a graph in which only some units take a wave.
     #[must_use]
     pub fn weighted(graph: &Graph, has_weight: impl Fn(u32) -> bool) -> Self {
-        let units = graph.units();
-        let mut waiting: Vec<u32> = (0..units).map(|unit| graph.needs(unit).len() as u32).collect();
-        let mut earliest = vec![0u32; units as usize];
-        let mut order: Vec<u32> = Vec::with_capacity(units as usize);
-        order.extend((0..units).filter(|&unit| waiting[unit as usize] == 0));
-        let mut waves = 0;
-        let mut next = 0;
-        while let Some(&unit) = order.get(next) {
-            next += 1;
-            let wave = earliest[unit as usize] + u32::from(has_weight(unit));
-            earliest[unit as usize] = wave;
-            waves = waves.max(wave);
-            for &(user, _) in graph.needed_by(unit) {
-                let user_wave = &mut earliest[user as usize];
-                *user_wave = (*user_wave).max(wave);
-                waiting[user as usize] -= 1;
-                if waiting[user as usize] == 0 {
-                    order.push(user);
-                }
-            }
-        }
-        if order.len() < units as usize {
-            for (wave, _) in earliest.iter_mut().zip(&waiting).filter(|(_, left)| **left > 0) {
-                *wave = Self::NEVER;
-            }
-        }
-        let latest = latest(graph, &has_weight, &order, &earliest, waves);
+        let (order, earliest, waves) =
+            declared(graph, &has_weight).unwrap_or_else(|| by_waiting(graph, &has_weight));
+        let latest = latest(graph, &has_weight, &order, waves);
         Self { earliest, latest, waves, order }
     }
 
@@ -117,15 +93,20 @@ impl Schedule {
         let ends = |unit: &u32| has_weight(*unit) && self.earliest[*unit as usize] == self.waves;
         let Some(mut unit) = (0..graph.units()).find(ends) else { return Vec::new() };
         let mut path = vec![unit];
+        let mut wave = self.waves;
         loop {
-            let before = self.earliest[unit as usize] - u32::from(has_weight(unit));
-            let fits = |need: &u32| self.earliest[*need as usize] == before;
-            let Some(need) = graph.needs(unit).iter().map(|&(need, _)| need).filter(fits).min() else {
-                break;
-            };
-            if before == 0 {
+            // What a unit needs is in this wave at the latest, and one of them is in it.
+            wave -= u32::from(has_weight(unit));
+            if wave == 0 {
                 break;
             }
+            let fits = |need: &u32| self.earliest[*need as usize] == wave;
+            let need = match graph.needs(unit) {
+                // Nothing to choose from, so its wave need not be waited for.
+                [(need, _)] => Some(*need),
+                needs => needs.iter().map(|&(need, _)| need).filter(fits).min(),
+            };
+            let Some(need) = need else { break };
             path.push(need);
             unit = need;
         }
@@ -134,15 +115,64 @@ impl Schedule {
     }
 }
 
+/// An order, the earliest waves, and how many there are.
+type Forwards = (Vec<u32>, Vec<u32>, u32);
+
+/// The order in which units are declared, or that order backwards, where each comes after what it needs. Most files are
+/// written in one of them, and no other costs so little: memory is read from one end to the other.
+fn declared(graph: &Graph, has_weight: &impl Fn(u32) -> bool) -> Option<Forwards> {
+    let order: Vec<u32> = if graph.edges().iter().all(|(user, need)| need < user) {
+        (0..graph.units()).collect()
+    } else if graph.edges().iter().all(|(user, need)| need > user) {
+        (0..graph.units()).rev().collect()
+    } else {
+        return None;
+    };
+    let mut earliest = vec![0u32; order.len()];
+    let mut waves = 0;
+    for &unit in &order {
+        let before = graph.needs(unit).iter().map(|&(need, _)| earliest[need as usize]).max().unwrap_or(0);
+        let wave = before + u32::from(has_weight(unit));
+        earliest[unit as usize] = wave;
+        waves = waves.max(wave);
+    }
+    Some((order, earliest, waves))
+}
+
+/// Kahn's method. Units that have no turn are not in the order.
+fn by_waiting(graph: &Graph, has_weight: &impl Fn(u32) -> bool) -> Forwards {
+    let units = graph.units();
+    let mut waiting: Vec<u32> = (0..units).map(|unit| graph.needs(unit).len() as u32).collect();
+    let mut earliest = vec![0u32; units as usize];
+    let mut order: Vec<u32> = Vec::with_capacity(units as usize);
+    order.extend((0..units).filter(|&unit| waiting[unit as usize] == 0));
+    let mut waves = 0;
+    let mut next = 0;
+    while let Some(&unit) = order.get(next) {
+        next += 1;
+        let wave = earliest[unit as usize] + u32::from(has_weight(unit));
+        earliest[unit as usize] = wave;
+        waves = waves.max(wave);
+        for &(user, _) in graph.needed_by(unit) {
+            let user_wave = &mut earliest[user as usize];
+            *user_wave = (*user_wave).max(wave);
+            waiting[user as usize] -= 1;
+            if waiting[user as usize] == 0 {
+                order.push(user);
+            }
+        }
+    }
+    if order.len() < units as usize {
+        for (wave, _) in earliest.iter_mut().zip(&waiting).filter(|(_, left)| **left > 0) {
+            *wave = Schedule::NEVER;
+        }
+    }
+    (order, earliest, waves)
+}
+
 /// The latest waves: backwards through the order, each unit lets those that need it start in time.
-fn latest(
-    graph: &Graph,
-    has_weight: &impl Fn(u32) -> bool,
-    order: &[u32],
-    earliest: &[u32],
-    waves: u32,
-) -> Vec<u32> {
-    let mut latest = vec![waves; earliest.len()];
+fn latest(graph: &Graph, has_weight: &impl Fn(u32) -> bool, order: &[u32], waves: u32) -> Vec<u32> {
+    let mut latest = vec![waves; graph.units() as usize];
     for &unit in order.iter().rev() {
         let before = latest[unit as usize] - u32::from(has_weight(unit));
         for &(need, _) in graph.needs(unit) {
