@@ -11,10 +11,24 @@ pub(crate) const LONG: usize = 72;
 /// writing or cannot be seen are shown as visible placeholders.
 pub(crate) fn one_line(text: &str, style: Style) -> String {
     let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        push_visible(&mut shown, character, style.unicode);
-    }
+    push_one_line(&mut shown, text, style);
     shown
+}
+
+/// Writes [`one_line`] of a text behind what is there.
+pub(crate) fn push_one_line(shown: &mut String, text: &str, style: Style) {
+    if is_printable_ascii(text) {
+        return shown.push_str(text);
+    }
+    for character in text.chars() {
+        push_visible(shown, character, style.unicode);
+    }
+}
+
+/// Whether a text has nothing but ASCII characters of one column each. Nearly all texts are so, and need no second look.
+pub(crate) fn is_printable_ascii(text: &str) -> bool {
+    // Without an early end this looks at many bytes at once.
+    text.bytes().fold(true, |is_printable, byte| is_printable & matches!(byte, b' '..=b'~'))
 }
 
 /// Writes a character, or its placeholder where it must not reach a terminal.
@@ -112,5 +126,6 @@ mod tests {
         assert_eq!(width("日本"), 4);
         assert_eq!(width("e\u{301}"), 1);
         assert_eq!(pad("日", 4), "日  ");
+        assert_eq!(pad("abcde", 4), "abcde");
     }
 }

@@ -3,6 +3,11 @@
 //!
 //! It never sees a file: for each diagnostic it gets the labelled lines only, made harmless for terminals and cut
 //! around the label, with their true line and column numbers. A label over several lines marks its first one.
+//!
+//! There may be very many diagnostics, nearly all with one label in one line. Of these, [`simple`] writes the same bytes
+//! without the library.
+
+mod simple;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,6 +19,7 @@ use codespan_reporting::term::{self, Chars, Config};
 use plimsoll_base::{Diagnostic, FileId, Label, Severity, TextRange};
 
 use crate::plain::{character_width, is_harmful, one_line, push_visible, width};
+use crate::snippet::simple::Simple;
 use crate::sources::{Places, Text};
 use crate::style::Style;
 
@@ -22,8 +28,16 @@ const TAB: usize = 4;
 /// No line is cut shorter than this, however narrow the terminal.
 const NARROWEST: usize = 40;
 
-/// One diagnostic, whole, with an empty line at its end.
-pub(crate) fn render(diagnostic: &Diagnostic, places: &Places<'_>, style: Style) -> String {
+/// Writes one diagnostic, whole, with an empty line at its end, behind what is there.
+pub(crate) fn render(shown: &mut String, diagnostic: &Diagnostic, places: &Places<'_>, style: Style) {
+    match Simple::of(diagnostic, places, style) {
+        Some(simple) => simple.write(shown),
+        None => shown.push_str(&draw(diagnostic, places, style)),
+    }
+}
+
+/// The same of every diagnostic, by the library.
+fn draw(diagnostic: &Diagnostic, places: &Places<'_>, style: Style) -> String {
     let mut excerpts = Excerpts { files: Vec::new(), style };
     let mut labels = Vec::new();
     let all = std::iter::once((&diagnostic.primary, drawn::LabelStyle::Primary))

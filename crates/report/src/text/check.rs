@@ -14,8 +14,11 @@ use crate::style::Paint;
 /// Every diagnostic with its excerpts, then the closing line.
 pub(crate) fn check(report: &CheckReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
     let places = Places::new(context.sources);
+    let mut shown = String::new();
     for diagnostic in sorted(report.diagnostics, &places) {
-        out.write_str(&snippet::render(diagnostic, &places, context.style))?;
+        shown.clear();
+        snippet::render(&mut shown, diagnostic, &places, context.style);
+        out.write_str(&shown)?;
     }
     out.write_str(&closing(report, context))
 }
