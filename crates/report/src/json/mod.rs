@@ -55,40 +55,98 @@ impl<'a> Head<'a> {
 
 /// A document with line breaks, and one at its end.
 pub(crate) fn write(document: &impl Serialize, out: Out<'_>) -> fmt::Result {
+    let mut escaped = Escaped::new(out);
     // The documents have text keys only, so nothing but the writer can fail.
-    serde_json::to_writer_pretty(Escaped { out }, document).map_err(|_| fmt::Error)?;
-    out.write_char('\n')
+    serde_json::to_writer_pretty(&mut escaped, document).map_err(|_| fmt::Error)?;
+    escaped.end()
 }
 
 /// A document on one line, and the line break behind it.
 fn write_line(document: &impl Serialize, out: Out<'_>) -> fmt::Result {
-    serde_json::to_writer(Escaped { out }, document).map_err(|_| fmt::Error)?;
-    out.write_char('\n')
+    let mut escaped = Escaped::new(out);
+    serde_json::to_writer(&mut escaped, document).map_err(|_| fmt::Error)?;
+    escaped.end()
 }
 
-/// Characters that could steer a terminal are escaped, as the output may end up in one.
+/// Characters that could steer a terminal are escaped, as the output may end up in one. The serializer hands over words and
+/// signs one by one, so they are kept until there are many.
 struct Escaped<'o> {
     out: Out<'o>,
+    /// What was not handed on yet: whole characters.
+    kept: Vec<u8>,
+}
+
+/// How many bytes are kept.
+const KEPT: usize = 16 * 1024;
+
+impl<'o> Escaped<'o> {
+    fn new(out: Out<'o>) -> Self {
+        Self { out, kept: Vec::new() }
+    }
+
+    /// Ends the document with a line break.
+    fn end(mut self) -> fmt::Result {
+        self.kept.push(b'\n');
+        self.hand_on()
+    }
+
+    fn hand_on(&mut self) -> fmt::Result {
+        let mut rest = std::str::from_utf8(&self.kept).map_err(|_| fmt::Error)?;
+        // Without an early end this looks at many bytes at once, and nearly all texts are so.
+        let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
+        let are_plain = rest.bytes().fold(true, |are_plain, byte| are_plain & is_plain(byte));
+        let is_escaped = |character: char| character != '\n' && is_harmful(character);
+        let first =
+            |text: &str| if are_plain { None } else { text.char_indices().find(|&(_, one)| is_escaped(one)) };
+        while let Some((start, character)) = first(rest) {
+            self.out.write_str(&rest[..start])?;
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(self.out, "\\u{unit:04x}")?;
+            }
+            rest = &rest[start + character.len_utf8()..];
+        }
+        self.out.write_str(rest)?;
+        self.kept.clear();
+        Ok(())
+    }
 }
 
 impl io::Write for Escaped<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // The serializer hands over whole texts.
-        let mut rest = std::str::from_utf8(bytes).map_err(io::Error::other)?;
-        let is_escaped = |character: char| character != '\n' && is_harmful(character);
-        while let Some((start, character)) = rest.char_indices().find(|(_, character)| is_escaped(*character))
-        {
-            self.out.write_str(&rest[..start]).map_err(io::Error::other)?;
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                write!(self.out, "\\u{unit:04x}").map_err(io::Error::other)?;
-            }
-            rest = &rest[start + character.len_utf8()..];
+        // The serializer hands over whole texts, so what is kept never ends within a character.
+        self.kept.extend_from_slice(bytes);
+        if self.kept.len() >= KEPT {
+            self.hand_on().map_err(io::Error::other)?;
         }
-        self.out.write_str(rest).map_err(io::Error::other)?;
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_steer_a_terminal_is_escaped_wherever_it_stands() {
+        // Texts of many lengths, so that the characters stand before, in and behind what is handed on at once.
+        let harmful = "é日\u{7f}\u{9b}\u{202e}\u{e0041}\n";
+        let texts: Vec<String> = (KEPT - 40..KEPT + 9).map(|length| "x".repeat(length) + harmful).collect();
+        let mut shown = String::new();
+        write_line(&texts, &mut shown).unwrap();
+        assert!(!shown.trim_end().chars().any(is_harmful));
+        assert_eq!(serde_json::from_str::<Vec<String>>(&shown).unwrap(), texts);
+        let one = "é日\\u007f\\u009b\\u202e\\udb40\\udc41\\n";
+        assert_eq!(shown.matches(one).count(), texts.len());
+        let (mut pretty, mut lines) = (String::new(), String::new());
+        write(&["a\tb", "c"], &mut pretty).unwrap();
+        write_line(&["a\tb", "c"], &mut lines).unwrap();
+        assert_eq!(
+            (pretty.as_str(), lines.as_str()),
+            ("[\n  \"a\\tb\",\n  \"c\"\n]\n", "[\"a\\tb\",\"c\"]\n")
+        );
     }
 }
