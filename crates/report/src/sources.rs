@@ -126,6 +126,11 @@ impl Text {
         Position { line: byte.line + 1, column: column + 1 }
     }
 
+    /// The one-based line of a byte offset.
+    fn line(&self, offset: u32) -> u32 {
+        self.lines.position(offset, &self.text, Encoding::Utf8).line + 1
+    }
+
     /// How many characters start before a byte.
     fn characters_before(&self, offset: u32) -> u32 {
         let offset = offset as usize;
@@ -266,8 +271,13 @@ impl<'s> Places<'s> {
 
     /// `path:line`, the form in plans.
     pub(crate) fn line(&self, place: &Place) -> String {
-        let spot = self.spot(place);
-        spot.span.map_or_else(|| spot.path.clone(), |(start, _)| format!("{}:{}", spot.path, start.line))
+        let mut shown = self.path(place.file);
+        let line = self.range(place).map(|(text, range)| text.line(range.start));
+        if let Some(line) = line.or_else(|| self.sources.span(place).map(|(start, _)| start.line)) {
+            shown.push(':');
+            shown.push_str(&line.to_string());
+        }
+        shown
     }
 
     /// `path:line:column`, the form in diagnostics.
