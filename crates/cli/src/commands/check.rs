@@ -1,8 +1,13 @@
 //! `plimsoll check`: what is wrong with descriptors.
 
+use std::collections::BTreeSet;
+
 use plimsoll_analysis::descriptors::{is_descriptor, may_be_named};
-use plimsoll_analysis::{Database, SourceFile, checked, claims, diagnostics, document, parse, settings};
-use plimsoll_base::{Diagnostic, ReadFailure, Severity};
+use plimsoll_analysis::workspace::source;
+use plimsoll_analysis::{
+    Database, SourceFile, checked, claims, diagnostics, document, locate, parse, settings,
+};
+use plimsoll_base::{Diagnostic, FileId, ReadFailure, Severity};
 use plimsoll_formats::nulecule::FILE_NAME;
 use plimsoll_report::CheckReport;
 use rayon::prelude::*;
@@ -43,6 +48,7 @@ pub(crate) fn run(arguments: &Check, look: &Look) -> Result<Exit, Failure> {
     }
     let mut checked = all(&session.db, &session.disk, &files);
     fixes::withdraw(&session.db, &mut checked.findings, arguments.fix);
+    mask(&session.db, &checked.findings);
     if checked.files == 0 && claims::store(&session.db).is_empty() {
         let paths: Vec<String> = arguments.paths.iter().map(|path| path.display().to_string()).collect();
         return Err(Failure::outside(format!("{} holds no descriptor", paths.join(", ")))
@@ -113,6 +119,17 @@ fn all(db: &Database, disk: &Disk, files: &[(SourceFile, bool)]) -> Checked {
     findings.extend(of_claims(db));
     super::dedup(&mut findings);
     Checked { findings, files }
+}
+
+/// Masks the texts that will be shown, on all cores: whoever writes the findings asks for one after the other.
+fn mask(db: &Database, findings: &[Diagnostic]) {
+    let files: BTreeSet<FileId> = findings.iter().map(|finding| finding.primary.place.file).collect();
+    let files: Vec<FileId> = files.into_iter().collect();
+    files.into_par_iter().for_each_with(db.clone(), |db, file| {
+        if let Some(file) = source(db, file) {
+            locate::masked_text(db, file);
+        }
+    });
 }
 
 /// What is wrong with a file; `None` for one that is no descriptor and was not named by the user.
