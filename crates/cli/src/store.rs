@@ -2,13 +2,14 @@
 #![allow(clippy::disallowed_methods, reason = "the rim writes files and reads the clock")]
 
 use std::fs;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use plimsoll_base::{Salt, WorkspacePath};
-use plimsoll_formats::claim::{Draft, claim_json, layout, result_json};
+use plimsoll_formats::claim::{ClaimInPieces, Draft, layout, result_json};
 use plimsoll_model::OperationStatus;
+use serde::Serialize;
 use ulid::Ulid;
 
 use crate::exit::Failure;
@@ -67,7 +68,7 @@ pub(crate) fn record(
 ) -> Result<PathBuf, Failure> {
     let installation = &draft.application.id;
     let path = on_disk(store, &layout::claim(installation, draft.id));
-    write(&path, &claim_json(draft))?;
+    write(&path, &ClaimInPieces(draft))?;
     let result = on_disk(store, &layout::result(draft.id, &stamp.result));
     write(&result, &result_json(draft.id, &stamp.result, draft.created, status))?;
     let marker = on_disk(store, &layout::installation(installation));
@@ -90,7 +91,7 @@ fn folder(path: &Path) -> Result<PathBuf, Failure> {
 }
 
 /// To a temporary file beside it, then renamed: a reader sees all of it or nothing.
-fn write(path: &Path, json: &serde_json::Value) -> Result<(), Failure> {
+fn write(path: &Path, json: &impl Serialize) -> Result<(), Failure> {
     let folder = folder(path)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".claim-");
@@ -98,11 +99,14 @@ fn write(path: &Path, json: &serde_json::Value) -> Result<(), Failure> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(&folder).map_err(|error| unwritable(&folder, &error))?;
-    let text = serde_json::to_string_pretty(json).map_err(|error| Failure::outside(error.to_string()))?;
-    file.write_all(text.as_bytes())
-        .and_then(|()| file.write_all(b"\n"))
-        .and_then(|()| file.as_file().sync_all())
+    let mut buffer = BufWriter::new(file.as_file_mut());
+    serde_json::to_writer_pretty(&mut buffer, json)
+        .map_err(std::io::Error::from)
+        .and_then(|()| buffer.write_all(b"\n"))
+        .and_then(|()| buffer.flush())
+        .and_then(|()| buffer.get_ref().sync_all())
         .map_err(|error| unwritable(path, &error))?;
+    drop(buffer);
     file.persist_noclobber(path).map_err(|error| unwritable(path, &error.error))?;
     Ok(())
 }

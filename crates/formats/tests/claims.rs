@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use plimsoll_base::{FileId, NodeId, Salt, Secret};
-use plimsoll_formats::claim::{self, ClaimProblem, Draft, Layout, Slot, StoreFile};
+use plimsoll_formats::claim::{self, ClaimInPieces, ClaimProblem, Draft, Layout, Slot, StoreFile};
 use plimsoll_formats::cnab::values::{self, Origins, Resolved};
 use plimsoll_formats::cnab::{Bundle, state};
 use plimsoll_formats::nulecule::parameters::Setting;
 use plimsoll_formats::secrets::is_secret_name;
 use plimsoll_model::{
-    Address, Application, Data, Family, Map, Origin, Unit, UnitParticulars, Value, Variable,
+    Address, Application, Data, Edge, EdgeKind, Family, Map, Origin, Unit, UnitIndex, UnitParticulars, Value,
+    Variable,
 };
 use plimsoll_syntax::{Content, Tree, parse_json};
 use proptest::prelude::*;
@@ -144,10 +145,15 @@ fn that_a_unit_is_run_and_what_it_disrupts_is_recorded() {
             unit("notify", true, None),
             unit("scaler", false, Some("restarts the pods of `web`")),
         ],
-        edges: Vec::new(),
+        edges: vec![Edge {
+            from: UnitIndex(1),
+            to: UnitIndex(0),
+            kind: EdgeKind::Declared,
+            evidence: Vec::new().into(),
+        }],
         variables: Vec::new(),
     };
-    let json = claim::claim_json(&Draft {
+    let draft = Draft {
         application: &application,
         descriptor: "app.yaml",
         action: "install",
@@ -159,7 +165,11 @@ fn that_a_unit_is_run_and_what_it_disrupts_is_recorded() {
         types: &[],
         bundle: None,
         locate: &|_| None,
-    });
+    };
+    let json = claim::claim_json(&draft);
+    let pieces = serde_json::to_string_pretty(&ClaimInPieces(&draft)).unwrap();
+    assert_eq!(pieces, serde_json::to_string_pretty(&json).unwrap(), "also where its order counts");
+    assert_eq!(json["custom"][claim::EXTENSION]["edges"].as_array().map(Vec::len), Some(1));
     let units = &json["custom"][claim::EXTENSION]["units"];
     let fields = |unit: &Json| unit.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
     assert_eq!(fields(&units[0]), "address kind attributes", "as it was before there were such units");

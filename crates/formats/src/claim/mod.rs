@@ -33,7 +33,7 @@ pub use record::{
     Claim, ClaimProblem, ExportedOutput, LEGACY_STATUS, Layout, Outcome, RecordedTypes, STATUS, StoreFile,
     StoredValue, status,
 };
-pub use write::{Draft, claim_json, result_json, stored_bundle};
+pub use write::{ClaimInPieces, Draft, claim_json, result_json, stored_bundle};
 
 /// The state that a claim of ours holds, as [`claim_json`] writes it. `None` where it is no such claim.
 #[must_use]

@@ -6,6 +6,8 @@ use plimsoll_model::{
 };
 use plimsoll_syntax::Content;
 use plimsoll_syntax::anchors::View;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::forget;
@@ -44,6 +46,65 @@ pub struct Draft<'a> {
 /// The claim: CNAB-Claims 1.0.0, §"The Claim Object". No secret enters it.
 #[must_use]
 pub fn claim_json(draft: &Draft<'_>) -> Json {
+    let mut claim = outline(draft);
+    let state = &mut claim["custom"][EXTENSION];
+    state[UNITS] = units(draft).collect();
+    state[EDGES] = edges(draft).collect();
+    claim
+}
+
+/// The same to be written: its units and edges, of which there may be very many, are each made when they are.
+pub struct ClaimInPieces<'d>(pub &'d Draft<'d>);
+
+impl Serialize for ClaimInPieces<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let outline = outline(self.0);
+        Level { json: &outline, below: &["custom", EXTENSION], draft: self.0 }.serialize(serializer)
+    }
+}
+
+/// An object on the way to the state, or the state itself.
+struct Level<'d> {
+    json: &'d Json,
+    /// The names of those inside this one.
+    below: &'d [&'d str],
+    draft: &'d Draft<'d>,
+}
+
+impl Serialize for Level<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(fields) = self.json.as_object() else { return self.json.serialize(serializer) };
+        let draft = self.draft;
+        let mut map = serializer.serialize_map(Some(fields.len()))?;
+        for (name, json) in fields {
+            match (self.below, name.as_str()) {
+                ([first, below @ ..], _) if name == first => {
+                    map.serialize_entry(name, &Level { json, below, draft })?;
+                }
+                ([], UNITS) => map.serialize_entry(name, &Pieces(|| units(draft)))?,
+                ([], EDGES) => map.serialize_entry(name, &Pieces(|| edges(draft)))?,
+                _ => map.serialize_entry(name, json)?,
+            }
+        }
+        map.end()
+    }
+}
+
+/// A list whose items are made when they are written.
+struct Pieces<F>(F);
+
+impl<I: Iterator<Item = Json>, F: Fn() -> I> Serialize for Pieces<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+/// The lists of the state of which [`outline`] has the names alone.
+const UNITS: &str = "units";
+const EDGES: &str = "edges";
+
+/// The claim without the units and edges of its state.
+fn outline(draft: &Draft<'_>) -> Json {
     let application = draft.application;
     let (bundle, parameters) =
         draft.bundle.clone().unwrap_or_else(|| (placeholder(application), variables(draft)));
@@ -58,6 +119,14 @@ pub fn claim_json(draft: &Draft<'_>) -> Json {
         "parameters": parameters,
         "custom": { EXTENSION: recorded_state(draft) },
     })
+}
+
+fn units(draft: &Draft<'_>) -> impl Iterator<Item = Json> {
+    draft.application.units.iter().map(|unit| unit_json(unit, draft))
+}
+
+fn edges(draft: &Draft<'_>) -> impl Iterator<Item = Json> {
+    draft.application.edges.iter().map(|edge| edge_json(edge, draft))
 }
 
 /// A claim needs a bundle. This one says what was installed; nothing can be run from it.
@@ -147,6 +216,7 @@ fn version(version: Option<&str>) -> &str {
     version.filter(is_semantic).unwrap_or("0.0.0")
 }
 
+/// The state without its units and edges.
 fn recorded_state(draft: &Draft<'_>) -> Json {
     let application = draft.application;
     let written = |name: &String, digest: &Digest| (name.clone(), json!(digest.to_string()));
@@ -169,8 +239,8 @@ fn recorded_state(draft: &Draft<'_>) -> Json {
         "version": application.version.as_deref(),
         "descriptor": draft.descriptor,
         "salt": draft.salt.as_str(),
-        "units": application.units.iter().map(|unit| unit_json(unit, draft)).collect::<Vec<_>>(),
-        "edges": application.edges.iter().map(|edge| edge_json(edge, draft)).collect::<Vec<_>>(),
+        UNITS: [],
+        EDGES: [],
         "variables": variables,
         "byDefault": by_default,
         "definitions": definitions,

@@ -22,27 +22,27 @@ use crate::text::injections;
 use crate::words;
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct Document<'a, S: Serialize + ?Sized> {
     #[serde(flatten)]
     head: Head<'a>,
     #[serde(flatten)]
     plan: PlanView<'a>,
     #[serde(flatten)]
-    kept: Kept<'a>,
+    kept: Kept<'a, S>,
 }
 
 /// What only a saved plan has, to be made again and to be compared with.
-#[derive(Serialize, Clone, Copy, Default)]
-struct Kept<'a> {
+#[derive(Serialize)]
+struct Kept<'a, S: Serialize + ?Sized> {
     #[serde(skip_serializing_if = "Option::is_none")]
     request: Option<&'a PlanRequest>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    state: Option<&'a Json>,
+    state: Option<&'a S>,
 }
 
 /// The plans of all applications of a folder.
 #[derive(Serialize)]
-struct FolderDocument<'a> {
+struct FolderDocument<'a, S: Serialize + ?Sized> {
     #[serde(flatten)]
     head: Head<'a>,
     plans: Vec<PlanView<'a>>,
@@ -51,7 +51,7 @@ struct FolderDocument<'a> {
     failures: Vec<FailureView<'a>>,
     sentence: String,
     #[serde(flatten)]
-    kept: Kept<'a>,
+    kept: Kept<'a, S>,
 }
 
 /// An application that cannot be planned.
@@ -323,27 +323,32 @@ pub(super) struct BlockedView<'a> {
 
 /// The document of `plan`: of one application, or of a folder.
 pub(crate) fn plan(report: &PlanReport<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
-    document(report, Kept::default(), context, out)
+    document(report, Kept::<Json> { request: None, state: None }, context, out)
 }
 
 /// Writes a plan so that it can be shown, verified and compared with later: the document of the format `json`, with what was
-/// asked, and the state that it leads to as claims.
+/// asked, and the state that it leads to as claims, which may be made while they are written.
 ///
 /// # Errors
 /// The writer fails.
 pub fn save(
     report: &PlanReport<'_>,
     request: &PlanRequest,
-    state: Option<&Json>,
+    state: Option<&(impl Serialize + ?Sized)>,
     context: &Context<'_>,
     out: Out<'_>,
 ) -> fmt::Result {
     document(report, Kept { request: Some(request), state }, context, out)
 }
 
-fn document(report: &PlanReport<'_>, kept: Kept<'_>, context: &Context<'_>, out: Out<'_>) -> fmt::Result {
+fn document<S: Serialize + ?Sized>(
+    report: &PlanReport<'_>,
+    kept: Kept<'_, S>,
+    context: &Context<'_>,
+    out: Out<'_>,
+) -> fmt::Result {
     let (places, head) = (Places::new(context.sources), Head::new(context.tool));
-    let plans = report.applications.iter().map(|application| plan_view(application, &places));
+    let mut plans = report.applications.iter().map(|application| plan_view(application, &places));
     match &report.folder {
         Some(folder) => {
             let sentence = words::folder_sentence(report.applications, folder);
@@ -356,9 +361,10 @@ fn document(report: &PlanReport<'_>, kept: Kept<'_>, context: &Context<'_>, out:
             let failures = failures.collect();
             write(&FolderDocument { head, plans, unchanged, failed, failures, sentence, kept }, out)
         }
-        None => plans
-            .take(1)
-            .try_for_each(|plan| write(&Document { head: Head::new(context.tool), plan, kept }, out)),
+        None => match plans.next() {
+            Some(plan) => write(&Document { head, plan, kept }, out),
+            None => Ok(()),
+        },
     }
 }
 

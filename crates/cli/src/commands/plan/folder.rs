@@ -10,10 +10,9 @@ use plimsoll_model::Recorded;
 use plimsoll_plan::names::Names;
 use plimsoll_plan::{GateResult, Options};
 use plimsoll_report::FailedApplication;
-use serde_json::Value as Json;
 
 use super::one::{self, Outcome, Wanted};
-use super::state;
+use super::state::{self, State};
 use super::unmatched::Unmatched;
 use super::untouched::is_untouched;
 use crate::against::Opened;
@@ -41,7 +40,7 @@ pub(super) struct Folder {
     pub(super) notes: Vec<String>,
     /// The states that the plans lead to, as claims; `None` where one does not lead to all that is described, or nobody
     /// wants to keep them.
-    pub(super) states: Option<Vec<Json>>,
+    pub(super) states: Option<Vec<State>>,
 }
 
 /// Plans all applications of a folder: those that are described, in the order of their paths, then those that are no longer.

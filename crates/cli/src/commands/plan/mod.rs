@@ -9,7 +9,6 @@ mod untouched;
 use plimsoll_base::{Diagnostic, WorkspacePath};
 use plimsoll_plan::{PlanDifference, Step, compare_all};
 use plimsoll_report::{ApplicationPlan, FailedApplication, FolderPlan, PlanReport, Style, save};
-use serde_json::Value as Json;
 
 use crate::against::Opened;
 use crate::ahead::Ahead;
@@ -23,6 +22,7 @@ use crate::session::Session;
 use crate::sources::InRepository;
 
 use one::{Outcome, Wanted};
+use state::{Claims, State};
 use unmatched::Unmatched;
 
 /// Plans that were made.
@@ -38,7 +38,7 @@ pub(crate) struct Made {
     told: Vec<Diagnostic>,
     /// The states that they lead to, as claims; `None` where nobody wants to keep them, or they lead to a part of what is
     /// described.
-    pub(crate) states: Option<Vec<Json>>,
+    pub(crate) states: Option<Vec<State>>,
     /// What else is said on standard error: of options, and of applications of a folder that are broken as they were before.
     pub(crate) remarks: Vec<String>,
     /// Why applications of a folder cannot be compared with what they were; gates that are broken and of which no plan tells.
@@ -220,7 +220,7 @@ fn show(arguments: &Plan, made: &Made, outputs: &[Output], look: &Look) -> Resul
     }
     if let Some(path) = &arguments.out {
         let request = saved::request(arguments, &made.session.root, folder.is_some())?;
-        let states = made.states.clone().map(Json::Array);
+        let states = made.states.as_ref().map(|states| Claims { states, db: &made.session.db });
         let context = super::context(&sources, Style::PIPED);
         output::write_whole(path, |out| save(&report, &request, states.as_ref(), &context, out))?;
     }

@@ -168,13 +168,13 @@ fn secrets(saved: &SavedPlans, made: &Made) -> Vec<MovedInput> {
     let (Some(Json::Array(before)), Some(after)) = (&saved.state, &made.states) else { return Vec::new() };
     let mut changed = Vec::new();
     for old in before {
-        let state = |claim: &Json| claim["custom"][EXTENSION].clone();
-        let same = after.iter().find(|new| new["installation"] == old["installation"]);
-        let Some((old, new)) = same.map(|new| (state(old), state(new))) else { continue };
+        let same = after.iter().find(|new| Some(new.installation()) == old["installation"].as_str());
+        let Some(new) = same.map(|new| new.claim(&made.session.db)) else { continue };
+        let (old, new) = (&old["custom"][EXTENSION], &new["custom"][EXTENSION]);
         if old["salt"] != new["salt"] {
             continue;
         }
-        let (known, units) = (digests(&old), digests(&new));
+        let (known, units) = (digests(old), digests(new));
         for (address, found) in &units {
             if known.get(address).is_some_and(|known| known != found) {
                 let (path, kind) = (address.clone(), "secret".to_owned());
