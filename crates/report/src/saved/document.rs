@@ -1,21 +1,76 @@
 //! The shapes of the JSON of a plan, as they are read. What is optional for a writer is optional here; keys that are not
-//! known are passed over.
+//! known are passed over. A plan may be large, so words are those of the text that is read.
 
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
 use super::PlanRequest;
 
+/// Words of the text that is read; kept apart from it only where it has escapes in them.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
+pub(super) struct Text<'a>(pub(super) Cow<'a, str>);
+
+impl Text<'_> {
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Words)
+    }
+}
+
+/// Expects what a string expects, so that it is told in the same words when something else is there.
+struct Words;
+
+impl<'de> Visitor<'de> for Words {
+    type Value = Text<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E>(self, words: &'de str) -> Result<Text<'de>, E> {
+        Ok(Text(Cow::Borrowed(words)))
+    }
+
+    fn visit_str<E>(self, words: &str) -> Result<Text<'de>, E> {
+        Ok(Text(Cow::Owned(words.to_owned())))
+    }
+}
+
 /// The document of a folder; that of one application is made one.
 #[derive(Deserialize)]
-pub(super) struct Plans {
-    pub(super) plans: Vec<Plan>,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Plans<'a> {
+    pub(super) plans: Vec<Plan<'a>>,
     #[serde(default)]
-    pub(super) unchanged: Vec<String>,
+    pub(super) unchanged: Vec<Text<'a>>,
     #[serde(default)]
-    pub(super) failed: Vec<String>,
+    pub(super) failed: Vec<Text<'a>>,
     #[serde(default)]
-    pub(super) failures: Vec<Failure>,
+    pub(super) failures: Vec<Failure<'a>>,
     pub(super) request: Option<PlanRequest>,
     pub(super) state: Option<Json>,
     /// Whether it is of one application.
@@ -23,8 +78,8 @@ pub(super) struct Plans {
     pub(super) is_one: bool,
 }
 
-impl Plans {
-    pub(super) fn of_one(mut plan: Plan) -> Self {
+impl<'a> Plans<'a> {
+    pub(super) fn of_one(mut plan: Plan<'a>) -> Self {
         let (request, state) = (plan.request.take(), plan.state.take());
         Self {
             plans: vec![plan],
@@ -40,56 +95,60 @@ impl Plans {
 
 /// Why an application could not be planned.
 #[derive(Deserialize)]
-pub(super) struct Failure {
-    pub(super) name: String,
-    pub(super) diagnostics: Vec<Diagnostic>,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Failure<'a> {
+    pub(super) name: Text<'a>,
+    pub(super) diagnostics: Vec<Diagnostic<'a>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Plan {
-    pub(super) plan_id: String,
-    pub(super) mode: String,
-    pub(super) subject: Subject,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Plan<'a> {
+    pub(super) plan_id: Text<'a>,
+    pub(super) mode: Text<'a>,
+    pub(super) subject: Subject<'a>,
     #[serde(default)]
-    pub(super) inputs: Vec<Input>,
-    pub(super) prior: Option<Prior>,
-    pub(super) steps: Vec<Step>,
-    pub(super) waves: Vec<Vec<String>>,
-    pub(super) critical_path: Vec<String>,
+    pub(super) inputs: Vec<Input<'a>>,
+    pub(super) prior: Option<Prior<'a>>,
+    pub(super) steps: Vec<Step<'a>>,
+    pub(super) waves: Vec<Vec<Text<'a>>>,
+    pub(super) critical_path: Vec<Text<'a>>,
     pub(super) unchanged: u32,
     pub(super) summary: Summary,
-    pub(super) cycles: Vec<Cycle>,
-    pub(super) blocked: Vec<Blocked>,
-    pub(super) dropped: Vec<Edge>,
-    pub(super) only: Option<Only>,
+    pub(super) cycles: Vec<Cycle<'a>>,
+    pub(super) blocked: Vec<Blocked<'a>>,
+    pub(super) dropped: Vec<Edge<'a>>,
+    pub(super) only: Option<Only<'a>>,
     #[serde(default)]
-    pub(super) left_out: Vec<String>,
+    pub(super) left_out: Vec<Text<'a>>,
     #[serde(default)]
-    pub(super) renamed: Vec<Rename>,
+    pub(super) renamed: Vec<Rename<'a>>,
     #[serde(default)]
-    pub(super) moves: Vec<Rename>,
+    pub(super) moves: Vec<Rename<'a>>,
     #[serde(default)]
-    pub(super) suppressed: Vec<Suppressed>,
+    pub(super) suppressed: Vec<Suppressed<'a>>,
     #[serde(default)]
-    pub(super) gates: Vec<Gate>,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) gates: Vec<Gate<'a>>,
+    pub(super) diagnostics: Vec<Diagnostic<'a>>,
     request: Option<PlanRequest>,
     state: Option<Json>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Subject {
-    pub(super) kind: String,
-    pub(super) name: String,
-    pub(super) from_version: Option<String>,
-    pub(super) to_version: Option<String>,
-    pub(super) source: Option<Source>,
-    pub(super) last_status: Option<String>,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Subject<'a> {
+    pub(super) kind: Text<'a>,
+    pub(super) name: Text<'a>,
+    pub(super) from_version: Option<Text<'a>>,
+    pub(super) to_version: Option<Text<'a>>,
+    pub(super) source: Option<Source<'a>>,
+    pub(super) last_status: Option<Text<'a>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Source {
-    pub(super) file: String,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Source<'a> {
+    pub(super) file: Text<'a>,
     pub(super) line: Option<u32>,
     pub(super) column: Option<u32>,
     pub(super) end_line: Option<u32>,
@@ -99,18 +158,20 @@ pub(super) struct Source {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Input {
-    pub(super) path: String,
-    pub(super) kind: String,
-    pub(super) digest: String,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Input<'a> {
+    pub(super) path: Text<'a>,
+    pub(super) kind: Text<'a>,
+    pub(super) digest: Text<'a>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Prior {
-    pub(super) file: String,
-    pub(super) installation: String,
-    pub(super) revision: String,
-    pub(super) created: String,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Prior<'a> {
+    pub(super) file: Text<'a>,
+    pub(super) installation: Text<'a>,
+    pub(super) revision: Text<'a>,
+    pub(super) created: Text<'a>,
 }
 
 #[derive(Deserialize)]
@@ -124,141 +185,157 @@ pub(super) struct Summary {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Cycle {
-    pub(super) edges: Vec<Edge>,
-    pub(super) members: Vec<String>,
-    pub(super) cut: Vec<Edge>,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Cycle<'a> {
+    pub(super) edges: Vec<Edge<'a>>,
+    pub(super) members: Vec<Text<'a>>,
+    pub(super) cut: Vec<Edge<'a>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Edge {
-    pub(super) from: String,
-    pub(super) to: String,
-    pub(super) edge: String,
-    pub(super) evidence: Vec<Evidence>,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Edge<'a> {
+    pub(super) from: Text<'a>,
+    pub(super) to: Text<'a>,
+    pub(super) edge: Text<'a>,
+    pub(super) evidence: Vec<Evidence<'a>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Evidence {
-    pub(super) rule: String,
-    pub(super) message: String,
-    pub(super) clause: Option<Clause>,
-    pub(super) places: Vec<Labelled>,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Evidence<'a> {
+    pub(super) rule: Text<'a>,
+    pub(super) message: Text<'a>,
+    pub(super) clause: Option<Clause<'a>>,
+    pub(super) places: Vec<Labelled<'a>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Clause {
-    pub(super) title: String,
-    pub(super) url: String,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Clause<'a> {
+    pub(super) title: Text<'a>,
+    pub(super) url: Text<'a>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Labelled {
-    pub(super) message: String,
-    pub(super) source: Source,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Labelled<'a> {
+    pub(super) message: Text<'a>,
+    pub(super) source: Source<'a>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Blocked {
-    pub(super) address: String,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Blocked<'a> {
+    pub(super) address: Text<'a>,
     pub(super) in_cycle: bool,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Only {
-    pub(super) addresses: Vec<String>,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Only<'a> {
+    pub(super) addresses: Vec<Text<'a>>,
     pub(super) with_dependents: bool,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Suppressed {
-    pub(super) address: String,
-    pub(super) path: String,
-    pub(super) pointer: String,
-    pub(super) rule: Option<String>,
-    pub(super) equivalence: Option<String>,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Suppressed<'a> {
+    pub(super) address: Text<'a>,
+    pub(super) path: Text<'a>,
+    pub(super) pointer: Text<'a>,
+    pub(super) rule: Option<Text<'a>>,
+    pub(super) equivalence: Option<Text<'a>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Rename {
-    pub(super) from: String,
-    pub(super) to: String,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Rename<'a> {
+    pub(super) from: Text<'a>,
+    pub(super) to: Text<'a>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Gate {
-    pub(super) gate: String,
-    pub(super) source: Option<Source>,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Gate<'a> {
+    pub(super) gate: Text<'a>,
+    pub(super) source: Option<Source<'a>>,
     pub(super) kept: bool,
-    pub(super) message: String,
-    pub(super) steps: Vec<String>,
+    pub(super) message: Text<'a>,
+    pub(super) steps: Vec<Text<'a>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Diagnostic {
-    pub(super) code: String,
-    pub(super) severity: String,
-    pub(super) message: String,
-    pub(super) source: Source,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Diagnostic<'a> {
+    pub(super) code: Text<'a>,
+    pub(super) severity: Text<'a>,
+    pub(super) message: Text<'a>,
+    pub(super) source: Source<'a>,
     #[serde(default)]
-    pub(super) label: String,
+    pub(super) label: Text<'a>,
     #[serde(default)]
-    pub(super) related: Vec<Labelled>,
+    pub(super) related: Vec<Labelled<'a>>,
     #[serde(default)]
-    pub(super) notes: Vec<String>,
-    pub(super) help: Option<String>,
+    pub(super) notes: Vec<Text<'a>>,
+    pub(super) help: Option<Text<'a>>,
     #[serde(default)]
-    pub(super) fixes: Vec<Fix>,
+    pub(super) fixes: Vec<Fix<'a>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Fix {
-    pub(super) title: String,
-    pub(super) applicability: String,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Fix<'a> {
+    pub(super) title: Text<'a>,
+    pub(super) applicability: Text<'a>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Step {
-    pub(super) id: String,
-    pub(super) address: String,
-    pub(super) previous_address: Option<String>,
-    pub(super) kind: String,
-    pub(super) actions: Vec<String>,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Step<'a> {
+    pub(super) id: Text<'a>,
+    pub(super) address: Text<'a>,
+    pub(super) previous_address: Option<Text<'a>>,
+    pub(super) kind: Text<'a>,
+    pub(super) actions: Vec<Text<'a>>,
     pub(super) wave: u32,
     pub(super) critical: bool,
     pub(super) slack: u32,
     pub(super) dependents: u32,
-    pub(super) reason: Reason,
-    pub(super) source: Option<Source>,
-    pub(super) unresolved: Option<String>,
-    pub(super) disrupts: Option<String>,
-    pub(super) waits_for: Vec<Wait>,
-    pub(super) changes: Vec<Change>,
+    pub(super) reason: Reason<'a>,
+    pub(super) source: Option<Source<'a>>,
+    pub(super) unresolved: Option<Text<'a>>,
+    pub(super) disrupts: Option<Text<'a>>,
+    pub(super) waits_for: Vec<Wait<'a>>,
+    pub(super) changes: Vec<Change<'a>>,
     pub(super) unchanged: u32,
     pub(super) runs: Option<Run>,
     #[serde(default)]
-    pub(super) injections: Vec<Injection>,
+    pub(super) injections: Vec<Injection<'a>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Reason {
-    pub(super) code: String,
-    pub(super) causes: Vec<Cause>,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Reason<'a> {
+    pub(super) code: Text<'a>,
+    pub(super) causes: Vec<Cause<'a>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Cause {
-    pub(super) path: String,
-    pub(super) pointer: String,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Cause<'a> {
+    pub(super) path: Text<'a>,
+    pub(super) pointer: Text<'a>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Wait {
-    pub(super) step: String,
-    pub(super) edge: String,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Wait<'a> {
+    pub(super) step: Text<'a>,
+    pub(super) edge: Text<'a>,
     #[serde(default)]
-    pub(super) through: Vec<String>,
-    pub(super) evidence: Vec<Evidence>,
+    pub(super) through: Vec<Text<'a>>,
+    pub(super) evidence: Vec<Evidence<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -267,10 +344,11 @@ pub(super) struct Run {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Change {
-    pub(super) path: String,
-    pub(super) pointer: String,
-    pub(super) op: String,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Change<'a> {
+    pub(super) path: Text<'a>,
+    pub(super) pointer: Text<'a>,
+    pub(super) op: Text<'a>,
     pub(super) index: Option<u32>,
     pub(super) forces_replacement: bool,
     #[serde(default, deserialize_with = "present")]
@@ -278,77 +356,82 @@ pub(super) struct Change {
     #[serde(default, deserialize_with = "present")]
     pub(super) after: Option<Json>,
     #[serde(default)]
-    pub(super) before_sensitive: Vec<String>,
+    pub(super) before_sensitive: Vec<Text<'a>>,
     #[serde(default)]
-    pub(super) after_sensitive: Vec<String>,
+    pub(super) after_sensitive: Vec<Text<'a>>,
     #[serde(default)]
-    pub(super) before_unknown: Vec<Unknown>,
+    pub(super) before_unknown: Vec<Unknown<'a>>,
     #[serde(default)]
-    pub(super) after_unknown: Vec<Unknown>,
+    pub(super) after_unknown: Vec<Unknown<'a>>,
     #[serde(default)]
-    pub(super) before_inside: Inside,
+    pub(super) before_inside: Inside<'a>,
     #[serde(default)]
-    pub(super) after_inside: Inside,
-    pub(super) before_source: Option<Origin>,
-    pub(super) after_source: Option<Origin>,
+    pub(super) after_inside: Inside<'a>,
+    pub(super) before_source: Option<Origin<'a>>,
+    pub(super) after_source: Option<Origin<'a>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Injection {
-    pub(super) name: String,
-    pub(super) kind: String,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Injection<'a> {
+    pub(super) name: Text<'a>,
+    pub(super) kind: Text<'a>,
     pub(super) required: bool,
-    pub(super) env: Option<String>,
-    pub(super) path: Option<String>,
+    pub(super) env: Option<Text<'a>>,
+    pub(super) path: Option<Text<'a>>,
     #[serde(default, deserialize_with = "present")]
     pub(super) value: Option<Json>,
     #[serde(default)]
-    pub(super) sensitive: Vec<String>,
+    pub(super) sensitive: Vec<Text<'a>>,
     #[serde(default)]
-    pub(super) unknown: Vec<Unknown>,
+    pub(super) unknown: Vec<Unknown<'a>>,
     #[serde(default)]
-    pub(super) inside: Inside,
-    pub(super) source: Option<Origin>,
+    pub(super) inside: Inside<'a>,
+    pub(super) source: Option<Origin<'a>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Unknown {
-    pub(super) pointer: String,
-    pub(super) parameter: Option<String>,
-    pub(super) address: Option<String>,
-    pub(super) output: Option<String>,
-    pub(super) source: Option<String>,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Unknown<'a> {
+    pub(super) pointer: Text<'a>,
+    pub(super) parameter: Option<Text<'a>>,
+    pub(super) address: Option<Text<'a>>,
+    pub(super) output: Option<Text<'a>>,
+    pub(super) source: Option<Text<'a>>,
 }
 
 #[derive(Deserialize, Default)]
-pub(super) struct Inside {
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Inside<'a> {
     #[serde(default)]
-    pub(super) lists: Vec<List>,
+    pub(super) lists: Vec<List<'a>>,
     #[serde(default)]
-    pub(super) origins: Vec<Origin>,
+    pub(super) origins: Vec<Origin<'a>>,
     #[serde(default)]
-    pub(super) numbers: Vec<String>,
+    pub(super) numbers: Vec<Text<'a>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct List {
-    pub(super) pointer: String,
-    pub(super) items: String,
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct List<'a> {
+    pub(super) pointer: Text<'a>,
+    pub(super) items: Text<'a>,
     #[serde(default)]
-    pub(super) keys: Vec<String>,
+    pub(super) keys: Vec<Text<'a>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Origin {
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct Origin<'a> {
     /// Of a parameter that was put in.
-    pub(super) name: Option<String>,
+    pub(super) name: Option<Text<'a>>,
     /// Of a part of a value.
-    pub(super) pointer: Option<String>,
-    pub(super) origin: String,
-    pub(super) source: Option<Source>,
+    pub(super) pointer: Option<Text<'a>>,
+    pub(super) origin: Text<'a>,
+    pub(super) source: Option<Source<'a>>,
     pub(super) argument: Option<u32>,
     #[serde(default)]
-    pub(super) parameters: Vec<Origin>,
+    pub(super) parameters: Vec<Origin<'a>>,
 }
 
 /// A key that is there with `null` is something else than one that is not there.

@@ -28,20 +28,20 @@ impl SavedSources {
         file
     }
 
-    pub(super) fn site(&mut self, source: &Source) -> Site {
+    pub(super) fn site(&mut self, source: &Source<'_>) -> Site {
         let node = NodeId(self.spans.len() as u32);
         self.spans.push(span(source));
         Site { file: self.file(&source.file), node }
     }
 
-    pub(super) fn place(&mut self, source: &Source) -> Place {
+    pub(super) fn place(&mut self, source: &Source<'_>) -> Place {
         match source.line {
             Some(_) => Place::whole(self.site(source)),
             None => Place::file(self.file(&source.file)),
         }
     }
 
-    pub(super) fn evidence_place(&mut self, source: &Source) -> EvidencePlace {
+    pub(super) fn evidence_place(&mut self, source: &Source<'_>) -> EvidencePlace {
         match source.line {
             Some(line) if source.recorded => {
                 EvidencePlace::Recorded { path: source.file.as_str().into(), line }
@@ -51,7 +51,7 @@ impl SavedSources {
     }
 }
 
-fn span(source: &Source) -> Option<Span> {
+fn span(source: &Source<'_>) -> Option<Span> {
     let start = Position { line: source.line?, column: source.column.unwrap_or(1) };
     let end = match (source.end_line, source.end_column) {
         (Some(line), Some(column)) => Position { line, column },

@@ -7,22 +7,23 @@ use plimsoll_plan::{
     Subject, Summary, Suppressed, SuppressedBy,
 };
 
-use super::document;
+use super::document::{self, Text};
 use super::files::SavedSources;
 use super::steps::{self, Ids, addresses, lasting};
 use super::value;
 use super::{SavedApplication, SavedError, SavedPlans};
 use crate::format::{FailedApplication, Input};
 
-pub(super) fn plans(document: document::Plans) -> Result<SavedPlans, SavedError> {
+pub(super) fn plans(document: document::Plans<'_>) -> Result<SavedPlans, SavedError> {
     let mut sources = SavedSources::default();
     let applications: Result<Vec<SavedApplication>, SavedError> =
-        document.plans.iter().map(|plan| application(plan, &mut sources)).collect();
+        document.plans.into_iter().map(|plan| application(plan, &mut sources)).collect();
     let failed: Result<Vec<FailedApplication>, SavedError> =
         document.failed.iter().map(|name| failed(name, &document.failures, &mut sources)).collect();
+    let unchanged = document.unchanged.iter().map(ToString::to_string);
     Ok(SavedPlans {
         applications: applications?,
-        folder: if document.is_one { None } else { Some((document.unchanged, failed?)) },
+        folder: if document.is_one { None } else { Some((unchanged.collect(), failed?)) },
         request: document.request,
         state: document.state,
         sources,
@@ -31,27 +32,31 @@ pub(super) fn plans(document: document::Plans) -> Result<SavedPlans, SavedError>
 
 fn failed(
     name: &str,
-    failures: &[document::Failure],
+    failures: &[document::Failure<'_>],
     sources: &mut SavedSources,
 ) -> Result<FailedApplication, SavedError> {
-    let why = failures.iter().filter(|one| one.name == name).take(1).flat_map(|one| &one.diagnostics);
+    let why =
+        failures.iter().filter(|one| one.name.as_str() == name).take(1).flat_map(|one| &one.diagnostics);
     let diagnostics: Result<Vec<Diagnostic>, SavedError> = why.map(|of| diagnostic(of, sources)).collect();
     Ok(FailedApplication { name: name.to_owned(), diagnostics: diagnostics? })
 }
 
 fn application(
-    document: &document::Plan,
+    mut document: document::Plan<'_>,
     sources: &mut SavedSources,
 ) -> Result<SavedApplication, SavedError> {
     let ids = steps::ids(&document.steps)?;
-    let plan = plan(document, &ids, sources)?;
+    // There may be very many, and each takes more room as it is read than as it is kept.
+    let steps = std::mem::take(&mut document.steps).into_iter();
+    let steps: Result<Vec<Step>, SavedError> = steps.map(|of| steps::step(&of, &ids, sources)).collect();
+    let plan = plan(&document, steps?, &ids, sources)?;
     must_hang_together(&plan)?;
-    let gate = |of: &document::Gate, sources: &mut SavedSources| {
+    let gate = |of: &document::Gate<'_>, sources: &mut SavedSources| {
         Ok(GateResult {
-            gate: of.gate.clone(),
+            gate: of.gate.to_string(),
             place: of.source.as_ref().map(|source| sources.place(source)),
             is_kept: of.kept,
-            words: of.message.clone(),
+            words: of.message.to_string(),
             steps: steps::steps_of(&ids, &of.steps)?,
         })
     };
@@ -63,17 +68,20 @@ fn application(
     Ok(SavedApplication { plan, diagnostics: diagnostics?, inputs: inputs?, gates: gates? })
 }
 
-fn plan(document: &document::Plan, ids: &Ids<'_>, sources: &mut SavedSources) -> Result<Plan, SavedError> {
+fn plan(
+    document: &document::Plan<'_>,
+    steps: Vec<Step>,
+    ids: &Ids<'_>,
+    sources: &mut SavedSources,
+) -> Result<Plan, SavedError> {
     let id = Digest::parse(&document.plan_id);
-    let steps: Result<Vec<Step>, SavedError> =
-        document.steps.iter().map(|of| steps::step(of, ids, sources)).collect();
     let waves: Result<Vec<Vec<StepIndex>>, SavedError> =
         document.waves.iter().map(|wave| steps::steps_of(ids, wave)).collect();
     let counts = &document.summary;
     Ok(Plan {
         subject: subject(document, sources)?,
         id: id.ok_or_else(|| SavedError::damaged("`plan_id` is no digest"))?,
-        steps: steps?,
+        steps,
         waves: waves?,
         critical_path: steps::steps_of(ids, &document.critical_path)?,
         unchanged: document.unchanged,
@@ -102,7 +110,7 @@ fn plan(document: &document::Plan, ids: &Ids<'_>, sources: &mut SavedSources) ->
     })
 }
 
-fn subject(document: &document::Plan, sources: &mut SavedSources) -> Result<Subject, SavedError> {
+fn subject(document: &document::Plan<'_>, sources: &mut SavedSources) -> Result<Subject, SavedError> {
     let of = &document.subject;
     let family = Family::from_name(&of.kind);
     let mode = Mode::from_name(&document.mode);
@@ -172,7 +180,7 @@ fn must_hang_together(plan: &Plan) -> Result<(), SavedError> {
     Ok(())
 }
 
-fn cycle(document: &document::Cycle, sources: &mut SavedSources) -> Cycle {
+fn cycle(document: &document::Cycle<'_>, sources: &mut SavedSources) -> Cycle {
     Cycle {
         edges: document.edges.iter().map(|of| steps::edge(of, sources)).collect(),
         members: addresses(&document.members),
@@ -180,21 +188,21 @@ fn cycle(document: &document::Cycle, sources: &mut SavedSources) -> Cycle {
     }
 }
 
-fn blocked(document: &document::Blocked) -> Blocked {
+fn blocked(document: &document::Blocked<'_>) -> Blocked {
     Blocked { address: Address::new(document.address.as_str()), in_cycle: document.in_cycle }
 }
 
-fn rename(document: &document::Rename) -> Rename {
+fn rename(document: &document::Rename<'_>) -> Rename {
     Rename { from: Address::new(document.from.as_str()), to: Address::new(document.to.as_str()) }
 }
 
-fn moved(document: &document::Rename) -> Move {
+fn moved(document: &document::Rename<'_>) -> Move {
     Move { from: Address::new(document.from.as_str()), to: Address::new(document.to.as_str()) }
 }
 
 /// A difference that plans nothing; `None` where a later version has a reason that is not known.
-fn suppressed(document: &document::Suppressed) -> Result<Option<Suppressed>, SavedError> {
-    let rule = |text: &String| {
+fn suppressed(document: &document::Suppressed<'_>) -> Result<Option<Suppressed>, SavedError> {
+    let rule = |text: &Text<'_>| {
         PathPattern::read(text)
             .map_err(|_| SavedError::damaged(format!("`{text}` is no path of an attribute")))
     };
@@ -205,19 +213,22 @@ fn suppressed(document: &document::Suppressed) -> Result<Option<Suppressed>, Sav
     Ok(Some(Suppressed { address: Address::new(document.address.as_str()), path, cause }))
 }
 
-fn input(document: &document::Input) -> Result<Input, SavedError> {
+fn input(document: &document::Input<'_>) -> Result<Input, SavedError> {
     let digest = Digest::parse(&document.digest)
         .ok_or_else(|| SavedError::damaged(format!("the digest of {} is none", document.path)))?;
-    Ok(Input { path: document.path.clone(), kind: document.kind.clone(), digest })
+    Ok(Input { path: document.path.to_string(), kind: document.kind.to_string(), digest })
 }
 
-fn diagnostic(document: &document::Diagnostic, sources: &mut SavedSources) -> Result<Diagnostic, SavedError> {
+fn diagnostic(
+    document: &document::Diagnostic<'_>,
+    sources: &mut SavedSources,
+) -> Result<Diagnostic, SavedError> {
     let all = [Severity::Error, Severity::Warning, Severity::Information, Severity::Hint];
-    let severity = all.into_iter().find(|severity| severity.name() == document.severity);
+    let severity = all.into_iter().find(|severity| severity.name() == document.severity.as_str());
     let unknown = || SavedError::damaged(format!("`{}` is no severity", document.severity));
     let label = |place, words: &str| Label { place, message: words.to_owned().into() };
-    let fix = |fix: &document::Fix| Fix {
-        title: fix.title.clone(),
+    let fix = |fix: &document::Fix<'_>| Fix {
+        title: fix.title.to_string(),
         applicability: match fix.applicability.as_str() {
             "safe" => Applicability::Safe,
             _ => Applicability::Suggestion,
@@ -227,12 +238,12 @@ fn diagnostic(document: &document::Diagnostic, sources: &mut SavedSources) -> Re
     };
     let (code, severity) = (Code(lasting(&document.code)), severity.ok_or_else(unknown)?);
     let place = sources.place(&document.source);
-    let mut finding = Diagnostic::new(code, severity, place, document.message.clone());
+    let mut finding = Diagnostic::new(code, severity, place, document.message.to_string());
     finding.primary = label(place, &document.label);
     let related = document.related.iter().map(|of| label(sources.place(&of.source), &of.message));
     finding.related = related.collect();
-    finding.notes = document.notes.iter().map(|note| note.clone().into()).collect();
-    finding.help = document.help.clone().map(Into::into);
+    finding.notes = document.notes.iter().map(|note| note.to_string().into()).collect();
+    finding.help = document.help.as_ref().map(|help| help.to_string().into());
     finding.fixes = document.fixes.iter().map(fix).collect();
     Ok(finding)
 }

@@ -1,5 +1,6 @@
 //! Steps, what they wait for, and the evidence for it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,21 +10,21 @@ use plimsoll_plan::{
 };
 
 use super::SavedError;
-use super::document;
+use super::document::{self, Text};
 use super::files::SavedSources;
 use super::value::{self, Written};
 
 /// The steps by their ids.
-pub(super) type Ids<'d> = BTreeMap<&'d str, StepIndex>;
+pub(super) type Ids<'d> = BTreeMap<Cow<'d, str>, StepIndex>;
 
 /// The ids of steps.
 ///
 /// # Errors
 /// Two are the same.
-pub(super) fn ids(steps: &[document::Step]) -> Result<Ids<'_>, SavedError> {
+pub(super) fn ids<'d>(steps: &[document::Step<'d>]) -> Result<Ids<'d>, SavedError> {
     let mut ids = BTreeMap::new();
     for (index, step) in steps.iter().enumerate() {
-        if ids.insert(step.id.as_str(), StepIndex(index as u32)).is_some() {
+        if ids.insert(step.id.0.clone(), StepIndex(index as u32)).is_some() {
             return Err(SavedError::damaged(format!("the step `{}` is there twice", step.id)));
         }
     }
@@ -36,20 +37,20 @@ pub(super) fn step_of(ids: &Ids<'_>, id: &str) -> Result<StepIndex, SavedError> 
 }
 
 /// The steps with these ids.
-pub(super) fn steps_of(ids: &Ids<'_>, names: &[String]) -> Result<Vec<StepIndex>, SavedError> {
+pub(super) fn steps_of(ids: &Ids<'_>, names: &[Text<'_>]) -> Result<Vec<StepIndex>, SavedError> {
     names.iter().map(|id| step_of(ids, id)).collect()
 }
 
-pub(super) fn addresses(texts: &[String]) -> Vec<Address> {
+pub(super) fn addresses(texts: &[Text<'_>]) -> Vec<Address> {
     texts.iter().map(|text| Address::new(text.as_str())).collect()
 }
 
 pub(super) fn step(
-    document: &document::Step,
+    document: &document::Step<'_>,
     ids: &Ids<'_>,
     sources: &mut SavedSources,
 ) -> Result<Step, SavedError> {
-    let names: Vec<&str> = document.actions.iter().map(String::as_str).collect();
+    let names: Vec<&str> = document.actions.iter().map(Text::as_str).collect();
     let action = Action::from_elementary(&names);
     let action = action.ok_or_else(|| {
         SavedError::damaged(format!("the step `{}` does what is not known: {names:?}", document.id))
@@ -84,21 +85,21 @@ pub(super) fn step(
         place: document.source.as_ref().map(|source| sources.evidence_place(source)),
         particulars: particulars.kept(),
     };
-    if step.id() != document.id {
+    if step.id() != document.id.as_str() {
         return Err(SavedError::damaged(format!("`{}` is the id of another step", document.id)));
     }
     Ok(step)
 }
 
 /// The action of its own that a step runs stands behind the address in its id.
-fn invocation(document: &document::Step, action: Action) -> Option<Invocation> {
+fn invocation(document: &document::Step<'_>, action: Action) -> Option<Invocation> {
     let id = document.id.strip_prefix(action.name())?.strip_prefix(' ')?;
     let own = id.strip_prefix(document.address.as_str())?.strip_prefix(' ')?;
     let modifies = document.runs.as_ref().is_some_and(|runs| runs.new_revision);
     Some(Invocation { action: own.into(), modifies, is_stateless: false })
 }
 
-fn change(document: &document::Change, sources: &mut SavedSources) -> Result<Change, SavedError> {
+fn change(document: &document::Change<'_>, sources: &mut SavedSources) -> Result<Change, SavedError> {
     let before = document.before.as_ref().map(|json| Written {
         json,
         sensitive: &document.before_sensitive,
@@ -128,9 +129,12 @@ fn change(document: &document::Change, sources: &mut SavedSources) -> Result<Cha
     })
 }
 
-fn injection(document: &document::Injection, sources: &mut SavedSources) -> Result<Injection, SavedError> {
+fn injection(
+    document: &document::Injection<'_>,
+    sources: &mut SavedSources,
+) -> Result<Injection, SavedError> {
     let kinds = [InjectionKind::Parameter, InjectionKind::Credential];
-    let kind = kinds.into_iter().find(|kind| kind.name() == document.kind);
+    let kind = kinds.into_iter().find(|kind| kind.name() == document.kind.as_str());
     let unknown = || SavedError::damaged(format!("`{}` is no kind of injection", document.kind));
     let kind = kind.ok_or_else(unknown)?;
     let name: Arc<str> = document.name.as_str().into();
@@ -160,7 +164,11 @@ fn injection(document: &document::Injection, sources: &mut SavedSources) -> Resu
     })
 }
 
-fn wait(document: &document::Wait, ids: &Ids<'_>, sources: &mut SavedSources) -> Result<Wait, SavedError> {
+fn wait(
+    document: &document::Wait<'_>,
+    ids: &Ids<'_>,
+    sources: &mut SavedSources,
+) -> Result<Wait, SavedError> {
     Ok(Wait {
         step: step_of(ids, &document.step)?,
         kind: match document.edge.as_str() {
@@ -177,7 +185,7 @@ fn kind(name: &str) -> EdgeKind {
     EdgeKind::from_name(name).unwrap_or(EdgeKind::Declared)
 }
 
-pub(super) fn edge(document: &document::Edge, sources: &mut SavedSources) -> CycleEdge {
+pub(super) fn edge(document: &document::Edge<'_>, sources: &mut SavedSources) -> CycleEdge {
     CycleEdge {
         from: Address::new(document.from.as_str()),
         to: Address::new(document.to.as_str()),
@@ -186,14 +194,14 @@ pub(super) fn edge(document: &document::Edge, sources: &mut SavedSources) -> Cyc
     }
 }
 
-fn evidence(documents: &[document::Evidence], sources: &mut SavedSources) -> Arc<[Arc<Evidence>]> {
-    let mut each = |document: &document::Evidence| {
+fn evidence(documents: &[document::Evidence<'_>], sources: &mut SavedSources) -> Arc<[Arc<Evidence>]> {
+    let mut each = |document: &document::Evidence<'_>| {
         let places = document.places.iter();
         let places = places
-            .map(|place| (sources.evidence_place(&place.source), place.message.clone().into()))
+            .map(|place| (sources.evidence_place(&place.source), place.message.as_str().to_owned().into()))
             .collect();
         Arc::new(Evidence {
-            rule: document.rule.clone().into(),
+            rule: document.rule.as_str().to_owned().into(),
             words: document.message.as_str().into(),
             clause: document
                 .clause

@@ -11,16 +11,16 @@ use plimsoll_model::{
 use serde_json::Value as Json;
 
 use super::SavedError;
-use super::document;
+use super::document::{self, Text};
 use super::files::SavedSources;
 
 /// A value as it is written: the JSON, and what stands beside it.
 pub(super) struct Written<'d> {
     pub(super) json: &'d Json,
-    pub(super) sensitive: &'d [String],
-    pub(super) unknown: &'d [document::Unknown],
-    pub(super) inside: &'d document::Inside,
-    pub(super) source: Option<&'d document::Origin>,
+    pub(super) sensitive: &'d [Text<'d>],
+    pub(super) unknown: &'d [document::Unknown<'d>],
+    pub(super) inside: &'d document::Inside<'d>,
+    pub(super) source: Option<&'d document::Origin<'d>>,
 }
 
 impl Written<'_> {
@@ -31,10 +31,10 @@ impl Written<'_> {
         }
         let own = self.source.map_or(Ok(Origin::Recorded), |source| origin(source, sources))?;
         let reading = Reading {
-            sensitive: self.sensitive.iter().map(String::as_str).collect(),
+            sensitive: self.sensitive.iter().map(Text::as_str).collect(),
             unknown: self.unknown.iter().map(|unknown| (unknown.pointer.as_str(), unknown)).collect(),
             lists: self.inside.lists.iter().map(|list| (list.pointer.as_str(), list)).collect(),
-            numbers: self.inside.numbers.iter().map(String::as_str).collect(),
+            numbers: self.inside.numbers.iter().map(Text::as_str).collect(),
             origins,
         };
         Ok(Value::new(reading.data(self.json, &mut String::new())?, own))
@@ -43,8 +43,8 @@ impl Written<'_> {
 
 struct Reading<'d> {
     sensitive: BTreeSet<&'d str>,
-    unknown: BTreeMap<&'d str, &'d document::Unknown>,
-    lists: BTreeMap<&'d str, &'d document::List>,
+    unknown: BTreeMap<&'d str, &'d document::Unknown<'d>>,
+    lists: BTreeMap<&'d str, &'d document::List<'d>>,
     numbers: BTreeSet<&'d str>,
     origins: BTreeMap<&'d str, Origin>,
 }
@@ -94,7 +94,7 @@ impl Reading<'_> {
 
     fn identity(&self, pointer: &str) -> Identity {
         let Some(list) = self.lists.get(pointer) else { return Identity::Sequence };
-        let keys = || KeyFields::new(&list.keys.iter().map(String::as_str).collect::<Vec<_>>());
+        let keys = || KeyFields::new(&list.keys.iter().map(Text::as_str).collect::<Vec<_>>());
         match list.items.as_str() {
             "keyed" => Identity::Keyed(keys()),
             "keyed_ordered" => Identity::KeyedOrdered(keys()),
@@ -104,7 +104,7 @@ impl Reading<'_> {
     }
 }
 
-fn unknown(why: &document::Unknown) -> Unknown {
+fn unknown(why: &document::Unknown<'_>) -> Unknown {
     match (&why.parameter, &why.address, &why.output) {
         (Some(parameter), ..) => Unknown::Asked { parameter: parameter.as_str().into() },
         (None, Some(address), Some(output)) => {
@@ -121,7 +121,10 @@ fn number(text: &str) -> Number {
     }
 }
 
-pub(super) fn origin(document: &document::Origin, sources: &mut SavedSources) -> Result<Origin, SavedError> {
+pub(super) fn origin(
+    document: &document::Origin<'_>,
+    sources: &mut SavedSources,
+) -> Result<Origin, SavedError> {
     let missing = || SavedError::damaged(format!("the origin `{}` has no `source`", document.origin));
     let mut site = || document.source.as_ref().map(|source| sources.site(source)).ok_or_else(missing);
     Ok(match document.origin.as_str() {
