@@ -25,6 +25,11 @@ pub(crate) fn push_one_line(shown: &mut String, text: &str, style: Style) {
     }
 }
 
+/// How many terminal columns [`one_line`] of a text takes.
+pub(crate) fn one_line_width(text: &str, style: Style) -> usize {
+    if is_printable_ascii(text) { text.len() } else { width(&one_line(text, style)) }
+}
+
 /// Whether a text has nothing but ASCII characters of one column each. Nearly all texts are so, and need no second look.
 pub(crate) fn is_printable_ascii(text: &str) -> bool {
     // Without an early end this looks at many bytes at once.
@@ -127,5 +132,6 @@ mod tests {
         assert_eq!(width("e\u{301}"), 1);
         assert_eq!(pad("日", 4), "日  ");
         assert_eq!(pad("abcde", 4), "abcde");
+        assert_eq!(["abc", "a\u{7f}", "日\n"].map(|text| one_line_width(text, Style::PIPED)), [3, 2, 3]);
     }
 }

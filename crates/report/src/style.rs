@@ -38,6 +38,16 @@ impl Style {
         }
         format!("\x1b[{}m{text}\x1b[0m", paint.parameters())
     }
+
+    /// Appends [`Style::paint`] of a text.
+    pub(crate) fn push_painted(self, shown: &mut String, paint: Paint, text: &str) {
+        if !self.color || text.is_empty() {
+            return shown.push_str(text);
+        }
+        for part in ["\x1b[", paint.parameters(), "m", text, "\x1b[0m"] {
+            shown.push_str(part);
+        }
+    }
 }
 
 impl Default for Style {

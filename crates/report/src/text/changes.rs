@@ -36,33 +36,33 @@ impl<'p> Details<'p> {
         Self { plan, show_values, page: Page { places, style, indent: " ".repeat(indent + 2) } }
     }
 
-    /// All lines below the row of a step.
-    pub(crate) fn of(&self, step: &Step, renames: &Renames<'_>) -> String {
+    /// Appends all lines below the row of a step.
+    pub(crate) fn write(&self, shown: &mut String, step: &Step, renames: &Renames<'_>) {
         let (page, style) = (&self.page, self.page.style);
-        let mut out = match step.action {
-            Action::Create => page.created(step),
-            Action::Invoke if step.reason == ReasonCode::New => page.created(step),
+        match step.action {
+            Action::Create => shown.push_str(&page.created(step)),
+            Action::Invoke if step.reason == ReasonCode::New => shown.push_str(&page.created(step)),
             // Of what is run as before, that nothing changed is no news.
-            Action::Invoke if step.changes.is_empty() => String::new(),
-            Action::Delete => String::new(),
-            Action::Update | Action::Replace | Action::Invoke => page.changed(step),
-        };
+            Action::Invoke if step.changes.is_empty() => {}
+            Action::Delete => {}
+            Action::Update | Action::Replace | Action::Invoke => shown.push_str(&page.changed(step)),
+        }
         // Of what goes, nothing more needs to be known; a reason may have told it already.
         let told = step.action == Action::Delete || step.reason == ReasonCode::Unresolved;
         if let Some(why) = step.unresolved().filter(|_| !told) {
-            out.push_str(&page.remark(&format!("(not known whole: {})", one_line(why, style))));
+            page.write_remark(shown, &format!("(not known whole: {})", one_line(why, style)));
         }
         if let Some(words) = step.disrupts() {
-            out.push_str(&page.remark(&format!("disrupts: {}", one_line(words, style))));
+            page.write_remark(shown, &format!("disrupts: {}", one_line(words, style)));
         }
         let declaration = renames.declaration(step, style);
         let advice = declaration.map(|text| format!("(to keep it, declare it in plimsoll.toml: {text})"));
         let renamed = renames.line(step, style).into_iter().chain(advice);
-        out.extend(renamed.map(|line| page.remark(&line)));
+        renamed.for_each(|line| page.write_remark(shown, &line));
         for line in injections::lines(step, self.show_values, style) {
-            out.push_str(&page.remark(&line));
+            page.write_remark(shown, &line);
         }
-        out + &page.waits(step, self.plan)
+        page.write_waits(shown, step, self.plan);
     }
 }
 
@@ -81,7 +81,15 @@ impl<'p> Page<'p> {
 
 impl Page<'_> {
     fn remark(&self, text: &str) -> String {
-        format!("{}{}\n", self.indent, self.style.paint(Paint::Faint, text))
+        let mut shown = String::new();
+        self.write_remark(&mut shown, text);
+        shown
+    }
+
+    fn write_remark(&self, shown: &mut String, text: &str) {
+        shown.push_str(&self.indent);
+        self.style.push_painted(shown, Paint::Faint, text);
+        shown.push('\n');
     }
 
     fn changed(&self, step: &Step) -> String {
@@ -220,23 +228,23 @@ impl Page<'_> {
         remarks.join("   ")
     }
 
-    fn waits(&self, step: &Step, plan: &Plan) -> String {
-        let mut out = String::new();
+    fn write_waits(&self, shown: &mut String, step: &Step, plan: &Plan) {
         let waits = told(step);
         for wait in waits.iter().copied().take(WAITS) {
             let mut line = words::wait(step, wait, plan, self.style);
             if let Some((words, at)) = words::evidence(wait, self.places, self.style) {
-                line.push_str(&format!(": {words}"));
+                line.push_str(": ");
+                line.push_str(&words);
                 if !at.is_empty() {
-                    line.push_str(&format!("   {at}"));
+                    line.push_str("   ");
+                    line.push_str(&at);
                 }
             }
-            out.push_str(&self.remark(&line));
+            self.write_remark(shown, &line);
         }
         if waits.len() > WAITS {
-            out.push_str(&self.remark(&format!("and for {} more", waits.len() - WAITS)));
+            self.write_remark(shown, &format!("and for {} more", waits.len() - WAITS));
         }
-        out
     }
 }
 

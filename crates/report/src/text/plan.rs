@@ -58,12 +58,15 @@ fn one(
         let rows = Rows::of(plan, &places, style, !full);
         let renames = Renames::of(plan);
         let details = Details::new(plan, &places, rows.indent(), report.show_values, style);
+        let mut shown = String::new();
         for (number, wave) in plan.waves.iter().enumerate() {
             for (place, &index) in wave.iter().enumerate() {
-                out.write_str(&rows.line(index, (place == 0).then_some(number)))?;
+                shown.clear();
+                rows.write(&mut shown, index, (place == 0).then_some(number));
                 if full {
-                    out.write_str(&details.of(&plan.steps[index.index()], &renames))?;
+                    details.write(&mut shown, &plan.steps[index.index()], &renames);
                 }
+                out.write_str(&shown)?;
             }
             if full {
                 out.write_char('\n')?;

@@ -3,7 +3,7 @@
 
 use plimsoll_plan::{Plan, Step, StepIndex};
 
-use crate::plain::{one_line, pad, width};
+use crate::plain::{one_line, one_line_width, width};
 use crate::sources::Places;
 use crate::style::{Paint, Style};
 use crate::text::injections;
@@ -44,20 +44,19 @@ impl<'p> Rows<'p> {
     /// Measures the rows; with `waits`, the reason names what a step waits for.
     pub(crate) fn of(plan: &'p Plan, places: &'p Places<'p>, style: Style, waits: bool) -> Self {
         let mut rows = Self { plan, places, style, waits, wave: 0, address: 0, kind: 0, place: 0 };
-        let widen = |column: &mut usize, text: &str, limit: usize| {
+        let widen = |column: &mut usize, columns: usize, limit: usize| {
             // No column takes so much that nothing is left for the others.
-            let columns = width(text);
             if columns <= limit.min(style.width * 3 / 5) {
                 *column = columns.max(*column);
             }
         };
         let named = plan.waves.iter().enumerate().filter(|(_, wave)| !wave.is_empty());
-        named.for_each(|(number, _)| widen(&mut rows.wave, &wave_name(number), usize::MAX));
+        named.for_each(|(number, _)| widen(&mut rows.wave, width(&wave_name(number)), usize::MAX));
         for step in &plan.steps {
-            widen(&mut rows.address, &one_line(step.address.as_str(), style), ADDRESS);
-            widen(&mut rows.kind, &one_line(&step.unit_kind, style), KIND);
+            widen(&mut rows.address, one_line_width(step.address.as_str(), style), ADDRESS);
+            widen(&mut rows.kind, one_line_width(&step.unit_kind, style), KIND);
             let place = rows.place_of(step);
-            widen(&mut rows.place, &place, PLACE);
+            widen(&mut rows.place, width(&place), PLACE);
         }
         rows
     }
@@ -67,20 +66,35 @@ impl<'p> Rows<'p> {
         self.wave + INDENT
     }
 
-    /// The row of a step. The first of a wave has the zero-based number of the wave.
-    pub(crate) fn line(&self, index: StepIndex, wave: Option<usize>) -> String {
+    /// Appends the row of a step. The first of a wave has the zero-based number of the wave.
+    pub(crate) fn write(&self, shown: &mut String, index: StepIndex, wave: Option<usize>) {
         let (row, style) = (self.row(&self.plan.steps[index.index()]), self.style);
+        let start = shown.len();
+        let column = |shown: &mut String, paint: Option<Paint>, text: &str, columns: usize| {
+            match paint {
+                Some(paint) => style.push_painted(shown, paint, text),
+                None => shown.push_str(text),
+            }
+            shown.extend(std::iter::repeat_n(' ', columns.saturating_sub(width(text)) + 2));
+        };
         let wave = wave.map(wave_name).unwrap_or_default();
-        let wave = style.paint(Paint::Heading, &wave) + &" ".repeat(self.wave.saturating_sub(width(&wave)));
-        let gutter = if row.destructive { style.paint(Paint::Error, "!") } else { " ".to_owned() };
-        let symbol = style.paint(row.paint, row.symbol);
-        let (address, kind) = (pad(&row.address, self.address), pad(&row.kind, self.kind));
-        let place =
-            style.paint(Paint::Faint, &row.place) + &" ".repeat(self.place.saturating_sub(width(&row.place)));
-        let is_column = self.place > 0 || !row.place.is_empty();
-        let place = if is_column { place + "  " } else { place };
-        let line = format!("{wave}  {gutter}{symbol} {address}  {kind}  {place}{}", row.reason);
-        line.trim_end().to_owned() + "\n"
+        column(shown, Some(Paint::Heading), &wave, self.wave);
+        if row.destructive {
+            style.push_painted(shown, Paint::Error, "!");
+        } else {
+            shown.push(' ');
+        }
+        style.push_painted(shown, row.paint, row.symbol);
+        shown.push(' ');
+        column(shown, None, &row.address, self.address);
+        column(shown, None, &row.kind, self.kind);
+        if self.place > 0 || !row.place.is_empty() {
+            column(shown, Some(Paint::Faint), &row.place, self.place);
+        }
+        shown.push_str(&row.reason);
+        let kept = shown[start..].trim_end().len();
+        shown.truncate(start + kept);
+        shown.push('\n');
     }
 
     fn row(&self, step: &Step) -> Row {
@@ -93,7 +107,9 @@ impl<'p> Rows<'p> {
             let names: Vec<String> = step.waits_for.iter().map(name).collect();
             reason.push_str(&format!("; waits for {}", crate::plain::names(&names, WAITS)));
         }
-        if let Some(needed) = injections::credentials(step, style).filter(|_| self.waits) {
+        if self.waits
+            && let Some(needed) = injections::credentials(step, style)
+        {
             reason.push_str(&format!("; needs {needed}"));
         }
         Row {

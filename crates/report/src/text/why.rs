@@ -85,8 +85,8 @@ impl Page<'_> {
             let details = Details::new(self.plan, self.places, rows.indent(), false, self.style);
             for &index in &unit.steps {
                 let step = self.step(index);
-                out.push_str(&rows.line(index, Some(step.wave as usize - 1)));
-                out.push_str(&details.of(step, &renames));
+                rows.write(&mut out, index, Some(step.wave as usize - 1));
+                details.write(&mut out, step, &renames);
             }
             out.push_str(&self.chain(unit));
         }
