@@ -11,6 +11,7 @@ use salsa::{Durability, Setter};
 use crate::baseline::Baseline;
 use crate::defaults::{Chosen, Defaults};
 use crate::edited::Edited;
+use crate::facts::AtRest;
 use crate::workspace::{FileTable, SourceFile, Workspace};
 
 /// What queries see of the database.
@@ -21,6 +22,12 @@ pub trait Db: salsa::Database {
 
     /// What is kept of files that are edited.
     fn edited(&self) -> &Edited;
+
+    /// What is known of files at rest.
+    fn at_rest(&self) -> &AtRest;
+
+    /// Whether all files of the workspace are looked into anyway.
+    fn reads_all(&self) -> bool;
 }
 
 /// A workspace and everything that was computed from it. A clone is a snapshot for another thread; a change waits until
@@ -31,6 +38,8 @@ pub struct Database {
     storage: salsa::Storage<Self>,
     world: Arc<dyn World>,
     edited: Arc<Edited>,
+    at_rest: Arc<AtRest>,
+    reads_all: bool,
 }
 
 #[salsa::db]
@@ -44,6 +53,14 @@ impl Db for Database {
 
     fn edited(&self) -> &Edited {
         &self.edited
+    }
+
+    fn at_rest(&self) -> &AtRest {
+        &self.at_rest
+    }
+
+    fn reads_all(&self) -> bool {
+        self.reads_all
     }
 }
 
@@ -61,7 +78,13 @@ impl Database {
         mut paths: Vec<WorkspacePath>,
         events: Option<Box<dyn Fn(salsa::Event) + Send + Sync + 'static>>,
     ) -> Self {
-        let db = Self { storage: salsa::Storage::new(events), world, edited: Arc::default() };
+        let db = Self {
+            storage: salsa::Storage::new(events),
+            world,
+            edited: Arc::default(),
+            at_rest: Arc::default(),
+            reads_all: false,
+        };
         paths.sort();
         paths.dedup();
         let sources = (0..).zip(paths).map(|(number, path)| {
@@ -75,6 +98,12 @@ impl Database {
         let _baseline = Baseline::new(&db, None);
         let _defaults = Defaults::builder(Chosen::default()).durability(Durability::HIGH).new(&db);
         db
+    }
+
+    /// Says that all files of the workspace will be looked into, so that it is worth keeping what is made of each. Results do not
+    /// depend on it. It is said before anything is asked.
+    pub fn will_read_all(&mut self) {
+        self.reads_all = true;
     }
 
     /// Adds files that were not there before. Their numbers come behind all others; files that are known stay as they are.
@@ -160,6 +189,8 @@ impl Database {
     pub fn touch(&mut self, file: SourceFile) {
         let revision = file.revision(self) + 1;
         file.set_revision(self).with_durability(Durability::HIGH).to(revision);
+        // Changing the number waited for all snapshots, so none tells now what was.
+        self.at_rest.forget(file.id(self));
     }
 
     /// Gives states of applications that count in place of what is recorded; `None` ends that.

@@ -14,6 +14,7 @@ use plimsoll_formats::template;
 use plimsoll_model::Family;
 
 use crate::database::Db;
+use crate::facts::{self, BundleNames};
 use crate::workspace::{SourceFile, Workspace, source};
 use crate::{parse, settings, signed};
 
@@ -53,14 +54,7 @@ pub fn bundle(db: &dyn Db, file: SourceFile) -> Option<Arc<Bundle>> {
 /// The names under which a dependency may mean this file.
 #[salsa::tracked(returns(clone))]
 fn named_bundle(db: &dyn Db, file: SourceFile) -> Option<NamedBundle> {
-    let bundle = bundle(db, file)?;
-    let text = |text: &Option<plimsoll_formats::written::Text>| text.as_ref().map(|text| text.text.clone());
-    Some(NamedBundle {
-        file: file.id(db),
-        name: text(&bundle.name),
-        version: text(&bundle.version),
-        references: cnab::porter::published(&bundle).into_iter().collect(),
-    })
+    Some(BundleNames::of(&*bundle(db, file)?).at(file.id(db)))
 }
 
 /// All bundles of the workspace in the order of their paths, found by the names that tools give to their files.
@@ -91,13 +85,13 @@ pub fn bundles(db: &dyn Db) -> Arc<[NamedBundle]> {
 /// Those of the files that no editor holds: typing does not even ask whether one of them changed.
 #[salsa::tracked(returns(clone))]
 fn bundles_at_rest(db: &dyn Db) -> Arc<[NamedBundle]> {
-    Workspace::get(db).at_rest(db).filter_map(|one| found_bundle(db, one)).collect()
+    let all = facts::at_rest(db, facts::is_called_bundle);
+    let named = all.iter().filter_map(|(path, file, facts)| Some((path, facts.bundle.as_ref()?.at(*file))));
+    named.filter(|(path, _)| !is_built(db, path)).map(|(_, named)| named).collect()
 }
 
 fn found_bundle(db: &dyn Db, (path, file): (&WorkspacePath, SourceFile)) -> Option<NamedBundle> {
-    let name = path.file_name();
-    let is_named = [cnab::FILE_NAME, cnab::MANIFEST_FILE_NAME].contains(&name) || name.ends_with(".cnab");
-    if is_named && !is_built(db, path) { named_bundle(db, file) } else { None }
+    if facts::is_called_bundle(path) && !is_built(db, path) { named_bundle(db, file) } else { None }
 }
 
 /// Whether a file was made by Porter of the manifest that is beside its folder.
@@ -250,21 +244,6 @@ pub fn answered(db: &dyn Db, file: SourceFile) -> Option<SourceFile> {
     Workspace::get(db).files(db).at(&beside)
 }
 
-/// The names under which a `source` may mean this file.
-#[salsa::tracked(returns(clone))]
-pub fn named(db: &dyn Db, file: SourceFile) -> Option<NamedApplication> {
-    let nulecule = nulecule(db, file)?;
-    let text = |text: &Option<plimsoll_formats::nulecule::document::Text>| {
-        text.as_ref().map(|text| text.text.clone())
-    };
-    Some(NamedApplication {
-        file: file.id(db),
-        folder: file.path(db).parent(),
-        id: text(&nulecule.id),
-        location: text(&nulecule.location),
-    })
-}
-
 /// All Nulecule applications of the workspace in the order of their paths. The reference implementation finds them by
 /// file name, so only files of that name are looked into.
 #[salsa::tracked(returns(clone))]
@@ -282,11 +261,13 @@ pub fn applications(db: &dyn Db) -> Arc<[NamedApplication]> {
 /// Those of the files that no editor holds: typing does not even ask whether one of them changed.
 #[salsa::tracked(returns(clone))]
 fn applications_at_rest(db: &dyn Db) -> Arc<[NamedApplication]> {
-    Workspace::get(db).at_rest(db).filter_map(|one| named_application(db, one)).collect()
+    let all = facts::at_rest(db, facts::is_called_application);
+    all.iter().filter_map(|(path, file, facts)| Some(facts.application.as_ref()?.at(path, *file))).collect()
 }
 
 fn named_application(db: &dyn Db, (path, file): (&WorkspacePath, SourceFile)) -> Option<NamedApplication> {
-    if path.file_name() == FILE_NAME { named(db, file) } else { None }
+    let is_called = facts::is_called_application(path);
+    is_called.then(|| Some(facts::named(db, file).application.as_ref()?.at(path, file.id(db)))).flatten()
 }
 
 /// A placeholder of a template.

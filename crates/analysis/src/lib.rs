@@ -1,7 +1,7 @@
 //! The incremental database: what is known of a workspace, recomputed only where something changed.
 //!
 //! Reading order: [`database`] (inputs), [`workspace`] (the files), [`parse`] (text to tree, and the firewall between
-//! positions and meaning), [`document`] (what a file is and says), [`application`] (several files put together), [`needs`] (several applications in one plan), [`claims`] and [`baseline`] (what a plan is compared with),
+//! positions and meaning), [`document`] (what a file is and says), [`facts`] (the names that others may mean it by), [`application`] (several files put together), [`needs`] (several applications in one plan), [`claims`] and [`baseline`] (what a plan is compared with),
 //! [`rules`] (what may be wrong; `properties` and `overrides` are what several of them share), [`diagnostics`] (running them), [`checked`] (all that is said of a file), [`template_lines`] (where nothing is said), [`merge`] (texts with both sides of a merge), [`fix`] (changes that remove findings), [`locate`] (from names of places back to bytes), [`edited`] (what an edit need not repeat).
 //!
 //! On purpose not here: disk access, any protocol, any rendering. The outside is read through [`World`] alone.
@@ -20,6 +20,7 @@ pub mod descriptors;
 pub mod diagnostics;
 pub mod document;
 pub mod edited;
+pub mod facts;
 pub mod fix;
 pub mod gates;
 pub mod ignored;

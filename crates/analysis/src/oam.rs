@@ -6,39 +6,25 @@ use std::sync::Arc;
 
 use plimsoll_base::{FileId, NodeId, TextRange, WorkspacePath};
 use plimsoll_formats::application::Request;
-use plimsoll_formats::claim::layout;
-use plimsoll_formats::oam::document::Body;
-use plimsoll_formats::oam::index::{Category, Entry, Index};
-use plimsoll_formats::oam::{Definition, Dialect, Document, secret_defaults};
+use plimsoll_formats::oam::index::{Entry, Index};
+use plimsoll_formats::oam::{Definition, Document, secret_defaults};
 use plimsoll_model::{Data, Family, Value};
 
 use crate::application::{RequestKey, assembled};
 use crate::database::Db;
 use crate::document::{self, recognised};
 use crate::edited;
+use crate::facts::{self, Name};
 use crate::parse;
-use crate::workspace::{STANDARD_INPUT, SourceFile, Workspace};
-
-/// Words without which a file holds nothing of this family.
-const SIGNS: [&str; 3] = ["core.oam.dev", "core.hydra.io", "openapi-v3-json-schema"];
-
-/// The kind of objects that are instances of scopes.
-const SCOPE_KINDS: [&str; 1] = ["HealthScope"];
+use crate::workspace::{SourceFile, Workspace};
 
 /// Whether a file may hold anything of this family, so that it is worth parsing. Records are no part of the workspace.
 #[salsa::tracked]
 fn is_candidate(db: &dyn Db, file: SourceFile) -> bool {
     let path = file.path(db);
-    if path.starts_with(&layout::store()) {
-        return false;
-    }
-    let name = path.file_name();
-    if name.ends_with(".cue") {
-        return true;
-    }
-    let may_be =
-        [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending)) || name == STANDARD_INPUT;
-    may_be && parse::text(db, file).as_ref().is_ok_and(|text| SIGNS.iter().any(|sign| text.contains(sign)))
+    facts::may_hold_model(path)
+        && (path.file_name().ends_with(".cue")
+            || parse::text(db, file).as_ref().is_ok_and(|text| facts::shows_model(path.file_name(), text)))
 }
 
 /// The documents of a file, in order; `None` for each that is not of this family.
@@ -83,41 +69,14 @@ pub fn defined_name(db: &dyn Db, file: SourceFile) -> Option<TextRange> {
 
 /// The names of a file.
 #[salsa::tracked(returns(deref))]
-fn names(db: &dyn Db, file: SourceFile) -> Vec<(Category, Arc<str>, u32, Dialect)> {
+pub(crate) fn names(db: &dyn Db, file: SourceFile) -> Vec<Name> {
     if !is_candidate(db, file) {
         return Vec::new();
     }
-    let mut names = Vec::new();
-    for definition in definitions(db, file).iter().zip(0u32..) {
-        let (definition, number) = definition;
-        let category = Category::Definition(definition.kind);
-        names.push((category, definition.called().clone(), number, definition.dialect));
-    }
-    if file.path(db).file_name().ends_with(".cue") {
-        return names;
-    }
-    for document in documents(db, file).iter().flatten() {
-        let scopes = document.configuration().into_iter().flat_map(|configuration| &configuration.scopes);
-        let scopes = scopes.filter_map(|scope| Some(scope.name.as_ref()?.text.clone()));
-        names.extend(scopes.map(|name| (Category::Scope, name, document.number, document.dialect)));
-        let category = match &document.body {
-            Body::Configuration(_) => Category::Configuration,
-            Body::Schematic(_) => Category::Schematic,
-            Body::Policy(_) => Category::Policy,
-            Body::Workflow(_) => Category::Workflow,
-            Body::Revision(revision) => {
-                let name = revision.application_name.clone();
-                names.extend(name.map(|name| (Category::Revision, name, document.number, document.dialect)));
-                continue;
-            }
-            Body::Other if document.kind.as_ref().is_some_and(|kind| SCOPE_KINDS.contains(&&*kind.text)) => {
-                Category::Scope
-            }
-            Body::Definition | Body::Other => continue,
-        };
-        names.extend(document.name().map(|name| (category, name.clone(), document.number, document.dialect)));
-    }
-    names
+    let definitions = definitions(db, file);
+    let is_source = file.path(db).file_name().ends_with(".cue");
+    let documents = if is_source { Arc::new([]) as Arc<[_]> } else { documents(db, file) };
+    facts::names(definitions.iter().map(|one| &**one), documents.iter().flatten().map(|one| &**one))
 }
 
 /// The names of the workspace. Equal as long as no name comes or goes, whatever else is edited.
@@ -130,7 +89,7 @@ pub fn index(db: &dyn Db) -> Arc<Index> {
         return at_rest;
     }
     let mut index = Index::clone(&at_rest);
-    held.into_iter().for_each(|(path, file)| add_names(db, &mut index, path, file));
+    held.into_iter().for_each(|(path, file)| add_names(&mut index, path, file.id(db), names(db, file)));
     Arc::new(index)
 }
 
@@ -138,13 +97,14 @@ pub fn index(db: &dyn Db) -> Arc<Index> {
 #[salsa::tracked(returns(clone))]
 fn index_at_rest(db: &dyn Db) -> Arc<Index> {
     let mut index = Index::default();
-    Workspace::get(db).at_rest(db).for_each(|(path, file)| add_names(db, &mut index, path, file));
+    let all = facts::at_rest(db, facts::may_hold_model);
+    all.iter().for_each(|(path, file, facts)| add_names(&mut index, path, *file, &facts.names));
     Arc::new(index)
 }
 
-fn add_names(db: &dyn Db, index: &mut Index, path: &WorkspacePath, file: SourceFile) {
-    for (category, name, number, dialect) in names(db, file) {
-        let entry = Entry { path: path.clone(), file: file.id(db), number: *number, dialect: *dialect };
+fn add_names(index: &mut Index, path: &WorkspacePath, file: FileId, names: &[Name]) {
+    for Name { category, name, number, dialect } in names {
+        let entry = Entry { path: path.clone(), file, number: *number, dialect: *dialect };
         index.add(*category, name.clone(), entry);
     }
 }

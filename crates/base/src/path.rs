@@ -58,6 +58,20 @@ impl WorkspacePath {
         Ok(Self(names.join("/").into()))
     }
 
+    /// What is called so in this folder; `None` for what is no name of a file.
+    #[must_use]
+    pub fn child(&self, name: &str) -> Option<Self> {
+        if name.is_empty() || name == "." || name == ".." || name.contains('/') {
+            return None;
+        }
+        if self.0.is_empty() {
+            return Some(Self(name.into()));
+        }
+        let mut path = String::with_capacity(self.0.len() + 1 + name.len());
+        path.extend([&*self.0, "/", name]);
+        Some(Self(path.into()))
+    }
+
     /// The names from the workspace down.
     pub fn names(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.split('/').filter(|name| !name.is_empty())
@@ -66,7 +80,7 @@ impl WorkspacePath {
     /// The last name; empty for the workspace itself.
     #[must_use]
     pub fn file_name(&self) -> &str {
-        self.names().next_back().unwrap_or("")
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
     }
 
     /// The folder that holds it; the workspace itself holds itself.
@@ -91,7 +105,12 @@ impl WorkspacePath {
 
 impl Ord for WorkspacePath {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.names().cmp(other.names())
+        let (left, right) = (self.0.as_bytes(), other.0.as_bytes());
+        let same = left.iter().zip(right).position(|(left, right)| left != right);
+        let Some(place) = same else { return left.len().cmp(&right.len()) };
+        // Where a name ends, it is a prefix of the other one.
+        let rank = |byte: u8| if byte == b'/' { 0 } else { u16::from(byte) + 1 };
+        rank(left[place]).cmp(&rank(right[place]))
     }
 }
 
@@ -115,6 +134,8 @@ impl fmt::Debug for WorkspacePath {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -136,5 +157,34 @@ mod tests {
             ["a-b", "a/b", "a"].iter().map(|path| WorkspacePath::new(path).unwrap()).collect();
         paths.sort();
         assert_eq!(paths.iter().map(WorkspacePath::as_str).collect::<Vec<_>>(), ["a", "a/b", "a-b"]);
+    }
+
+    #[test]
+    fn the_order_is_that_of_the_names() {
+        let mut texts = vec![String::new()];
+        for _ in 0..4 {
+            let longer = |text: &String| ["a", "/", "-", "\u{1}", "é"].map(|more| format!("{text}{more}"));
+            texts.extend(texts.clone().iter().flat_map(longer));
+        }
+        let paths: BTreeSet<String> = texts
+            .iter()
+            .filter_map(|text| Some(WorkspacePath::new(text).ok()?.as_str().to_owned()))
+            .collect();
+        let paths: Vec<WorkspacePath> = paths.iter().map(|path| WorkspacePath::new(path).unwrap()).collect();
+        for left in &paths {
+            for right in &paths {
+                assert_eq!(left.cmp(right), left.names().cmp(right.names()), "{left:?} {right:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_child_is_called_as_a_file_may_be() {
+        let folder = WorkspacePath::new("a/b").unwrap();
+        assert_eq!(folder.child("c"), folder.join("c").ok());
+        assert_eq!(WorkspacePath::root().child("c"), WorkspacePath::new("c").ok());
+        for name in ["", ".", "..", "c/d", "/"] {
+            assert_eq!(folder.child(name), None, "{name:?}");
+        }
     }
 }

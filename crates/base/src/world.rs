@@ -1,5 +1,6 @@
 //! The outside, as seen from inside: the only way in which anything below the command line and the server reads it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::path::WorkspacePath;
@@ -14,6 +15,27 @@ pub trait World: Send + Sync {
     /// # Errors
     /// Why there is none; each reason becomes a diagnostic with its remedy.
     fn read(&self, path: &WorkspacePath) -> Result<Arc<str>, ReadFailure>;
+
+    /// What `make` makes of the text of a file, as it is on disk; `None` where it cannot be read. A world with a memory need not read
+    /// a file of which it knows what was made. `make` must depend on nothing but the text and the last name of the path.
+    fn recall(&self, path: &WorkspacePath, make: &dyn Fn(Arc<str>) -> Made) -> Option<Cow<'_, [u8]>> {
+        self.read(path).ok().map(|text| Cow::Owned(make(text).bytes))
+    }
+
+    /// Does pieces of work that do not wait for each other, each of `0..count` once, on as many threads as the machine has cores for.
+    /// Returns when all is done.
+    fn for_each(&self, count: usize, work: &(dyn Fn(usize) + Sync)) {
+        (0..count).for_each(work);
+    }
+}
+
+/// What was made of the text of a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Made {
+    /// It, in a form that its maker reads.
+    pub bytes: Vec<u8>,
+    /// Whether it may be written down. What might hold a secret must not.
+    pub may_be_kept: bool,
 }
 
 /// Why a file could not be read.
