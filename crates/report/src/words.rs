@@ -4,6 +4,7 @@ use plimsoll_model::{Address, EdgeKind, EvidencePlace, OperationStatus};
 use plimsoll_plan::names::without_application;
 use plimsoll_plan::{Action, CycleEdge, Mode, Plan, ReasonCode, Step, Subject, SuppressedBy, Wait};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::format::{ApplicationPlan, FolderPlan};
 use crate::plain::{count, names, one_line};
@@ -303,8 +304,10 @@ pub(crate) fn folder_sentence_naming(
     let has_work = |one: &&ApplicationPlan<'_>| {
         !(one.plan.is_empty() && one.plan.is_complete() && one.plan.left_out.is_empty())
     };
+    let mut called: BTreeMap<&str, usize> = BTreeMap::new();
+    shown.iter().for_each(|one| *called.entry(&one.plan.subject.application).or_default() += 1);
     let changed: Vec<Cow<'_, str>> =
-        shown.iter().filter(has_work).map(|one| told_apart(one, shown)).collect();
+        shown.iter().filter(has_work).map(|one| told_apart(one, &called)).collect();
     let listed = |all: &[Cow<'_, str>]| names(&all.iter().map(|one| name(one)).collect::<Vec<_>>(), most);
     let failed: Vec<Cow<'_, str>> = folder.failed.iter().map(|one| one.name.as_str().into()).collect();
     let failed = match failed.as_slice() {
@@ -320,10 +323,10 @@ pub(crate) fn folder_sentence_naming(
     format!("{} of {} {verb}{list}.{failed}", changed.len(), count(all, "application"))
 }
 
-/// The name of an application, with its file where others have the same name.
-fn told_apart<'a>(one: &ApplicationPlan<'a>, all: &[ApplicationPlan<'_>]) -> Cow<'a, str> {
+/// The name of an application, with its file where others have the same name. `called` says how many are called so.
+fn told_apart<'a>(one: &ApplicationPlan<'a>, called: &BTreeMap<&str, usize>) -> Cow<'a, str> {
     let name = &*one.plan.subject.application;
-    let is_alone = all.iter().filter(|other| *other.plan.subject.application == *name).count() == 1;
+    let is_alone = called.get(name) == Some(&1);
     match one.inputs.first() {
         Some(descriptor) if !is_alone => format!("{name} ({})", descriptor.path).into(),
         _ => name.into(),
