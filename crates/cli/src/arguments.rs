@@ -65,6 +65,9 @@ pub(crate) struct Place {
     /// [default: .plimsoll in the workspace].
     #[arg(long, value_name = "DIR")]
     pub(crate) claims: Option<PathBuf>,
+    /// Neither use nor write what is remembered of large workspaces, in .plimsoll/cache.
+    #[arg(long)]
+    pub(crate) no_cache: bool,
 }
 
 /// Which application, with which values.

@@ -1,16 +1,23 @@
 //! The workspace on disk.
 #![allow(clippy::disallowed_methods, reason = "this is the one place that reads and changes files")]
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
-use plimsoll_base::{MAX_FILE_BYTES, ReadFailure, WorkspacePath, World};
+use plimsoll_base::{MAX_FILE_BYTES, Made, ReadFailure, WorkspacePath, World};
 use plimsoll_formats::claim::layout;
 use tempfile::NamedTempFile;
 
+use crate::cache::Cache;
 use crate::exit::Failure;
+
+/// How many pieces of work a thread takes at once.
+const AT_ONCE: usize = 16;
 
 /// How much of a file that is no text is looked at, in bytes.
 const HINTS: u64 = 1024 * 1024;
@@ -24,12 +31,25 @@ pub(crate) struct Disk {
     root: PathBuf,
     /// The claim store, if it is not in the workspace.
     store: Option<PathBuf>,
+    /// What is remembered of the files.
+    cache: Option<Cache>,
 }
 
 impl Disk {
     /// The workspace at `root`; `store` is a claim store somewhere else. Both must exist.
     pub(crate) fn new(root: PathBuf, store: Option<PathBuf>) -> Self {
-        Self { root, store }
+        Self { root, store, cache: None }
+    }
+
+    /// The same with a memory.
+    pub(crate) fn with_cache(mut self, cache: Option<Cache>) -> Self {
+        self.cache = cache;
+        self
+    }
+
+    /// What is remembered of the files.
+    pub(crate) fn cache(&self) -> Option<&Cache> {
+        self.cache.as_ref()
     }
 
     /// Where a path of the workspace is on disk, and the folder that it must not leave.
@@ -111,6 +131,38 @@ impl World for Disk {
         let file = File::open(&real).map_err(|error| failure(&error))?;
         file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| failure(&error))?;
         text(bytes)
+    }
+
+    fn recall(&self, path: &WorkspacePath, make: &dyn Fn(Arc<str>) -> Made) -> Option<Cow<'_, [u8]>> {
+        let read = || self.read(path).ok();
+        match &self.cache {
+            // A claim store elsewhere is none of the workspace.
+            Some(cache) if !path.starts_with(&layout::store()) => {
+                cache.recall(path, &self.root.join(path.as_str()), read, make)
+            }
+            _ => read().map(|text| Cow::Owned(make(text).bytes)),
+        }
+    }
+
+    fn for_each(&self, count: usize, work: &(dyn Fn(usize) + Sync)) {
+        let next = AtomicUsize::new(0);
+        let take = || {
+            loop {
+                let first = next.fetch_add(AT_ONCE, Ordering::Relaxed);
+                if first >= count {
+                    return;
+                }
+                (first..count.min(first + AT_ONCE)).for_each(work);
+            }
+        };
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        // None of the pool that checks files: its threads take up other work while they wait, and that may wait for this.
+        thread::scope(|scope| {
+            for _ in 1..cores.min(count.div_ceil(AT_ONCE)) {
+                scope.spawn(take);
+            }
+            take();
+        });
     }
 }
 

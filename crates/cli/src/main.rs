@@ -1,13 +1,14 @@
 //! The `plimsoll` program: the rim at which the outside is read and written.
 //!
 //! Reading order: [`arguments`] (what can be asked), [`commands`] (one file per command), [`workspace`], [`disk`] and [`against`]
-//! (reading), [`ahead`] (using all cores), [`saved`] (saved plans), [`store`] (writing claims), [`outside`] (what the language server reads), [`fixes`] (writing what was fixed), [`output`] (what is printed where), [`exit`] (what the exit codes mean).
+//! (reading), [`cache`] (what is remembered of it), [`ahead`] (using all cores), [`saved`] (saved plans), [`store`] (writing claims), [`outside`] (what the language server reads), [`fixes`] (writing what was fixed), [`output`] (what is printed where), [`exit`] (what the exit codes mean).
 //!
 //! On purpose not here: rules, planning, formats, wording of plans and diagnostics.
 
 mod against;
 mod ahead;
 mod arguments;
+mod cache;
 mod choices;
 mod commands;
 mod disk;

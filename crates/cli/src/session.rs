@@ -18,6 +18,7 @@ use plimsoll_formats::nulecule::parameters::Setting;
 use plimsoll_model::Family;
 
 use crate::arguments::{Compat, Place, Subject};
+use crate::cache::Cache;
 use crate::choices::Choices;
 use crate::disk::{self, Disk};
 use crate::exit::Failure;
@@ -119,7 +120,8 @@ impl Session {
             }
         }
         let store_on_disk = store.clone().unwrap_or_else(|| root.join(layout::STORE));
-        let disk = Arc::new(Disk::new(root.clone(), store));
+        let cache = if place.no_cache { None } else { Cache::of(&root, paths.len()) };
+        let disk = Arc::new(Disk::new(root.clone(), store).with_cache(cache));
         let mut db = Database::new(disk.clone(), paths);
         let standard_input = virtual_path.and_then(|path| db.file(&path));
         if let Some(file) = standard_input {
@@ -133,6 +135,24 @@ impl Session {
             }
         }
         Ok(Self { db, root, store: store_on_disk, disk, standard_input, outside, target: None, links })
+    }
+
+    /// Says how many files will be looked into.
+    pub(crate) fn will_look_into(&mut self, count: usize) {
+        if count * 2 > Workspace::get(&self.db).files(&self.db).iter().count() {
+            self.db.will_read_all();
+        }
+    }
+
+    /// Ends the work with the workspace: what was learned of it is kept for the next call.
+    pub(crate) fn close(self) {
+        if let Some(cache) = self.disk.cache() {
+            let is_there =
+                |path: &str| WorkspacePath::new(path).is_ok_and(|path| self.db.file(&path).is_some());
+            cache.write(is_there);
+        }
+        // The program ends, and to give back the memory of many files one by one takes long.
+        std::mem::forget(self);
     }
 
     /// The workspace of what the user wants to plan, and its path there.

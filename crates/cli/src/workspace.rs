@@ -2,12 +2,13 @@
 #![allow(clippy::disallowed_methods, reason = "the rim asks the outside")]
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use ignore::WalkBuilder;
 use plimsoll_base::WorkspacePath;
 use plimsoll_formats::claim::layout;
 use plimsoll_formats::settings;
+use rayon::prelude::*;
 
 use crate::exit::Failure;
 
@@ -180,36 +181,170 @@ pub(crate) fn below(root: &Path, folder: &Path) -> Vec<WorkspacePath> {
     found.iter().filter_map(|path| WorkspacePath::inside(&folder.join(path.as_str()), root)).collect()
 }
 
-/// Everything below a folder that is no folder, whatever it is: reading it says what is wrong with it. Symbolic links to
-/// folders are not followed, so there are no loops; of those to other files below the folder it is said where they lead.
+/// Everything below a folder that is no folder, whatever it is, in the order of the paths: reading it says what is wrong with it.
+/// Symbolic links to folders are not followed, so there are no loops; of those to other files below the folder it is said where
+/// they lead.
 fn list(root: &Path) -> Result<(Vec<WorkspacePath>, BTreeMap<WorkspacePath, WorkspacePath>), Failure> {
-    let mut builder = WalkBuilder::new(root);
-    builder.standard_filters(false).follow_links(false).filter_entry(|entry| {
-        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        let name = entry.file_name().to_str().unwrap_or_default();
-        !(is_folder && is_skipped(name, |file| entry.path().join(file).exists()))
-    });
-    let (mut paths, mut links) = (Vec::new(), BTreeMap::new());
-    for entry in builder.build() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            // A folder that may not be listed, or that vanished meanwhile, has no files for us.
-            Err(error) if error.io_error().is_some() && error.depth() != Some(0) => continue,
-            Err(error) => return Err(Failure::outside(format!("{}: {error}", root.display()))),
-        };
-        let is_folder = match entry.file_type() {
-            Some(kind) if kind.is_symlink() => entry.path().is_dir(),
-            Some(kind) => kind.is_dir(),
-            None => false,
-        };
-        if !is_folder && let Some(path) = WorkspacePath::inside(entry.path(), root) {
-            if entry.path_is_symlink() {
-                let target =
-                    entry.path().canonicalize().ok().and_then(|target| WorkspacePath::inside(&target, root));
-                links.extend(target.map(|target| (path.clone(), target)));
-            }
-            paths.push(path);
+    let top = entries(root, &WorkspacePath::root())
+        .map_err(|error| Failure::outside(format!("{}: {error}", root.display())))?;
+    let mut folders = vec![Folder { entries: top, children: 1 }];
+    let mut next = 0;
+    // One level after the other, as folders may lie deeper in each other than calls may.
+    while next < folders.len() {
+        let level = &folders[next..];
+        next = folders.len();
+        let below = level.iter().flat_map(|folder| &folder.entries).filter(|entry| entry.is_folder);
+        let below: Vec<&WorkspacePath> = below.map(|entry| &entry.path).collect();
+        let found: Vec<Vec<Entry>> = below.into_par_iter().map(|folder| below_top(root, folder)).collect();
+        let mut children = next + found.len();
+        for entries in found {
+            let count = entries.iter().filter(|entry| entry.is_folder).count();
+            folders.push(Folder { entries, children });
+            children += count;
         }
     }
+    let mut links = BTreeMap::new();
+    let paths = in_order(folders, |path| {
+        let target = root.join(path.as_str()).canonicalize().ok();
+        let target = target.and_then(|target| WorkspacePath::inside(&target, root));
+        links.extend(target.map(|target| (path.clone(), target)));
+    });
     Ok((paths, links))
+}
+
+/// A folder that was listed.
+struct Folder {
+    entries: Vec<Entry>,
+    /// The place of the first of its folders among all folders; the others follow it.
+    children: usize,
+}
+
+/// What is in a folder.
+struct Entry {
+    path: WorkspacePath,
+    is_folder: bool,
+    is_link: bool,
+}
+
+/// The files of folders of which the first holds the others; `link` is told which are symbolic links.
+fn in_order(folders: Vec<Folder>, mut link: impl FnMut(&WorkspacePath)) -> Vec<WorkspacePath> {
+    let mut paths = Vec::with_capacity(folders.iter().map(|folder| folder.entries.len()).sum());
+    let mut waiting: Vec<_> =
+        folders.into_iter().map(|folder| (folder.entries.into_iter(), folder.children)).collect();
+    let mut inside = vec![0];
+    while let Some(&place) = inside.last() {
+        let Some((entries, children)) = waiting.get_mut(place) else { break };
+        match entries.next() {
+            None => {
+                inside.pop();
+            }
+            Some(entry) if entry.is_folder => {
+                inside.push(*children);
+                *children += 1;
+            }
+            Some(entry) => {
+                if entry.is_link {
+                    link(&entry.path);
+                }
+                paths.push(entry.path);
+            }
+        }
+    }
+    paths
+}
+
+/// What is in a folder that is not the first; nothing where it holds nothing of the workspace. One that may not be listed, or
+/// that vanished meanwhile, has no files for us.
+fn below_top(root: &Path, folder: &WorkspacePath) -> Vec<Entry> {
+    let on_disk = root.join(folder.as_str());
+    let entries = entries(&on_disk, folder).unwrap_or_default();
+    let has = |name: &str| {
+        entries.iter().any(|entry| entry.path.file_name() == name) && on_disk.join(name).exists()
+    };
+    if is_skipped(folder.file_name(), has) { Vec::new() } else { entries }
+}
+
+/// What is in a folder, by name. A name that is not UTF-8 is one that no descriptor can say.
+fn entries(on_disk: &Path, folder: &WorkspacePath) -> std::io::Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(on_disk)? {
+        let Ok(entry) = entry else { continue };
+        let (name, kind) = (entry.file_name(), entry.file_type());
+        let (Some(name), Ok(kind)) = (name.to_str(), kind) else { continue };
+        let is_folder = kind.is_dir();
+        let is_left_out =
+            if is_folder { SKIPPED.contains(&name) } else { kind.is_symlink() && entry.path().is_dir() };
+        let Some(path) = folder.child(name).filter(|_| !is_left_out) else { continue };
+        entries.push(Entry { path, is_folder, is_link: kind.is_symlink() });
+    }
+    entries.sort_unstable_by(|left, right| left.path.file_name().cmp(right.path.file_name()));
+    Ok(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_listed_in_the_order_of_their_paths() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let files = [
+            "b",
+            "a/c",
+            "a/b/c",
+            "a/b-c",
+            "a-b",
+            "a/A/x/y",
+            "c/a",
+            "made/x/CACHEDIR.TAG",
+            "made/x/y",
+            "made/y",
+            ".git/x",
+            "a/node_modules/x",
+            "c/.git",
+            "CACHEDIR.TAG",
+        ];
+        for file in files {
+            fs::create_dir_all(root.join(file).parent().unwrap()).unwrap();
+            fs::write(root.join(file), "").unwrap();
+        }
+        fs::create_dir_all(root.join("empty/empty")).unwrap();
+        let (paths, links) = list(&root).unwrap();
+        let mut sorted = paths.clone();
+        sorted.sort();
+        assert_eq!(paths, sorted);
+        let expected =
+            ["CACHEDIR.TAG", "a/A/x/y", "a/b/c", "a/b-c", "a/c", "a-b", "b", "c/.git", "c/a", "made/y"];
+        assert_eq!(paths.iter().map(WorkspacePath::as_str).collect::<Vec<_>>(), expected);
+        assert!(links.is_empty());
+        assert!(list(&root.join("nowhere")).is_err());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn links_to_folders_are_not_followed_and_links_to_files_are_told() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        fs::create_dir_all(root.join("a/b")).unwrap();
+        fs::write(root.join("a/b/file"), "").unwrap();
+        symlink("..", root.join("a/up")).unwrap();
+        symlink("b/file", root.join("a/link")).unwrap();
+        symlink("nowhere", root.join("a/broken")).unwrap();
+        let (paths, links) = list(&root).unwrap();
+        let path = |path: &str| WorkspacePath::new(path).unwrap();
+        assert_eq!(paths, ["a/b/file", "a/broken", "a/link"].map(path));
+        assert_eq!(links.into_iter().collect::<Vec<_>>(), [(path("a/link"), path("a/b/file"))]);
+    }
+
+    #[test]
+    fn folders_may_lie_deep_in_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let deep = vec!["d"; 1500].join("/");
+        fs::create_dir_all(root.join(&deep)).unwrap();
+        fs::write(root.join(&deep).join("file"), "").unwrap();
+        assert_eq!(list(&root).unwrap().0, [WorkspacePath::new(&format!("{deep}/file")).unwrap()]);
+    }
 }

@@ -40,6 +40,7 @@ pub(crate) fn run(arguments: &Check, look: &Look) -> Result<Exit, Failure> {
     }
     files.sort_by(|left, right| left.0.path(&session.db).cmp(right.0.path(&session.db)));
     files.dedup_by_key(|(file, _)| *file);
+    session.will_look_into(files.len());
     let mut is_complete = true;
     if arguments.fix {
         let disk = session.disk.clone();
@@ -59,6 +60,7 @@ pub(crate) fn run(arguments: &Check, look: &Look) -> Result<Exit, Failure> {
         report(&session, &checked, &outputs, arguments.fix, look)?;
     }
     let is_good = is_complete && !super::has_errors(&checked.findings);
+    session.close();
     Ok(if is_good { Exit::Success } else { Exit::Failure })
 }
 

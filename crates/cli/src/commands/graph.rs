@@ -54,5 +54,6 @@ pub(crate) fn run(arguments: &Graph, look: &Look) -> Result<Exit, Failure> {
             output.write(|out| render(&report, &super::context(&sources, output.style(look)), out))?;
         }
     }
+    session.close();
     Ok(if super::has_errors(&findings) { Exit::Failure } else { Exit::Success })
 }

@@ -49,7 +49,9 @@ pub(crate) fn run(arguments: &Why, look: &Look) -> Result<Exit, Failure> {
         }
     }
     // A cycle is an error that is told in the plan.
-    Ok(if super::has_errors(&outcome.findings) { Exit::Failure } else { Exit::Success })
+    let has_errors = super::has_errors(&outcome.findings);
+    opened.session.close();
+    Ok(if has_errors { Exit::Failure } else { Exit::Success })
 }
 
 /// The application that is meant. Of several in a folder the name in front of what is asked for (`shop/web`) says which.

@@ -12,7 +12,7 @@ use plimsoll_plan::{GateResult, Options};
 use plimsoll_report::FailedApplication;
 
 use super::one::{self, Outcome, Wanted};
-use super::state::{self, State};
+use super::state::{self, States};
 use super::unmatched::Unmatched;
 use super::untouched::is_untouched;
 use crate::against::Opened;
@@ -40,7 +40,7 @@ pub(super) struct Folder {
     pub(super) notes: Vec<String>,
     /// The states that the plans lead to, as claims; `None` where one does not lead to all that is described, or nobody
     /// wants to keep them.
-    pub(super) states: Option<Vec<State>>,
+    pub(super) states: Option<States>,
 }
 
 /// Plans all applications of a folder: those that are described, in the order of their paths, then those that are no longer.
@@ -51,7 +51,8 @@ pub(super) struct Folder {
 pub(super) fn plan(opened: &mut Opened, wanted: Wanted<'_>, keeps: bool) -> Result<Folder, Failure> {
     let described = applications(&opened.session, wanted)?;
     opened.must_fit(wanted.subject, &described.own)?;
-    let mut folder = Folder { states: keeps.then(Vec::new), notes: opened.notes(), ..Folder::default() };
+    let mut folder =
+        Folder { states: keeps.then(States::default), notes: opened.notes(), ..Folder::default() };
     let mut round = Round {
         wanted,
         repeated: repeated(&opened.session, &described.own),
@@ -141,7 +142,7 @@ impl Round<'_> {
         }
         if let Some(states) = &mut folder.states {
             match state::states(&opened.session, wanted, at, &outcome)? {
-                Some(more) => state::add(states, more),
+                Some(more) => states.add(more),
                 None => folder.states = None,
             }
         }

@@ -6,6 +6,8 @@ mod state;
 mod unmatched;
 mod untouched;
 
+use std::collections::BTreeMap;
+
 use plimsoll_base::{Diagnostic, WorkspacePath};
 use plimsoll_plan::{PlanDifference, Step, compare_all};
 use plimsoll_report::{ApplicationPlan, FailedApplication, FolderPlan, PlanReport, Style, save};
@@ -22,7 +24,7 @@ use crate::session::Session;
 use crate::sources::InRepository;
 
 use one::{Outcome, Wanted};
-use state::{Claims, State};
+use state::{Claims, State, States};
 use unmatched::Unmatched;
 
 /// Plans that were made.
@@ -66,15 +68,16 @@ impl Made {
 pub(crate) fn run(arguments: &Plan, look: &Look) -> Result<Exit, Failure> {
     let outputs = output::outputs(&arguments.outputs, |format| format.plan.is_some())?;
     max_bytes::heeded(arguments.max_bytes, &outputs)?;
-    let made = make(arguments)?;
+    let mut made = make(arguments)?;
     complain(&made, look.stderr);
-    let mut made = made;
     let shown = match made.failure.take() {
         Some(failure) => Err(failure),
         None => show(arguments, &made, &outputs, look),
     };
-    // The program ends. Giving back what it holds piece by piece takes time, and serves nobody.
-    std::mem::forget(made);
+    let Made { session, outcomes, .. } = made;
+    session.close();
+    // The program ends. Giving back what they hold piece by piece takes time, and serves nobody.
+    std::mem::forget(outcomes);
     shown
 }
 
@@ -152,6 +155,8 @@ fn is_of_folder(arguments: &Plan, opened: &Opened) -> Result<bool, Failure> {
 }
 
 fn of_folder(arguments: &Plan, mut opened: Opened) -> Result<Made, Failure> {
+    let count = opened.session.files(&arguments.subject.path)?.len();
+    opened.session.will_look_into(count);
     let gates = gates::asked(&opened.session.db, &arguments.gates, true)?;
     let wanted = Wanted { gates: &gates, ..Wanted::from(arguments) };
     let folder = folder::plan(&mut opened, wanted, arguments.out.is_some())?;
@@ -173,7 +178,7 @@ fn of_folder(arguments: &Plan, mut opened: Opened) -> Result<Made, Failure> {
         outcomes: folder.changed,
         folder: Some((folder.unchanged, failed)),
         told,
-        states: folder.states,
+        states: folder.states.map(States::into_all),
         remarks,
         obstacles: folder.obstacles,
         notes: folder.notes,
@@ -185,12 +190,14 @@ fn of_folder(arguments: &Plan, mut opened: Opened) -> Result<Made, Failure> {
 fn since(arguments: &Plan, outcomes: &[Outcome]) -> Result<Vec<Option<PlanDifference>>, Failure> {
     let Some(path) = &arguments.since else { return Ok(outcomes.iter().map(|_| None).collect()) };
     let saved = saved::open(path)?;
+    let mut known: BTreeMap<&str, &plimsoll_plan::Plan> = BTreeMap::new();
+    for one in &saved.applications {
+        known.entry(&one.plan.subject.application).or_insert(&one.plan);
+    }
     let of = |outcome: &Outcome| {
         let plan = outcome.plan.as_deref()?;
-        let is_same = |old: &&plimsoll_plan::Plan| old.subject.application == plan.subject.application;
-        let old: Vec<&plimsoll_plan::Plan> =
-            saved.applications.iter().map(|one| &one.plan).filter(is_same).take(1).collect();
-        compare_all(&old, &[plan]).pop()
+        let old = known.get(&*plan.subject.application);
+        compare_all(old.map(std::slice::from_ref).unwrap_or_default(), &[plan]).pop()
     };
     Ok(outcomes.iter().map(of).collect())
 }

@@ -1,5 +1,6 @@
 //! The states that a plan leads to, as claims: what a later plan can be compared with.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use plimsoll_analysis::application::{assembled, members};
@@ -108,7 +109,7 @@ pub(super) fn states(
     }
     let db = &session.db;
     let key = session.request(wanted.subject, &at)?;
-    let mut states = Vec::new();
+    let mut states = States::default();
     for member in members(db, at.file, key) {
         let Some(assembled) = assembled(db, member.file, member.key) else { return Ok(None) };
         let inputs = inputs(db, &assembled);
@@ -126,16 +127,30 @@ pub(super) fn states(
             types: assembled.configuration().map(|of| claims::types(db, of)).unwrap_or_default(),
             assembled,
         };
-        add(&mut states, vec![state]);
+        states.add([state]);
     }
-    Ok(Some(states))
+    Ok(Some(states.into_all()))
 }
 
-/// Adds states of installations that are not there yet: several applications may need the same one.
-pub(super) fn add(states: &mut Vec<State>, more: Vec<State>) {
-    for state in more {
-        if !states.iter().any(|known| known.installation() == state.installation()) {
-            states.push(state);
+/// States of installations, each once: several applications may need the same one.
+#[derive(Default)]
+pub(super) struct States {
+    all: Vec<State>,
+    known: BTreeSet<String>,
+}
+
+impl States {
+    /// Adds those of installations that are not there yet.
+    pub(super) fn add(&mut self, more: impl IntoIterator<Item = State>) {
+        for state in more {
+            if self.known.insert(state.installation().to_owned()) {
+                self.all.push(state);
+            }
         }
+    }
+
+    /// All of them, in the order in which they came.
+    pub(super) fn into_all(self) -> Vec<State> {
+        self.all
     }
 }
