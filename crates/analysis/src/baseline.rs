@@ -149,7 +149,9 @@ impl Pen<'_> {
 
     /// The path and the one-based line of a place; the first line where it cannot be found.
     fn line(&mut self, place: Place) -> (Arc<str>, u32) {
-        let Some((file, range)) = locate::locate(self.db, place) else { return (self.labelled("").into(), 1) };
+        let Some((file, range)) = locate::locate(self.db, place) else {
+            return (self.labelled("").into(), 1);
+        };
         let last = self.last.take().filter(|last| last.file == file).unwrap_or_else(|| Lines {
             file,
             path: self.labelled(file.path(self.db).as_str()).into(),

@@ -26,8 +26,8 @@ pub trait Db: salsa::Database {
     /// What is known of files at rest.
     fn at_rest(&self) -> &AtRest;
 
-    /// Whether all files of the workspace are looked into anyway.
-    fn reads_all(&self) -> bool;
+    /// Whether a file of the workspace is looked into anyway.
+    fn will_read(&self, file: FileId) -> bool;
 }
 
 /// A workspace and everything that was computed from it. A clone is a snapshot for another thread; a change waits until
@@ -39,7 +39,14 @@ pub struct Database {
     world: Arc<dyn World>,
     edited: Arc<Edited>,
     at_rest: Arc<AtRest>,
-    reads_all: bool,
+    will_read: WillRead,
+}
+
+/// Which files are looked into anyway.
+#[derive(Clone)]
+enum WillRead {
+    All,
+    Only(Arc<[FileId]>),
 }
 
 #[salsa::db]
@@ -59,8 +66,11 @@ impl Db for Database {
         &self.at_rest
     }
 
-    fn reads_all(&self) -> bool {
-        self.reads_all
+    fn will_read(&self, file: FileId) -> bool {
+        match &self.will_read {
+            WillRead::All => true,
+            WillRead::Only(files) => files.contains(&file),
+        }
     }
 }
 
@@ -83,7 +93,7 @@ impl Database {
             world,
             edited: Arc::default(),
             at_rest: Arc::default(),
-            reads_all: false,
+            will_read: WillRead::Only(Arc::default()),
         };
         paths.sort();
         paths.dedup();
@@ -103,7 +113,12 @@ impl Database {
     /// Says that all files of the workspace will be looked into, so that it is worth keeping what is made of each. Results do not
     /// depend on it. It is said before anything is asked.
     pub fn will_read_all(&mut self) {
-        self.reads_all = true;
+        self.will_read = WillRead::All;
+    }
+
+    /// As [`Self::will_read_all`], of this file alone, which may be large.
+    pub fn will_read_one(&mut self, file: SourceFile) {
+        self.will_read = WillRead::Only(Arc::new([file.id(self)]));
     }
 
     /// Adds files that were not there before. Their numbers come behind all others; files that are known stay as they are.

@@ -123,6 +123,11 @@ impl Session {
         let cache = if place.no_cache { None } else { Cache::of(&root, paths.len()) };
         let disk = Arc::new(Disk::new(root.clone(), store).with_cache(cache));
         let mut db = Database::new(disk.clone(), paths);
+        if let Some(file) =
+            workspace::existing(target).ok().and_then(|real| WorkspacePath::inside(&real, &root))
+        {
+            will_read(&mut db, &file);
+        }
         let standard_input = virtual_path.and_then(|path| db.file(&path));
         if let Some(file) = standard_input {
             db.set_overlay(file, Some(read_standard_input()?));
@@ -193,6 +198,7 @@ impl Session {
         let disk = Arc::new(Disk::new(root.clone(), None));
         let store = root.join(layout::STORE);
         let mut db = Database::new(world, paths);
+        will_read(&mut db, &target);
         for (path, text) in texts {
             if let Some(file) = db.file(&path) {
                 db.set_overlay(file, Some(text));
@@ -488,6 +494,13 @@ fn outside(path: &Path, root: &Path) -> Result<Option<(WorkspacePath, Arc<str>)>
     let text = Disk::new(folder.to_owned(), None).read(&inside(name)?);
     let text = text.map_err(|failure| unreadable(&failure.message()))?;
     Ok(Some((inside(&format!("{}/{name}", plimsoll_report::OUTSIDE))?, text)))
+}
+
+/// Has a file looked into that is planned; it may be large, and is then read once.
+fn will_read(db: &mut Database, path: &WorkspacePath) {
+    if let Some(file) = db.file(path) {
+        db.will_read_one(file);
+    }
 }
 
 /// A value of `--set`.

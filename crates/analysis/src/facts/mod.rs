@@ -246,20 +246,23 @@ pub(crate) fn at_rest(
     is_wanted: fn(&WorkspacePath) -> bool,
 ) -> Vec<(&WorkspacePath, FileId, Arc<Facts>)> {
     let files = Workspace::get(db).at_rest(db).filter(|(path, _)| is_wanted(path));
-    if db.reads_all() {
-        // What is kept of them is wanted anyway.
-        return files.map(|(path, file)| (path, file.id(db), named(db, file))).collect();
-    }
+    // What is kept of a file that is looked into tells them too.
     let files = files.map(|(path, file)| {
+        let id = file.id(db);
+        if db.will_read(id) {
+            return (path, id, Some(named(db, file)));
+        }
         // Facts are not repeatable, so they hang on a number that grows with each change.
         file.revision(db);
-        (path, file.id(db))
+        (path, id, None)
     });
-    let files: Vec<(&WorkspacePath, FileId)> = files.collect();
-    learn(db, &files);
+    let files: Vec<(&WorkspacePath, FileId, Option<Arc<Facts>>)> = files.collect();
+    let unread: Vec<(&WorkspacePath, FileId)> =
+        files.iter().filter(|(.., named)| named.is_none()).map(|(path, file, _)| (*path, *file)).collect();
+    learn(db, &unread);
     let known = db.at_rest().known();
     let facts = |file: FileId| known.get(file.0 as usize).cloned().flatten().unwrap_or_default();
-    files.into_iter().map(|(path, file)| (path, file, facts(file))).collect()
+    files.into_iter().map(|(path, file, named)| (path, file, named.unwrap_or_else(|| facts(file)))).collect()
 }
 
 /// Sees to it that the facts of files are known.
