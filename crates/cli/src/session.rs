@@ -92,6 +92,20 @@ impl Session {
         Ok(session)
     }
 
+    /// As [`Session::open_without_record`], and looks at what is described in a file that the user wants to plan.
+    ///
+    /// # Errors
+    /// A path does not exist or cannot be read.
+    pub(crate) fn open_to_compare(subject: &Subject) -> Result<Self, Failure> {
+        let session = Self::open_without_record(subject)?;
+        if let Some(file) =
+            session.target(&subject.path).ok().flatten().and_then(|path| session.db.file(&path))
+        {
+            let _ = document::applications_of(&session.db, file);
+        }
+        Ok(session)
+    }
+
     fn open_with<'a>(
         target: &Path,
         place: &Place,

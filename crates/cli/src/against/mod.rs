@@ -186,7 +186,16 @@ impl Opened {
     /// # Errors
     /// One of them does not exist or cannot be read.
     pub(crate) fn open(subject: &Subject, against: Option<&str>) -> Result<Self, Failure> {
-        let opened = against.map(|text| Against::open(text, subject)).transpose()?;
+        // Both sides may be large, so each is read on a core of its own.
+        let (opened, described) = match against {
+            None => (None, None),
+            Some(text) => {
+                let (opened, described) =
+                    rayon::join(|| Against::open(text, subject), || Session::open_to_compare(subject));
+                (Some(opened?), Some(described))
+            }
+        };
+        let described = || described.unwrap_or_else(|| Session::open_without_record(subject));
         let text = against.unwrap_or_default().to_owned();
         let plain =
             |session, kind| Self { session, descriptions: None, states: None, is_of_folder: false, kind };
@@ -199,12 +208,11 @@ impl Opened {
                 plain(Session::open_for(&subject)?, kind)
             }
             Some(Against::Descriptions(descriptions)) => {
-                let session = Session::open_without_record(subject)?;
-                let plain = plain(session, Kind::Descriptions);
+                let plain = plain(described()?, Kind::Descriptions);
                 Self { descriptions: Some(*descriptions), is_of_folder: true, ..plain }
             }
             Some(Against::States(states, is_of_folder)) => {
-                let mut session = Session::open_without_record(subject)?;
+                let mut session = described()?;
                 session.db.set_baseline(Some(states.clone()));
                 Self { states: Some(states), is_of_folder, ..plain(session, Kind::States { text }) }
             }

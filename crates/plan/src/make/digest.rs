@@ -7,17 +7,22 @@
 
 use plimsoll_base::{Digest, Hasher};
 use plimsoll_model::{Data, Identity, Unknown, Value};
+use rayon::prelude::*;
 
 use crate::moves::Move;
 use crate::steps::{Change, Plan, Step};
+
+/// So many steps are digested faster than handed to another core.
+const MANY: usize = 256;
 
 pub(crate) fn id(plan: &Plan) -> Digest {
     let mut hasher = Hasher::default();
     hasher.part(b"plimsoll plan 1");
     hasher.part(plan.subject.application.as_bytes());
     hasher.part(plan.subject.mode.name().as_bytes());
-    for step in &plan.steps {
-        hasher.part(step_digest(step).to_string().as_bytes());
+    let digests: Vec<Digest> = plan.steps.par_iter().with_min_len(MANY).map(step_digest).collect();
+    for digest in digests {
+        hasher.part(&digest.text());
     }
     if !plan.moved.is_empty() {
         hasher.part(b"moves");
@@ -58,7 +63,7 @@ fn add_change(hasher: &mut Hasher, path: &str, change: &Change) {
     hasher.part(change.kind.name().as_bytes());
     for value in [&change.before, &change.after] {
         match value {
-            Some(value) => hasher.part(value_digest(value).to_string().as_bytes()),
+            Some(value) => hasher.part(&value_digest(value).text()),
             None => hasher.part(b""),
         }
     }
@@ -91,7 +96,7 @@ fn value_digest(value: &Value) -> Digest {
             fields.sort_by_key(|(name, _)| *name);
             for (name, value) in fields {
                 hasher.part(name.as_bytes());
-                hasher.part(value_digest(value).to_string().as_bytes());
+                hasher.part(&value_digest(value).text());
             }
         }
         Data::List(list) => {
@@ -103,7 +108,7 @@ fn value_digest(value: &Value) -> Digest {
                 items.dedup();
             }
             for item in items {
-                hasher.part(item.to_string().as_bytes());
+                hasher.part(&item.text());
             }
         }
     }
