@@ -33,6 +33,7 @@ impl<'t> Node<'t> {
     }
 
     /// The elements directly below, in document order; none for a token.
+    #[inline]
     pub fn children(self) -> impl Iterator<Item = Node<'t>> {
         let tree = self.tree;
         let end = self.behind();
@@ -53,6 +54,7 @@ impl<'t> Node<'t> {
     }
 
     /// The place in the array of what follows it and all below it.
+    #[inline]
     pub(crate) fn behind(self) -> u32 {
         self.at + self.tree.size_at(self.at)
     }
@@ -73,19 +75,17 @@ impl<'t> Node<'t> {
     #[must_use]
     pub fn token_text(self) -> &'t str {
         let element = self.tree.elements[self.at as usize];
-        if element.kind.is_token() { &self.tree.text[self.tree.range_at(self.at).as_usize()] } else { "" }
+        let start = element.start as usize;
+        if element.kind.is_token() { &self.tree.text[start..start + element.size as usize] } else { "" }
     }
 
     /// The value that a slot ([`Kind::Document`], [`Kind::Key`], [`Kind::Value`], [`Kind::Item`]) holds, or the element
     /// itself where it is a value.
     #[must_use]
     pub fn value(self) -> Option<Value<'t>> {
-        if let Some(value) = Value::new(self) {
-            return Some(value);
-        }
         match self.kind() {
             Kind::Document | Kind::Key | Kind::Value | Kind::Item => self.children().find_map(Value::new),
-            _ => None,
+            _ => Value::new(self),
         }
     }
 
@@ -250,7 +250,7 @@ impl<'t> Entry<'t> {
     /// Whether the key is a scalar with this text.
     #[must_use]
     pub fn key_is(self, key: &str) -> bool {
-        self.key().and_then(Value::as_scalar).is_some_and(|scalar| scalar.text() == key)
+        self.key().and_then(Value::as_scalar).is_some_and(|scalar| scalar.is(key))
     }
 }
 

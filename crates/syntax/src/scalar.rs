@@ -80,6 +80,22 @@ impl<'t> Scalar<'t> {
         }
     }
 
+    /// Whether this is its decoded text. Nearly all that are not the same differ at once, so nothing is decoded for them.
+    #[must_use]
+    pub fn is(self, text: &str) -> bool {
+        let token = self.0.token_text().as_bytes();
+        let first = match self.0.kind() {
+            _ if self.0.tree.language == Language::Ini => None,
+            Kind::Plain => token.first(),
+            Kind::DoubleQuoted | Kind::SingleQuoted => token.get(1),
+            _ => None,
+        };
+        // What is escaped or folded begins otherwise.
+        let differs = first
+            .is_some_and(|first| first.is_ascii_alphanumeric() && text.as_bytes().first() != Some(first));
+        !differs && self.text() == text
+    }
+
     /// The decoded text with its map back to the token.
     #[must_use]
     pub fn decode(self) -> Decoded<'t> {
@@ -105,7 +121,7 @@ impl<'t> Scalar<'t> {
         let quote = match self.0.kind() {
             Kind::DoubleQuoted => BREAK | DOUBLE,
             Kind::SingleQuoted => BREAK | SINGLE,
-            Kind::Plain => return (bytes::find(text, 0, BREAK) == text.len()).then_some((0, token)),
+            Kind::Plain => return (bytes::line_end(text, 0) == text.len()).then_some((0, token)),
             _ => return None,
         };
         let end = bytes::find(text, 1, quote);

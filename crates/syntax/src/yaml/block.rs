@@ -64,9 +64,7 @@ impl Parser<'_> {
     /// Reads a value behind its properties; `ahead` is the position.
     fn block_content(&mut self, place: Place, seen: Seen, ahead: Ahead) {
         if place.inline && self.is_simple(ahead.at) {
-            let line = self.line;
-            self.plain(place.parent);
-            return self.end_line(line, SyntaxErrorKind::ContentAfterValue);
+            return self.inline_plain(place.parent);
         }
         let first = self.at(ahead.at);
         if self.is_indicator(b'-', ahead.at) {
@@ -205,8 +203,21 @@ impl Parser<'_> {
 
     fn value(&mut self, place: Place) {
         let value = self.builder.open(Kind::Value, self.position);
-        self.block_node(place);
+        if place.inline && self.at(self.position) == b' ' && self.is_simple(self.position + 1) {
+            // Most values are this, and nothing needs to be looked at twice.
+            self.position += 1;
+            self.inline_plain(place.parent);
+        } else {
+            self.block_node(place);
+        }
         self.builder.close(value);
+    }
+
+    /// Reads the plain scalar at the position and checks the rest of its last line.
+    fn inline_plain(&mut self, parent: i32) {
+        let line = self.line;
+        self.plain(parent);
+        self.end_line(line, SyntaxErrorKind::ContentAfterValue);
     }
 
     fn explicit_entry(&mut self, place: Place) {

@@ -205,11 +205,15 @@ impl<'t> Parser<'t> {
     }
 
     /// After a value that started on `line`: the rest of the line is blank or a comment, or it is set aside with one error.
+    #[inline]
     fn end_line(&mut self, line: usize, otherwise: SyntaxErrorKind) {
         let ahead = self.peek();
-        if ahead.fresh || ahead.at >= self.bytes.len() {
-            return;
+        if !ahead.fresh && ahead.at < self.bytes.len() {
+            self.rest_of_line(ahead, line, otherwise);
         }
+    }
+
+    fn rest_of_line(&mut self, ahead: Ahead, line: usize, otherwise: SyntaxErrorKind) {
         let blank_before = ahead.at > self.position;
         self.advance(ahead);
         let start = self.position;

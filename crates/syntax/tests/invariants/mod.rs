@@ -1,6 +1,6 @@
 //! What holds for every tree, whatever the text.
 
-use plimsoll_syntax::{Kind, NodeId, Tree};
+use plimsoll_syntax::{Kind, Node, NodeId, Tree, Value};
 
 /// Tokens are in order and do not overlap, nodes contain their children, and what is no token and no comment is blank.
 pub(crate) fn check(tree: &Tree) {
@@ -19,6 +19,9 @@ pub(crate) fn check(tree: &Tree) {
             assert!(index + element.size as usize <= tree.elements().len(), "a size too large in {text:?}");
         }
         let slot = tree.node(NodeId(index as u32));
+        if slot.kind().is_scalar() {
+            compared(slot);
+        }
         if matches!(slot.kind(), Kind::Key | Kind::Value | Kind::Item) {
             assert!(
                 slot.children().filter(|child| child.kind().is_scalar()).count() <= 1,
@@ -38,6 +41,17 @@ pub(crate) fn check(tree: &Tree) {
         assert!(text.get(error.range.as_usize()).is_some(), "an error outside of {text:?}");
     }
     assert!(tree.errors().is_sorted_by_key(|error| error.range.start), "errors out of order in {text:?}");
+}
+
+/// Whether a text is that of a scalar is told as comparing says.
+fn compared(token: Node<'_>) {
+    let Some(scalar) = token.value().and_then(Value::as_scalar) else { return };
+    let text = scalar.text();
+    assert!(scalar.is(&text), "{text:?} is not itself");
+    let written = token.token_text();
+    for other in [written, written.get(1..).unwrap_or_default(), "", "a"] {
+        assert_eq!(scalar.is(other), text == other, "{other:?} and {written:?}");
+    }
 }
 
 fn blank(gap: &str, text: &str) {
