@@ -223,6 +223,17 @@ pub(crate) fn named(db: &dyn Db, file: SourceFile) -> Arc<Facts> {
     })
 }
 
+/// Finds out the names in a file if it will be looked into anyway, so that nothing waits for them later.
+pub fn prepare(db: &dyn Db, file: SourceFile) {
+    let path = file.path(db);
+    if !db.will_read(file.id(db)) {
+        return;
+    }
+    if may_hold_model(path) || is_called_application(path) || is_called_bundle(path) {
+        named(db, file);
+    }
+}
+
 /// What is known of files at rest; snapshots share it. It is no result: what is not known is made again.
 #[derive(Default)]
 pub struct AtRest(Mutex<Vec<Option<Arc<Facts>>>>);

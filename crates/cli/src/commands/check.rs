@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use plimsoll_analysis::descriptors::{is_descriptor, may_be_named};
 use plimsoll_analysis::workspace::source;
 use plimsoll_analysis::{
-    Database, SourceFile, checked, claims, diagnostics, document, locate, parse, settings,
+    Database, SourceFile, checked, claims, diagnostics, document, facts, locate, parse, settings,
 };
 use plimsoll_base::{Diagnostic, FileId, ReadFailure, Severity};
 use plimsoll_formats::nulecule::FILE_NAME;
@@ -108,6 +108,8 @@ struct Checked {
 fn all(db: &Database, disk: &Disk, files: &[(SourceFile, bool)]) -> Checked {
     // Each thread works on a snapshot of its own; results come back in the order of the files.
     let progress = Progress::start("Checking files", Some(files.len()));
+    // Else the first file to be checked would find out the names in all others, and all threads wait for it.
+    files.par_iter().for_each_with(db.clone(), |db, &(file, _)| facts::prepare(db, file));
     let checked = files.par_iter().map_with(db.clone(), |db, &(file, is_named)| {
         let findings = check(db, disk, file, is_named);
         progress.advance();
