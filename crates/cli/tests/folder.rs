@@ -260,3 +260,30 @@ fn an_output_without_a_file_is_wrong_usage() {
         "error: `-o html=` names no file\n  help: Write -o html=FILE, or -o html for standard output.\n"
     );
 }
+
+#[test]
+fn what_is_described_outside_of_the_folder_is_not_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    write(at, "plimsoll.toml", "");
+    for name in ["shop", "blog", "forum", "wiki"] {
+        application(at, name, &["site"], "example/site:1");
+    }
+    write(at, "vault/Nulecule", "specversion: 0.0.2\nid: vault\ngraph: []\n");
+    let (code, _, err) = plimsoll(at, &["plan", "--all", ".", "--out", "before.plan.json", "-o", "compact"]);
+    assert_eq!(code, Some(0), "{err}");
+    // One is gone, one is called otherwise, and one is where names are not looked for.
+    std::fs::remove_dir_all(at.join("forum")).unwrap();
+    std::fs::rename(at.join("wiki/app.yaml"), at.join("wiki/app.txt")).unwrap();
+    let blog = std::fs::read_to_string(at.join("blog/app.yaml")).unwrap();
+    write(at, "blog/app.yaml", &blog.replace("name: blog", "name: journal"));
+    let arguments = ["plan", "--all", "shop", "--against", "before.plan.json", "-o", "compact"];
+    let (code, out, err) = plimsoll(at, &arguments);
+    assert_eq!(code, Some(0), "{err}");
+    for (name, is_gone) in
+        [("shop", false), ("blog", true), ("forum", true), ("wiki", false), ("vault", false)]
+    {
+        let is_removed = out.contains(&format!("uninstall {name}\n"));
+        assert_eq!(is_removed, is_gone, "{name}:\n{out}");
+    }
+}

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_analysis::application::{assembled, members};
-use plimsoll_analysis::diagnostics;
 use plimsoll_analysis::document::ApplicationAt;
+use plimsoll_analysis::workspace::source;
+use plimsoll_analysis::{SourceFile, diagnostics, oam};
 use plimsoll_base::{Diagnostic, FileId};
+use plimsoll_formats::oam::index::Category;
 use plimsoll_model::Recorded;
 use plimsoll_plan::names::Names;
 use plimsoll_plan::{GateResult, Options};
@@ -317,12 +319,10 @@ fn gone(
 ) -> Result<Vec<Recorded>, Failure> {
     let session = &opened.session;
     let Some(descriptions) = &opened.descriptions else {
-        // What is described outside of the folder is not gone.
-        let elsewhere = session.all_applications(session.db_files());
-        let here = described.own.iter().chain(&described.taken_in).chain(&elsewhere);
+        let here = described.own.iter().chain(&described.taken_in);
         let here: BTreeSet<String> = here.map(|at| name(session, *at)).collect();
         let states = opened.states.iter().flat_map(|states| states.iter());
-        return Ok(states.filter(|state| !here.contains(&*state.application.id)).cloned().collect());
+        return Ok(nowhere(session, states.filter(|state| !here.contains(&*state.application.id)).collect()));
     };
     for at in &described.taken_in {
         known.extend(descriptions.counterpart(session, wanted.subject, *at)?);
@@ -358,6 +358,29 @@ fn gone(
         }
     }
     Ok(states)
+}
+
+/// Those of some states whose applications are described nowhere in the workspace: what is described outside of the folder is not
+/// gone.
+fn nowhere(session: &Session, mut states: Vec<&Recorded>) -> Vec<Recorded> {
+    let db = &session.db;
+    let names =
+        |files: Vec<SourceFile>| session.all_applications(files).into_iter().map(|at| name(session, at));
+    // Most are found by their names, so that not all files have to be looked into.
+    if !states.is_empty() {
+        let index = oam::index(db);
+        states.retain(|state| {
+            let id = &*state.application.id;
+            let entries = index.all(Category::Configuration, id);
+            let mut files = entries.iter().filter_map(|entry| source(db, entry.file));
+            !files.any(|file| names(vec![file]).any(|name| name == *id))
+        });
+    }
+    if !states.is_empty() {
+        let elsewhere: BTreeSet<String> = names(session.db_files()).collect();
+        states.retain(|state| !elsewhere.contains(&*state.application.id));
+    }
+    states.into_iter().cloned().collect()
 }
 
 /// The names that several applications have.
