@@ -15,6 +15,7 @@ mod disk;
 mod exit;
 mod fixes;
 mod gates;
+mod lines;
 mod max_bytes;
 mod only;
 mod output;

@@ -13,6 +13,7 @@ use serde::Serialize;
 use ulid::Ulid;
 
 use crate::exit::Failure;
+use crate::lines;
 
 /// Fresh names and a time.
 pub(crate) struct Stamp {
@@ -100,8 +101,7 @@ fn write(path: &Path, json: &impl Serialize) -> Result<(), Failure> {
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(&folder).map_err(|error| unwritable(&folder, &error))?;
     let mut buffer = BufWriter::new(file.as_file_mut());
-    serde_json::to_writer_pretty(&mut buffer, json)
-        .map_err(std::io::Error::from)
+    lines::write(&mut buffer, json)
         .and_then(|()| buffer.write_all(b"\n"))
         .and_then(|()| buffer.flush())
         .and_then(|()| buffer.get_ref().sync_all())
