@@ -1,5 +1,7 @@
 //! The state that plimsoll writes under a key of its own.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use plimsoll_base::{Digest, Salt};
@@ -8,8 +10,8 @@ use plimsoll_model::{
     UnitIndex, UnitParticulars, Value, Variable,
 };
 use plimsoll_syntax::anchors::View;
-use plimsoll_syntax::{Mapping, Value as Written};
-use rustc_hash::FxHashMap;
+use plimsoll_syntax::{Mapping, Scalar, Value as Written};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::EXTENSION_VERSION;
 use super::record::ClaimProblem;
@@ -44,7 +46,7 @@ pub(super) fn read<'t>(
     }
     let by_default = written::texts(view, state.get("byDefault"));
     Ok(Own {
-        state: Reading { view }.state(state, installation)?,
+        state: Reading { view, texts: RefCell::default() }.state(state, installation)?,
         descriptor: text(state.get("descriptor")).unwrap_or_default().into(),
         types: fingerprints(view, state),
         by_default: by_default.into_iter().map(|address| Address::new(address.text)).collect(),
@@ -65,8 +67,13 @@ fn fingerprints<'t>(view: &View<'t>, state: Mapping<'t>) -> Vec<(Arc<str>, Finge
     digests("types").map(with).collect()
 }
 
+/// The units by their addresses as written.
+type Indices<'t> = FxHashMap<Cow<'t, str>, UnitIndex>;
+
 struct Reading<'v, 't> {
     view: &'v View<'t>,
+    /// Kinds and paths so far: the same few stand in very many units.
+    texts: RefCell<FxHashSet<Arc<str>>>,
 }
 
 impl<'t> Reading<'_, 't> {
@@ -77,11 +84,13 @@ impl<'t> Reading<'_, 't> {
         let salt = text(state.get("salt")).and_then(|salt| Salt::parse(&salt));
         let salt = salt.ok_or_else(|| malformed("hexadecimal digits in `salt`"))?;
         let mut units = Vec::new();
-        let mut indices = FxHashMap::default();
+        let mut indices: Indices<'_> = FxHashMap::default();
         for item in self.mappings(state.get("units")) {
             let unit = self.unit(item, &salt);
             let unit = unit.ok_or_else(|| ClaimProblem::Malformed(item.node().id(), "a unit".to_owned()))?;
-            indices.insert(unit.address.clone(), UnitIndex(units.len() as u32));
+            let address =
+                item.get("address").and_then(Written::as_scalar).map(Scalar::text).unwrap_or_default();
+            indices.insert(address, UnitIndex(units.len() as u32));
             units.push(unit);
         }
         let mut edges = Vec::new();
@@ -100,6 +109,23 @@ impl<'t> Reading<'_, 't> {
         })
     }
 
+    /// A text as it is kept.
+    fn kept(&self, text: &str) -> Arc<str> {
+        let mut texts = self.texts.borrow_mut();
+        if let Some(known) = texts.get(text) {
+            return known.clone();
+        }
+        let text: Arc<str> = text.into();
+        texts.insert(text.clone());
+        text
+    }
+
+    fn place(&self, mapping: Mapping<'_>) -> Option<EvidencePlace> {
+        let path = mapping.get("path")?.as_scalar()?.text();
+        let line = mapping.get("line")?.as_scalar()?.text().parse().ok()?;
+        Some(EvidencePlace::Recorded { path: self.kept(&path), line })
+    }
+
     fn mappings(&self, list: Option<Written<'t>>) -> impl Iterator<Item = Mapping<'t>> {
         let items =
             list.and_then(Written::as_sequence).into_iter().flat_map(plimsoll_syntax::Sequence::items);
@@ -108,7 +134,7 @@ impl<'t> Reading<'_, 't> {
 
     fn unit(&self, item: Mapping<'t>, salt: &Salt) -> Option<Unit> {
         let address = Address::new(text(item.get("address"))?);
-        let place = item.get("place").and_then(Written::as_mapping).and_then(place);
+        let place = item.get("place").and_then(Written::as_mapping);
         let attributes = decode(self.view, item.get("attributes"), salt)?;
         let attributes = match attributes.data {
             Data::Map(_) => attributes,
@@ -122,8 +148,8 @@ impl<'t> Reading<'_, 't> {
         };
         Some(Unit {
             address,
-            kind: text(item.get("kind"))?.into(),
-            place: place.map(|(path, line)| EvidencePlace::Recorded { path: path.into(), line }),
+            kind: self.kept(&text(item.get("kind"))?),
+            place: place.and_then(|place| self.place(place)),
             attributes,
             immutable: Arc::default(),
             runs: text(item.get("runs")).is_some_and(|runs| runs == "true"),
@@ -131,13 +157,12 @@ impl<'t> Reading<'_, 't> {
         })
     }
 
-    fn edge(&self, item: Mapping<'t>, indices: &FxHashMap<Address, UnitIndex>) -> Option<Edge> {
-        let unit = |field| indices.get(&Address::new(text(item.get(field))?)).copied();
+    fn edge(&self, item: Mapping<'t>, indices: &Indices<'t>) -> Option<Edge> {
+        let unit = |field| indices.get(&item.get(field)?.as_scalar()?.text()).copied();
         let evidence = self.mappings(item.get("evidence")).map(|evidence| {
             let places = self.mappings(evidence.get("places")).filter_map(|item| {
-                let (path, line) = place(item)?;
                 let words = text(item.get("words")).unwrap_or_default();
-                Some((EvidencePlace::Recorded { path: path.into(), line }, words.into()))
+                Some((self.place(item)?, words.into()))
             });
             Evidence {
                 rule: text(evidence.get("rule")).unwrap_or_default().into(),
@@ -163,8 +188,4 @@ impl<'t> Reading<'_, 't> {
             })
             .collect()
     }
-}
-
-fn place(mapping: Mapping<'_>) -> Option<(String, u32)> {
-    Some((text(mapping.get("path"))?, text(mapping.get("line"))?.parse().ok()?))
 }
