@@ -29,7 +29,7 @@ Usage: plimsoll-measure parse PARSER FILE REPETITIONS
 
   PARSER    plimsoll, rowan, saphyr-parser, serde_yaml, tree-sitter-yaml
   LIBRARY   plimsoll, petgraph
-  SHAPE     random, chain, star, layers, skips, tiny-cycles, huge-cycle
+  SHAPE     random, shuffled, chain, star, layers, skips, tiny-cycles, huge-cycle
   NAME      parse, check, order, difference, plan
 ";
 
