@@ -1,3 +1,5 @@
+//! The cache of names: what it remembers, and that it never tells what is not so.
+
 use std::cell::Cell;
 use std::time::Duration;
 

@@ -13,8 +13,8 @@ impl Schema {
         match (self, &value.data) {
             (_, Data::Null | Data::Secret(_) | Data::RecordedSecret(_) | Data::Unknown(_)) => false,
             (Self::Any, _) => true,
-            (Self::Scalar(Scalar::String, limits), Data::Text(_)) => limits.is_empty(),
-            (Self::Scalar(Scalar::Bool, limits), Data::Bool(_)) => limits.is_empty(),
+            (Self::Scalar(Scalar::String, limits), Data::Text(_))
+            | (Self::Scalar(Scalar::Bool, limits), Data::Bool(_)) => limits.is_empty(),
             (Self::Scalar(of, limits), Data::Number(number)) => match number.as_str().parse::<i64>() {
                 Ok(whole) => {
                     let whole = Json::from(whole);
