@@ -57,7 +57,7 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
-    /// Reads what [`write`] wrote; `None` for anything else, and for what another program wrote.
+    /// Reads what [`write()`] wrote; `None` for anything else, and for what another program wrote.
     pub(super) fn read(bytes: Vec<u8>) -> Option<Self> {
         let (head, rest) = bytes.split_at_checked(HEAD)?;
         let digest = head.strip_prefix(FORMAT.as_slice())?.strip_prefix(SOURCES.as_bytes())?;
