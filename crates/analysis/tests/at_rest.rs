@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use plimsoll_analysis::{Database, diagnostics, document, oam};
-use plimsoll_base::{Made, ReadFailure, WorkspacePath, World};
+use plimsoll_base::{Make, ReadFailure, WorkspacePath, World};
 use plimsoll_formats::oam::index::Category;
 use plimsoll_test_support::MemoryWorld;
 
@@ -166,9 +166,9 @@ impl World for Remembering {
         self.0.read(path)
     }
 
-    fn recall(&self, path: &WorkspacePath, make: &dyn Fn(Arc<str>) -> Made) -> Option<Cow<'_, [u8]>> {
+    fn recall(&self, path: &WorkspacePath, make: Make<'_>) -> Option<Cow<'_, [u8]>> {
         let known = self.1.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
-        let made = known.or_else(|| self.read(path).ok().map(|text| make(text).bytes))?;
+        let made = known.or_else(|| self.read(path).ok().map(|text| make(text, true).bytes))?;
         self.1.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), made.clone());
         Some(made.into())
     }

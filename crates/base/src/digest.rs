@@ -14,6 +14,12 @@ const PREFIX: &str = "sha256:";
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 impl Digest {
+    /// Zeros: no digest of anything that is known.
+    #[must_use]
+    pub const fn of_nothing() -> Self {
+        Self([0; 32])
+    }
+
     /// The digest of some bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {

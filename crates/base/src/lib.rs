@@ -28,4 +28,4 @@ pub use plimsoll_syntax::edit::{NewValue, Position};
 pub use plimsoll_syntax::{NodeId, TextRange};
 pub use secret::{Salt, Secret, SecretDigest};
 pub use version_range::{NoVersionRange, Version, VersionRange, version};
-pub use world::{MAX_FILE_BYTES, Made, ReadFailure, World};
+pub use world::{Kept, MAX_FILE_BYTES, Made, Make, ReadFailure, World};

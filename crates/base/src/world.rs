@@ -17,9 +17,10 @@ pub trait World: Send + Sync {
     fn read(&self, path: &WorkspacePath) -> Result<Arc<str>, ReadFailure>;
 
     /// What `make` makes of the text of a file, as it is on disk; `None` where it cannot be read. A world with a memory need not read
-    /// a file of which it knows what was made. `make` must depend on nothing but the text and the last name of the path.
-    fn recall(&self, path: &WorkspacePath, make: &dyn Fn(Arc<str>) -> Made) -> Option<Cow<'_, [u8]>> {
-        self.read(path).ok().map(|text| Cow::Owned(make(text).bytes))
+    /// a file of which it knows what was made. `make` must depend on nothing but the text and the last name of the path. It is told
+    /// whether what it says of keeping counts, as that takes time to find out.
+    fn recall(&self, path: &WorkspacePath, make: Make<'_>) -> Option<Cow<'_, [u8]>> {
+        self.read(path).ok().map(|text| Cow::Owned(make(text, false).bytes))
     }
 
     /// Does pieces of work that do not wait for each other, each of `0..count` once, on as many threads as the machine has cores for.
@@ -29,13 +30,27 @@ pub trait World: Send + Sync {
     }
 }
 
+/// Makes something of the text of a file, and where it is asked to, tells how that may be kept.
+pub type Make<'a> = &'a dyn Fn(Arc<str>, bool) -> Made;
+
 /// What was made of the text of a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Made {
     /// It, in a form that its maker reads.
     pub bytes: Vec<u8>,
-    /// Whether it may be written down. What might hold a secret must not.
-    pub may_be_kept: bool,
+    /// How it may be written down.
+    pub kept: Kept,
+}
+
+/// How something that was made of a text may be written down.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kept {
+    /// Not at all: it, or the text, might hold a secret. From the digest of a text a weak one could be guessed.
+    Nowhere,
+    /// For the file as it is, without a digest of its text: it is as quickly made again.
+    ForFile,
+    /// For the text, wherever it is.
+    ForText,
 }
 
 /// Why a file could not be read.

@@ -7,7 +7,6 @@ use plimsoll_analysis::{Database, claims, diagnostics, locate};
 use rayon::prelude::*;
 
 use crate::arguments::Subject;
-use crate::exit::Failure;
 use crate::session::Session;
 
 /// From this size on, in bytes, it takes longer to compute something than to hand it to another core.
@@ -19,17 +18,11 @@ pub(crate) struct Ahead<'a>(Vec<Box<dyn FnOnce() + Send + 'a>>);
 
 impl<'a> Ahead<'a> {
     /// An application, and what its file says by itself.
-    ///
-    /// # Errors
-    /// An option does not fit, which is told when the application is planned, too.
-    pub(crate) fn application(
-        &mut self,
-        session: &Session,
-        subject: &Subject,
-        at: ApplicationAt,
-    ) -> Result<(), Failure> {
-        if session.db.text(at.file).is_ok_and(|text| text.len() >= LARGE) {
-            let request = session.request(subject, &at)?.request(&session.db).clone();
+    pub(crate) fn application(&mut self, session: &Session, subject: &Subject, at: ApplicationAt) {
+        let is_large = session.db.text(at.file).is_ok_and(|text| text.len() >= LARGE);
+        // That an option does not fit is told when the application is planned.
+        if let Some(key) = is_large.then(|| session.request(subject, &at).ok()).flatten() {
+            let request = key.request(&session.db).clone();
             self.add(session, move |db| {
                 assembled(db, at.file, RequestKey::new(db, request));
             });
@@ -38,7 +31,6 @@ impl<'a> Ahead<'a> {
                 diagnostics::of_documents(db, at.file);
             });
         }
-        Ok(())
     }
 
     /// What is recorded of an application, where it is large.

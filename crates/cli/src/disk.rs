@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use plimsoll_base::{MAX_FILE_BYTES, Made, ReadFailure, WorkspacePath, World};
+use plimsoll_base::{MAX_FILE_BYTES, Make, ReadFailure, WorkspacePath, World};
 use plimsoll_formats::claim::layout;
 use tempfile::NamedTempFile;
 
@@ -133,14 +133,14 @@ impl World for Disk {
         text(bytes)
     }
 
-    fn recall(&self, path: &WorkspacePath, make: &dyn Fn(Arc<str>) -> Made) -> Option<Cow<'_, [u8]>> {
+    fn recall(&self, path: &WorkspacePath, make: Make<'_>) -> Option<Cow<'_, [u8]>> {
         let read = || self.read(path).ok();
         match &self.cache {
             // A claim store elsewhere is none of the workspace.
             Some(cache) if !path.starts_with(&layout::store()) => {
                 cache.recall(path, &self.root.join(path.as_str()), read, make)
             }
-            _ => read().map(|text| Cow::Owned(make(text).bytes)),
+            _ => read().map(|text| Cow::Owned(make(text, false).bytes)),
         }
     }
 
@@ -159,12 +159,16 @@ impl World for Disk {
         // None of the pool that checks files: its threads take up other work while they wait, and that may wait for this.
         thread::scope(|scope| {
             for _ in 1..cores.min(count.div_ceil(AT_ONCE)) {
-                scope.spawn(take);
+                // Texts are nested as deeply here as where everything is done by one thread.
+                let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, take);
             }
             take();
         });
     }
 }
+
+/// The stack of a thread, in bytes; that of a main thread is as large.
+pub(crate) const STACK: usize = 8 * 1024 * 1024;
 
 /// A block of memory that is nothing special, in bytes.
 const SMALL: usize = 64 * 1024;

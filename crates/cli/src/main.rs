@@ -43,6 +43,8 @@ fn main() -> ExitCode {
             return if error.print().is_ok() { exit.into() } else { Exit::Failure.into() };
         }
     };
+    // Where there is no other thread, this one does all.
+    let _ = rayon::ThreadPoolBuilder::new().stack_size(disk::STACK).build_global();
     let look = output::Look::detect(arguments.color);
     let result = match &arguments.command {
         Command::Plan(plan) => commands::plan::run(plan, &look),

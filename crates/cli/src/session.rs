@@ -26,7 +26,7 @@ use crate::progress::Progress;
 use crate::workspace::{self, Found};
 
 /// The path that stands for standard input.
-const STANDARD_INPUT: &str = "-";
+pub(crate) const STANDARD_INPUT: &str = "-";
 
 /// An opened workspace.
 pub(crate) struct Session {

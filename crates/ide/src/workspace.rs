@@ -38,8 +38,9 @@ impl Workspace {
 
     /// Says that files came to be, or changed, on disk.
     pub fn changed(&mut self, paths: &[WorkspacePath]) {
-        self.touch(paths);
+        // What comes back has its old number, and may have another text.
         self.db.add_files(paths.iter().cloned());
+        self.touch(paths);
     }
 
     /// Says that files are gone from disk, or folders with all that was in them. What an editor holds stays.
@@ -48,9 +49,9 @@ impl Workspace {
         let paths: Vec<WorkspacePath> = below.chain(paths.iter().cloned()).collect();
         let is_held =
             |path: &WorkspacePath| self.db.file(path).is_some_and(|file| file.overlay(&self.db).is_some());
-        let gone: Vec<&WorkspacePath> = paths.iter().filter(|path| !is_held(path)).collect();
-        self.db.remove_files(gone);
+        let gone: Vec<WorkspacePath> = paths.iter().filter(|path| !is_held(path)).cloned().collect();
         self.touch(&paths);
+        self.db.remove_files(&gone);
     }
 
     fn touch(&mut self, paths: &[WorkspacePath]) {

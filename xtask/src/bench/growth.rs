@@ -106,8 +106,11 @@ fn of(bench: &Bench, growing: &Growing, least: f64, shown: &mut Shown) -> Result
     let exponent = fit::exponent(&points);
     let holds = exponent.map(|exponent| exponent <= targets::EXPONENT);
     let target = format!("≤ {}", targets::EXPONENT);
-    if holds == Some(false) {
-        shown.broken.push(format!("growth of {name}: exponent {target}"));
+    let told = || format!("growth of {name}: exponent {target}");
+    match holds {
+        Some(true) => {}
+        Some(false) => shown.broken.push(told()),
+        None => shown.unmeasured.push(told()),
     }
     row.push(exponent.map_or("–".to_owned(), |exponent| format!("{exponent:.2}")));
     row.extend([target, verdict(holds).to_owned()]);

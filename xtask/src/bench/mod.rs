@@ -131,23 +131,38 @@ fn measure(options: Options) -> Result<(), String> {
     let scratch = scratch(&measure, "bench")?;
     let peers = if options.has_peers { Some(Peers::install(&scratch)?) } else { None };
     let bench = Bench { options, plimsoll, measure, scratch, peers };
-    let (mut broken, mut written) = (Vec::new(), Vec::new());
+    let (mut broken, mut unmeasured, mut written) = (Vec::new(), Vec::new(), Vec::new());
+    let mut failed = Vec::new();
     for (name, part) in PARTS {
-        let shown = part(&bench).map_err(|words| format!("{name}: {words}"))?;
+        let shown = match part(&bench) {
+            Ok(shown) => shown,
+            Err(words) => {
+                println!("### {name}\n\nIt could not be measured: {words}\n");
+                failed.push(*name);
+                continue;
+            }
+        };
         if !shown.is_empty() {
             println!("### {name}\n\n{}", shown.text);
         }
         broken.extend(shown.broken);
+        unmeasured.extend(shown.unmeasured);
         written.push(json!({ "part": name, "rows": shown.json }));
     }
     if broken.is_empty() {
-        println!("All targets hold.");
+        println!("All targets that were measured hold.\n");
     } else {
-        println!("Targets that do not hold:\n\n- {}", broken.join("\n- "));
+        println!("Targets that do not hold:\n\n- {}\n", broken.join("\n- "));
     }
-    match &bench.options.json {
-        Some(path) => report(path, &json!({ "parts": written, "broken": broken })),
-        None => Ok(()),
+    if !unmeasured.is_empty() {
+        println!("Not measured:\n\n- {}\n", unmeasured.join("\n- "));
+    }
+    if let Some(path) = &bench.options.json {
+        report(path, &json!({ "parts": written, "broken": broken, "unmeasured": unmeasured }))?;
+    }
+    match failed[..] {
+        [] => Ok(()),
+        _ => Err(format!("could not be measured: {}", failed.join(", "))),
     }
 }
 

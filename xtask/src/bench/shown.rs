@@ -12,6 +12,8 @@ pub(super) struct Shown {
     pub(super) text: String,
     /// The targets that do not hold.
     pub(super) broken: Vec<String>,
+    /// The targets of which it cannot be told.
+    pub(super) unmeasured: Vec<String>,
     pub(super) json: Vec<Value>,
 }
 
@@ -51,8 +53,11 @@ impl Shown {
         for bound in targets::of(&row.name) {
             words.push(bound.words());
             verdicts.push(verdict(bound.holds(row)));
-            if bound.holds(row) == Some(false) {
-                self.broken.push(format!("{}: {}", row.name, bound.words()));
+            let told = || format!("{}: {}", row.name, bound.words());
+            match bound.holds(row) {
+                Some(true) => {}
+                Some(false) => self.broken.push(told()),
+                None => self.unmeasured.push(told()),
             }
         }
         cells.extend([words.join(", "), verdicts.join(", ")]);

@@ -12,7 +12,7 @@ mod written;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use plimsoll_base::{FileId, Made, WorkspacePath};
+use plimsoll_base::{FileId, Kept, Made, WorkspacePath};
 use plimsoll_formats::claim::layout;
 use plimsoll_formats::cnab::image::ImageReference;
 use plimsoll_formats::cnab::{self, Bundle};
@@ -21,6 +21,7 @@ use plimsoll_formats::oam::document::Body;
 use plimsoll_formats::oam::index::Category;
 use plimsoll_formats::oam::{Definition, Dialect, Document};
 use plimsoll_formats::recognise::recognise;
+use plimsoll_formats::secrets;
 use plimsoll_formats::surroundings::{NamedApplication, NamedBundle};
 use plimsoll_model::Family;
 use plimsoll_syntax::Content;
@@ -192,6 +193,23 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// How the facts of a text may be written down.
+    fn kept(&self, path: &WorkspacePath, text: Arc<str>) -> Kept {
+        if *self == Self::default() {
+            return Kept::ForFile;
+        }
+        let hides = |text: Arc<str>| {
+            if path.file_name().ends_with(".cue") {
+                return secrets::is_secret_text(&text);
+            }
+            let tree = parse::read(path, text);
+            *secrets::mask(&tree) != **tree.text()
+        };
+        if written::may_be_kept(self) && !hides(text) { Kept::ForText } else { Kept::Nowhere }
+    }
+}
+
 /// The number of the file in what is made of it here, of which only names are left.
 const NOWHERE: FileId = FileId(0);
 
@@ -294,12 +312,15 @@ fn learn(db: &dyn Db, files: &[(&WorkspacePath, FileId)]) {
         let world = db.world();
         world.for_each(files.len(), &|place| {
             let path = files[place].0;
-            let make = |text| {
-                let facts = Facts::of(path, text);
-                Made { bytes: written::write(&facts), may_be_kept: written::may_be_kept(&facts) }
+            let make = |text: Arc<str>, is_remembered| {
+                let facts = Facts::of(path, text.clone());
+                let kept = if is_remembered { facts.kept(path, text) } else { Kept::Nowhere };
+                Made { bytes: written::write(&facts), kept }
             };
-            let bytes = world.recall(path, &make);
-            let facts = bytes.and_then(|bytes| written::read(&bytes)).filter(|facts| *facts != *nothing);
+            // What cannot be read was written by nobody who is known, and is made again.
+            let again = || world.read(path).ok().map(|text| Facts::of(path, text));
+            let facts = world.recall(path, &make).and_then(|bytes| written::read(&bytes).or_else(again));
+            let facts = facts.filter(|facts| *facts != *nothing);
             let _ = found[place].set(facts.map_or_else(|| nothing.clone(), Arc::new));
         });
         let mut known = db.at_rest().known();

@@ -83,8 +83,8 @@ impl Opened {
             is_known = true;
             let known = descriptions.session.known(subject);
             let mut ahead = Ahead::default();
-            ahead.application(session, subject, at)?;
-            ahead.application(&descriptions.session, &known, found)?;
+            ahead.application(session, subject, at);
+            ahead.application(&descriptions.session, &known, found);
             ahead.compute();
             let own = id(session, subject, at)?;
             let there = id(&descriptions.session, &known, found)?;

@@ -20,7 +20,7 @@ use plimsoll_model::Recorded;
 use crate::arguments::Subject;
 use crate::exit::Failure;
 use crate::saved;
-use crate::session::{Other, Session};
+use crate::session::{Other, STANDARD_INPUT, Session};
 use crate::workspace;
 use counterpart::ByName;
 pub(crate) use counterpart::Descriptions;
@@ -189,6 +189,10 @@ impl Opened {
         // Both sides may be large, so each is read on a core of its own.
         let (opened, described) = match against {
             None => (None, None),
+            // There is one standard input, and it may be for a session of another kind.
+            Some(text) if subject.path == Path::new(STANDARD_INPUT) => {
+                (Some(Against::open(text, subject)?), None)
+            }
             Some(text) => {
                 let (opened, described) =
                     rayon::join(|| Against::open(text, subject), || Session::open_to_compare(subject));

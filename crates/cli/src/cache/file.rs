@@ -10,7 +10,7 @@
 //! |---|---|
 //! | 4, 4 | the lengths of the path and of what was made |
 //! | 40 | metadata; zeros where they do not count |
-//! | 32 | the digest of the text |
+//! | 32 | the digest of the text; zeros where none is told |
 //! | | the path, and what was made |
 
 use std::collections::BTreeMap;
@@ -32,6 +32,9 @@ const FORMAT: &[u8; 16] = b"plimsoll facts 1";
 const SOURCES: &str = env!("PLIMSOLL_SOURCES");
 
 const DIGEST_BYTES: usize = 32;
+
+/// In the place of the digest of a text of which none is to be written down.
+pub(super) const UNTOLD: Digest = Digest::of_nothing();
 const HEAD: usize = FORMAT.len() + SOURCES.len() + DIGEST_BYTES;
 const RECORD_HEAD: usize = 4 + 4 + stamp::BYTES + DIGEST_BYTES;
 
@@ -88,7 +91,8 @@ impl Loaded {
 
     /// What is remembered of a text.
     pub(super) fn of(&self, digest: &Digest) -> Option<Record<'_>> {
-        let all = || self.places().map(|(place, _, record)| (record.digest, place)).collect();
+        let told = || self.places().filter(|(.., record)| record.digest != UNTOLD);
+        let all = || told().map(|(place, _, record)| (record.digest, place)).collect();
         let place = self.by_digest.get_or_init(all).get(digest)?;
         Some(record(&self.bytes, *place)?.1)
     }

@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
-use plimsoll_base::{Digest, Hasher, Made, WorkspacePath};
+use plimsoll_base::{Digest, Hasher, Kept, Made, Make, WorkspacePath};
 use plimsoll_formats::claim::layout;
 
 use file::{Loaded, Record};
@@ -93,7 +93,7 @@ impl Cache {
         path: &WorkspacePath,
         real: &Path,
         read: impl FnOnce() -> Option<Arc<str>>,
-        make: &dyn Fn(Arc<str>) -> Made,
+        make: Make<'_>,
     ) -> Option<Cow<'_, [u8]>> {
         self.asked.fetch_add(1, Ordering::Relaxed);
         let loaded = self.loaded.get_or_init(|| self.load());
@@ -105,12 +105,13 @@ impl Cache {
         let text = read()?;
         let digest = digest(path.file_name(), &text);
         let by_text = known.filter(|known| known.digest == digest).or_else(|| loaded.of(&digest));
-        let (made, kept) = match by_text {
-            Some(known) => (Cow::Borrowed(known.made), Some(known.made.into())),
+        let (made, kept, digest) = match by_text {
+            Some(known) => (Cow::Borrowed(known.made), Some(known.made.into()), digest),
             None => {
-                let Made { bytes, may_be_kept } = make(text);
-                let kept = may_be_kept.then(|| bytes.as_slice().into());
-                (Cow::Owned(bytes), kept)
+                let Made { bytes, kept } = make(text, true);
+                let digest = if kept == Kept::ForText { digest } else { file::UNTOLD };
+                let kept = (kept != Kept::Nowhere).then(|| bytes.as_slice().into());
+                (Cow::Owned(bytes), kept, digest)
             }
         };
         let learned = Learned { path: path.clone(), stamp, digest, made: kept };
@@ -136,6 +137,12 @@ impl Cache {
             return None;
         }
         let folder = self.folder(true)?;
+        for (name, text) in MARKS {
+            let path = folder.join(name);
+            if path.symlink_metadata().is_err() {
+                fs::write(path, text).ok()?;
+            }
+        }
         let mut out = tempfile::Builder::new().prefix(".facts-").tempfile_in(&folder).ok()?;
         let horizon = stamp::horizon(self.started, out.as_file());
         let mut records: BTreeMap<&str, Record<'_>> = BTreeMap::new();
@@ -155,12 +162,6 @@ impl Cache {
             return None;
         }
         out.write_all(&file::write(&records)).ok()?;
-        for (name, text) in MARKS {
-            let path = folder.join(name);
-            if path.symlink_metadata().is_err() {
-                fs::write(path, text).ok()?;
-            }
-        }
         out.persist(folder.join(FACTS)).ok()?;
         Some(())
     }

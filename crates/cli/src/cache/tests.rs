@@ -52,9 +52,15 @@ fn ask(cache: &Cache, root: &Path, path: &str) -> (Option<String>, Work) {
         work.set(Work::Read);
         fs::read_to_string(root.join(path)).ok().map(Into::into)
     };
-    let make = |text: Arc<str>| {
+    let make = |text: Arc<str>, is_remembered: bool| {
+        assert!(is_remembered);
         work.set(Work::Made);
-        Made { bytes: text.to_uppercase().into(), may_be_kept: !text.contains("secret") }
+        let kept = match &*text {
+            text if text.contains("secret") => Kept::Nowhere,
+            text if text.contains("plain") => Kept::ForFile,
+            _ => Kept::ForText,
+        };
+        Made { bytes: text.to_uppercase().into(), kept }
     };
     let made = cache.recall(&WorkspacePath::new(path).unwrap(), &root.join(path), read, &make);
     (made.map(|made| String::from_utf8(made.into_owned()).unwrap()), work.into_inner())
@@ -279,4 +285,20 @@ fn small_workspaces_have_none() {
     // Few of its files were looked into.
     call(&cache, &root);
     assert!(!root.join(".plimsoll").exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn of_a_text_without_anything_to_remember_there_is_no_digest() {
+    let (_folder, root) = workspace();
+    write(&root, "z", "plain");
+    assert_eq!(call(&later(&root), &root), [Work::Made, Work::Made, Work::Made]);
+    assert_eq!(call(&later(&root), &root), [Work::None, Work::None, Work::None]);
+    let told = digest("z", "plain");
+    let bytes = fs::read(facts(&root)).unwrap();
+    assert!(!bytes.windows(told.bytes().len()).any(|part| part == told.bytes()));
+    // As a new checkout has it: other metadata, the same text.
+    fs::remove_file(root.join("z")).unwrap();
+    write(&root, "z", "plain");
+    assert_eq!(ask(&later(&root), &root, "z"), (Some("PLAIN".to_owned()), Work::Made));
 }

@@ -7,7 +7,7 @@ use super::schema::{List, Others, Scalar, Schema, Struct};
 
 impl Schema {
     /// Whether a value has nothing that [`Schema::violations`] would tell, and so little to look at that this is seen without
-    /// making JSON of it. `false` says nothing: what is secret, unknown, `null` or under a condition is for a closer look.
+    /// making JSON of it. `false` says nothing: what is secret, unknown or `null` is for a closer look.
     #[must_use]
     pub fn plainly_fits(&self, value: &Value) -> bool {
         match (self, &value.data) {

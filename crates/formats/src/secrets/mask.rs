@@ -185,6 +185,10 @@ struct Keys<'t>(FxHashMap<&'t str, u16>);
 impl<'t> Keys<'t> {
     fn marks(&mut self, entry: Entry<'t>) -> u16 {
         let Some(key) = entry.key().and_then(Value::as_scalar) else { return 0 };
+        // What a block says depends on where it stands, too.
+        if matches!(key.node().kind(), Kind::Literal | Kind::Folded) {
+            return Self::find(&key.text());
+        }
         *self.0.entry(key.node().token_text()).or_insert_with(|| Self::find(&key.text()))
     }
 
@@ -493,6 +497,11 @@ mod tests {
                  b: {writeOnly: true}, c: {items: {$ref: '#/definitions/a'}, const: [z]}, d: {default: w}}\n",
                 "definitions: {a: {$ref: '#/definitions/b', default: *, properties: {enum: {type: y}}}, \
                  b: {writeOnly: true}, c: {items: {$ref: '#/definitions/a'}, const: [*]}, d: {default: w}}\n",
+            ),
+            // Two keys of the same letters say different things where they stand.
+            (
+                "? |2\n    value\n: x\na:\n  name: password\n  ? |2\n    value\n  : hunter2\n",
+                "? |2\n    value\n: x\na:\n  name: password\n  ? |2\n    value\n  : *******\n",
             ),
         ] {
             assert_eq!(&*super::mask(&plimsoll_syntax::parse_yaml(text)), masked);

@@ -134,9 +134,8 @@ const QUOTES: [char; 3] = ['"', '\'', '`'];
 /// to the end of the line.
 fn value_at(text: &str, start: usize, ends: &[char]) -> Range<usize> {
     let rest = &text[start..];
-    let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
     if rest.starts_with('\\') {
-        return start..start + line;
+        return start..start + rest.find(['\n', '\r']).unwrap_or(rest.len());
     }
     if let Some(quote) = rest.chars().next().filter(|first| QUOTES.contains(first)) {
         let mut is_escaped = false;
@@ -183,6 +182,7 @@ fn assignments(text: &str, parts: &mut Vec<Range<usize>>) {
 
 /// `scheme://user:password@host`, and a token in the place of the user.
 fn passwords_of_urls(text: &str, parts: &mut Vec<Range<usize>>) {
+    let mut word_end = 0;
     for (at, separator) in text.match_indices("://") {
         let start = at + separator.len();
         let rest = &text[start..];
@@ -199,10 +199,15 @@ fn passwords_of_urls(text: &str, parts: &mut Vec<Range<usize>>) {
                 _ => {}
             }
         }
+        // A word may have very many of them.
+        if start > word_end {
+            word_end = rest.find([' ', '\n', '\r', '\t']).map_or(text.len(), |end| start + end);
+        }
+        let word = &text[start..word_end.max(start)];
+        let part = &word[..word.find("://").unwrap_or(word.len())];
         for hook in HOOKS {
-            let line = &rest[..rest.find([' ', '\n', '\r', '\t']).unwrap_or(rest.len())];
-            let Some(found) = line.find(hook) else { continue };
-            let secret = line[found + hook.len()..].trim_end_matches(QUOTES);
+            let Some(found) = part.find(hook) else { continue };
+            let secret = word[found + hook.len()..].trim_end_matches(QUOTES);
             if is_written(secret) {
                 let from = start + found + hook.len();
                 parts.push(from..from + secret.len());

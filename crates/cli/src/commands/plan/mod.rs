@@ -101,7 +101,7 @@ pub(crate) fn make(arguments: &Plan) -> Result<Made, Failure> {
     let at = opened.session.root(&arguments.subject)?;
     if opened.descriptions.is_none() {
         let mut ahead = Ahead::default();
-        ahead.application(&opened.session, &arguments.subject, at)?;
+        ahead.application(&opened.session, &arguments.subject, at);
         ahead.record(&opened.session, &arguments.subject, at);
         ahead.compute();
     }
@@ -113,8 +113,10 @@ pub(crate) fn make(arguments: &Plan) -> Result<Made, Failure> {
     let notes = opened.notes_on(at, compared.own);
     let session = opened.session;
     // Planning takes as much room as they do.
-    let descriptions = opened.descriptions;
-    std::thread::spawn(move || drop(descriptions));
+    if let Some(descriptions) = opened.descriptions {
+        // Where there can be no other thread, it is done here.
+        let _ = std::thread::Builder::new().spawn(move || drop(descriptions));
+    }
     let gates = gates::asked(&session.db, &arguments.gates, false)?;
     let wanted = Wanted { gates: &gates, ..Wanted::from(arguments) };
     let outcome = one::plan(&session, wanted, at)?;
