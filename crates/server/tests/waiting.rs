@@ -174,6 +174,8 @@ fn a_workspace_is_changed_while_all_of_another_is_looked_at() {
                 keeper.arrival().await;
                 client.replace(edited, 2, "c: 1\n").await;
                 assert_eq!(first_word(&mut client, edited).await, "c");
+                // It is read for its names, of which nothing else is kept, and for what it says.
+                keeper.open();
                 keeper.open();
                 let answer = client.answer(asked).await;
                 assert!(answer["result"].to_string().contains(&uri(slow)), "{answer}");
