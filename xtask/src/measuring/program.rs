@@ -31,7 +31,8 @@ pub(crate) struct Run {
 pub(crate) fn build(package: &str) -> Result<PathBuf, String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let mut command = Command::new(cargo);
-    command.args(["build", "--release", "--package", package, "--message-format", "json-render-diagnostics"]);
+    command.args(["build", "--locked", "--release", "--package", package]);
+    command.args(["--message-format", "json-render-diagnostics"]);
     let mut child = command
         .current_dir(repository::root())
         .stdout(Stdio::piped())
