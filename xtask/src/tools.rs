@@ -1,6 +1,6 @@
 //! What tests use beside the crates: programs of Debian, packages of npm, editors.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::repository;
@@ -98,8 +98,13 @@ impl Editor {
 
 /// Whether a program of this name can be run.
 pub(crate) fn is_on_path(program: &str) -> bool {
+    found(program).is_some()
+}
+
+/// Where a program is.
+pub(crate) fn found(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|program| program.is_file())
 }
 
 /// Whether there is such a file or folder.

@@ -1,5 +1,6 @@
 //! Reading plain data out of trees: the texts and lists that every family has, each with the element that says it.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -7,6 +8,7 @@ use plimsoll_base::NodeId;
 use plimsoll_syntax::anchors::{Merged, View};
 use plimsoll_syntax::resolve::{Resolution, Resolved};
 use plimsoll_syntax::{Mapping, Sequence, Value};
+use rustc_hash::FxHashSet;
 
 /// A text of a file and the scalar that holds it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -82,4 +84,26 @@ pub fn named<'t>(view: &View<'t>, mapping: Option<Value<'t>>) -> Vec<(Text, Valu
         found.insert(name.text.clone(), (name, value));
     }
     found.into_values().collect()
+}
+
+/// Texts that are kept once, however often they are read.
+#[derive(Default)]
+pub(crate) struct Texts(RefCell<FxHashSet<Arc<str>>>);
+
+impl Texts {
+    /// A text as it is kept.
+    pub(crate) fn kept(&self, text: &str) -> Arc<str> {
+        let known = self.0.borrow().get(text).cloned();
+        known.unwrap_or_else(|| self.shared(text.into()))
+    }
+
+    /// As [`Self::kept`], of one that has a place of its own already.
+    pub(crate) fn shared(&self, text: Arc<str>) -> Arc<str> {
+        let mut texts = self.0.borrow_mut();
+        if let Some(known) = texts.get(&text) {
+            return known.clone();
+        }
+        texts.insert(text.clone());
+        text
+    }
 }

@@ -32,13 +32,16 @@ pub(super) struct Peers {
 impl Peers {
     /// Installs into a folder what is not there yet. What cannot be installed is told where it is measured.
     pub(super) fn install(scratch: &Path) -> Result<Self, String> {
-        let missing: Vec<&str> =
-            PROGRAMS.iter().filter(|(name, _)| found(name).is_none()).map(|(_, package)| *package).collect();
+        let missing: Vec<&str> = PROGRAMS
+            .iter()
+            .filter(|(name, _)| tools::found(name).is_none())
+            .map(|(_, package)| *package)
+            .collect();
         if !missing.is_empty() {
             tools::debian(&missing);
         }
         let program = |name: &&'static str| {
-            let found = found(name).ok_or_else(|| format!("{name} is not installed"));
+            let found = tools::found(name).ok_or_else(|| format!("{name} is not installed"));
             (*name, found)
         };
         let programs = PROGRAMS.iter().map(|(name, _)| program(name)).collect();
@@ -90,11 +93,6 @@ impl Peers {
     }
 }
 
-fn found(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|program| program.is_file())
-}
-
 /// An environment of its own with the packages that are pinned; its interpreter.
 fn python(scratch: &Path) -> Result<PathBuf, String> {
     let wanted = repository::root().join(FOLDER).join("requirements.txt");
@@ -106,7 +104,7 @@ fn python(scratch: &Path) -> Result<PathBuf, String> {
         return Ok(interpreter);
     }
     eprintln!("installing packages of Python");
-    let system = found("python3").ok_or("python3 is not installed")?;
+    let system = tools::found("python3").ok_or("python3 is not installed")?;
     let (place, list) = (folder.display().to_string(), scratch.join("requirements.txt"));
     std::fs::write(&list, &wanted).map_err(|error| error.to_string())?;
     quietly(Command::new(system).args(["-m", "venv", "--clear", &place]))?;

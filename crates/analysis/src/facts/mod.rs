@@ -24,7 +24,7 @@ use plimsoll_formats::recognise::recognise;
 use plimsoll_formats::secrets;
 use plimsoll_formats::surroundings::{NamedApplication, NamedBundle};
 use plimsoll_model::Family;
-use plimsoll_syntax::Content;
+use plimsoll_syntax::{Content, Tree};
 
 use crate::database::Db;
 use crate::workspace::{STANDARD_INPUT, SourceFile, Workspace};
@@ -170,43 +170,46 @@ pub(crate) fn names<'a>(
 impl Facts {
     /// The facts of a file. They depend on nothing but the text and the last name of the path.
     fn of(path: &WorkspacePath, text: Arc<str>) -> Self {
+        Self::with_tree(path, text).0
+    }
+
+    /// As [`Self::of`], with the tree of the text where it was looked into.
+    fn with_tree(path: &WorkspacePath, text: Arc<str>) -> (Self, Option<Arc<Tree>>) {
         let name = path.file_name();
         let holds_model = is_written_as_model(name) && shows_model(name, &text);
         if name.ends_with(".cue") {
             let definition = Definition::read_cue(&text, NOWHERE);
-            return Self { names: names(definition.iter(), std::iter::empty()), ..Self::default() };
+            let names = names(definition.iter(), std::iter::empty());
+            return (Self { names, ..Self::default() }, None);
         }
         let (is_application, is_bundle) = (is_called_application(path), is_called_bundle(path));
         if !(holds_model || is_application || is_bundle) {
-            return Self::default();
+            return (Self::default(), None);
         }
-        let content = Content::of(Arc::new(parse::read(path, text)));
+        let tree = Arc::new(parse::read(path, text));
+        let content = Content::of(tree.clone());
         let family = |document| recognise(document, name).map(|recognised| recognised.format.family);
         let first = |of: Family| content.documents().find(|document| family(*document) == Some(of));
         let nulecule = || Nulecule::read(first(Family::Nulecule)?, NOWHERE);
         let bundle = || Bundle::read(first(Family::Cnab)?, NOWHERE, name);
-        Self {
+        let facts = Self {
             names: if holds_model { names_in(&content, name) } else { Vec::new() },
             application: is_application.then(nulecule).flatten().map(|one| ApplicationNames::of(&one)),
             bundle: is_bundle.then(bundle).flatten().map(|one| BundleNames::of(&one)),
-        }
+        };
+        (facts, Some(tree))
     }
-}
 
-impl Facts {
-    /// How the facts of a text may be written down.
-    fn kept(&self, path: &WorkspacePath, text: Arc<str>) -> Kept {
+    /// How the facts of a text may be written down; `tree` is that of the text where it was looked into.
+    fn kept(&self, text: &str, tree: Option<&Tree>) -> Kept {
         if *self == Self::default() {
             return Kept::ForFile;
         }
-        let hides = |text: Arc<str>| {
-            if path.file_name().ends_with(".cue") {
-                return secrets::is_secret_text(&text);
-            }
-            let tree = parse::read(path, text);
-            *secrets::mask(&tree) != **tree.text()
+        let hides = || match tree {
+            Some(tree) => *secrets::mask(tree) != **tree.text(),
+            None => secrets::is_secret_text(text),
         };
-        if written::may_be_kept(self) && !hides(text) { Kept::ForText } else { Kept::Nowhere }
+        if written::may_be_kept(self) && !hides() { Kept::ForText } else { Kept::Nowhere }
     }
 }
 
@@ -313,8 +316,8 @@ fn learn(db: &dyn Db, files: &[(&WorkspacePath, FileId)]) {
         world.for_each(files.len(), &|place| {
             let path = files[place].0;
             let make = |text: Arc<str>, is_remembered| {
-                let facts = Facts::of(path, text.clone());
-                let kept = if is_remembered { facts.kept(path, text) } else { Kept::Nowhere };
+                let (facts, tree) = Facts::with_tree(path, text.clone());
+                let kept = if is_remembered { facts.kept(&text, tree.as_deref()) } else { Kept::Nowhere };
                 Made { bytes: written::write(&facts), kept }
             };
             // What cannot be read was written by nobody who is known, and is made again.

@@ -1,7 +1,6 @@
 //! The state that plimsoll writes under a key of its own.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use plimsoll_base::{Digest, Salt};
@@ -11,13 +10,13 @@ use plimsoll_model::{
 };
 use plimsoll_syntax::anchors::View;
 use plimsoll_syntax::{Mapping, Scalar, Value as Written};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::EXTENSION_VERSION;
 use super::record::ClaimProblem;
 use super::value::{decode, text};
 use crate::oam::Fingerprint;
-use crate::written;
+use crate::written::{self, Texts};
 
 /// What a claim of ours holds beside what every claim holds.
 pub(super) struct Own {
@@ -46,7 +45,7 @@ pub(super) fn read<'t>(
     }
     let by_default = written::texts(view, state.get("byDefault"));
     Ok(Own {
-        state: Reading { view, texts: RefCell::default() }.state(state, installation)?,
+        state: Reading { view, texts: Texts::default() }.state(state, installation)?,
         descriptor: text(state.get("descriptor")).unwrap_or_default().into(),
         types: fingerprints(view, state),
         by_default: by_default.into_iter().map(|address| Address::new(address.text)).collect(),
@@ -73,7 +72,7 @@ type Indices<'t> = FxHashMap<Cow<'t, str>, UnitIndex>;
 struct Reading<'v, 't> {
     view: &'v View<'t>,
     /// Kinds and paths so far: the same few stand in very many units.
-    texts: RefCell<FxHashSet<Arc<str>>>,
+    texts: Texts,
 }
 
 impl<'t> Reading<'_, 't> {
@@ -109,21 +108,10 @@ impl<'t> Reading<'_, 't> {
         })
     }
 
-    /// A text as it is kept.
-    fn kept(&self, text: &str) -> Arc<str> {
-        let mut texts = self.texts.borrow_mut();
-        if let Some(known) = texts.get(text) {
-            return known.clone();
-        }
-        let text: Arc<str> = text.into();
-        texts.insert(text.clone());
-        text
-    }
-
     fn place(&self, mapping: Mapping<'_>) -> Option<EvidencePlace> {
         let path = mapping.get("path")?.as_scalar()?.text();
         let line = mapping.get("line")?.as_scalar()?.text().parse().ok()?;
-        Some(EvidencePlace::Recorded { path: self.kept(&path), line })
+        Some(EvidencePlace::Recorded { path: self.texts.kept(&path), line })
     }
 
     fn mappings(&self, list: Option<Written<'t>>) -> impl Iterator<Item = Mapping<'t>> {
@@ -148,7 +136,7 @@ impl<'t> Reading<'_, 't> {
         };
         Some(Unit {
             address,
-            kind: self.kept(&text(item.get("kind"))?),
+            kind: self.texts.kept(&text(item.get("kind"))?),
             place: place.and_then(|place| self.place(place)),
             attributes,
             immutable: Arc::default(),

@@ -1,6 +1,5 @@
 //! One YAML document of the family, as plain data.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use plimsoll_base::{FileId, NodeId, Site};
@@ -14,7 +13,7 @@ use super::revision::Revision;
 use super::schematic::Schematic;
 use super::workflow::Workflow;
 use crate::parts::PartsOf;
-use crate::written::{Text, named, present_text, text_of};
+use crate::written::{Text, Texts, named, present_text, text_of};
 
 /// A document.
 #[derive(Clone, PartialEq, Debug)]
@@ -96,7 +95,7 @@ impl Document {
         let (dialect, _) = dialect::of_document(document, file_name)?;
         let view = View::new(document);
         let value = view.value()?;
-        let texts = RefCell::default();
+        let texts = Texts::default();
         Self::read_with("", &Reader { view: &view, dialect, number, texts, parts }, value, file)
     }
 
@@ -120,7 +119,7 @@ impl Document {
         file: FileId,
         number: u32,
     ) -> Option<Self> {
-        let reader = Reader { view, dialect, number, texts: RefCell::default(), parts: None };
+        let reader = Reader { view, dialect, number, texts: Texts::default(), parts: None };
         Self::read_with(usual, &reader, value, file)
     }
 

@@ -1,6 +1,5 @@
 //! Values of configurations: from the tree to the model, what is put into them, and against their definitions.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use plimsoll_base::{FileId, NodeId, Secret, Site};
@@ -21,6 +20,7 @@ use crate::secrets::rules::{PLAIN_HEADERS, PROPERTIES};
 use crate::secrets::{
     SECRET_DATA, STRING_DATA, is_secret_field, is_secret_name, is_secret_text, is_value_field,
 };
+use crate::written::Texts;
 
 /// The document that values are read from.
 pub(super) struct Source<'v, 't> {
@@ -28,13 +28,13 @@ pub(super) struct Source<'v, 't> {
     pub(super) content: &'t Content,
     pub(super) view: &'v View<'t>,
     /// The texts so far: the same few stand in very many components.
-    texts: RefCell<FxHashSet<Arc<str>>>,
+    texts: Texts,
 }
 
 impl<'v, 't> Source<'v, 't> {
     /// A document of a file.
     pub(super) fn new(file: FileId, content: &'t Content, view: &'v View<'t>) -> Self {
-        Self { file, content, view, texts: RefCell::default() }
+        Self { file, content, view, texts: Texts::default() }
     }
 
     /// The canonical value of an element; an empty map where there is none.
@@ -94,13 +94,7 @@ impl Rules for Source<'_, '_> {
     }
 
     fn kept(&self, text: &str) -> Arc<str> {
-        let mut texts = self.texts.borrow_mut();
-        if let Some(known) = texts.get(text) {
-            return known.clone();
-        }
-        let text: Arc<str> = text.into();
-        texts.insert(text.clone());
-        text
+        self.texts.kept(text)
     }
 }
 
